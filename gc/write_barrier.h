@@ -1,0 +1,42 @@
+// WriteBarrier: tells the collector that `owner` now refers to `value`.
+//
+// WHY        Incremental update: while a cycle marks, the new value is shaded, so that no
+//            marked cell refers to an unmarked one that nobody will find. The owner is passed
+//            for the generational barrier, which remembers marked owners between cycles.
+// THREADS    Any attached thread; the flag is one shared word that is read only, except at
+//            the start and the end of a cycle.
+// REQUIRES   Called after the store, with no safepoint between the two.
+#ifndef TRICOLOR_GC_WRITE_BARRIER_H_
+#define TRICOLOR_GC_WRITE_BARRIER_H_
+
+#include <cstdint>
+
+namespace tricolor::gc {
+
+// Non-zero while stores must be told to the collector. Written by the collector only.
+// C symbol, because the macros of the C API read it too.
+extern "C" uint32_t tc_gc_barrier_on;
+
+// Marks `cell` and queues it for tracing, if it is an unmarked cell of the heap. Out of line.
+// `cell` may be null or outside the heap.
+void Shade(void* cell);
+
+inline bool BarrierOn() {
+  return __builtin_expect(__atomic_load_n(&tc_gc_barrier_on, __ATOMIC_RELAXED) != 0, 0);
+}
+
+inline void WriteBarrier(void* owner, void* value) {
+  (void)owner;
+  if (BarrierOn()) Shade(value);
+}
+
+// The owner was (or may have been) changed through raw stores, or is a frame that was live:
+// trace it again before this cycle ends. A no-op while no cycle marks.
+void RescanSlow(void* owner);
+inline void Rescan(void* owner) {
+  if (BarrierOn()) RescanSlow(owner);
+}
+
+}  // namespace tricolor::gc
+
+#endif  // TRICOLOR_GC_WRITE_BARRIER_H_
