@@ -1,0 +1,85 @@
+"""The installed libraries that Tricolor's targets may depend on."""
+
+load("//tools/bazel:system_library.bzl", "pkg_config_library", "system_library")
+
+# Target names as in abseil's own tree. Add a module here when it is first used.
+_ABSEIL = {
+    "algorithm": ["algorithm_container"],
+    "base": ["base", "config", "core_headers"],
+    "cleanup": ["cleanup"],
+    "container": [
+        "btree",
+        "fixed_array",
+        "flat_hash_map",
+        "flat_hash_set",
+        "inlined_vector",
+        "node_hash_map",
+    ],
+    "debugging": ["stacktrace", "symbolize"],
+    "flags": ["flags", "flags_parse", "flags_usage"],
+    "functional": ["any_invocable", "function_ref"],
+    "hash": ["hash"],
+    "numeric": ["bits", "int128"],
+    "status": ["status", "statusor"],
+    "strings": ["strings", "str_format", "cord"],
+    "synchronization": ["synchronization"],
+    "time": ["time"],
+    "types": ["span"],
+}
+
+def system_libraries():
+    pkg_config_library(
+        name = "absl",
+        package = "libabsl-dev",
+        prefix = "absl_",
+        targets = _ABSEIL,
+    )
+    system_library(
+        name = "googletest",
+        headers = ["/usr/include/gtest/gtest.h", "/usr/include/gmock/gmock.h"],
+        package = "libgmock-dev",  # which needs libgtest-dev
+        targets = {
+            "gtest": ["-lgmock", "-lgtest", "-lpthread"],
+            "gtest_main": ["-lgmock_main", "-lgmock", "-lgtest", "-lpthread"],
+        },
+    )
+    system_library(
+        name = "benchmark",
+        headers = ["/usr/include/benchmark/benchmark.h"],
+        package = "libbenchmark-dev",
+        targets = {
+            "benchmark": ["-lbenchmark", "-lpthread"],
+            "benchmark_main": ["-lbenchmark_main", "-lbenchmark", "-lpthread"],
+        },
+    )
+    system_library(
+        name = "mimalloc",
+        headers = ["/usr/include/mimalloc.h"],
+        package = "libmimalloc-dev",
+        targets = {"mimalloc": ["-lmimalloc"]},
+    )
+    system_library(
+        name = "bdwgc",
+        headers = ["/usr/include/gc/gc.h"],
+        package = "libgc-dev",
+        targets = {"bdwgc": ["-lgc"]},
+    )
+    system_library(
+        name = "gmp",
+        headers = ["/usr/include/gmpxx.h"],
+        package = "libgmp-dev",
+        targets = {"gmp": ["-lgmp"]},
+    )
+    system_library(
+        name = "icu",
+        headers = ["/usr/include/unicode/uchar.h"],
+        package = "libicu-dev",
+        targets = {"icu": ["-licuuc"]},
+    )
+    # CPython 3.11's own headers: for tests that compare with it, never for the product.
+    system_library(
+        name = "python311",
+        headers = ["/usr/include/python3.11/Python.h"],
+        include_folder = "/usr/include/python3.11",
+        package = "python3.11-dev",
+    )
