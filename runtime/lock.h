@@ -1,0 +1,52 @@
+// ObjectLock: the lock of one object, two bits of its header's `lock` byte.
+//
+// WHY        What is one atomic step under CPython's lock stays one: writers of a container take
+//            its lock. Readers take none.
+// REQUIRES   Never held across a safepoint, a call into Python, or another object's lock, save in
+//            the order of runtime/README.md ("Lock order"). Allocation is no safepoint, so it may
+//            be held while allocating.
+// COST       Nothing but a relaxed load while the process has had one thread only.
+#ifndef TRICOLOR_RUNTIME_LOCK_H_
+#define TRICOLOR_RUNTIME_LOCK_H_
+
+#include "runtime/object.h"
+
+namespace tricolor {
+
+// Becomes true before a second thread first attaches, and stays.
+extern bool multi_threaded;
+inline bool MultiThreaded() { return __atomic_load_n(&multi_threaded, __ATOMIC_RELAXED); }
+
+void LockSlow(Object* o);    // spins, then parks
+void UnlockSlow(Object* o);  // wakes a waiter
+
+class ObjectLock {
+ public:
+  explicit ObjectLock(Object* o) : object_(MultiThreaded() ? o : nullptr) {
+    if (object_ == nullptr) return;
+    uint8_t expected = 0;
+    if (!__atomic_compare_exchange_n(&o->lock, &expected, 1, false, __ATOMIC_ACQUIRE,
+                                     __ATOMIC_RELAXED)) {
+      LockSlow(o);
+    }
+  }
+  ~ObjectLock() { Release(); }
+  void Release() {
+    if (object_ == nullptr) return;
+    uint8_t expected = 1;
+    if (!__atomic_compare_exchange_n(&object_->lock, &expected, 0, false, __ATOMIC_RELEASE,
+                                     __ATOMIC_RELAXED)) {
+      UnlockSlow(object_);
+    }
+    object_ = nullptr;
+  }
+  ObjectLock(const ObjectLock&) = delete;
+  ObjectLock& operator=(const ObjectLock&) = delete;
+
+ private:
+  Object* object_;
+};
+
+}  // namespace tricolor
+
+#endif  // TRICOLOR_RUNTIME_LOCK_H_

@@ -1,0 +1,67 @@
+// Runtime: everything one run of Python programs shares; made and destroyed by the command or by
+// an embedder. At most one at a time in a process; another may be made after it is gone.
+#ifndef TRICOLOR_RUNTIME_RUNTIME_H_
+#define TRICOLOR_RUNTIME_RUNTIME_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "gc/heap.h"
+#include "runtime/object.h"
+
+namespace tricolor {
+
+struct Thread;
+
+struct RuntimeOptions {
+  gc::Options gc;
+  std::vector<std::string> argv;      // sys.argv
+  std::string executable;             // sys.executable
+  std::string python = "/usr/bin/python3.11";  // the front end; empty: none
+  std::string stdlib = "/usr/lib/python3.11";
+  bool isolated = false;              // -I
+  bool no_site = false;               // -S
+  bool unbuffered = false;            // -u
+  bool dont_write_bytecode = false;   // -B
+  int optimize = 0;                   // -O
+  int verbose = 0;
+  bool inspect = false;
+  std::vector<std::string> warn_options, x_options;
+};
+
+class Runtime {
+ public:
+  // Makes the heap, the builtin types and modules, and imports what a program needs before its
+  // first line. The calling thread becomes the main thread. Null: `*error` says why, in one line.
+  static std::unique_ptr<Runtime> Start(const RuntimeOptions& options, std::string* error);
+  // Python's exit order: threads joined, atexit, module globals; then the heap goes.
+  ~Runtime();
+
+  static Runtime* Get();  // the living one
+
+  gc::Heap& heap() { return *heap_; }
+  const RuntimeOptions& options() const { return options_; }
+
+  Object* modules = nullptr;       // sys.modules
+  Object* sys_module = nullptr;
+  Object* builtins_module = nullptr;
+  Object* builtins_dict = nullptr;
+  Object* interned = nullptr;      // str.cc
+  Object* importlib = nullptr;     // importlib._bootstrap
+  bool finalizing = false;
+
+  // Registers a slot outside the heap that refers to objects. Until the runtime ends.
+  void AddRoot(Object** slot);
+
+ private:
+  friend struct RuntimeImpl;
+  Runtime() = default;
+  RuntimeOptions options_;
+  std::unique_ptr<gc::Embedder> embedder_;
+  std::unique_ptr<gc::Heap> heap_;
+};
+
+}  // namespace tricolor
+
+#endif  // TRICOLOR_RUNTIME_RUNTIME_H_
