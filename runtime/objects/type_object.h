@@ -1,0 +1,86 @@
+// What the parts of the type machinery share: versions, lookup, MRO, subclasses.
+#ifndef TRICOLOR_RUNTIME_OBJECTS_TYPE_OBJECT_H_
+#define TRICOLOR_RUNTIME_OBJECTS_TYPE_OBJECT_H_
+
+#include "gc/visitor.h"
+#include "runtime/native.h"
+#include "runtime/type.h"
+
+namespace tricolor {
+
+// A class made at run time: a Type in a heap cell, and what CPython keeps in PyHeapTypeObject.
+struct HeapType {
+  Type type;
+  Object* name;       // str; tp_name points to its UTF-8
+  Object* qualname;   // str
+  Object* slot_names; // tuple of the (mangled) names of __slots__, or null
+  Object* late;       // reserved
+  int32_t slots_begin, slots_end;  // bytes: the words of this class's own __slots__
+};
+static_assert(offsetof(HeapType, name) == sizeof(Type));
+
+inline bool IsHeapType(const Type* t) { return (t->tp_flags & kTypeHeap) != 0; }
+inline HeapType* AsHeapType(Type* t) { return reinterpret_cast<HeapType*>(t); }
+
+// The references of a type object itself (dictionary, bases, MRO …).
+void TraceTypeReferences(Type* type, gc::Visitor& visitor);
+
+// Gives `type` and all its subclasses new versions. Any change to what lookup may find does this.
+void TypeModified(Type* type);
+
+// The version of the type; never 0.
+uint32_t TypeVersion(Type* type);
+
+// The lock that all changes of types take. No Python code runs under it.
+class TypeLock {
+ public:
+  TypeLock();
+  ~TypeLock();
+  TypeLock(const TypeLock&) = delete;
+  TypeLock& operator=(const TypeLock&) = delete;
+};
+
+// C3 by the bases (type.mro()): a list; null: TypeError.
+Object* ComputeMro(Type* type);
+// Sets tp_mro, by a metaclass's own mro() if it has one.
+bool InstallMro(Type* type);
+
+bool AddSubclass(Type* base, Type* type);
+void RemoveSubclass(Type* base, Type* type);
+Object* SubclassesList(Type* type);  // a new list of the living direct subclasses
+
+// Slots, flags and sizes that `type` takes from its base where it has none of its own.
+void InheritFromBase(Type* type, Type* base);
+
+// slot_defs.cc: fills the slots of a Python class from its MRO's dictionaries.
+void FixupSlots(Type* type);
+// After type.__dict__[name] changed: the slots of `name` in the type and its subclasses.
+void UpdateSlot(Type* type, Object* name);
+// Adds `__add__` … for the filled slots of a builtin type to its dictionary.
+bool AddSlotWrappers(Type* type, Object* dict);
+
+// type_new.cc: type(name, bases, namespace, **kwargs).
+Object* NewPythonType(Type* metatype, Object* name, Object* bases, Object* ns, Args kw_values,
+                      Object* kwnames);
+// The most derived metaclass; null: TypeError "metaclass conflict…".
+Type* CalculateMetaclass(Type* metatype, Object* bases);
+// Which of the bases the layout comes from; null: TypeError.
+Type* BestBase(Object* bases);
+// May instances of `from` become instances of `to`? False: TypeError is set.
+bool CompatibleForAssignment(Type* from, Type* to, const char* attribute);
+bool SetBases(Type* type, Object* bases);
+
+// type_object.cc
+Object* TypeGetAttr(Object* type, Object* name);
+bool TypeSetAttr(Object* type, Object* name, Object* value);
+Object* TypeNameObject(Type* type);      // __name__, a str
+Object* TypeModuleObject(Type* type);    // __module__; null: absent (AttributeError is set)
+Object* TypeQualnameObject(Type* type);
+
+// instance.cc
+void TraceInstance(Object* o, gc::Visitor& visitor);  // slots.trace of Python classes
+SharedKeys* NewSharedKeys();
+
+}  // namespace tricolor
+
+#endif  // TRICOLOR_RUNTIME_OBJECTS_TYPE_OBJECT_H_
