@@ -54,6 +54,9 @@ class Runtime {
   // Registers a slot outside the heap that refers to objects. Until the runtime ends.
   void AddRoot(Object** slot);
 
+  // Python's exit order without giving up the heap; once. False: flushing standard output failed.
+  bool Finish();
+
  private:
   friend struct RuntimeImpl;
   Runtime() = default;
@@ -61,6 +64,14 @@ class Runtime {
   std::unique_ptr<gc::Embedder> embedder_;
   std::unique_ptr<gc::Heap> heap_;
 };
+
+// Extension modules: the C API fills this in; _imp.create_dynamic and exec_dynamic call it.
+struct ExtensionLoader {
+  Object* (*create)(Object* spec);    // module object, or null with ImportError
+  int (*exec)(Object* module);        // 0, or -1 with an exception
+};
+extern ExtensionLoader extension_loader;  // null functions: no extension modules
+inline constexpr const char* kExtensionSuffixes[] = {".tricolor-311-x86_64-linux-gnu.so", ".so"};
 
 }  // namespace tricolor
 

@@ -5,6 +5,7 @@
 #define TRICOLOR_RUNTIME_THREAD_H_
 
 #include <cstdint>
+#include <functional>
 
 #include "gc/heap.h"
 #include "runtime/object.h"
@@ -63,6 +64,9 @@ struct Thread : gc::Mutator {
   int coroutine_origin_depth = 0;
   void* compat_state = nullptr;      // the C API's PyThreadState and lock state
   MethodCacheEntry* method_cache = nullptr;  // kMethodCacheSize entries
+  Object* sentinel = nullptr;        // lock that threading waits for; released as the thread ends
+  const char* native_limit = nullptr;  // RecursionGuard fails when the stack pointer is below it
+  uint64_t serial = 0;               // never used again by another thread, unlike ident
 
   void TraceRoots(gc::Visitor& visitor) override;
   void TraceNativeStack(gc::Visitor& visitor, const void* sp, const void* base) override;
@@ -85,6 +89,31 @@ class RecursionGuard {
  private:
   bool ok_;
 };
+
+// sys.getrecursionlimit(): bounds python_depth + native_depth. Relaxed atomic.
+extern int recursion_limit;
+inline int RecursionLimit() { return __atomic_load_n(&recursion_limit, __ATOMIC_RELAXED); }
+
+// Reserves the frame stack and the method cache, registers the calling thread with the heap and
+// makes it the current one. AttachThread's counterpart is DetachThread, on the same thread.
+// `stack_base`: as Heap::Register.
+bool AttachThread(Thread* thread, Runtime* runtime, const void* stack_base = nullptr);
+void DetachThread(Thread* thread);
+
+// Calls f for each living thread, the caller's too. The threads may run meanwhile; none ends.
+void ForEachThread(const std::function<void(Thread*)>& f);
+int ThreadCount();
+
+// From now on ObjectLock locks. The caller is attached and holds no object's lock. Call before a
+// second thread can touch an object.
+void BecomeMultiThreaded();
+
+// Sets an asynchronous exception (a class or an instance) in the thread of this ident, or takes it
+// away (null). The number of threads found.
+int SetAsyncException(uint64_t ident, Object* exception);
+
+// C API: calls that wait for the main thread (Py_AddPendingCall). Null: none. True: no error.
+extern bool (*run_pending_calls)();
 
 // Starts a thread that calls function(*args, **kwargs); the error of a failed start is set.
 // Returns the ident, or 0.

@@ -1,0 +1,307 @@
+#include "runtime/thread.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "runtime/abstract.h"
+#include "runtime/error.h"
+#include "runtime/interp_bridge.h"
+#include "runtime/interrupt.h"
+#include "runtime/lock.h"
+#include "runtime/modules/thread_module.h"
+#include "runtime/objects/dict.h"
+#include "runtime/objects/str.h"
+#include "runtime/objects/tuple.h"
+#include "runtime/runtime.h"
+#include "runtime/thread_start.h"
+
+namespace tricolor {
+
+thread_local Thread* current_thread = nullptr;
+int recursion_limit = 1000;
+bool (*run_pending_calls)() = nullptr;
+
+namespace {
+
+constexpr size_t kFrameStackBytes = size_t{64} << 20;  // reserved, not committed
+constexpr size_t kNativeStackBytes = size_t{16} << 20;
+constexpr size_t kNativeReserve = 256 << 10;  // left for code that does not guard itself
+
+std::mutex threads_mutex;
+std::vector<Thread*> threads;  // guarded by threads_mutex
+std::atomic<uint64_t> next_serial{1};
+std::atomic<size_t> native_stack_bytes{0};  // _thread.stack_size(); 0: kNativeStackBytes
+
+// The lowest address of the calling thread's native stack that RecursionGuard lets code use.
+const char* NativeLimit() {
+  pthread_attr_t attributes;
+  if (pthread_getattr_np(pthread_self(), &attributes) != 0) return nullptr;
+  void* low;
+  size_t size;
+  pthread_attr_getstack(&attributes, &low, &size);
+  pthread_attr_destroy(&attributes);
+  // The main thread's stack grows on demand: an unlimited one still ends somewhere.
+  constexpr size_t kMost = size_t{1} << 30;
+  const char* high = static_cast<char*>(low) + size;
+  return high - std::min(size, kMost) + std::min(kNativeReserve, size / 4);
+}
+
+Object* RaiseAsync(Thread* thread, Object* exception) {
+  (void)thread;
+  if (!IsType(exception)) {
+    RaiseInstance(exception);
+    return nullptr;
+  }
+  if (Object* instance = CallArgs(exception)) RaiseInstance(instance);
+  return nullptr;
+}
+
+struct StartState {
+  Object* function;  // also on the starter's stack, which waits until they are taken
+  Object* args;
+  Object* kwargs;
+  Runtime* runtime;
+  std::mutex mutex;
+  std::condition_variable changed;
+  bool taken = false;
+  bool failed = false;
+  uint64_t ident = 0;
+};
+
+void ReportThreadError(Object* function) {
+  if (ClearErrorIf(exc::SystemExit)) return;
+  WriteUnraisableMessage("Exception ignored in thread started by", function);
+}
+
+void Take(StartState* state, bool failed) {
+  std::lock_guard<std::mutex> hold(state->mutex);
+  state->ident = static_cast<uint64_t>(pthread_self());
+  state->failed = failed;
+  state->taken = true;
+  state->changed.notify_one();
+}
+
+// Not inlined: its locals, which refer to what the program dropped, are gone when it returns.
+__attribute__((noinline)) void CallThreadFunction(StartState* state) {
+  Object* function = state->function;
+  Object* args = state->args;
+  Object* kwargs = state->kwargs;
+  Take(state, false);
+  if (CallWithDict(function, args, kwargs) == nullptr) ReportThreadError(function);
+}
+
+void* ThreadMain(void* argument) {
+  auto* state = static_cast<StartState*>(argument);
+  auto* thread = new Thread;
+  thread->daemon = true;  // threading joins those that are not, by their sentinel
+  if (!AttachThread(thread, state->runtime)) {
+    Take(state, true);
+    delete thread;
+    return nullptr;
+  }
+  CallThreadFunction(state);
+  ThreadEnds(thread);
+  DetachThread(thread);
+  delete thread;
+  return nullptr;
+}
+
+}  // namespace
+
+void Thread::TraceRoots(gc::Visitor& visitor) {
+  visitor.Visit(error);
+  for (HandledStack* h = handled; h != nullptr; h = h->previous) visitor.Visit(h->exception);
+  TraceFrames(this, visitor);
+  visitor.Visit(locals_dict);
+  visitor.Visit(context);
+  visitor.Visit(trace_function);
+  visitor.Visit(profile_function);
+  visitor.Visit(async_gen_firstiter);
+  visitor.Visit(async_gen_finalizer);
+  visitor.Visit(repr_stack);
+  visitor.Visit(__atomic_load_n(&async_exception, __ATOMIC_ACQUIRE));
+  visitor.Visit(sentinel);
+}
+
+void Thread::TraceNativeStack(gc::Visitor& visitor, const void* sp, const void* base) {
+  auto* from = static_cast<const char*>(sp);
+  for (InterpreterSegment* s = segment; s != nullptr; s = s->outer) {
+    auto* low = static_cast<const char*>(s->low);
+    auto* high = static_cast<const char*>(s->high);
+    if (low > from) visitor.VisitConservative(from, low);
+    if (high > from) from = high;
+  }
+  if (from < base) visitor.VisitConservative(from, base);
+}
+
+bool Thread::EmbedderPoll() {
+  if (runtime != nullptr && !is_main && __atomic_load_n(&runtime->finalizing, __ATOMIC_ACQUIRE)) {
+    FreezeForExit(this);
+  }
+  if (error != nullptr) {  // polled while an error is on its way: not now
+    gc::RequestEmbedderPoll(this);
+    return true;
+  }
+  if (is_main && SignalsPending() && !RunSignalHandlers()) return false;
+  if (is_main && run_pending_calls != nullptr && !run_pending_calls()) return false;
+  if (__atomic_load_n(&async_exception, __ATOMIC_RELAXED) != nullptr) {
+    Object* exception = __atomic_exchange_n(&async_exception, nullptr, __ATOMIC_ACQ_REL);
+    if (exception != nullptr) {
+      RaiseAsync(this, exception);
+      return false;
+    }
+  }
+  return true;
+}
+
+void FreezeForExit(Thread* thread) {
+  if (thread->is_main || !thread->daemon) return;
+  gc::DetachedScope detached(thread);
+  for (;;) pause();
+}
+
+RecursionGuard::RecursionGuard(const char* where) : ok_(true) {
+  Thread* thread = CurrentThread();
+  ++thread->native_depth;
+  const auto* here = static_cast<const char*>(__builtin_frame_address(0));
+  if (thread->native_depth + thread->python_depth <= RecursionLimit() &&
+      here > thread->native_limit) {
+    return;
+  }
+  // While a RecursionError is being handled there is some headroom, as in CPython.
+  constexpr int kHeadroom = 50;
+  if (thread->error != nullptr &&
+      thread->native_depth + thread->python_depth <= RecursionLimit() + kHeadroom &&
+      here > thread->native_limit) {
+    return;
+  }
+  ok_ = false;
+  Raise(exc::RecursionError, "maximum recursion depth exceeded%s", where);
+}
+
+RecursionGuard::~RecursionGuard() { --CurrentThread()->native_depth; }
+
+bool AttachThread(Thread* thread, Runtime* runtime, const void* stack_base) {
+  void* stack = mmap(nullptr, kFrameStackBytes, PROT_READ | PROT_WRITE,
+                     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (stack == MAP_FAILED) return false;
+  thread->stack_begin = thread->stack_top = static_cast<Value*>(stack);
+  thread->stack_limit = thread->stack_begin + kFrameStackBytes / sizeof(Value);
+  thread->method_cache = new MethodCacheEntry[kMethodCacheSize];
+  thread->runtime = runtime;
+  thread->ident = static_cast<uint64_t>(pthread_self());
+  thread->native_id = static_cast<uint64_t>(syscall(SYS_gettid));
+  thread->native_limit = NativeLimit();
+  thread->serial = next_serial.fetch_add(1);
+  runtime->heap().Register(thread, stack_base);
+  current_thread = thread;
+  std::lock_guard<std::mutex> hold(threads_mutex);
+  threads.push_back(thread);
+  return true;
+}
+
+void DetachThread(Thread* thread) {
+  {
+    std::lock_guard<std::mutex> hold(threads_mutex);
+    threads.erase(std::remove(threads.begin(), threads.end(), thread), threads.end());
+  }
+  current_thread = nullptr;
+  thread->runtime->heap().Unregister(thread);
+  munmap(thread->stack_begin, kFrameStackBytes);
+  delete[] thread->method_cache;
+  thread->stack_begin = thread->stack_top = thread->stack_limit = nullptr;
+  thread->method_cache = nullptr;
+}
+
+void ForEachThread(const std::function<void(Thread*)>& f) {
+  std::lock_guard<std::mutex> hold(threads_mutex);
+  for (Thread* thread : threads) f(thread);
+}
+
+int ThreadCount() {
+  std::lock_guard<std::mutex> hold(threads_mutex);
+  return static_cast<int>(threads.size());
+}
+
+void ForgetOtherThreads() {
+  new (&threads_mutex) std::mutex;  // another thread may have held it at the fork
+  Thread* self = CurrentThread();
+  threads.assign(1, self);
+  self->is_main = true;
+  self->ident = static_cast<uint64_t>(pthread_self());
+  self->native_id = static_cast<uint64_t>(syscall(SYS_gettid));
+}
+
+void BecomeMultiThreaded() {
+  if (MultiThreaded()) return;
+  // Alone, or the others are detached or at a safepoint: nobody is inside an unlocked operation.
+  Thread* thread = CurrentThread();
+  thread->heap->StopTheWorld(
+      thread, [] { __atomic_store_n(&multi_threaded, true, __ATOMIC_RELEASE); });
+}
+
+int SetAsyncException(uint64_t ident, Object* exception) {
+  int found = 0;
+  ForEachThread([&](Thread* thread) {
+    if (thread->ident != ident) return;
+    ++found;
+    __atomic_store_n(&thread->async_exception, exception, __ATOMIC_RELEASE);
+    gc::WriteBarrier(nullptr, exception);
+    if (exception != nullptr) gc::RequestEmbedderPoll(thread);
+  });
+  return found;
+}
+
+size_t NativeStackSize() { return native_stack_bytes.load(); }
+void SetNativeStackSize(size_t bytes) { native_stack_bytes.store(bytes); }
+
+uint64_t StartThread(Object* function, Object* args, Object* kwargs) {
+  Thread* self = CurrentThread();
+  if (__atomic_load_n(&self->runtime->finalizing, __ATOMIC_ACQUIRE)) {
+    Raise(exc::RuntimeError, "can't create new thread at interpreter shutdown");
+    return 0;
+  }
+  BecomeMultiThreaded();
+  StartState state;
+  state.function = function;
+  state.args = args;
+  state.kwargs = kwargs;
+  state.runtime = self->runtime;
+
+  pthread_attr_t attributes;
+  pthread_attr_init(&attributes);
+  const size_t asked = native_stack_bytes.load();
+  pthread_attr_setstacksize(&attributes, asked != 0 ? asked : kNativeStackBytes);
+  pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+  pthread_t id;
+  const int failed = pthread_create(&id, &attributes, ThreadMain, &state);
+  pthread_attr_destroy(&attributes);
+  if (failed != 0) {
+    Raise(exc::RuntimeError, "can't start new thread");
+    return 0;
+  }
+  {
+    gc::DetachedScope detached(self);
+    std::unique_lock<std::mutex> hold(state.mutex);
+    state.changed.wait(hold, [&] { return state.taken; });
+  }
+  if (state.failed) {
+    Raise(exc::RuntimeError, "can't start new thread");
+    return 0;
+  }
+  return state.ident;
+}
+
+}  // namespace tricolor

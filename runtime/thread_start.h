@@ -1,0 +1,29 @@
+// Parts of thread.h that only the runtime's own start, end and fork use.
+#ifndef TRICOLOR_RUNTIME_THREAD_START_H_
+#define TRICOLOR_RUNTIME_THREAD_START_H_
+
+#include <cstddef>
+
+#include "runtime/object.h"
+
+namespace tricolor {
+
+struct Thread;
+
+// The process ends: a daemon thread that reaches a safepoint waits there for ever, detached.
+void FreezeForExit(Thread* thread);
+
+// In the child of a fork: only the caller exists, and it is the main thread.
+void ForgetOtherThreads();
+
+// Bytes of native stack for new threads; 0: the default (_thread.stack_size).
+size_t NativeStackSize();
+void SetNativeStackSize(size_t bytes);
+
+// Reports the current error through sys.unraisablehook with a message of its own, and clears it.
+// `message` null: "Exception ignored in".
+void WriteUnraisableMessage(const char* message, Object* where);
+
+}  // namespace tricolor
+
+#endif  // TRICOLOR_RUNTIME_THREAD_START_H_
