@@ -1,0 +1,73 @@
+"""tools/bench programs: Python programs on tricolor and on the machine's CPython."""
+
+import argparse
+import json
+import pathlib
+import subprocess
+import sys
+
+import catalog
+import interpreters
+import measure
+import table
+
+ROOT = pathlib.Path(__file__).absolute().parents[2]
+
+
+def arguments():
+    parser = argparse.ArgumentParser(
+        prog="tools/bench",
+        description="Measures tricolor against the machine's python3.11. See bench/README.md.")
+    parser.add_argument("what", choices=["programs"])
+    parser.add_argument("names", nargs="*", metavar="PROGRAM", help="only these programs")
+    parser.add_argument("--json", type=pathlib.Path, metavar="FILE", help="write the results there too")
+    parser.add_argument("--peer", action="append", default=[], metavar="NAME=PATH",
+                        help="another Python to measure")
+    parser.add_argument("--runs", type=int, default=measure.LEAST_RUNS)
+    parser.add_argument("--scale", type=float, default=1.0, metavar="FACTOR",
+                        help="a fraction of the work, to try the tool")
+    parser.add_argument("--peers-only", action="store_true", help="leave tricolor out")
+    options = parser.parse_args()
+    if options.runs < 1:
+        parser.error("--runs: at least 1")
+    return parser, options
+
+
+def tricolor():
+    built = subprocess.run([str(ROOT / "tools/build")], stdout=subprocess.PIPE, text=True, check=False)
+    if built.returncode:
+        raise interpreters.Refused("tricolor was not built")
+    return interpreters.rival("tricolor", built.stdout.strip())
+
+
+def main():
+    parser, options = arguments()
+    try:
+        programs = [catalog.scaled(program, options.scale) for program in
+                    catalog.choose(options.names)]
+    except ValueError as problem:
+        parser.error(str(problem))
+    try:
+        compared = [interpreters.baseline()]
+        if not options.peers_only:
+            compared.append(tricolor())
+        compared += [interpreters.peer(argument) for argument in options.peer]
+    except interpreters.Refused as reason:
+        print(f"tools/bench: {reason}", file=sys.stderr)
+        return 2
+    if len({interpreter.name for interpreter in compared}) < len(compared):
+        parser.error("--peer: every interpreter needs a name of its own")
+
+    results = measure.everything(programs, compared, options.runs, progress=lambda name: print(
+        f"measuring {name}", file=sys.stderr, flush=True))
+    if options.scale != 1.0:
+        results["warnings"].append(f"scale {options.scale:g}: not the figures of the catalogue")
+    if options.json:
+        options.json.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+    for line in table.lines(results):
+        print(line)
+    return 1 if measure.failed(results) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,48 @@
+"""Runs unittest cases and reports each as a case that Bazel and tools/test can count."""
+
+import sys
+import time
+import unittest
+
+from report import Report
+
+
+class _Result(unittest.TestResult):
+    def __init__(self, report):
+        super().__init__()
+        self.report = report
+        self.started = 0.0
+
+    def startTest(self, test):
+        super().startTest(test)
+        self.started = time.monotonic()
+
+    def _add(self, test, state, detail=""):
+        name = ".".join(test.id().split(".")[-2:])
+        self.report.add(name, state, detail, time.monotonic() - self.started)
+
+    def addSuccess(self, test):
+        self._add(test, "passed")
+
+    def addFailure(self, test, err):
+        self._add(test, "failed", self._exc_info_to_string(err, test))
+
+    def addError(self, test, err):
+        self._add(test, "failed", self._exc_info_to_string(err, test))
+
+    def addSubTest(self, test, subtest, err):
+        if err is not None:
+            self._add(subtest, "failed", self._exc_info_to_string(err, test))
+
+    def addSkip(self, test, reason):
+        self._add(test, "skipped", reason)
+
+
+def main(suite):
+    """Runs the cases of the program that calls it."""
+    report = Report(suite)
+    unittest.defaultTestLoader.loadTestsFromModule(sys.modules["__main__"]).run(_Result(report))
+    if not report.cases:
+        print("no cases")
+        sys.exit(1)
+    sys.exit(report.finish())
