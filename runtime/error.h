@@ -61,6 +61,21 @@ class SavedError {
   Object* error_;
 };
 
+// The formatted str (Raise and StrFormat share it). error_format.cc
+Object* FormatV(const char* format, va_list ap);
+
+// A new traceback entry (traceback.cc). `lasti` in bytes.
+Object* NewTraceback(Object* next, Object* frame_object, int lasti, int lineno);
+// The text that PrintException writes, with its last line break. Null: error.
+Object* FormatException(Object* exception);
+// AttributeError / NameError with their name and obj attributes set. Null.
+Object* RaiseAttributeError(Object* obj, Object* name);  // "'T' object has no attribute 'name'"
+Object* RaiseAttributeErrorWith(Object* obj, Object* name, const char* format, ...);
+Object* RaiseNameError(Type& type, Object* name, const char* format, ...);
+Object* RaiseImportError(Object* message, Object* name, Object* path);
+// New exception object type(args…) without raising it.
+Object* NewException(Type& type, Object* argument_or_null);
+
 bool Warn(Type& category, const char* format, ...);  // false: the warning became an exception
 
 }  // namespace tricolor

@@ -20,6 +20,38 @@ struct ExceptionObject {  // PyBaseExceptionObject
 struct StopIterationObject { ExceptionObject base; Object* value; };
 struct SystemExitObject { ExceptionObject base; Object* code; };
 
+struct AttributeErrorObject { ExceptionObject base; Object* obj; Object* name; };
+struct NameErrorObject { ExceptionObject base; Object* name; };
+struct ImportErrorObject { ExceptionObject base; Object* msg; Object* name; Object* path; };
+struct SyntaxErrorObject {
+  ExceptionObject base;
+  Object* msg;
+  Object* filename;
+  Object* lineno;
+  Object* offset;
+  Object* end_lineno;
+  Object* end_offset;
+  Object* text;
+  Object* print_file_and_line;
+};
+struct OSErrorObject {
+  ExceptionObject base;
+  Object* myerrno;
+  Object* strerror;
+  Object* filename;
+  Object* filename2;
+  int64_t written;  // BlockingIOError.characters_written; -1: not set
+};
+struct UnicodeErrorObject {
+  ExceptionObject base;
+  Object* encoding;
+  Object* object;
+  int64_t start;
+  int64_t end;
+  Object* reason;
+};
+struct ExceptionGroupObject { ExceptionObject base; Object* msg; Object* excs; };
+
 struct TracebackObject {  // PyTracebackObject
   Object base;
   TracebackObject* next;
@@ -30,7 +62,23 @@ struct TracebackObject {  // PyTracebackObject
 
 inline ExceptionObject* AsException(Object* e) { return As<ExceptionObject>(e); }
 
+// What must exist before the first error: call once after ReadyBuiltinTypes.
 bool InitExceptions();
+
+// MemoryError without allocating (a new one if there is still room).
+Object* OutOfMemoryException();
+
+// OSError's subclass for an errno, or OSError itself.
+Type& OSErrorTypeFor(int error_number);
+
+// e.__traceback__ = tb (a traceback or None); TypeError otherwise.
+bool SetTraceback(Object* exception, Object* traceback);
+
+// New UnicodeDecodeError / UnicodeEncodeError instances, not raised (for TEXT's codecs).
+Object* NewUnicodeDecodeError(const char* encoding, Object* bytes, int64_t start, int64_t end,
+                              const char* reason);
+Object* NewUnicodeEncodeError(const char* encoding, Object* str, int64_t start, int64_t end,
+                              const char* reason);
 
 }  // namespace tricolor
 

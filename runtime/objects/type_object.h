@@ -72,10 +72,15 @@ bool SetBases(Type* type, Object* bases);
 
 // type_object.cc
 Object* TypeGetAttr(Object* type, Object* name);
+Object* TypeFindAttr(Object* type, Object* name);  // null without exception: absent
 bool TypeSetAttr(Object* type, Object* name, Object* value);
 Object* TypeNameObject(Type* type);      // __name__, a str
 Object* TypeModuleObject(Type* type);    // __module__; null: absent (AttributeError is set)
 Object* TypeQualnameObject(Type* type);
+
+// abstract_type.cc: without the hooks of metaclasses.
+int RecursiveIsInstance(Object* o, Object* cls);
+int RecursiveIsSubclass(Object* derived, Object* cls);
 
 // instance.cc
 void TraceInstance(Object* o, gc::Visitor& visitor);  // slots.trace of Python classes
