@@ -81,10 +81,11 @@ class Readme(unittest.TestCase):
             self.assertTrue(any(command.startswith(name) for command in shown), name)
 
     def test_every_linked_file_exists(self):
-        for document in [name for name in tree.files() if name.endswith(".md")]:
-            for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", tree.text(document)):
-                with self.subTest(document=document, link=link):
-                    self.assertTrue((tree.ROOT / document).parent.joinpath(link).exists())
+        broken = [f"{document}: {link}"
+                  for document in tree.files() if document.endswith(".md")
+                  for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", tree.text(document))
+                  if not (tree.ROOT / document).parent.joinpath(link).exists()]
+        self.assertEqual([], broken)
 
 
 class Blocks(unittest.TestCase):

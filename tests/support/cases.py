@@ -18,8 +18,7 @@ class _Result(unittest.TestResult):
         self.started = time.monotonic()
 
     def _add(self, test, state, detail=""):
-        name = ".".join(test.id().split(".")[-2:])
-        self.report.add(name, state, detail, time.monotonic() - self.started)
+        self.report.add(test.id().removeprefix("__main__."), state, detail, time.monotonic() - self.started)
 
     def addSuccess(self, test):
         self._add(test, "passed")
