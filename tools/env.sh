@@ -4,4 +4,5 @@ if [ -z "${HOME:-}" ] || [ ! -w "$HOME" ]; then
   export HOME=$root/.build/home
   mkdir -p "$HOME"
 fi
-export USER=${USER:-$(id -un 2>/dev/null || id -u)}
+# A user id without a name is its own name.
+export USER=${USER:-$(id -un 2>/dev/null || true)}
