@@ -10,6 +10,7 @@
 
 #include "gc/heap.h"
 #include "gc/size_class.h"
+#include "gc/write_barrier.h"
 
 namespace tricolor::gc {
 
@@ -29,6 +30,8 @@ inline void* Allocate(Mutator* m, size_t bytes, void* type, uint8_t flags) {
   auto* header = reinterpret_cast<ObjectHeader*>(cell);
   header->flags = flags | kInHeap;
   __atomic_store_n(&header->type, type, __ATOMIC_RELEASE);
+  // A cell that is born black is not traced: its type must be told like any stored reference.
+  if ((flags & kTypeInHeap) != 0) WriteBarrier(cell, type);
   return cell;
 }
 

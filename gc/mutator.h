@@ -79,8 +79,16 @@ void RequestEmbedderPoll(Mutator* m);
 
 // Enters and leaves the detached state around a blocking call: no heap access inside.
 // Nestable: an inner scope is a no-op.
-void Detach(Mutator* m);   // publishes registers and stack pointer
-void Reattach(Mutator* m); // may wait while the collector scans on this thread's behalf
+extern "C" uintptr_t tc_gc_call_with_registers(uintptr_t (*f)(void* argument, void* registers),
+                                               void* argument);  // native_stack.h
+extern "C" uintptr_t tc_gc_detach_body(void* mutator, void* registers);
+
+// Publishes registers and stack pointer. Inline, so that no frame of its own hides what the
+// caller keeps in registers.
+[[gnu::always_inline]] inline void Detach(Mutator* m) {
+  tc_gc_call_with_registers(&tc_gc_detach_body, m);
+}
+void Reattach(Mutator* m);  // may wait while the collector scans on this thread's behalf
 bool IsDetached(const Mutator* m);
 
 class DetachedScope {

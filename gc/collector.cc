@@ -1,0 +1,281 @@
+#include "gc/collector.h"
+
+#include <time.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <new>
+
+#include "gc/check.h"
+#include "gc/heap_impl.h"
+
+namespace tricolor::gc {
+
+extern "C" {
+uint32_t tc_gc_barrier_on = 0;
+}
+
+uint64_t NowNs() {
+  timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return static_cast<uint64_t>(now.tv_sec) * 1000000000u + static_cast<uint64_t>(now.tv_nsec);
+}
+
+const char* PhaseName(Phase phase) {
+  switch (phase) {
+    case Phase::kIdle: return "idle";
+    case Phase::kArming: return "arming";
+    case Phase::kMarking: return "marking";
+    case Phase::kWeak: return "weak";
+    case Phase::kSweeping: return "sweeping";
+  }
+  return "?";
+}
+
+// ---- the cycle ------------------------------------------------------------------------------
+
+void Collector::RunCycle() {
+  const uint64_t begin_ns = NowNs();
+  const size_t before = heap_->pacer.InUse();
+  heap_->pacer.OnCycleBegin(begin_ns);
+  heap_->safepoints.TakeCyclePause();
+  if (marks_dirty_) {
+    heap_->sweeper.ClearAllMarks();
+    marks_dirty_ = false;
+  }
+  mark_begin_ns_ = begin_ns;
+  Arm();
+  MarkToFixpoint();
+  heap_->pacer.OnMarkEnd(NowNs());
+  last_mark_ns_.store(NowNs() - begin_ns, std::memory_order_relaxed);
+  if (heap_->options.verify) Verify(heap_, VerifyPoint::kMarked);
+  RunWeakPhase(heap_);
+  if (heap_->options.verify) Verify(heap_, VerifyPoint::kRevived);
+  Disarm();
+  heap_->embedder->OnCycleEnd();
+  Reclaim();
+  if (heap_->options.trace) TraceLine(begin_ns, before);
+}
+
+// Every mutator learns one by one that stores must be told. Only when all know it may a cell be
+// born black or a root be scanned: a store by one that does not know would hide a reference.
+void Collector::Arm() {
+  if (heap_->faults.scan_before_barrier) return;
+  heap_->phase.Set(Phase::kArming);
+  __atomic_store_n(&tc_gc_barrier_on, 1, __ATOMIC_SEQ_CST);
+  heap_->safepoints.Handshake(Action::kPass);
+  heap_->pool.UnmapDead();
+}
+
+// Rounds: every mutator shows its roots, then everything grey is traced. The last round is one
+// that began with nothing grey and in which nothing turned grey anywhere: then all that mutators
+// hold is black, black cells refer to marked ones only (the barrier), and it stays so.
+void Collector::MarkToFixpoint() {
+  heap_->phase.Set(Phase::kMarking);
+  Action action = Action::kScanAndBlack;
+  may_park_ = true;
+  for (rounds_ = 1;; ++rounds_) {
+    const PhaseWord::Value expected = heap_->phase.Load();
+    heap_->safepoints.Handshake(action);
+    if (heap_->faults.scan_before_barrier && action == Action::kScanAndBlack) {
+      __atomic_store_n(&tc_gc_barrier_on, 1, __ATOMIC_SEQ_CST);
+    }
+    heap_->marker.TakeMarked();
+    heap_->embedder->TraceGlobals(heap_->marker);
+    if (action == Action::kScanAndBlack) MarkPinnedRoots(heap_);
+    const bool found = heap_->marker.TakeMarked() != 0;
+    const uint64_t traced = heap_->marker.Drain();
+    if (heap_->faults.end_after_first_round) {
+      heap_->phase.Set(Phase::kWeak);
+      break;
+    }
+    if (!found && traced == 0 && heap_->phase.Terminate(expected)) break;
+    action = Action::kScan;
+    MayPark();
+  }
+  may_park_ = false;
+}
+
+// After this handshake nobody is inside a barrier or a WeakLoad that began while the cycle
+// marked, so cells may be taken back.
+void Collector::Disarm() {
+  __atomic_store_n(&tc_gc_barrier_on, 0, __ATOMIC_SEQ_CST);
+  heap_->safepoints.Handshake(Action::kPass);
+  heap_->marker.ForgetRevived();
+}
+
+void Collector::Reclaim() {
+  const uint64_t begin_ns = NowNs();
+  if (heap_->phase.Load().phase() != Phase::kSweeping) heap_->sweeper.Begin();
+  may_park_ = true;
+  heap_->sweeper.Finish();
+  may_park_ = false;
+  last_freed_.store(heap_->sweeper.TakeFreedCells(), std::memory_order_relaxed);
+  heap_->pacer.OnCycleEnd(NowNs());
+  heap_->phase.Set(Phase::kIdle);
+  last_sweep_ns_.store(NowNs() - begin_ns, std::memory_order_relaxed);
+  if (heap_->options.verify) Verify(heap_, VerifyPoint::kIdle);
+  // What the program will allocate until the next goal stays; the rest goes back.
+  const size_t goal = heap_->pacer.goal();
+  const size_t in_use = heap_->pacer.InUse();
+  heap_->pool.DiscardFree(goal > in_use ? goal - in_use : 0);
+}
+
+void Collector::TraceLine(uint64_t begin_ns, size_t before) {
+  const auto ms = [](uint64_t ns) { return static_cast<double>(ns) / 1e6; };
+  std::fprintf(stderr,
+               "gc %llu concurrent mark=%.1fms pause=%.2fms live=%zu->%zuMiB goal=%zuMiB "
+               "sweep=%.1fms total=%.1fms rounds=%llu freed=%llu\n",
+               static_cast<unsigned long long>(cycles_started()), ms(last_mark_ns()),
+               ms(heap_->safepoints.TakeCyclePause()), before >> 20, heap_->pacer.live() >> 20,
+               heap_->pacer.goal() >> 20, ms(last_sweep_ns()), ms(NowNs() - begin_ns),
+               static_cast<unsigned long long>(rounds_),
+               static_cast<unsigned long long>(last_freed()));
+}
+
+// ---- the thread -----------------------------------------------------------------------------
+
+void Collector::StartThread() {
+  if (has_thread_) return;
+  TC_CHECK(pthread_create(&thread_, nullptr, &ThreadMain, this) == 0,
+           "the collector's thread cannot be created");
+  has_thread_ = true;
+}
+
+void Collector::Start() {
+  MutexLock lock(&mutex_);
+  StartThread();
+}
+
+void Collector::Stop() {
+  pthread_t thread;
+  {
+    MutexLock lock(&mutex_);
+    stop_ = true;
+    if (!has_thread_) return;
+    thread = thread_;
+    has_thread_ = false;
+    wake_.NotifyAll();
+  }
+  pthread_join(thread, nullptr);
+}
+
+void* Collector::ThreadMain(void* self) {
+  static_cast<Collector*>(self)->Run();
+  return nullptr;
+}
+
+void Collector::Run() {
+  // Only in the child of a fork that cut a sweep: it goes on from where it was.
+  if (heap_->phase.Load().phase() == Phase::kSweeping) Reclaim();
+  mutex_.Lock();
+  for (;;) {
+    parked_ = true;
+    done_changed_.NotifyAll();
+    while (park_requested_.load(std::memory_order_relaxed) ||
+           (!stop_ && wanted_ <= done_.load(std::memory_order_relaxed) &&
+            !requested_.load(std::memory_order_relaxed) &&
+            !paced_.load(std::memory_order_relaxed))) {
+      wake_.Wait(&mutex_);
+    }
+    parked_ = false;
+    if (stop_) break;
+    requested_.store(false, std::memory_order_relaxed);
+    paced_.store(false, std::memory_order_relaxed);
+    started_.store(started_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+    mutex_.Unlock();
+    RunCycle();
+    mutex_.Lock();
+    done_.store(started_.load(std::memory_order_relaxed), std::memory_order_relaxed);
+    if (heap_->pacer.InUse() < heap_->pacer.trigger()) {
+      paced_.store(false, std::memory_order_relaxed);
+    }
+    done_changed_.NotifyAll();
+  }
+  mutex_.Unlock();
+}
+
+void Collector::Request() {
+  if (requested_.load(std::memory_order_relaxed)) return;
+  MutexLock lock(&mutex_);
+  if (stop_) return;
+  requested_.store(true, std::memory_order_relaxed);
+  StartThread();
+  wake_.NotifyAll();
+}
+
+void Collector::RequestByPacer() {
+  if (paced_.load(std::memory_order_relaxed)) return;
+  MutexLock lock(&mutex_);
+  if (stop_) return;
+  paced_.store(true, std::memory_order_relaxed);
+  StartThread();
+  wake_.NotifyAll();
+}
+
+void Collector::CollectAndWait() {
+  MutexLock lock(&mutex_);
+  const uint64_t mine = started_.load(std::memory_order_relaxed) + 1;
+  wanted_ = std::max(wanted_, mine);
+  StartThread();
+  wake_.NotifyAll();
+  while (done_.load(std::memory_order_relaxed) < mine) done_changed_.Wait(&mutex_);
+}
+
+// Bounded: a late collector slows the program down, it does not stop it.
+void Collector::WaitForPace(Mutator* m) {
+  const unsigned percent = heap_->pacer.OvershootPercent();
+  if (percent < 50) return;
+  const DetachedScope detached(m);
+  MutexLock lock(&mutex_);
+  const bool idle = done_.load(std::memory_order_relaxed) == started_.load(std::memory_order_relaxed);
+  if (idle && !paced_.load(std::memory_order_relaxed)) return;
+  done_changed_.WaitFor(&mutex_, std::chrono::microseconds(percent < 150 ? 200 : 2000));
+}
+
+// ---- fork -----------------------------------------------------------------------------------
+
+void Collector::Park() {
+  if (!may_park_) return;
+  MutexLock lock(&mutex_);
+  parked_ = true;
+  done_changed_.NotifyAll();
+  while (park_requested_.load(std::memory_order_relaxed)) wake_.Wait(&mutex_);
+  parked_ = false;
+}
+
+void Collector::RequestPark() {
+  MutexLock lock(&mutex_);
+  park_requested_.store(true, std::memory_order_relaxed);
+  wake_.NotifyAll();
+  while (has_thread_ && !parked_) done_changed_.Wait(&mutex_);
+}
+
+void Collector::Unpark() {
+  MutexLock lock(&mutex_);
+  park_requested_.store(false, std::memory_order_relaxed);
+  wake_.NotifyAll();
+}
+
+void Collector::ResetAfterFork() {
+  // Threads that exist no more may be counted in these as waiters.
+  new (&wake_) CondVar();
+  new (&done_changed_) CondVar();
+  has_thread_ = false;
+  parked_ = false;
+  park_requested_.store(false, std::memory_order_relaxed);
+  requested_.store(false, std::memory_order_relaxed);
+  paced_.store(false, std::memory_order_relaxed);
+  wanted_ = 0;
+  done_.store(started_.load(std::memory_order_relaxed), std::memory_order_relaxed);
+  may_park_ = false;
+  if (heap_->phase.Load().phase() == Phase::kMarking) {
+    // The cycle is given up. Its marks go before the next one begins; the cells are all kept.
+    __atomic_store_n(&tc_gc_barrier_on, 0, __ATOMIC_SEQ_CST);
+    heap_->marker.Abandon();
+    heap_->phase.Set(Phase::kIdle);
+    marks_dirty_ = true;
+  }
+}
+
+}  // namespace tricolor::gc

@@ -1,0 +1,90 @@
+// Collector: the thread that runs cycles. The cycle is narrated in gc/README.md and written out,
+// in this order, in Collector::RunCycle.
+//
+// THREADS    Request, CollectAndWait, WaitForPace: mutators. Park…: fork.cc. The rest: its own.
+// GUARANTEES No phase stops mutators together, and what a mutator does at its safepoint (its own
+//            stack, its intervals) does not grow with the heap.
+// ORDERING   mutex_ is a leaf, except that fork holds it last of all locks.
+#ifndef TRICOLOR_GC_COLLECTOR_H_
+#define TRICOLOR_GC_COLLECTOR_H_
+
+#include <pthread.h>
+
+#include <atomic>
+#include <cstdint>
+
+#include "gc/mutator.h"
+#include "gc/mutex.h"
+
+namespace tricolor::gc {
+
+struct HeapImpl;
+
+class Collector {
+ public:
+  explicit Collector(HeapImpl* heap) : heap_(heap) {}
+
+  void Start() TC_EXCLUDES(mutex_);
+  void Stop() TC_EXCLUDES(mutex_);  // joins; a cycle under way is finished first
+
+  void Request() TC_EXCLUDES(mutex_);          // a cycle that begins after the call
+  void RequestByPacer() TC_EXCLUDES(mutex_);   // none, if the running one frees enough
+  void CollectAndWait() TC_EXCLUDES(mutex_);  // the caller is detached
+  void WaitForPace(Mutator* m) TC_EXCLUDES(mutex_);
+
+  // A point where the thread can stand still for fork. Collector thread.
+  void MayPark() {
+    if (__builtin_expect(park_requested_.load(std::memory_order_relaxed), 0)) Park();
+  }
+  void RequestPark() TC_EXCLUDES(mutex_);  // returns when the thread stands still
+  void Unpark() TC_EXCLUDES(mutex_);
+  Mutex* mutex() { return &mutex_; }
+  void ResetAfterFork() TC_REQUIRES(mutex_);  // in the child: there is no thread any more
+
+  uint64_t cycles_started() const { return started_.load(std::memory_order_relaxed); }
+  uint64_t cycles_done() const { return done_.load(std::memory_order_relaxed); }
+  uint64_t last_mark_ns() const { return last_mark_ns_.load(std::memory_order_relaxed); }
+  uint64_t last_sweep_ns() const { return last_sweep_ns_.load(std::memory_order_relaxed); }
+  uint64_t last_freed() const { return last_freed_.load(std::memory_order_relaxed); }
+
+ private:
+  static void* ThreadMain(void* self);
+  void Run() TC_EXCLUDES(mutex_);
+  void StartThread() TC_REQUIRES(mutex_);
+  void Park() TC_EXCLUDES(mutex_);
+
+  void RunCycle();
+  void Arm();
+  void MarkToFixpoint();
+  void Disarm();
+  void Reclaim();
+  void TraceLine(uint64_t begin_ns, size_t before);
+
+  HeapImpl* const heap_;
+  Mutex mutex_;
+  CondVar wake_;  // the collector's thread waits
+  CondVar done_changed_;  // mutators wait
+  pthread_t thread_ TC_GUARDED_BY(mutex_) = {};
+  bool has_thread_ TC_GUARDED_BY(mutex_) = false;
+  bool stop_ TC_GUARDED_BY(mutex_) = false;
+  bool parked_ TC_GUARDED_BY(mutex_) = false;
+  uint64_t wanted_ TC_GUARDED_BY(mutex_) = 0;  // a cycle of this number at least
+  std::atomic<bool> requested_{false};  // written under mutex_
+  std::atomic<bool> paced_{false};      // written under mutex_
+  std::atomic<bool> park_requested_{false};
+  std::atomic<uint64_t> started_{0};  // written under mutex_
+  std::atomic<uint64_t> done_{0};     // written under mutex_
+
+  // The collector's thread.
+  bool may_park_ = false;
+  bool marks_dirty_ = false;
+  uint64_t mark_begin_ns_ = 0;
+  uint64_t rounds_ = 0;
+  std::atomic<uint64_t> last_mark_ns_{0};
+  std::atomic<uint64_t> last_sweep_ns_{0};
+  std::atomic<uint64_t> last_freed_{0};
+};
+
+}  // namespace tricolor::gc
+
+#endif  // TRICOLOR_GC_COLLECTOR_H_

@@ -1,0 +1,183 @@
+#include "gc/heap.h"
+
+#include <algorithm>
+
+#include "gc/check.h"
+#include "gc/heap_impl.h"
+#include "gc/native_stack.h"
+#include "gc/stress.h"
+
+namespace tricolor::gc {
+namespace {
+
+std::atomic<HeapImpl*> current_heap{nullptr};
+thread_local Mutator* current_mutator = nullptr;
+
+}  // namespace
+
+HeapImpl* CurrentHeap() { return current_heap.load(std::memory_order_acquire); }
+void SetCurrentHeap(HeapImpl* heap) { current_heap.store(heap, std::memory_order_release); }
+Mutator* CurrentMutator() { return current_mutator; }
+
+MutatorImpl::MutatorImpl(Mutator* m, HeapImpl* h) : mutator(m), heap(h), grey(&h->grey) {}
+
+HeapImpl::HeapImpl(Heap* d, Embedder* e, const Options& o)
+    : door(d), embedder(e), options(o), pool(&map), pacer(this, o.initial_goal),
+      safepoints(this), sweeper(this), marker(this), collector(this) {}
+
+bool HeapImpl::ShadeCell(MutatorImpl* m, void* cell) {
+  if (!m->announced) {
+    if (!phase.Announce().marking()) return false;
+    m->announced = true;
+  }
+  if (TryMark(cell)) m->grey.Push(cell);
+  return true;
+}
+
+// ---- barrier ---------------------------------------------------------------------------------
+
+void Shade(void* cell) {
+  if (cell == nullptr) return;
+  Mutator* const m = current_mutator;
+  if (m == nullptr) return;  // the collector's thread, in OnMarked: everything it has is marked
+  HeapImpl* const heap = m->impl->heap;
+  if (!heap->map.Contains(cell) || IsMarked(cell)) return;
+  if (heap->ShadeCell(m->impl, cell)) return;
+  // Marking is over, and a mutator holds a cell that it did not reach.
+  TC_CHECK(!heap->options.verify || heap->phase.Load().phase() != Phase::kWeak || IsMarked(cell),
+           "a dead cell was stored: was a weak reference read without WeakLoad?");
+}
+
+void RescanSlow(void* owner) {
+  Mutator* const m = current_mutator;
+  if (m == nullptr || owner == nullptr) return;
+  HeapImpl* const heap = m->impl->heap;
+  // Announced also for owners outside the heap: TraceGlobals finds them in one more round.
+  if (!m->impl->announced) {
+    if (!heap->phase.Announce().marking()) return;
+    m->impl->announced = true;
+  }
+  if (!heap->map.Contains(owner)) return;
+  TryMark(owner);
+  m->impl->grey.Push(owner);
+}
+
+// ---- door ------------------------------------------------------------------------------------
+
+Heap::Heap(Embedder* embedder, const Options& options)
+    : impl_(new HeapImpl(this, embedder, options)) {
+  TC_CHECK(CurrentHeap() == nullptr, "one heap at a time");
+  SetCurrentHeap(impl_);
+  impl_->collector.Start();
+}
+
+Heap::~Heap() {
+  TC_CHECK(impl_->safepoints.Empty(), "every mutator unregisters before its heap ends");
+  impl_->collector.Stop();
+  SetCurrentHeap(nullptr);
+  delete impl_;
+}
+
+void Heap::Register(Mutator* m, const void* stack_base) {
+  TC_CHECK(current_mutator == nullptr, "a thread has one mutator");
+  auto* const impl = new MutatorImpl(m, impl_);
+  impl->stack_base = stack_base != nullptr ? stack_base : NativeStackBase();
+  m->heap = this;
+  m->impl = impl;
+  m->poll_word = 0;
+  current_mutator = m;
+  StartStress(impl);
+  impl_->safepoints.Register(impl);
+}
+
+void Heap::Unregister(Mutator* m) {
+  MutatorImpl* const impl = m->impl;
+  if (impl == nullptr) return;  // of a thread that fork left behind
+  TC_CHECK(current_mutator == m && impl->detach_depth == 0, "on its own thread, attached");
+  ReturnIntervals(impl);
+  impl_->safepoints.Unregister(impl);
+  impl_->retired_cells.fetch_add(impl->cells_allocated.load(), std::memory_order_relaxed);
+  current_mutator = nullptr;
+  m->impl = nullptr;
+  m->heap = nullptr;
+  delete impl;
+}
+
+Mutator* Heap::Current() { return current_mutator; }
+
+namespace {
+
+struct CollectCall {
+  HeapImpl* heap;
+  Mutator* mutator;
+  const void* scan_from;
+};
+
+uintptr_t CollectBody(void* argument, void* registers) {
+  const auto* call = static_cast<CollectCall*>(argument);
+  DetachForCollect(call->mutator->impl, registers, call->scan_from);
+  call->heap->collector.CollectAndWait();
+  Reattach(call->mutator);
+  return 0;
+}
+
+}  // namespace
+
+void Heap::Collect(Mutator* m, const void* scan_from) {
+  TC_CHECK(!IsDetached(m), "Collect on an attached mutator only");
+  CollectCall call{impl_, m, scan_from};
+  tc_gc_call_with_registers(&CollectBody, &call);
+}
+
+void Heap::RequestCollection() { impl_->collector.Request(); }
+void Heap::SetEnabled(bool enabled) { impl_->pacer.SetEnabled(enabled); }
+bool Heap::Enabled() const { return impl_->pacer.enabled(); }
+
+void Heap::NotePinned(void* cell) {
+  if (!impl_->map.Contains(cell)) return;
+  SetPinned(cell);
+  if (BarrierOn()) Shade(cell);
+}
+
+void Heap::SetFlags(void* cell, uint8_t flags) {
+  __atomic_fetch_or(&static_cast<ObjectHeader*>(cell)->flags, flags, __ATOMIC_RELAXED);
+  if ((flags & (kFinalizable | kWeaklyReferenced)) != 0 && impl_->map.Contains(cell)) {
+    SetCandidate(cell);
+  }
+}
+
+void Heap::AccountExternal(int64_t delta) { impl_->pacer.AccountExternal(delta); }
+
+void* Heap::FindCell(const void* address) const { return FindCellFrom(*impl_, address); }
+size_t Heap::CellSize(const void* cell) const { return CellBytes(cell); }
+
+void Heap::StopTheWorld(Mutator* m, const std::function<void()>& f) {
+  DetachedScope detached(m);
+  impl_->safepoints.StopWorld(m->impl);
+  f();
+  impl_->safepoints.ResumeWorld(m->impl);
+}
+
+void Heap::ForEachCell(Mutator* m, const std::function<void(void*)>& f) {
+  StopTheWorld(m, [this, &f] { VisitLivingCells(impl_, f); });
+}
+
+Statistics Heap::GetStatistics() const {
+  Statistics s;
+  const Collector& c = impl_->collector;
+  s.cycles = c.cycles_done();
+  s.bytes_live = impl_->pacer.live();
+  s.bytes_in_use = impl_->pacer.bytes_in_use();
+  s.cells_allocated = impl_->retired_cells.load(std::memory_order_relaxed);
+  impl_->safepoints.ForEachLocked([&s](MutatorImpl* m) {
+    s.cells_allocated += m->cells_allocated.load(std::memory_order_relaxed);
+  });
+  s.objects_freed_last = c.last_freed();
+  s.last_mark_ns = c.last_mark_ns();
+  s.last_sweep_ns = c.last_sweep_ns();
+  s.max_pause_ns = impl_->safepoints.max_pause();
+  s.external_bytes = static_cast<uint64_t>(std::max<int64_t>(impl_->pacer.external(), 0));
+  return s;
+}
+
+}  // namespace tricolor::gc

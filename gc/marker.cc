@@ -1,0 +1,113 @@
+#include "gc/marker.h"
+
+#include "gc/heap_impl.h"
+#include "gc/object_header.h"
+#include "gc/poison.h"
+
+namespace tricolor::gc {
+namespace {
+
+// The value of ObjectHeader::state for a cell that died and was revived in the running cycle.
+constexpr uint8_t kRevivedState = 1;
+
+uint8_t FlagsOf(const void* cell) {
+  return __atomic_load_n(&static_cast<const ObjectHeader*>(cell)->flags, __ATOMIC_RELAXED);
+}
+
+}  // namespace
+
+Marker::Marker(HeapImpl* heap) : heap_(heap), map_(heap->map), stack_(&heap->grey) {}
+
+inline void Marker::MarkAndPush(void* cell) {
+  if (cell == nullptr || !map_.Contains(cell)) return;
+  if (__builtin_expect(note_revived_, 0)) {
+    if (IsMarked(cell)) return;
+    // Before the mark: who sees the mark sees this (TryMark releases).
+    __atomic_store_n(&static_cast<ObjectHeader*>(cell)->state, kRevivedState, __ATOMIC_RELAXED);
+    revived_.push_back(cell);
+  }
+  if (!TryMark(cell)) return;
+  ++marked_;
+  stack_.Push(cell);
+}
+
+void Marker::Visit(void* cell) { MarkAndPush(cell); }
+
+void Marker::VisitRange(void* const* slots, size_t count) {
+  // Only slots of the heap stay where they are until the slice's turn comes.
+  if (count > kSlice && tracing_ && map_.Contains(slots)) {
+    slices_.push_back({slots + kSlice, count - kSlice});
+    count = kSlice;
+  }
+  for (size_t i = 0; i < count; ++i) MarkAndPush(__atomic_load_n(&slots[i], __ATOMIC_RELAXED));
+}
+
+TC_NO_SANITIZE void Marker::VisitConservative(const void* begin, const void* end) {
+  constexpr uintptr_t kWord = sizeof(uintptr_t);
+  const auto first = (reinterpret_cast<uintptr_t>(begin) + kWord - 1) & ~(kWord - 1);
+  for (uintptr_t at = first; at + kWord <= reinterpret_cast<uintptr_t>(end); at += kWord) {
+    const auto word = __atomic_load_n(reinterpret_cast<const uintptr_t*>(at), __ATOMIC_RELAXED);
+    if (!map_.Contains(reinterpret_cast<void*>(word))) continue;
+    MarkAndPush(FindCellFrom(*heap_, reinterpret_cast<void*>(word)));
+  }
+}
+
+void Marker::Trace(void* cell) {
+  auto* const header = static_cast<ObjectHeader*>(cell);
+  void* const type = __atomic_load_n(&header->type, __ATOMIC_ACQUIRE);
+  if (type == nullptr) return;
+  const uint8_t flags = FlagsOf(cell);
+  if ((flags & kTypeInHeap) != 0) MarkAndPush(type);
+  if ((flags & kLeaf) == 0) heap_->embedder->Trace(cell, *this);
+}
+
+bool Marker::NextSlice() {
+  if (slices_.empty()) return false;
+  const Slice slice = slices_.back();
+  slices_.pop_back();
+  VisitRange(slice.slots, slice.count);
+  return true;
+}
+
+uint64_t Marker::Drain() {
+  uint64_t traced = 0;
+  void* queue[kPrefetch] = {};
+  size_t at = 0;
+  size_t queued = 0;
+  tracing_ = true;
+  for (;;) {
+    void* next = stack_.Pop();
+    if (next != nullptr) {
+      __builtin_prefetch(next);
+      ++queued;
+    } else if (queued == 0) {
+      if (NextSlice()) continue;
+      if (stack_.Refill()) continue;
+      break;
+    }
+    void* const cell = queue[at];
+    queue[at] = next;
+    at = (at + 1) % kPrefetch;
+    if (cell == nullptr) continue;
+    --queued;
+    Trace(cell);
+    if ((++traced & 1023) == 0) heap_->collector.MayPark();
+  }
+  tracing_ = false;
+  return traced;
+}
+
+void Marker::ForgetRevived() {
+  for (void* cell : revived_) {
+    __atomic_store_n(&static_cast<ObjectHeader*>(cell)->state, uint8_t{0}, __ATOMIC_RELAXED);
+  }
+  revived_.clear();
+}
+
+void Marker::Abandon() {
+  stack_.Refill();
+  stack_.Clear();
+  slices_.clear();
+}
+
+}  // namespace tricolor::gc

@@ -1,0 +1,81 @@
+// MutatorImpl: what the collector keeps for one registered thread.
+//
+// THREADS    "owner" fields are used by the owning thread while attached, and by the thread that
+//            serves it (state kServed) while it is detached: never by both.
+#ifndef TRICOLOR_GC_MUTATOR_IMPL_H_
+#define TRICOLOR_GC_MUTATOR_IMPL_H_
+
+#include <atomic>
+#include <cstdint>
+
+#include "gc/cell_class.h"
+#include "gc/mark_stack.h"
+#include "gc/mutator.h"
+#include "gc/segment.h"
+
+namespace tricolor::gc {
+
+struct HeapImpl;
+
+// Bits of Mutator::poll_word.
+enum PollBit : uint32_t {
+  kPollHandshake = 1,  // an action is pending
+  kPollStop = 2,       // StopTheWorld waits for this thread
+  kPollEmbedder = 4,
+  kPollPace = 8,       // the heap is far above its goal: wait a little
+  kPollStress = 16,    // stays set: count polls
+};
+
+enum class MutatorState : uint32_t {
+  kAttached,
+  kDetached,
+  kServed,  // detached, and somebody acts for it: Reattach waits
+};
+
+// What a handshake makes each mutator do.
+enum class Action : uint32_t {
+  kNone,
+  kPass,          // nothing: to have passed a safepoint is all
+  kScanAndBlack,  // mark the free intervals, scan the roots, hand over the grey cells
+  kScan,          // the same, but the intervals are black already
+};
+
+struct MutatorImpl {
+  MutatorImpl(Mutator* m, HeapImpl* h);
+
+  Mutator* const mutator;
+  HeapImpl* const heap;
+
+  // List of all mutators, and the pass of Handshake over it: Safepoints::mutex_.
+  MutatorImpl* next = nullptr;
+  MutatorImpl* previous = nullptr;
+
+  std::atomic<MutatorState> state{MutatorState::kAttached};
+  std::atomic<Action> pending{Action::kNone};
+
+  // Owner.
+  bool announced = false;  // shaded something since the last acknowledgement (phase.h)
+  MarkStack grey;
+  Block* current[kCellClasses] = {};
+  const void* stack_base = nullptr;
+  int detach_depth = 0;
+  uint64_t stress_state = 0;
+  uint64_t stress_countdown = 0;
+  uint64_t stress_collections = 0;
+
+  // Written by the owner before state becomes kDetached, read by who serves it.
+  const void* detached_sp = nullptr;
+  uintptr_t registers[6] = {};
+  bool scan_registers = true;
+  uint64_t detach_count = 0;
+  // Who serves: the stack of a thread that stayed detached need not be scanned twice in a cycle.
+  uint64_t scanned_detach_count = 0;
+  uint64_t scanned_cycle = 0;
+
+  // Written by the owner, read by anyone.
+  std::atomic<uint64_t> cells_allocated{0};
+};
+
+}  // namespace tricolor::gc
+
+#endif  // TRICOLOR_GC_MUTATOR_IMPL_H_

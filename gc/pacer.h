@@ -1,0 +1,71 @@
+// Pacer: when the next cycle begins.
+//
+// WHY        Goal = max(floor, 2 × live), external bytes included. A cycle begins so long before
+//            the goal that marking should end at it at the present rate of allocation. A program
+//            that outruns the collector overshoots; far above the goal its polls wait a little.
+// THREADS    OnAllocated, OnFreed, AccountExternal: any. The rest: collector.
+// COST       One shared addition per refill (up to 8 KiB), none per cell.
+#ifndef TRICOLOR_GC_PACER_H_
+#define TRICOLOR_GC_PACER_H_
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+
+namespace tricolor::gc {
+
+struct HeapImpl;
+struct MutatorImpl;
+
+class Pacer {
+ public:
+  Pacer(HeapImpl* heap, size_t floor);
+
+  void OnAllocated(MutatorImpl* m, size_t bytes) {
+    allocated_.fetch_add(bytes, std::memory_order_relaxed);
+    if (__builtin_expect(InUse() >= trigger_.load(std::memory_order_relaxed), 0)) OverTrigger(m);
+  }
+  void OnFreed(size_t bytes) { freed_.fetch_add(bytes, std::memory_order_relaxed); }
+  void AccountExternal(int64_t delta);
+
+  void SetEnabled(bool enabled) { enabled_.store(enabled, std::memory_order_relaxed); }
+  bool enabled() const { return enabled_.load(std::memory_order_relaxed); }
+
+  void OnCycleBegin(uint64_t now_ns);
+  void OnMarkEnd(uint64_t now_ns);
+  void OnCycleEnd(uint64_t now_ns);
+
+  size_t InUse() const;  // cells and external bytes
+  size_t bytes_in_use() const;
+  int64_t external() const { return external_.load(std::memory_order_relaxed); }
+  size_t live() const { return live_.load(std::memory_order_relaxed); }
+  size_t goal() const { return goal_.load(std::memory_order_relaxed); }
+  size_t trigger() const { return trigger_.load(std::memory_order_relaxed); }
+
+  // How far above the goal, in percent of it; 0 below.
+  unsigned OvershootPercent() const;
+
+ private:
+  void OverTrigger(MutatorImpl* m);
+
+  HeapImpl* const heap_;
+  const size_t floor_;
+  alignas(64) std::atomic<uint64_t> allocated_{0};
+  alignas(64) std::atomic<uint64_t> freed_{0};
+  std::atomic<int64_t> external_{0};
+  alignas(64) std::atomic<size_t> trigger_;
+  std::atomic<size_t> goal_;
+  std::atomic<size_t> live_{0};
+  std::atomic<bool> enabled_{true};
+  // Collector.
+  uint64_t begin_ns_ = 0;
+  uint64_t begin_allocated_ = 0;
+  uint64_t mark_end_ns_ = 0;
+  uint64_t mark_end_allocated_ = 0;
+  uint64_t last_end_ns_ = 0;
+  uint64_t last_end_allocated_ = 0;
+};
+
+}  // namespace tricolor::gc
+
+#endif  // TRICOLOR_GC_PACER_H_

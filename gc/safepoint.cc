@@ -1,0 +1,180 @@
+#include "gc/safepoint.h"
+
+#include "gc/check.h"
+#include "gc/heap_impl.h"
+
+namespace tricolor::gc {
+
+void Safepoints::Register(MutatorImpl* m) {
+  MutexLock lock(&mutex_);
+  while (stopping_) mutators_.Wait(&mutex_);
+  m->next = first_;
+  if (first_ != nullptr) first_->previous = m;
+  first_ = m;
+  // Its creator may have handed it references that no later scan of the creator finds: the round
+  // that is under way is not the last one.
+  heap_->phase.Announce();
+}
+
+void Safepoints::Unregister(MutatorImpl* m) {
+  for (;;) {
+    RunPending(m, nullptr);
+    m->grey.Flush();  // before it leaves the list: a round that misses it sees its cells
+    MutexLock lock(&mutex_);
+    if (m->pending.load(std::memory_order_seq_cst) != Action::kNone) continue;
+    if (cursor_ == m) cursor_ = m->next;
+    if (m->previous != nullptr) m->previous->next = m->next;
+    if (m->next != nullptr) m->next->previous = m->previous;
+    if (first_ == m) first_ = m->next;
+    requester_.NotifyAll();  // StopWorld may be waiting for it
+    return;
+  }
+}
+
+bool Safepoints::Empty() {
+  MutexLock lock(&mutex_);
+  return first_ == nullptr;
+}
+
+void Safepoints::ForEach(const std::function<void(MutatorImpl*)>& f) {
+  for (MutatorImpl* m = first_; m != nullptr; m = m->next) f(m);
+}
+
+void Safepoints::ForEachLocked(const std::function<void(MutatorImpl*)>& f) {
+  MutexLock lock(&mutex_);
+  for (MutatorImpl* m = first_; m != nullptr; m = m->next) f(m);
+}
+
+void Safepoints::Perform(MutatorImpl* m, Action action, const void* sp) {
+  switch (action) {
+    case Action::kNone:
+    case Action::kPass:
+      break;
+    case Action::kScanAndBlack:
+      if (!heap_->faults.keep_white_intervals) MarkIntervals(m);
+      [[fallthrough]];
+    case Action::kScan:
+      if (sp != nullptr) ScanRoots(m, sp);
+      break;
+  }
+  m->grey.Flush();
+  m->announced = false;
+}
+
+void Safepoints::PerformFor(MutatorImpl* m, Action action) {
+  if (action == Action::kScanAndBlack) {
+    if (!heap_->faults.keep_white_intervals) MarkIntervals(m);
+  }
+  if ((action == Action::kScanAndBlack || action == Action::kScan) &&
+      !heap_->faults.forget_detached) {
+    ScanRootsFor(m);
+  }
+  m->grey.Flush();
+  m->announced = false;
+}
+
+void Safepoints::RunPending(MutatorImpl* m, const void* sp) {
+  const Action action = m->pending.load(std::memory_order_seq_cst);
+  if (action == Action::kNone) return;
+  Perform(m, action, sp);
+  MutexLock lock(&mutex_);
+  m->pending.store(Action::kNone, std::memory_order_seq_cst);
+  requester_.NotifyAll();
+}
+
+void Safepoints::OnDetached(MutatorImpl* m) {
+  const uint32_t bits = __atomic_load_n(&m->mutator->poll_word, __ATOMIC_SEQ_CST);
+  if (__builtin_expect((bits & (kPollHandshake | kPollStop)) == 0, 1)) return;
+  MutexLock lock(&mutex_);
+  requester_.NotifyAll();
+}
+
+void Safepoints::WaitUntilNotServed(MutatorImpl* m) {
+  MutexLock lock(&mutex_);
+  while (m->state.load(std::memory_order_seq_cst) == MutatorState::kServed) {
+    mutators_.Wait(&mutex_);
+  }
+}
+
+void Safepoints::WaitWhileStopped() {
+  MutexLock lock(&mutex_);
+  while (stopping_) mutators_.Wait(&mutex_);
+}
+
+void Safepoints::Handshake(Action action) {
+  MutexLock world(&world_mutex_);
+  mutex_.Lock();
+  for (MutatorImpl* m = first_; m != nullptr; m = m->next) {
+    m->pending.store(action, std::memory_order_seq_cst);
+    __atomic_fetch_or(&m->mutator->poll_word, kPollHandshake, __ATOMIC_SEQ_CST);
+  }
+  for (;;) {
+    bool waiting = false;
+    for (cursor_ = first_; cursor_ != nullptr;) {
+      MutatorImpl* const m = cursor_;
+      cursor_ = m->next;
+      if (m->pending.load(std::memory_order_seq_cst) == Action::kNone) continue;
+      MutatorState expected = MutatorState::kDetached;
+      if (!m->state.compare_exchange_strong(expected, MutatorState::kServed,
+                                            std::memory_order_seq_cst)) {
+        waiting = true;
+        continue;
+      }
+      mutex_.Unlock();
+      PerformFor(m, action);
+      mutex_.Lock();
+      m->pending.store(Action::kNone, std::memory_order_seq_cst);
+      m->state.store(MutatorState::kDetached, std::memory_order_seq_cst);
+      mutators_.NotifyAll();
+    }
+    if (!waiting) break;
+    requester_.Wait(&mutex_);
+  }
+  mutex_.Unlock();
+}
+
+void Safepoints::StopWorld(MutatorImpl* self) {
+  world_mutex_.Lock();
+  MutexLock lock(&mutex_);
+  stopping_ = true;
+  for (MutatorImpl* m = first_; m != nullptr; m = m->next) {
+    if (m != self) __atomic_fetch_or(&m->mutator->poll_word, kPollStop, __ATOMIC_SEQ_CST);
+  }
+  for (;;) {
+    bool waiting = false;
+    for (MutatorImpl* m = first_; m != nullptr; m = m->next) {
+      if (m == self || m->state.load(std::memory_order_seq_cst) == MutatorState::kServed) continue;
+      MutatorState expected = MutatorState::kDetached;
+      if (!m->state.compare_exchange_strong(expected, MutatorState::kServed,
+                                            std::memory_order_seq_cst)) {
+        waiting = true;
+      }
+    }
+    if (!waiting) return;
+    requester_.Wait(&mutex_);
+  }
+}
+
+void Safepoints::ResumeWorld(MutatorImpl* self) {
+  {
+    MutexLock lock(&mutex_);
+    stopping_ = false;
+    for (MutatorImpl* m = first_; m != nullptr; m = m->next) {
+      if (m == self) continue;
+      __atomic_fetch_and(&m->mutator->poll_word, ~uint32_t{kPollStop}, __ATOMIC_SEQ_CST);
+      m->state.store(MutatorState::kDetached, std::memory_order_seq_cst);
+    }
+    mutators_.NotifyAll();
+  }
+  world_mutex_.Unlock();
+}
+
+void Safepoints::NotePause(uint64_t ns) {
+  for (std::atomic<uint64_t>* max : {&cycle_pause_, &max_pause_}) {
+    uint64_t old = max->load(std::memory_order_relaxed);
+    while (old < ns && !max->compare_exchange_weak(old, ns, std::memory_order_relaxed)) {
+    }
+  }
+}
+
+}  // namespace tricolor::gc

@@ -1,0 +1,178 @@
+// Verifier: with verify=1, checks after each phase of a cycle, while the world stands still.
+//
+//   kIdle     after the sweep: [S1] [S2] [S3], counts, intervals, [H1].
+//   kMarked   after marking: every reference of a marked cell, and every precise root, leads to a
+//             marked object. So everything reachable is marked: this is the re-mark.
+//   kRevived  the same, after OnMarked.
+//
+// Native stacks are not asked: a word there may be stale, and a stale word may name a dead cell.
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+
+#include "gc/heap_impl.h"
+#include "gc/poison.h"
+
+namespace tricolor::gc {
+namespace {
+
+[[noreturn, gnu::cold]] void Fail(HeapImpl* heap, const char* point, const std::string& what) {
+  std::fprintf(stderr, "tricolor gc verify: cycle %llu, %s: %s\n",
+               static_cast<unsigned long long>(heap->collector.cycles_started()), point,
+               what.c_str());
+  std::fflush(stderr);
+  std::abort();
+}
+
+std::string Hex(const void* address) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%p", address);
+  return text;
+}
+
+class ReferenceCheck final : public Visitor {
+ public:
+  ReferenceCheck(HeapImpl* heap, const char* point) : heap_(heap), point_(point) {}
+
+  void From(const void* owner, const char* what) {
+    owner_ = owner;
+    what_ = what;
+  }
+
+  void Visit(void* cell) override {
+    if (cell == nullptr || !heap_->map.Contains(cell)) return;
+    if (FindCellFrom(*heap_, cell) != cell) Report(cell, "which is no object");
+    if (!IsMarked(cell)) Report(cell, "which is not marked: " + heap_->embedder->Describe(cell));
+  }
+  void VisitRange(void* const* slots, size_t count) override {
+    for (size_t i = 0; i < count; ++i) Visit(__atomic_load_n(&slots[i], __ATOMIC_RELAXED));
+  }
+  void VisitConservative(const void*, const void*) override {}
+
+ private:
+  [[noreturn]] void Report(const void* cell, const std::string& problem) {
+    std::string from = what_;
+    if (owner_ != nullptr) {
+      from += " " + Hex(owner_) + " (" + heap_->embedder->Describe(owner_) + ")";
+    }
+    Fail(heap_, point_, from + " refers to " + Hex(cell) + ", " + problem);
+  }
+
+  HeapImpl* const heap_;
+  const char* const point_;
+  const void* owner_ = nullptr;
+  const char* what_ = "";
+};
+
+template <class F>
+void ForEachBlock(HeapImpl* heap, F&& f) {
+  for (size_t i = 0; i < heap->pool.segment_count(); ++i) {
+    Segment* const s = heap->pool.segment(i);
+    for (size_t b = kFirstBlock; b < kBlocksPerSegment; ++b) f(&s->blocks[b]);
+  }
+  for (Segment* s = heap->pool.first_large(); s != nullptr; s = s->next_large) {
+    f(&s->blocks[kFirstBlock]);
+  }
+}
+
+void CheckReferences(HeapImpl* heap, const char* point) {
+  ReferenceCheck check(heap, point);
+  heap->safepoints.ForEach([&check](MutatorImpl* m) {
+    check.From(nullptr, "a root of a thread");
+    m->mutator->TraceRoots(check);
+  });
+  check.From(nullptr, "a global root");
+  heap->embedder->TraceGlobals(check);
+  ForEachBlock(heap, [&](Block* b) {
+    Segment* const s = b->segment();
+    for (size_t w = b->first_word(); w < b->first_word() + kWordsPerBlock; ++w) {
+      const uint64_t marked = s->marked[w].load(std::memory_order_relaxed);
+      if ((marked & ~s->allocated[w].load(std::memory_order_relaxed)) != 0) {
+        Fail(heap, point, "[S1] a mark without a cell in block " + Hex(b->begin()));
+      }
+      for (uint64_t bits = marked; bits != 0; bits &= bits - 1) {
+        char* const cell =
+            s->begin() + (w * 64 + static_cast<size_t>(__builtin_ctzll(bits))) * kGranule;
+        const auto* header = reinterpret_cast<const ObjectHeader*>(cell);
+        void* const type = __atomic_load_n(&header->type, __ATOMIC_ACQUIRE);
+        if (type == nullptr) continue;
+        const uint8_t flags = __atomic_load_n(&header->flags, __ATOMIC_RELAXED);
+        check.From(cell, "the marked cell");
+        if ((flags & kTypeInHeap) != 0) check.Visit(type);
+        if ((flags & kLeaf) == 0) heap->embedder->Trace(cell, check);
+      }
+    }
+  });
+}
+
+void CheckBlock(HeapImpl* heap, Block* b) {
+  const char* const point = "after the sweep";
+  Segment* const s = b->segment();
+  const auto fail = [&](const char* what) { Fail(heap, point, what + (" in block " + Hex(b->begin()))); };
+  const BlockKind kind = b->kind.load(std::memory_order_acquire);
+  uint64_t starts[kWordsPerBlock] = {};
+  uint32_t cells = 0;
+  MutexLock lock(&b->lock);
+  if (kind == BlockKind::kCells) {
+    const uint32_t bytes = b->cell_bytes.load(std::memory_order_relaxed);
+    const uint32_t stride = bytes / kGranule;
+    ForEachStartMask(0, kBlockSize / bytes * stride, stride,
+                     [&](size_t word, uint64_t mask) { starts[word] |= mask; });
+  } else if (kind == BlockKind::kRunHead || kind == BlockKind::kLarge) {
+    starts[0] = 1;
+  }
+  if ((kind == BlockKind::kCells || kind == BlockKind::kRunHead || kind == BlockKind::kLarge) &&
+      b->epoch != heap->phase.Load().epoch()) {
+    fail("not swept");
+  }
+  for (size_t i = 0; i < kWordsPerBlock; ++i) {
+    const size_t w = b->first_word() + i;
+    const uint64_t allocated = s->allocated[w].load(std::memory_order_relaxed);
+    if ((allocated & ~starts[i]) != 0) fail("[S1] an allocated bit inside a cell, or [S3] in a free block");
+    if (s->marked[w].load(std::memory_order_relaxed) != 0) fail("[S2] a mark was left");
+    if ((s->candidates[w].load(std::memory_order_relaxed) & ~allocated) != 0) {
+      fail("[S1] a candidate that is no cell");
+    }
+    if ((s->pinned[w].load(std::memory_order_relaxed) & ~allocated) != 0) {
+      fail("[S1] a pinned bit without a cell");
+    }
+    cells += static_cast<uint32_t>(__builtin_popcountll(allocated));
+  }
+  if (kind == BlockKind::kCells && cells != b->cells) fail("a wrong count of cells");
+}
+
+void CheckIntervals(HeapImpl* heap, MutatorImpl* m) {
+  const char* const point = "after the sweep";
+  if (m->pending.load() != Action::kNone) Fail(heap, point, "[H1] an action is still pending");
+  for (uint32_t c = 0; c < kCellClasses; ++c) {
+    const FreeInterval& interval = m->mutator->intervals[c];
+    for (const char* cell = interval.cursor; cell < interval.end; cell += kClassBytes[c]) {
+      if (!IsAllocated(cell)) Fail(heap, point, "a free cell of a thread is not its own: " + Hex(cell));
+      const auto* words = reinterpret_cast<const uint64_t*>(cell);
+      for (size_t i = 0; i < kClassBytes[c] / 8; ++i) {
+        if (words[i] != 0) Fail(heap, point, "[O1] a free cell of a thread is not zero: " + Hex(cell));
+      }
+    }
+  }
+}
+
+}  // namespace
+
+void Verify(HeapImpl* heap, VerifyPoint point) {
+  heap->safepoints.StopWorld(nullptr);
+  switch (point) {
+    case VerifyPoint::kMarked:
+      CheckReferences(heap, "after marking");
+      break;
+    case VerifyPoint::kRevived:
+      CheckReferences(heap, "after the weak phase");
+      break;
+    case VerifyPoint::kIdle:
+      ForEachBlock(heap, [heap](Block* b) { CheckBlock(heap, b); });
+      heap->safepoints.ForEach([heap](MutatorImpl* m) { CheckIntervals(heap, m); });
+      break;
+  }
+  heap->safepoints.ResumeWorld(nullptr);
+}
+
+}  // namespace tricolor::gc

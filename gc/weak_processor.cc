@@ -1,0 +1,103 @@
+// The weak phase: the embedder learns which of its finalizable and weakly referenced cells died.
+//
+// While it lasts the dead are untouched memory that no mutator can reach: they hold no strong
+// reference to them, and WeakLoad answers null. So the embedder may walk and revive them with no
+// lock, while the program runs.
+#include <vector>
+
+#include "gc/heap_impl.h"
+
+namespace tricolor::gc {
+namespace {
+
+class DeadCells final : public DeadSet {
+ public:
+  explicit DeadCells(HeapImpl* heap) : heap_(heap) {}
+
+  bool IsMarked(const void* cell) const override {
+    return cell == nullptr || !heap_->map.Contains(cell) || gc::IsMarked(cell);
+  }
+
+  void ForEachCandidate(const std::function<void(void*)>& f) override {
+    // All first: `f` may revive one that reaches another.
+    std::vector<void*> dead;
+    const auto collect = [&dead](Segment* s, size_t first, size_t end) {
+      if (s->has_candidates.load(std::memory_order_seq_cst) == 0) return;
+      for (size_t b = first; b < end; ++b) CollectFrom(s->blocks[b], &dead);
+    };
+    for (size_t i = 0; i < heap_->pool.segment_count(); ++i) {
+      collect(heap_->pool.segment(i), kFirstBlock, kBlocksPerSegment);
+    }
+    for (Segment* s = heap_->pool.first_large(); s != nullptr; s = s->next_large) {
+      collect(s, kFirstBlock, kFirstBlock + 1);
+    }
+    for (void* cell : dead) f(cell);
+  }
+
+  void Revive(void* cell) override {
+    if (IsMarked(cell)) return;
+    heap_->marker.NoteRevived(true);
+    heap_->marker.Visit(cell);
+    heap_->marker.Drain();
+    heap_->marker.NoteRevived(false);
+  }
+
+ private:
+  static void CollectFrom(Block& block, std::vector<void*>* dead) {
+    if (block.has_candidates.load(std::memory_order_seq_cst) == 0) return;
+    Segment* const s = block.segment();
+    for (size_t w = block.first_word(); w < block.first_word() + kWordsPerBlock; ++w) {
+      uint64_t bits = s->candidates[w].load(std::memory_order_seq_cst);
+      if (bits == 0) continue;
+      bits &= s->allocated[w].load(std::memory_order_acquire);
+      bits &= ~s->marked[w].load(std::memory_order_acquire);
+      for (; bits != 0; bits &= bits - 1) {
+        dead->push_back(s->begin() +
+                        (w * 64 + static_cast<size_t>(__builtin_ctzll(bits))) * kGranule);
+      }
+    }
+  }
+
+  HeapImpl* const heap_;
+};
+
+}  // namespace
+
+void RunWeakPhase(HeapImpl* heap) {
+  DeadCells dead(heap);
+  heap->embedder->OnMarked(dead);
+}
+
+void* Heap::WeakLoad(void* const* slot) {
+  void* const cell = __atomic_load_n(slot, __ATOMIC_ACQUIRE);
+  if (cell == nullptr || !impl_->map.Contains(cell)) return cell;
+  MutatorImpl* const m = CurrentMutator()->impl;
+  for (;;) {
+    // Each answer is good only if the phase that it was found in has not ended before the mark
+    // was read; otherwise ask again.
+    const PhaseWord::Value before = impl_->phase.Load();
+    switch (before.phase()) {
+      case Phase::kIdle:
+      case Phase::kSweeping:
+        // OnMarked cleared the slots of the dead before the last handshake: this one lives.
+        return cell;
+      case Phase::kArming:
+      case Phase::kMarking:
+        if (IsMarked(cell)) {
+          if (impl_->phase.Load().marking()) return cell;
+          continue;  // it may have been revived
+        }
+        if (!impl_->ShadeCell(m, cell)) continue;
+        return cell;
+      case Phase::kWeak: {
+        const bool marked = IsMarked(cell);
+        const auto* header = static_cast<const ObjectHeader*>(cell);
+        const bool revived = marked && __atomic_load_n(&header->state, __ATOMIC_RELAXED) != 0;
+        if (impl_->phase.Load().phase() != Phase::kWeak) continue;  // marks may be swept off
+        return marked && !revived ? cell : nullptr;
+      }
+    }
+  }
+}
+
+}  // namespace tricolor::gc
