@@ -79,6 +79,15 @@ class Setup(Commands):
         self.assertEqual([["install", "libgmp-dev"], ["update"], ["install", "libgmp-dev"]],
                          [call[-2:] if "install" in call else call[-1:] for call in self.calls()])
 
+    def test_a_user_installs_through_sudo(self):
+        self.stand_in("id", "echo 1000")
+        self.noted("sudo")
+        self.stand_in("dpkg-query", self.ALL_BUT_GMP)
+        self.noted("apt-get")
+        self.assertEqual(0, self.setup().returncode)
+        self.assertEqual(["sudo"], [call[0] for call in self.calls()])
+        self.assertIn("apt-get", self.calls()[0])
+
     def test_a_failure_shows_what_apt_said(self):
         self.stand_in("dpkg-query", self.ALL_BUT_GMP)
         self.noted("apt-get", "echo 'E: no network'; exit 100")
