@@ -40,10 +40,30 @@ int64_t IntHash(const Object* o);
 int64_t HashInt64(int64_t value);
 Object* IntRepr(Object* o, int base = 10, bool prefix = false);
 
-// Operations on ints of any size (operands IsInt).
+// Operations on ints of any size (operands IsInt). Results are exact ints.
 Object* IntAdd(Object* a, Object* b);
 Object* IntSubtract(Object* a, Object* b);
 Object* IntMultiply(Object* a, Object* b);
+Object* IntFloorDivide(Object* a, Object* b);   // ZeroDivisionError
+Object* IntRemainder(Object* a, Object* b);
+Object* IntDivMod(Object* a, Object* b);        // a tuple
+Object* IntTrueDivide(Object* a, Object* b);    // a float, correctly rounded
+Object* IntPower(Object* a, Object* b, Object* modulus);  // modulus: null or an int
+Object* IntShiftLeft(Object* a, Object* b);
+Object* IntShiftRight(Object* a, Object* b);
+Object* IntAnd(Object* a, Object* b);
+Object* IntOr(Object* a, Object* b);
+Object* IntXor(Object* a, Object* b);
+Object* IntNegate(Object* o);
+
+// int(x): __int__, __index__, __trunc__, text and buffers, with CPython's errors.
+Object* IntFromObject(Object* x);
+// int(text, base) for a str, bytes or bytearray object; ValueError "invalid literal …".
+Object* IntFromTextObject(Object* text, int base);
+// "Exceeds the limit …": decimal digits that conversions from and to text allow; 0: no limit.
+// sys.set_int_max_str_digits stores it (relaxed atomic).
+inline constexpr int kDefaultMaxStrDigits = 4300;
+extern int int_max_str_digits;
 int IntCompare(const Object* a, const Object* b);  // -1 0 1
 
 // What locals hold: a tagged integer for exact ints that fit, the object itself otherwise.

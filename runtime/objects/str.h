@@ -96,6 +96,9 @@ class StrBuilder {
   bool is_wide_ = false;
 };
 
+// The empty str, shared.
+Object* EmptyStr();
+
 bool InitStrings();  // interned table and names.*; once per runtime start
 
 }  // namespace tricolor
