@@ -91,7 +91,11 @@ def check(tricolor, python, case, settings):
 
 def unfinished(tricolor):
     """Why no case can run, while the command is still without an interpreter; otherwise ""."""
-    done = subprocess.run([tricolor, "--version"], capture_output=True, text=True, check=False)
+    try:
+        done = subprocess.run([tricolor, "--version"], capture_output=True, text=True,
+                              timeout=DEFAULT_TIMEOUT, check=False)
+    except subprocess.TimeoutExpired:
+        return ""  # the cases will tell
     return "this build has no interpreter yet" if "no interpreter yet" in done.stderr else ""
 
 
