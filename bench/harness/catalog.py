@@ -22,7 +22,7 @@ PROGRAMS = (
     Program("cycles", 1_000_000),
     Program("nbody", 200_000),
     Program("fannkuch", 9),
-    Program("richards", 20_000),
+    Program("richards", 60_000),
     Program("pass_around", 100_000, control=False),
     Program("select_wait", 500, cpu=False,
             extra=(("collect_seconds", "ms", 1e3, "low"),)),

@@ -27,7 +27,7 @@ def arguments():
     parser.add_argument("--scale", type=float, default=1.0, metavar="FACTOR",
                         help="a fraction of the work, to try the tool")
     parser.add_argument("--peers-only", action="store_true", help="leave tricolor out")
-    options = parser.parse_args()
+    options = parser.parse_intermixed_args()
     if options.runs < 1:
         parser.error("--runs: at least 1")
     return parser, options

@@ -8,8 +8,11 @@ import pathlib
 import subprocess
 import sys
 import tempfile
+import time
 
 TIMEOUT = 300
+# How long two processes may take to start and prepare, before both begin to measure.
+HEAD_START = 0.6
 
 # seconds   what the program measured; of two processes, the slower one's
 # figures   everything that it measured
@@ -71,7 +74,9 @@ def once(interpreter, program, folder, mode, more=()):
 
 def two_processes(interpreter, program, folder):
     """The two shares as two processes: what the machine can give, locks and heap left aside."""
-    command = [interpreter.path, str(folder / f"{program.name}.py"), "share", str(program.scale)]
+    start = int((time.monotonic() + HEAD_START) * 1e6)
+    command = [interpreter.path, str(folder / f"{program.name}.py"), "share", str(program.scale),
+               str(start)]
     processes = [_Process(command), _Process(command)]
     runs, problem = [], None
     for process in processes:

@@ -1,10 +1,11 @@
 """What the benchmark programs share: their arguments, their clock, and running shares of work.
 
-    PROGRAM.py MODE [SCALE]
+    PROGRAM.py MODE [SCALE [START]]
 
 seq      two shares of the work, one after the other
 threads  the same two shares, each on a thread
-share    the first share only: two such processes at once show what the machine can give
+share    the first share only: two such processes at once show what the machine can give;
+         both begin at START, in microseconds of the monotonic clock, if it is given
 
 Standard output is deterministic, so that interpreters can be compared by it. What was measured goes
 to standard error, on a line of its own that begins with "bench ".
@@ -51,8 +52,15 @@ def on_threads(work, count):
     return results
 
 
+def begin_together(mode):
+    """Waits for the START that the command line gives to a share."""
+    if mode == "share" and len(sys.argv) > 3:
+        time.sleep(max(0.0, int(sys.argv[3]) / 1e6 - time.monotonic()))
+
+
 def shares(mode, work):
     """The results of work(index) for every share that the mode asks for; reports the time."""
+    begin_together(mode)
     begin = time.monotonic()
     if mode == "threads":
         results = on_threads(work, SHARES)

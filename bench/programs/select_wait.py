@@ -42,6 +42,7 @@ def collect_while(threads):
 def main():
     mode, scale = measured.arguments(500)
     seconds = scale / 1000
+    measured.begin_together(mode)
     begin = time.monotonic()
     if mode == "threads":
         import threading
