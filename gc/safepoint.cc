@@ -110,6 +110,7 @@ void Safepoints::Handshake(Action action) {
   }
   for (;;) {
     bool waiting = false;
+    bool unlocked = false;
     for (cursor_ = first_; cursor_ != nullptr;) {
       MutatorImpl* const m = cursor_;
       cursor_ = m->next;
@@ -123,12 +124,14 @@ void Safepoints::Handshake(Action action) {
       mutex_.Unlock();
       PerformFor(m, action);
       mutex_.Lock();
+      unlocked = true;
       m->pending.store(Action::kNone, std::memory_order_seq_cst);
       m->state.store(MutatorState::kDetached, std::memory_order_seq_cst);
       mutators_.NotifyAll();
     }
     if (!waiting) break;
-    requester_.Wait(&mutex_);
+    // While the lock was free, whoever was waited for may have answered: nobody notifies twice.
+    if (!unlocked) requester_.Wait(&mutex_);
   }
   mutex_.Unlock();
 }
