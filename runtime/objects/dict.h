@@ -1,10 +1,12 @@
 // dict: insertion-ordered hash table. The table is a cell of its own: readers go on using the one
 // they loaded while a writer installs another, so reads take no lock and never retry.
 //
-//   DictTable   index (int8/16/32 by size) → entries {hash, key, value} in insertion order.
-//   An entry's key never changes within one table; deletion stores a null value; the entry is not
-//   used again. So a reader that finds its key and then loads the value sees this key's value or
-//   "absent", never another key's.
+//   DictTable   index (8/16/32 bits by size) → entries {hash, key, value} in insertion order.
+//   An entry's key never becomes another key within one table; deletion stores a null value, then
+//   a null key; the entry is not used again. So a reader that finds its key and then loads the
+//   value sees this key's value or "absent", never another key's.
+//   Index slots: 0 empty, 1 deleted, else entry number + 2. Slots of deleted keys are not reused
+//   within a table either, so a probe sequence only grows.
 //
 // THREADS    Writers hold the dict's lock (dropped around __eq__/__hash__, then retried).
 #ifndef TRICOLOR_RUNTIME_OBJECTS_DICT_H_
@@ -27,7 +29,7 @@ struct DictTable {
                          // "this entry" and "no such key" hold while it stays (relaxed atomic)
   uint8_t log2_size;     // of the index
   uint8_t index_width;   // bytes
-  uint8_t all_str;       // every key so far is an exact str: cheap compares
+  uint8_t all_str;       // all keys are exact strs, for the whole life of this table
   uint8_t pad;
   int32_t capacity;      // entries
   int32_t used_entries;  // entries handed out, deleted ones too (release/acquire)
@@ -39,7 +41,7 @@ struct DictObject {
   int64_t used;          // living entries (relaxed atomic)
   uint64_t reserved;     // CPython: ma_version_tag
   DictTable* table;      // never null
-  uint64_t reserved2;
+  uint64_t last_hint;    // no living entry at or above this number (under the lock): popitem
 };
 
 Object* NewDict(int64_t expected = 0);
@@ -66,6 +68,11 @@ bool DictMerge(Object* dict, Object* mapping, int override);
 Object* DictKeysList(Object* dict);
 Object* DictValuesList(Object* dict);
 Object* DictItemsList(Object* dict);
+
+Object* DictViewToList(Object* view);                     // of keys(), values(), items()
+// An empty or filled instance of a subclass: what dict.__new__ does.
+Object* NewDictOfType(Type* type);
+Object* NewMappingProxy(Object* mapping);
 
 // Walks one table version: *position starts at 0. Any thread; no lock; entries added meanwhile
 // may or may not come.

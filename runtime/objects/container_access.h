@@ -1,0 +1,103 @@
+// Small pieces that all containers share: allocation of exact builtin types, relaxed fields,
+// copying of references, walking an iterable.
+#ifndef TRICOLOR_RUNTIME_OBJECTS_CONTAINER_ACCESS_H_
+#define TRICOLOR_RUNTIME_OBJECTS_CONTAINER_ACCESS_H_
+
+#include <cstdint>
+
+#include "gc/heap.h"
+#include "runtime/abstract.h"
+#include "runtime/builtin_types.h"
+#include "runtime/error.h"
+#include "runtime/lock.h"
+#include "runtime/objects/int.h"
+#include "runtime/thread.h"
+
+namespace tricolor {
+
+// Shared fields that are no references: any thread reads, the owner's lock protects writes.
+template <class T>
+inline T Relaxed(const T* field) {
+  return __atomic_load_n(field, __ATOMIC_RELAXED);
+}
+template <class T>
+inline void SetRelaxed(T* field, T value) {
+  __atomic_store_n(field, value, __ATOMIC_RELAXED);
+}
+template <class T>
+inline T Acquire(const T* field) {
+  return __atomic_load_n(field, __ATOMIC_ACQUIRE);
+}
+template <class T>
+inline void SetRelease(T* field, T value) {
+  __atomic_store_n(field, value, __ATOMIC_RELEASE);
+}
+
+// A zeroed cell of a static builtin type (never of a subclass). Null: MemoryError is set.
+inline Object* NewExactCell(Type& type, size_t bytes) {
+  void* cell = gc::Allocate(CurrentThread(), bytes, &type, type.cell_flags);
+  if (__builtin_expect(cell == nullptr, 0)) return RaiseNoMemory();
+  return static_cast<Object*>(cell);
+}
+template <class T>
+inline T* NewExact(Type& type) {
+  return reinterpret_cast<T*>(NewExactCell(type, sizeof(T)));
+}
+
+// from[0..n) → to[0..n), slots of `owner`; null slots stay null.
+inline void CopyReferences(void* owner, Object** to, Object* const* from, int64_t n) {
+  for (int64_t i = 0; i < n; ++i) gc::Store(owner, &to[i], gc::Load(&from[i]));
+}
+// Overlapping, within one array.
+inline void MoveReferences(void* owner, Object** to, Object* const* from, int64_t n) {
+  if (to <= from) {
+    CopyReferences(owner, to, from, n);
+  } else {
+    for (int64_t i = n - 1; i >= 0; --i) gc::Store(owner, &to[i], gc::Load(&from[i]));
+  }
+}
+inline void ClearReferences(Object** slots, int64_t n) {
+  for (int64_t i = 0; i < n; ++i) gc::StoreNoBarrier(&slots[i], static_cast<Object*>(nullptr));
+}
+
+// Equality as containers see it: identity first, and exact ints and strs without a call.
+// 1, 0, -1.
+int SameOrEqual(Object* a, Object* b);
+// As SameOrEqual if that needs no Python code and cannot fail; -2 otherwise.
+int QuickEqual(Object* a, Object* b);
+
+// Bounds of list.index(x, start, stop) and its like: accepts anything with __index__, clips.
+bool SliceBound(Object* o, int64_t* out);
+
+// A name of builtins, for __reduce__: `iter`. Null: AttributeError.
+Object* BuiltinFunction(const char* name);
+
+// origin[args] of a class: types.GenericAlias.
+Object* NewGenericAlias(Object* origin, Object* args);
+
+// Walks an iterable: exact lists and tuples by index, others by their iterator. Polls.
+//
+//   Walk walk(iterable);
+//   while (Object* o = walk.Next()) { … }
+//   if (walk.failed()) return nullptr;
+class Walk {
+ public:
+  explicit Walk(Object* iterable);
+  Object* Next();  // null: the end, or failed()
+  bool failed() const { return failed_; }
+
+ private:
+  Object* source_ = nullptr;  // the list, tuple or iterator
+  Object* (*next_)(Object*) = nullptr;  // null: by index
+  int64_t index_ = 0;
+  bool failed_ = false;
+};
+
+// What a native function that only reads its argument should iterate: the object itself, or in a
+// process with several threads a copy of an exact list, dict (its keys) or set, so that sum(d) and
+// the like never raise because another thread changed it. Null: error.
+Object* StableIterable(Object* o);
+
+}  // namespace tricolor
+
+#endif  // TRICOLOR_RUNTIME_OBJECTS_CONTAINER_ACCESS_H_

@@ -1,0 +1,192 @@
+// DictTable: layout, search, insertion, rebuilding.
+//
+// ORDER      insert: hash, key, value, then `used_entries`, then the index slot (release). A reader
+//            that finds the slot sees the entry whole. Delete: value null, key null, slot deleted.
+//            A reader that loaded the key before and loads the value after sees null: absent.
+#include "runtime/objects/dict_table.h"
+
+#include <cstring>
+
+#include "runtime/objects/setup.h"
+#include "runtime/objects/str.h"
+
+namespace tricolor {
+
+Type dict_table_type;
+
+namespace {
+
+constexpr int kMinLog2 = 3;
+
+struct StaticEmptyTable {
+  DictTable table;
+  uint64_t index;  // one empty slot is enough; it follows zero entries
+};
+StaticEmptyTable empty_table;
+
+int64_t CapacityOf(int log2_size) { return (int64_t{2} << log2_size) / 3; }
+
+void TraceDictTable(Object* o, gc::Visitor& visitor) {
+  auto* t = As<DictTable>(o);
+  const int32_t n = Acquire(&t->used_entries);
+  DictEntry* entries = DictEntries(t);
+  for (int32_t i = 0; i < n; ++i) {
+    visitor.VisitRange(reinterpret_cast<void* const*>(&entries[i].key), 2);
+  }
+}
+
+}  // namespace
+
+void SetUpDictTableType() {
+  BeginType(&dict_table_type, "dict_table", sizeof(DictTable));
+  dict_table_type.tp_flags |= kTypeHaveGc | kTypeDisallowNew;
+  dict_table_type.slots.trace = TraceDictTable;
+  empty_table = StaticEmptyTable();
+  InitStatic(&empty_table.table.base, &dict_table_type);
+  empty_table.table.index_width = 1;
+  empty_table.table.all_str = 1;
+}
+
+DictTable* EmptyDictTable() { return &empty_table.table; }
+
+DictTable* NewDictTable(int64_t entries, bool all_str) {
+  int log2_size = kMinLog2;
+  while (log2_size < 32 && CapacityOf(log2_size) < entries) ++log2_size;
+  if (log2_size > 31) {
+    RaiseNoMemory();
+    return nullptr;
+  }
+  const int width = log2_size <= 8 ? 1 : log2_size <= 16 ? 2 : 4;
+  const int64_t capacity = CapacityOf(log2_size);
+  const size_t bytes = sizeof(DictTable) + capacity * sizeof(DictEntry) +
+                       (size_t{1} << log2_size) * static_cast<size_t>(width);
+  auto* t = reinterpret_cast<DictTable*>(NewExactCell(dict_table_type, bytes));
+  if (t == nullptr) return nullptr;
+  t->log2_size = static_cast<uint8_t>(log2_size);
+  t->index_width = static_cast<uint8_t>(width);
+  t->all_str = all_str;
+  t->capacity = static_cast<int32_t>(capacity);
+  return t;
+}
+
+Object* FindStr(DictTable* table, Object* key, int64_t hash, int64_t* entry_index) {
+  DictEntry* entries = DictEntries(table);
+  SlotSequence sequence(static_cast<uint64_t>(hash), table->log2_size);
+  for (;; sequence.Next()) {
+    const uint32_t slot = LoadSlot(table, sequence.slot());
+    if (slot == kSlotEmpty) return nullptr;
+    if (slot == kSlotDeleted) continue;
+    DictEntry* e = &entries[slot - kSlotBase];
+    Object* k = gc::Load(&e->key);
+    if (k != key && (k == nullptr || Relaxed(&e->hash) != hash || !StrEqual(k, key))) continue;
+    Object* value = gc::Load(&e->value);
+    if (value == nullptr) continue;  // deleted meanwhile; the key may stand further on
+    if (entry_index != nullptr) *entry_index = slot - kSlotBase;
+    return value;
+  }
+}
+
+Found DictProbe::Step(DictTable* table) {
+  if (table != table_) {
+    table_ = table;
+    sequence_ = SlotSequence(static_cast<uint64_t>(hash_), table->log2_size);
+    resolved_ = false;
+  }
+  DictEntry* entries = DictEntries(table);
+  for (;; sequence_.Next()) {
+    const uint32_t slot = LoadSlot(table, sequence_.slot());
+    if (slot == kSlotEmpty) return Found::kNo;
+    if (slot == kSlotDeleted) {
+      resolved_ = false;
+      continue;
+    }
+    DictEntry* e = &entries[slot - kSlotBase];
+    Object* k = gc::Load(&e->key);
+    int equal = -2;
+    if (resolved_) {
+      resolved_ = false;
+      equal = equal_;
+    } else if (k == key_) {
+      equal = 1;
+    } else if (k == nullptr || Relaxed(&e->hash) != hash_) {
+      continue;
+    }
+    Object* value = gc::Load(&e->value);
+    if (value == nullptr) continue;
+    if (equal == -2) equal = QuickEqual(k, key_);
+    if (equal == -2) {
+      candidate_ = k;
+      return Found::kCompare;
+    }
+    if (equal == 0) continue;
+    entry_ = e;
+    value_ = value;
+    return Found::kYes;
+  }
+}
+
+bool DictProbe::CompareCandidate() {
+  const int equal = Compare(candidate_, key_, kEq);
+  if (equal < 0) return false;
+  resolved_ = true;
+  equal_ = equal != 0;
+  return true;
+}
+
+namespace {
+
+// Into a table where the key is absent and an entry is free.
+void AppendEntry(DictTable* t, Object* key, int64_t hash, Object* value) {
+  SlotSequence sequence(static_cast<uint64_t>(hash), t->log2_size);
+  while (LoadSlot(t, sequence.slot()) != kSlotEmpty) sequence.Next();
+  const int32_t n = t->used_entries;
+  DictEntry* e = &DictEntries(t)[n];
+  SetRelaxed(&e->hash, hash);
+  gc::Store(t, &e->key, key);
+  gc::Store(t, &e->value, value);
+  SetRelease(&t->used_entries, n + 1);
+  StoreSlot(t, sequence.slot(), static_cast<uint32_t>(n) + kSlotBase);
+}
+
+}  // namespace
+
+bool DictRebuild(DictObject* dict, int64_t more, bool all_str) {
+  DictTable* old = dict->table;
+  DictTable* t = NewDictTable(dict->used + more, all_str);
+  if (t == nullptr) return false;
+  DictEntry* entries = DictEntries(old);
+  for (int32_t i = 0; i < old->used_entries; ++i) {
+    Object* value = entries[i].value;
+    if (value != nullptr) AppendEntry(t, entries[i].key, entries[i].hash, value);
+  }
+  gc::Store(dict, &dict->table, t);
+  dict->last_hint = static_cast<uint64_t>(t->used_entries);
+  return true;
+}
+
+bool DictInsertNew(DictObject* dict, Object* key, int64_t hash, Object* value) {
+  DictTable* t = dict->table;
+  const bool str_key = IsExactly(key, str_type);
+  if (__builtin_expect(t->used_entries >= t->capacity || (t->all_str && !str_key), 0)) {
+    // As much again as is used: each key is moved once or twice on the average.
+    const bool all_str = t->all_str != 0 && str_key;
+    const int64_t more = t->used_entries >= t->capacity ? dict->used : 1;
+    if (!DictRebuild(dict, more < 1 ? 1 : more, all_str)) return false;
+    t = dict->table;
+  }
+  // Caches of "no such key" end before the key can be seen.
+  if (Relaxed(&t->keys_id) != 0) SetRelaxed(&t->keys_id, uint32_t{0});
+  AppendEntry(t, key, hash, value);
+  dict->last_hint = static_cast<uint64_t>(t->used_entries);
+  SetRelaxed(&dict->used, dict->used + 1);
+  return true;
+}
+
+void DictRemoveEntry(DictObject* dict, size_t slot, DictEntry* entry) {
+  gc::StoreNoBarrier(&entry->value, static_cast<Object*>(nullptr));
+  gc::StoreNoBarrier(&entry->key, static_cast<Object*>(nullptr));
+  StoreSlot(dict->table, slot, kSlotDeleted);
+  SetRelaxed(&dict->used, dict->used - 1);
+}
+
+}  // namespace tricolor

@@ -1,0 +1,165 @@
+// list: subscription, slices, assignment to them, deletion.
+#include <algorithm>
+
+#include "runtime/lock.h"
+#include "runtime/objects/container_access.h"
+#include "runtime/objects/list_methods.h"
+#include "runtime/objects/slice.h"
+#include "runtime/objects/tuple.h"
+
+namespace tricolor {
+
+namespace {
+
+Object* GetSlice(Object* o, Object* slice) {
+  SliceBounds b;
+  if (!SliceUnpack(slice, &b)) return nullptr;
+  auto* list = As<ListObject>(o);
+  ObjectLock lock(o);
+  const int64_t count = SliceAdjust(&b, list->base.size);
+  if (b.step == 1) return NewListFrom(list->items + b.start, count);
+  Object* result = NewList(count);
+  if (result == nullptr) return nullptr;
+  Object** to = As<ListObject>(result)->items;
+  for (int64_t i = 0; i < count; ++i) {
+    gc::Store(RefArray::Of(to), &to[i], gc::Load(&list->items[b.start + i * b.step]));
+  }
+  SetRelease(&As<ListObject>(result)->base.size, count);
+  return result;
+}
+
+bool DeleteExtended(Object* o, SliceBounds b) {
+  auto* list = As<ListObject>(o);
+  ObjectLock lock(o);
+  const int64_t size = list->base.size;
+  const int64_t count = SliceAdjust(&b, size);
+  if (count == 0) return true;
+  if (b.step < 0) {  // the same items, upwards
+    b.start += (count - 1) * b.step;
+    b.step = -b.step;
+  }
+  Object** items = list->items;
+  RefArray* array = RefArray::Of(items);
+  int64_t to = b.start;
+  int64_t next = b.start;
+  for (int64_t i = b.start; i < size; ++i) {
+    if (i == next && (i - b.start) / b.step < count) {
+      next += b.step;
+      continue;
+    }
+    gc::Store(array, &items[to++], gc::Load(&items[i]));
+  }
+  ListShrink(list, size - count);
+  ListTrim(list);
+  return true;
+}
+
+bool AssignExtended(Object* o, SliceBounds b, Object* values) {
+  int64_t n;
+  int64_t count;
+  {
+    auto* list = As<ListObject>(o);
+    ObjectLock lock(o);
+    count = SliceAdjust(&b, list->base.size);
+    n = TupleSize(values);
+    if (n == count) {
+      for (int64_t i = 0; i < count; ++i) {
+        gc::Store(RefArray::Of(list->items), &list->items[b.start + i * b.step],
+                  TupleAt(values, i));
+      }
+      return true;
+    }
+  }
+  Raise(exc::ValueError, "attempt to assign sequence of size %zd to extended slice of size %zd", n,
+        count);
+  return false;
+}
+
+}  // namespace
+
+bool ListAssignSlice(Object* o, int64_t begin, int64_t end, Object* iterable) {
+  Object* values = EmptyTuple();
+  if (iterable != nullptr) {
+    if (TypeOf(iterable)->slots.iter == nullptr && TypeOf(iterable)->slots.item == nullptr &&
+        TypeOf(iterable)->slots.getitem == nullptr) {
+      Raise(exc::TypeError, "can only assign an iterable");
+      return false;
+    }
+    values = ToTuple(iterable);
+    if (values == nullptr) return false;
+  }
+  auto* list = As<ListObject>(o);
+  ObjectLock lock(o);
+  const int64_t size = list->base.size;
+  begin = std::clamp<int64_t>(begin, 0, size);
+  end = std::clamp<int64_t>(end, begin, size);
+  const int64_t n = TupleSize(values);
+  const int64_t tail = size - end;
+  const int64_t new_size = begin + n + tail;
+  if (new_size == 0) {
+    SetRelease(&list->base.size, int64_t{0});
+    ListInstall(list, nullptr);
+    return true;
+  }
+  if (new_size > size) {
+    if (!ListReserve(list, new_size)) return false;
+    Object** items = list->items;
+    MoveReferences(RefArray::Of(items), items + begin + n, items + end, tail);
+    CopyReferences(RefArray::Of(items), items + begin, TupleItems(values), n);
+    SetRelease(&list->base.size, new_size);
+    return true;
+  }
+  Object** items = list->items;
+  CopyReferences(RefArray::Of(items), items + begin, TupleItems(values), n);
+  if (new_size < size) {
+    MoveReferences(RefArray::Of(items), items + begin + n, items + end, tail);
+    ListShrink(list, new_size);
+    ListTrim(list);
+  }
+  return true;
+}
+
+Object* ListGetItem(Object* list, Object* key) {
+  if (TypeOf(key)->slots.to_index != nullptr) {
+    int64_t index;
+    if (!ToIndexOrRaise(key, exc::IndexError, &index)) return nullptr;
+    if (index < 0) index += ListSize(list);
+    Object* value = ListGet(list, index);
+    return value != nullptr ? value : Raise(exc::IndexError, "list index out of range");
+  }
+  if (IsExactly(key, slice_type)) return GetSlice(list, key);
+  return Raise(exc::TypeError, "list indices must be integers or slices, not %T", key);
+}
+
+bool ListSetItem(Object* list, Object* key, Object* value) {
+  if (TypeOf(key)->slots.to_index != nullptr) {
+    int64_t index;
+    if (!ToIndexOrRaise(key, exc::IndexError, &index)) return false;
+    if (index < 0) index += ListSize(list);
+    if (value != nullptr) return ListSet(list, index, value);
+    if (index >= 0 && index < ListSize(list) && ListPop(list, index) != nullptr) return true;
+    if (ErrorSet()) ClearError();
+    return RaiseFalse(Raise(exc::IndexError, "list assignment index out of range"));
+  }
+  if (!IsExactly(key, slice_type)) {
+    return RaiseFalse(
+        Raise(exc::TypeError, "list indices must be integers or slices, not %T", key));
+  }
+  SliceBounds b;
+  if (!SliceUnpack(key, &b)) return false;
+  if (b.step == 1) {
+    SliceBounds now = b;
+    SliceAdjust(&now, ListSize(list));
+    return ListAssignSlice(list, now.start, now.stop, value);
+  }
+  if (value == nullptr) return DeleteExtended(list, b);
+  Object* values;
+  if (TypeOf(value)->slots.iter == nullptr && TypeOf(value)->slots.getitem == nullptr) {
+    Raise(exc::TypeError, "must assign iterable to extended slice");
+    return false;
+  }
+  values = ToTuple(value);
+  return values != nullptr && AssignExtended(list, b, values);
+}
+
+}  // namespace tricolor

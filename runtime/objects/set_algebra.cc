@@ -1,0 +1,279 @@
+// set: union, difference and their like. The order in which results are built is CPython's, since
+// it decides the order in which they iterate.
+#include <utility>
+
+#include "runtime/lock.h"
+#include "runtime/objects/container_access.h"
+#include "runtime/objects/dict.h"
+#include "runtime/objects/list.h"
+#include "runtime/objects/set_methods.h"
+#include "runtime/objects/set_table.h"
+#include "runtime/objects/tuple.h"
+
+namespace tricolor {
+
+namespace {
+
+SetObject* S(Object* o) { return As<SetObject>(o); }
+
+// The set itself, or while other threads may change it a copy that nobody else knows.
+Object* Stable(Object* set) {
+  if (!MultiThreaded() || IsExactly(set, frozenset_type)) return set;
+  auto* copy = NewExact<SetObject>(set_type);
+  if (copy == nullptr) return nullptr;
+  ObjectLock lock(set);
+  SetTable* from = S(set)->table;
+  SetTable* to = NewSetTable(from->mask + 1);
+  if (to == nullptr) return nullptr;
+  for (uint64_t i = 0; i <= from->mask; ++i) {
+    SetRelaxed(&to->entries[i].hash, from->entries[i].hash);
+    gc::Store(to, &to->entries[i].key, from->entries[i].key);
+  }
+  SetInstall(copy, to, S(set)->used);
+  copy->fill = S(set)->fill;
+  return AsObject(copy);
+}
+
+// Adds the keys of a stable set.
+bool MergeSet(Object* set, Object* other) {
+  if (other == set || SetSize(other) == 0) return true;
+  auto* from = S(other);
+  auto* to = S(set);
+  SetTable* source = gc::Load(&from->table);
+  uint64_t i = 0;
+  {
+    ObjectLock lock(set);
+    // One resize for all, as if nothing were common.
+    if (static_cast<uint64_t>(to->fill + from->used) * 5 >= to->table->mask * 3 &&
+        !SetResize(to, (to->used + from->used) * 2)) {
+      return false;
+    }
+    if (to->fill == 0 && to->table->mask == source->mask && from->fill == from->used) {
+      SetTable* copy = NewSetTable(source->mask + 1);
+      if (copy == nullptr) return false;
+      for (uint64_t j = 0; j <= source->mask; ++j) {
+        SetRelaxed(&copy->entries[j].hash, source->entries[j].hash);
+        gc::Store(copy, &copy->entries[j].key, source->entries[j].key);
+      }
+      SetInstall(to, copy, from->used);
+      return true;
+    }
+    for (; i <= source->mask; ++i) {
+      Object* key = gc::Load(&source->entries[i].key);
+      if (!IsLiveKey(key)) continue;
+      const int64_t hash = Relaxed(&source->entries[i].hash);
+      SetProbe probe(key, hash, true);
+      const Found found = probe.Step(to->table);
+      if (found == Found::kCompare) break;  // needs Python: one by one from here
+      if (found == Found::kNo && !SetInsertAbsent(to, probe, key, hash)) return false;
+    }
+  }
+  for (; i <= source->mask; ++i) {
+    Object* key = gc::Load(&source->entries[i].key);
+    if (IsLiveKey(key) && SetAddHashed(set, key, Relaxed(&source->entries[i].hash)) < 0) {
+      return false;
+    }
+  }
+  return true;
+}
+
+bool MergeDict(Object* set, Object* dict) {
+  Object* copy = MultiThreaded() ? DictCopy(dict) : dict;
+  if (copy == nullptr) return false;
+  const int64_t n = DictSize(copy);
+  {
+    ObjectLock lock(set);
+    auto* to = S(set);
+    if (static_cast<uint64_t>(to->fill + n) * 5 >= to->table->mask * 3 &&
+        !SetResize(to, (to->used + n) * 2)) {
+      return false;
+    }
+  }
+  int64_t position = 0;
+  int64_t hash;
+  Object* key;
+  while (DictNext(copy, &position, &key, nullptr, &hash)) {
+    if (SetAddHashed(set, key, hash) < 0) return false;
+  }
+  return true;
+}
+
+// Calls f(key, hash) for all keys of a set or of any iterable until it returns false.
+template <class F>
+bool ForEachKey(Object* iterable, F f) {
+  if (IsAnySet(iterable)) {
+    Object* set = Stable(iterable);
+    if (set == nullptr) return false;
+    int64_t position = 0;
+    int64_t hash;
+    Object* key;
+    while (SetNext(set, &position, &key, &hash)) {
+      if (!f(key, hash)) return false;
+    }
+    return true;
+  }
+  if (IsExactly(iterable, dict_type)) {
+    Object* copy = MultiThreaded() ? DictCopy(iterable) : iterable;
+    if (copy == nullptr) return false;
+    int64_t position = 0;
+    int64_t hash;
+    Object* key;
+    while (DictNext(copy, &position, &key, nullptr, &hash)) {
+      if (!f(key, hash)) return false;
+    }
+    return true;
+  }
+  Walk walk(iterable);
+  while (Object* key = walk.Next()) {
+    const int64_t hash = Hash(key);
+    if (hash == -1 || !f(key, hash)) return false;
+  }
+  return !walk.failed();
+}
+
+}  // namespace
+
+Type& SetBaseType(Object* set) { return IsA(set, frozenset_type) ? frozenset_type : set_type; }
+
+bool SetUpdate(Object* set, Object* iterable) {
+  if (IsAnySet(iterable)) {
+    Object* stable = Stable(iterable);
+    return stable != nullptr && MergeSet(set, stable);
+  }
+  if (IsExactly(iterable, dict_type)) return MergeDict(set, iterable);
+  Walk walk(iterable);
+  while (Object* key = walk.Next()) {
+    if (SetAdd(set, key) < 0) return false;
+  }
+  return !walk.failed();
+}
+
+Object* NewSetFrom(Type& type, Object* iterable) {
+  Object* set = NewSetOfType(&type);
+  if (set == nullptr || iterable == nullptr) return set;
+  return SetUpdate(set, iterable) ? set : nullptr;
+}
+
+Object* SetCopy(Object* set, Type& type) { return NewSetFrom(type, set); }
+
+bool SetDifferenceUpdate(Object* set, Object* other) {
+  if (set == other) {
+    SetClear(set);
+    return true;
+  }
+  const bool done = ForEachKey(other, [&](Object* key, int64_t hash) {
+    return SetDiscardHashed(set, key, hash) >= 0;
+  });
+  if (!done) return false;
+  ObjectLock lock(set);
+  auto* s = S(set);
+  // More than a quarter of deleted slots: rebuild without them.
+  if (static_cast<uint64_t>(s->fill - s->used) <= s->table->mask / 4) return true;
+  return SetResize(s, s->used > 50000 ? s->used * 2 : s->used * 4);
+}
+
+Object* SetDifference(Object* set, Object* other) {
+  int64_t other_size;
+  if (IsAnySet(other)) {
+    other_size = SetSize(other);
+  } else if (IsExactly(other, dict_type)) {
+    other_size = DictSize(other);
+  } else {
+    Object* copy = SetCopy(set, SetBaseType(set));
+    return copy != nullptr && SetDifferenceUpdate(copy, other) ? copy : nullptr;
+  }
+  if ((SetSize(set) >> 2) > other_size) {
+    Object* copy = SetCopy(set, SetBaseType(set));
+    return copy != nullptr && SetDifferenceUpdate(copy, other) ? copy : nullptr;
+  }
+  Object* result = NewSetOfType(&SetBaseType(set));
+  if (result == nullptr) return nullptr;
+  const bool dict = !IsAnySet(other);
+  const bool done = ForEachKey(set, [&](Object* key, int64_t hash) {
+    Object* value;
+    const int in = dict ? DictLookupHashed(other, key, hash, &value)
+                        : SetContainsHashed(other, key, hash);
+    return in > 0 || (in == 0 && SetAddHashed(result, key, hash) >= 0);
+  });
+  return done ? result : nullptr;
+}
+
+Object* SetIntersection(Object* set, Object* other) {
+  if (set == other) return SetCopy(set, SetBaseType(set));
+  Object* result = NewSetOfType(&SetBaseType(set));
+  if (result == nullptr) return nullptr;
+  if (IsAnySet(other) && SetSize(other) > SetSize(set)) std::swap(set, other);
+  const bool done = ForEachKey(other, [&](Object* key, int64_t hash) {
+    const int in = SetContainsHashed(set, key, hash);
+    return in == 0 || (in > 0 && SetAddHashed(result, key, hash) >= 0);
+  });
+  return done ? result : nullptr;
+}
+
+bool SetIntersectionUpdate(Object* set, Object* other) {
+  Object* result = SetIntersection(set, other);
+  if (result == nullptr) return false;
+  ObjectLock lock(set);
+  const int64_t fill = S(result)->fill;
+  SetInstall(S(set), S(result)->table, S(result)->used);
+  SetRelaxed(&S(set)->fill, fill);
+  return true;
+}
+
+bool SetSymmetricDifferenceUpdate(Object* set, Object* other) {
+  if (set == other) {
+    SetClear(set);
+    return true;
+  }
+  if (!IsAnySet(other) && !IsExactly(other, dict_type)) {
+    other = NewSetFrom(SetBaseType(set), other);
+    if (other == nullptr) return false;
+  }
+  return ForEachKey(other, [&](Object* key, int64_t hash) {
+    const int removed = SetDiscardHashed(set, key, hash);
+    return removed > 0 || (removed == 0 && SetAddHashed(set, key, hash) >= 0);
+  });
+}
+
+Object* SetSymmetricDifference(Object* set, Object* other) {
+  Object* result = NewSetFrom(SetBaseType(set), other);
+  return result != nullptr && SetSymmetricDifferenceUpdate(result, set) ? result : nullptr;
+}
+
+int SetIsSubset(Object* set, Object* other) {
+  if (!IsAnySet(other)) {
+    Object* common = SetIntersection(set, other);
+    return common == nullptr ? -1 : SetSize(common) == SetSize(set);
+  }
+  if (SetSize(set) > SetSize(other)) return 0;
+  int result = 1;
+  ForEachKey(set, [&](Object* key, int64_t hash) {
+    result = SetContainsHashed(other, key, hash);
+    return result > 0;
+  });
+  return ErrorSet() ? -1 : result;
+}
+
+int SetIsSuperset(Object* set, Object* other) {
+  if (IsAnySet(other)) return SetIsSubset(other, set);
+  int result = 1;
+  const bool done = ForEachKey(other, [&](Object* key, int64_t hash) {
+    result = SetContainsHashed(set, key, hash);
+    return result > 0;
+  });
+  return done || result == 0 ? result : -1;
+}
+
+int SetIsDisjoint(Object* set, Object* other) {
+  if (set == other) return SetSize(set) == 0;
+  if (IsAnySet(other) && SetSize(other) > SetSize(set)) std::swap(set, other);
+  int in = 0;
+  const bool done = ForEachKey(other, [&](Object* key, int64_t hash) {
+    in = SetContainsHashed(set, key, hash);
+    return in == 0;
+  });
+  if (done) return 1;
+  return in > 0 ? 0 : -1;
+}
+
+}  // namespace tricolor

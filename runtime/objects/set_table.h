@@ -1,0 +1,55 @@
+// SetTable's inside: probing and single-slot changes. For the files that make up set.
+#ifndef TRICOLOR_RUNTIME_OBJECTS_SET_TABLE_H_
+#define TRICOLOR_RUNTIME_OBJECTS_SET_TABLE_H_
+
+#include "runtime/objects/dict_table.h"
+#include "runtime/objects/set.h"
+
+namespace tricolor {
+
+extern Object deleted_key;  // the mark in slots of removed keys
+
+inline bool IsLiveKey(const Object* key) { return key != nullptr && key != &deleted_key; }
+
+// One search, in steps as DictProbe. For a writer, any change of the table between two steps
+// makes it start again: a key may have come into a slot that it has passed.
+class SetProbe {
+ public:
+  SetProbe(Object* key, int64_t hash, bool writing) : key_(key), hash_(hash), writing_(writing) {}
+
+  Found Step(SetTable* table);
+  bool CompareCandidate();  // after kCompare, no lock held; false: exception
+
+  SetEntry* entry() const { return entry_; }  // kYes: the key's; kNo: the empty one
+  SetEntry* free() const { return free_; }    // kNo: a deleted slot to use instead, or null
+
+ private:
+  Object* key_;
+  int64_t hash_;
+  bool writing_;
+  SetTable* table_ = nullptr;
+  uint64_t version_ = 0;
+  uint64_t base_ = 0, perturb_ = 0, offset_ = 0;
+  SetEntry* entry_ = nullptr;
+  SetEntry* free_ = nullptr;
+  Object* candidate_ = nullptr;
+  bool resolved_ = false;
+  bool equal_ = false;
+};
+
+SetTable* NewSetTable(uint64_t slots);
+
+// Under the set's lock:
+void SetInstall(SetObject* set, SetTable* table, int64_t used);
+bool SetResize(SetObject* set, int64_t more_than);  // to a power of two above; false: MemoryError
+bool SetInsertAbsent(SetObject* set, const SetProbe& probe, Object* key, int64_t hash);
+void SetRemoveEntry(SetObject* set, SetEntry* entry);
+bool SetMakeTable(SetObject* set);                  // of a new set
+
+int SetAddHashed(Object* set, Object* key, int64_t hash);
+int SetDiscardHashed(Object* set, Object* key, int64_t hash);
+int SetContainsHashed(Object* set, Object* key, int64_t hash);
+
+}  // namespace tricolor
+
+#endif  // TRICOLOR_RUNTIME_OBJECTS_SET_TABLE_H_
