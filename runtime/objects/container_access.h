@@ -10,6 +10,7 @@
 #include "runtime/builtin_types.h"
 #include "runtime/error.h"
 #include "runtime/lock.h"
+#include "runtime/objects/generic_alias.h"
 #include "runtime/objects/int.h"
 #include "runtime/thread.h"
 
@@ -71,9 +72,6 @@ bool SliceBound(Object* o, int64_t* out);
 
 // A name of builtins, for __reduce__: `iter`. Null: AttributeError.
 Object* BuiltinFunction(const char* name);
-
-// origin[args] of a class: types.GenericAlias.
-Object* NewGenericAlias(Object* origin, Object* args);
 
 // Walks an iterable: exact lists and tuples by index, others by their iterator. Polls.
 //

@@ -40,6 +40,20 @@
   X(SetUpInstanceTypes) \
   /* numbers and text */ \
   /* containers and iterators */ \
+  X(SetUpTupleType) \
+  X(SetUpRefArrayType) \
+  X(SetUpListType) \
+  X(SetUpDictTableType) \
+  X(SetUpDictType) \
+  X(SetUpDictViewTypes) \
+  X(SetUpDictIteratorTypes) \
+  X(SetUpSetTableType) \
+  X(SetUpSetTypes) \
+  X(SetUpSliceType) \
+  X(SetUpRangeTypes) \
+  X(SetUpIteratorTypes) \
+  X(SetUpZipMapFilterTypes) \
+  X(SetUpMappingProxyType) \
   /* functions, code, frames, generators */ \
   /* weak references */ \
   /* end */
