@@ -3,6 +3,7 @@
 #include "runtime/error.h"
 #include "runtime/names.h"
 #include "runtime/objects/dict.h"
+#include "runtime/objects/exceptions.h"
 #include "runtime/objects/instance.h"
 #include "runtime/objects/str.h"
 #include "runtime/objects/type_object.h"
@@ -18,8 +19,20 @@ bool CheckName(Object* name) {
   return false;
 }
 
+// An AttributeError that came out of a lookup says which, for the suggestions of tracebacks.
+void CompleteAttributeError(Object* o, Object* name) {
+  Object* e = PeekError();
+  if (e == nullptr || !IsA(e, exc::AttributeError)) return;
+  auto* a = As<AttributeErrorObject>(e);
+  if (gc::Load(&a->name) != nullptr || gc::Load(&a->obj) != nullptr) return;
+  gc::Store(e, &a->name, name);
+  gc::Store(e, &a->obj, o);
+}
+
+}  // namespace
+
 // The generic lookup. Null without exception: absent.
-Object* GenericFind(Object* o, Object* name) {
+Object* GenericFindAttr(Object* o, Object* name) {
   Type* type = TypeOf(o);
   Object* descr = TypeLookup(type, name);
   Object* (*get)(Object*, Object*, Object*) = nullptr;
@@ -38,11 +51,9 @@ Object* GenericFind(Object* o, Object* name) {
   return descr;
 }
 
-}  // namespace
-
 Object* GenericGetAttr(Object* o, Object* name) {
   if (!CheckName(name)) return nullptr;
-  Object* value = GenericFind(o, name);
+  Object* value = GenericFindAttr(o, name);
   if (value != nullptr || ErrorSet()) return value;
   return RaiseAttributeError(o, name);
 }
@@ -79,7 +90,9 @@ Object* GetAttr(Object* o, Object* name) {
                                    TypeOf(o)->tp_name, name);
   }
   if (!CheckName(name)) return nullptr;
-  return getattr(o, name);
+  Object* value = getattr(o, name);
+  if (__builtin_expect(value == nullptr, 0)) CompleteAttributeError(o, name);
+  return value;
 }
 
 Object* GetAttr(Object* o, const char* name) {
@@ -93,7 +106,7 @@ int LookupAttr(Object* o, Object* name, Object** result) {
   if (getattr == nullptr) return 0;
   if (!CheckName(name)) return -1;
   // The generic cases say "absent" without making an exception.
-  *result = getattr == GenericGetAttr ? GenericFind(o, name)
+  *result = getattr == GenericGetAttr ? GenericFindAttr(o, name)
             : getattr == TypeGetAttr  ? TypeFindAttr(o, name)
                                       : getattr(o, name);
   if (*result != nullptr) return 1;

@@ -52,6 +52,19 @@ Object* SubclassesList(Type* type);  // a new list of the living direct subclass
 // Slots, flags and sizes that `type` takes from its base where it has none of its own.
 void InheritFromBase(Type* type, Type* base);
 
+// Is `o` the builtin __new__ of a type? Then *owner is that type.
+bool IsNewWrapper(Object* o, Type** owner);
+
+// slots.hash of unhashable types: raises TypeError.
+int64_t HashNotImplemented(Object* o);
+
+// kPlainGetAttr, kPlainSetAttr after the slots changed.
+void UpdateAttrFlags(Type* type);
+
+// Called after the slots of a type were set or changed, if not null: the C API derives the tp_*
+// functions. Any thread, under the type lock.
+extern void (*slots_changed_hook)(Type* type);
+
 // slot_defs.cc: fills the slots of a Python class from its MRO's dictionaries.
 void FixupSlots(Type* type);
 // After type.__dict__[name] changed: the slots of `name` in the type and its subclasses.
@@ -66,6 +79,8 @@ Object* NewPythonType(Type* metatype, Object* name, Object* bases, Object* ns, A
 Type* CalculateMetaclass(Type* metatype, Object* bases);
 // Which of the bases the layout comes from; null: TypeError.
 Type* BestBase(Object* bases);
+// The base whose layout `type` extends last: instances of types with one solid base fit together.
+Type* SolidBase(Type* type);
 // May instances of `from` become instances of `to`? False: TypeError is set.
 bool CompatibleForAssignment(Type* from, Type* to, const char* attribute);
 bool SetBases(Type* type, Object* bases);
@@ -77,6 +92,9 @@ bool TypeSetAttr(Object* type, Object* name, Object* value);
 Object* TypeNameObject(Type* type);      // __name__, a str
 Object* TypeModuleObject(Type* type);    // __module__; null: absent (AttributeError is set)
 Object* TypeQualnameObject(Type* type);
+
+// abstract_attr.cc: GenericGetAttr without the error; null without exception: absent.
+Object* GenericFindAttr(Object* o, Object* name);
 
 // abstract_type.cc: without the hooks of metaclasses.
 int RecursiveIsInstance(Object* o, Object* cls);

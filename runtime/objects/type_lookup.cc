@@ -1,0 +1,177 @@
+// Lookup in classes: the MRO, versions, the per-thread method cache, subclasses.
+#include <mutex>
+
+#include "runtime/abstract.h"
+#include "runtime/error.h"
+#include "runtime/names.h"
+#include "runtime/objects/dict.h"
+#include "runtime/objects/list.h"
+#include "runtime/objects/str.h"
+#include "runtime/objects/tuple.h"
+#include "runtime/objects/type_object.h"
+#include "runtime/thread.h"
+
+namespace tricolor {
+
+namespace {
+
+std::recursive_mutex type_mutex;
+uint32_t next_version = 0;  // atomic; the last one handed out
+
+uint32_t NewVersion() {
+  uint32_t v;
+  do {
+    v = __atomic_add_fetch(&next_version, 1, __ATOMIC_RELAXED);
+  } while (v == 0);
+  return v;
+}
+
+// The MRO, uncached. Null without exception: absent.
+Object* FindInMro(Type* type, Object* name, bool exact) {
+  Object* mro = gc::Load(&type->tp_mro);
+  if (mro == nullptr) {  // not ready yet: the chain of bases will do
+    for (Type* t = type; t != nullptr; t = t->tp_base) {
+      if (t->tp_dict == nullptr) continue;
+      if (Object* value = DictGetStr(t->tp_dict, name)) return value;
+    }
+    return nullptr;
+  }
+  const int64_t n = TupleSize(mro);
+  for (int64_t i = 0; i < n; ++i) {
+    Object* dict = gc::Load(&As<Type>(TupleAt(mro, i))->tp_dict);
+    if (dict == nullptr) continue;
+    if (exact) {
+      if (Object* value = DictGetStr(dict, name)) return value;
+      continue;
+    }
+    Object* value;
+    const int found = DictLookup(dict, name, &value);
+    if (found < 0) return nullptr;
+    if (found > 0) return value;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+TypeLock::TypeLock() { type_mutex.lock(); }
+TypeLock::~TypeLock() { type_mutex.unlock(); }
+
+bool IsSubtype(const Type* a, const Type* b) {
+  if (a == b) return true;
+  Object* mro = gc::Load(&const_cast<Type*>(a)->tp_mro);
+  if (mro != nullptr) {
+    Object** items = TupleItems(mro);
+    const int64_t n = TupleSize(mro);
+    for (int64_t i = 0; i < n; ++i) {
+      if (gc::Load(&items[i]) == AsObject(const_cast<Type*>(b))) return true;
+    }
+    return false;
+  }
+  for (; a != nullptr; a = a->tp_base) {
+    if (a == b) return true;
+  }
+  return b == &object_type;
+}
+
+uint32_t TypeVersion(Type* type) {
+  uint32_t v = __atomic_load_n(&type->version, __ATOMIC_ACQUIRE);
+  if (v != 0) return v;
+  uint32_t fresh = NewVersion();
+  if (__atomic_compare_exchange_n(&type->version, &v, fresh, false, __ATOMIC_ACQ_REL,
+                                  __ATOMIC_ACQUIRE)) {
+    return fresh;
+  }
+  return v;
+}
+
+Object* TypeLookupVersioned(Type* type, Object* name, uint32_t* version) {
+  *version = 0;
+  if (!IsExactly(name, str_type) || !StrIsInterned(name)) {
+    return FindInMro(type, name, IsExactly(name, str_type));
+  }
+  uint32_t v = __atomic_load_n(&type->version, __ATOMIC_ACQUIRE);
+  if (v == 0) v = TypeVersion(type);
+  MethodCacheEntry* cache = CurrentThread()->method_cache;
+  MethodCacheEntry* entry = nullptr;
+  if (cache != nullptr) {
+    const size_t slot = (v ^ (reinterpret_cast<uintptr_t>(name) >> 4)) & (kMethodCacheSize - 1);
+    entry = &cache[slot];
+    if (entry->version == v && entry->name == name) {
+      *version = v;
+      return entry->value;
+    }
+  }
+  Object* value = FindInMro(type, name, true);
+  // What was found holds for `v` only if nothing changed meanwhile.
+  if (__atomic_load_n(&type->version, __ATOMIC_ACQUIRE) == v) {
+    *version = v;
+    if (entry != nullptr) *entry = {v, name, value};
+  }
+  return value;
+}
+
+Object* TypeLookup(Type* type, Object* name) {
+  uint32_t version;
+  return TypeLookupVersioned(type, name, &version);
+}
+
+void TypeModified(Type* type) {
+  TypeLock lock;
+  __atomic_store_n(&type->version, NewVersion(), __ATOMIC_RELEASE);
+  Object* list = gc::Load(&type->subclasses);
+  if (list == nullptr) return;
+  for (int64_t i = 0;; ++i) {
+    Object* sub = ListGet(list, i);
+    if (sub == nullptr) break;
+    TypeModified(As<Type>(sub));
+  }
+}
+
+// The list is strong: a class lives as long as its bases do.
+bool AddSubclass(Type* base, Type* type) {
+  TypeLock lock;
+  Object* list = gc::Load(&base->subclasses);
+  if (list == nullptr) {
+    list = NewList();
+    if (list == nullptr) return false;
+    gc::Store(base, &base->subclasses, list);
+  }
+  return ListAppend(list, AsObject(type));
+}
+
+void RemoveSubclass(Type* base, Type* type) {
+  TypeLock lock;
+  Object* list = gc::Load(&base->subclasses);
+  if (list == nullptr) return;
+  for (int64_t i = 0; i < ListSize(list); ++i) {
+    if (ListGet(list, i) == AsObject(type)) {
+      ListPop(list, i);
+      return;
+    }
+  }
+}
+
+Object* SubclassesList(Type* type) {
+  TypeLock lock;
+  Object* list = gc::Load(&type->subclasses);
+  return list == nullptr ? NewList() : ListSlice(list, 0, ListSize(list));
+}
+
+void TraceTypeReferences(Type* type, gc::Visitor& v) {
+  v.Visit(gc::Load(&type->tp_base));
+  v.Visit(gc::Load(&type->tp_dict));
+  v.Visit(gc::Load(&type->tp_bases));
+  v.Visit(gc::Load(&type->tp_mro));
+  v.Visit(gc::Load(&type->shared_keys));
+  v.Visit(gc::Load(&type->subclasses));
+  if (IsHeapType(type) && type->kind == static_cast<uint8_t>(TypeKind::kPython)) {
+    HeapType* h = AsHeapType(type);
+    v.Visit(gc::Load(&h->name));
+    v.Visit(gc::Load(&h->qualname));
+    v.Visit(gc::Load(&h->slot_names));
+    v.Visit(gc::Load(&h->late));
+  }
+}
+
+}  // namespace tricolor
