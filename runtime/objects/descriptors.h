@@ -74,6 +74,11 @@ Object* NewMethodWrapper(Object* wrapper, Object* self);
 Object* NewStaticMethod(Object* callable);
 Object* NewClassMethod(Object* callable);
 
+// Shared by the descriptor types.
+Object* DescriptorQualname(Object* o, void*);
+Object* DescriptorReduce(Object* o, Args args, size_t nargs, Object* kwnames);
+void TraceDescriptor(Object* o, gc::Visitor& v);
+
 // Calls a native method after checking counts and keywords. `callable` is named in messages.
 Object* CallNative(const NativeMethod* method, Object* callable, Object* self, Args args,
                    size_t nargs, Object* kwnames);
