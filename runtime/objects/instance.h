@@ -39,7 +39,11 @@ static_assert(sizeof(InlineValues) == 32);
 inline InlineValues* InlineValuesOf(Object* o, const Type* type) {
   return reinterpret_cast<InlineValues*>(reinterpret_cast<char*>(o) + type->tp_basicsize);
 }
+// Subclasses of types with items (int, tuple, bytes) have the word behind the items: a negative
+// offset, counted from the end as in CPython. They never have inline values.
+Object** DictWordBehindItems(Object* o, const Type* type);
 inline Object** DictWord(Object* o, const Type* type) {  // REQUIRES kHasDict
+  if (__builtin_expect(type->tp_dictoffset < 0, 0)) return DictWordBehindItems(o, type);
   return reinterpret_cast<Object**>(reinterpret_cast<char*>(o) + type->tp_dictoffset);
 }
 

@@ -17,6 +17,7 @@
 #include "gc/visitor.h"
 #include "runtime/builtin_types.h"
 #include "runtime/exception_types.h"
+#include "runtime/native.h"
 #include "runtime/object.h"
 #include "runtime/type.h"
 
