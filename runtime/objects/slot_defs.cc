@@ -71,7 +71,7 @@ void AfterFixup(Type* type) {
   if (type->slots.finalize != nullptr) {
     __atomic_or_fetch(&type->cell_flags, gc::kFinalizable, __ATOMIC_RELAXED);
   }
-  if (slots_changed_hook != nullptr) slots_changed_hook(type);
+  if ((type->tp_flags & kTypeReady) != 0) ClassChanged(type);
 }
 
 // Names are few: the longest group of slots that share one is three.

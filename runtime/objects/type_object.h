@@ -61,9 +61,8 @@ int64_t HashNotImplemented(Object* o);
 // kPlainGetAttr, kPlainSetAttr after the slots changed.
 void UpdateAttrFlags(Type* type);
 
-// Called after the slots of a type were set or changed, if not null: the C API derives the tp_*
-// functions. Any thread, under the type lock.
-extern void (*slots_changed_hook)(Type* type);
+// Tells the C API layer about a Python class whose slots are right.
+void ClassChanged(Type* type);
 
 // slot_defs.cc: fills the slots of a Python class from its MRO's dictionaries.
 void FixupSlots(Type* type);

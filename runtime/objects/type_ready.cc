@@ -4,6 +4,7 @@
 #include "runtime/abstract.h"
 #include "runtime/error.h"
 #include "runtime/names.h"
+#include "runtime/native_hooks.h"
 #include "runtime/objects/descriptors.h"
 #include "runtime/objects/dict.h"
 #include "runtime/objects/function.h"
@@ -14,7 +15,12 @@
 
 namespace tricolor {
 
-void (*slots_changed_hook)(Type* type) = nullptr;
+void ClassChanged(Type* type) {
+  if (native_hooks.class_changed != nullptr &&
+      type->kind == static_cast<uint8_t>(TypeKind::kPython)) {
+    native_hooks.class_changed(type);
+  }
+}
 
 int64_t HashNotImplemented(Object* o) {
   Raise(exc::TypeError, "unhashable type: '%.200s'", TypeOf(o)->tp_name);
@@ -210,7 +216,6 @@ bool ReadyBuiltinType(Type* type) {
     if (!AddSubclass(As<Type>(TupleAt(type->tp_bases, i)), type)) return false;
   }
   type->tp_flags |= kTypeReady;
-  if (slots_changed_hook != nullptr) slots_changed_hook(type);
   return true;
 }
 

@@ -1,0 +1,182 @@
+// Layouts: which base a class extends, which classes fit each other's instances, new __bases__.
+#include "runtime/abstract.h"
+#include "runtime/error.h"
+#include "runtime/names.h"
+#include "runtime/objects/list.h"
+#include "runtime/objects/str.h"
+#include "runtime/objects/tuple.h"
+#include "runtime/objects/type_object.h"
+
+namespace tricolor {
+
+namespace {
+
+constexpr int64_t kWord = sizeof(void*);
+
+bool IsPythonClass(const Type* t) { return t->kind == static_cast<uint8_t>(TypeKind::kPython); }
+
+// Does `type` add fields to `base`, besides the dict word?
+bool AddsFields(const Type* type, const Type* base) {
+  int64_t size = type->tp_basicsize;
+  if (type->tp_itemsize != 0 || base->tp_itemsize != 0) {
+    if (type->tp_itemsize != base->tp_itemsize) return true;
+    if (type->tp_dictoffset < 0 && base->tp_dictoffset == 0) size -= kWord;
+    return size != base->tp_basicsize;
+  }
+  if (IsPythonClass(type) && type->tp_dictoffset > 0 && base->tp_dictoffset == 0 &&
+      type->tp_dictoffset + kWord == size) {
+    size -= kWord;
+  }
+  return size != base->tp_basicsize;
+}
+
+// Instances of `t` look as those of its base.
+bool SameAsBase(const Type* t) {
+  const Type* b = t->tp_base;
+  return b != nullptr && t->tp_basicsize == b->tp_basicsize && t->tp_itemsize == b->tp_itemsize &&
+         t->tp_dictoffset == b->tp_dictoffset && t->weak_ref_kind == b->weak_ref_kind &&
+         ((t->attr_flags ^ b->attr_flags) & (kHasDict | kInlineValues)) == 0 &&
+         (IsPythonClass(t) || !IsHeapType(t));
+}
+
+bool SameSlotsAdded(Type* a, Type* b) {
+  if (a->tp_base != b->tp_base || !IsPythonClass(a) || !IsPythonClass(b)) return false;
+  if (a->tp_basicsize != b->tp_basicsize || a->tp_dictoffset != b->tp_dictoffset ||
+      a->weak_ref_kind != b->weak_ref_kind ||
+      ((a->attr_flags ^ b->attr_flags) & (kHasDict | kInlineValues)) != 0) {
+    return false;
+  }
+  Object* names_a = AsHeapType(a)->slot_names;
+  Object* names_b = AsHeapType(b)->slot_names;
+  const int64_t n = names_a == nullptr ? 0 : TupleSize(names_a);
+  const int64_t m = names_b == nullptr ? 0 : TupleSize(names_b);
+  if (n != m) return false;
+  for (int64_t i = 0; i < n; ++i) {
+    if (!StrEqual(TupleAt(names_a, i), TupleAt(names_b, i))) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+Type* SolidBase(Type* type) {
+  Type* base = type->tp_base == nullptr ? &object_type : SolidBase(type->tp_base);
+  return AddsFields(type, base) ? type : base;
+}
+
+Type* BestBase(Object* bases) {
+  Type* best = nullptr;
+  Type* winner = nullptr;
+  for (int64_t i = 0; i < TupleSize(bases); ++i) {
+    Object* o = TupleAt(bases, i);
+    if (!IsType(o)) {
+      Raise(exc::TypeError, "bases must be types");
+      return nullptr;
+    }
+    auto* base = As<Type>(o);
+    if ((base->tp_flags & kTypeBase) == 0) {
+      Raise(exc::TypeError, "type '%.100s' is not an acceptable base type", base->tp_name);
+      return nullptr;
+    }
+    Type* candidate = SolidBase(base);
+    if (winner == nullptr || (winner != candidate && IsSubtype(candidate, winner))) {
+      winner = candidate;
+      best = base;
+    } else if (!IsSubtype(winner, candidate)) {
+      Raise(exc::TypeError, "multiple bases have instance lay-out conflict");
+      return nullptr;
+    }
+  }
+  return best;
+}
+
+bool CompatibleForAssignment(Type* from, Type* to, const char* attribute) {
+  Type* new_base = to;
+  Type* old_base = from;
+  while (SameAsBase(new_base)) new_base = new_base->tp_base;
+  while (SameAsBase(old_base)) old_base = old_base->tp_base;
+  if (new_base == old_base || SameSlotsAdded(new_base, old_base)) return true;
+  Raise(exc::TypeError, "%s assignment: '%s' object layout differs from '%s'", attribute,
+        to->tp_name, from->tp_name);
+  return false;
+}
+
+namespace {
+
+// New MROs for `type` and all below it; what was before goes to `undo` (type, old MRO pairs).
+bool RecomputeMros(Type* type, Object* undo) {
+  Object* old = type->tp_mro;
+  if (!ListAppend(undo, AsObject(type)) || !ListAppend(undo, old)) return false;
+  if (!InstallMro(type)) return false;
+  Object* subclasses = SubclassesList(type);
+  if (subclasses == nullptr) return false;
+  for (int64_t i = 0; i < ListSize(subclasses); ++i) {
+    if (!RecomputeMros(As<Type>(ListGet(subclasses, i)), undo)) return false;
+  }
+  return true;
+}
+
+void FixupAll(Type* type) {
+  FixupSlots(type);
+  Object* list = gc::Load(&type->subclasses);
+  for (int64_t i = 0; list != nullptr; ++i) {
+    Object* sub = ListGet(list, i);
+    if (sub == nullptr) break;
+    FixupAll(As<Type>(sub));
+  }
+}
+
+}  // namespace
+
+bool SetBases(Type* type, Object* bases) {
+  if (!IsTuple(bases)) {
+    Raise(exc::TypeError, "can only assign tuple to %s.__bases__, not %s", type->tp_name,
+          TypeOf(bases)->tp_name);
+    return false;
+  }
+  if (TupleSize(bases) == 0) {
+    Raise(exc::TypeError, "can only assign non-empty tuple to %s.__bases__, not ()", type->tp_name);
+    return false;
+  }
+  for (int64_t i = 0; i < TupleSize(bases); ++i) {
+    Object* base = TupleAt(bases, i);
+    if (!IsType(base)) {
+      Raise(exc::TypeError, "%s.__bases__ must be tuple of classes, not '%s'", type->tp_name,
+            TypeOf(base)->tp_name);
+      return false;
+    }
+    if (IsSubtype(As<Type>(base), type)) {
+      Raise(exc::TypeError, "a __bases__ item causes an inheritance cycle");
+      return false;
+    }
+  }
+  Type* best = BestBase(bases);
+  if (best == nullptr || !CompatibleForAssignment(type->tp_base, best, "__bases__")) return false;
+  Object* old_bases = type->tp_bases;
+  Type* old_base = type->tp_base;
+  gc::Store(type, &type->tp_bases, bases);
+  gc::Store(type, &type->tp_base, best);
+  Object* undo = NewList();
+  if (undo == nullptr || !RecomputeMros(type, undo)) {
+    for (int64_t i = 0; undo != nullptr && i + 1 < ListSize(undo); i += 2) {
+      auto* t = As<Type>(ListGet(undo, i));
+      gc::Store(t, &t->tp_mro, ListGet(undo, i + 1));
+    }
+    gc::Store(type, &type->tp_bases, old_bases);
+    gc::Store(type, &type->tp_base, old_base);
+    TypeModified(type);
+    return false;
+  }
+  for (int64_t i = 0; i < TupleSize(old_bases); ++i) {
+    RemoveSubclass(As<Type>(TupleAt(old_bases, i)), type);
+  }
+  for (int64_t i = 0; i < TupleSize(bases); ++i) {
+    if (!AddSubclass(As<Type>(TupleAt(bases, i)), type)) return false;
+  }
+  TypeLock lock;
+  TypeModified(type);
+  FixupAll(type);
+  return true;
+}
+
+}  // namespace tricolor
