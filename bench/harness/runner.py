@@ -17,7 +17,7 @@ HEAD_START = 0.6
 # seconds   what the program measured; of two processes, the slower one's
 # figures   everything that it measured
 # resident  the largest resident size in bytes
-# overlap   of two processes, the part of the time in which both ran
+# overlap   of two processes, the part of the faster one's time in which both ran
 Run = collections.namedtuple("Run", "seconds figures resident output overlap")
 
 
@@ -88,7 +88,8 @@ def two_processes(interpreter, program, folder):
         raise problem
     both = (min(run.figures["end"] for run in runs) - max(run.figures["begin"] for run in runs))
     slower = max(runs, key=lambda run: run.seconds)
-    return slower._replace(overlap=max(0.0, both) / slower.seconds if slower.seconds else 0.0)
+    faster = min(run.seconds for run in runs)
+    return slower._replace(overlap=max(0.0, both) / faster if faster else 0.0)
 
 
 @contextlib.contextmanager
