@@ -11,6 +11,7 @@
 #include "runtime/objects/float.h"
 #include "runtime/objects/int.h"
 #include "runtime/objects/list.h"
+#include "runtime/objects/setup.h"
 #include "runtime/objects/str.h"
 #include "runtime/objects/tuple.h"
 
@@ -341,13 +342,9 @@ const NativeMethod kMethods[] = {
 
 }  // namespace
 
-void SetUpInterpreterCells();  // runtime/interp/decode.cc
-
 void SetUpCodeType() {
-  std::memset(static_cast<void*>(&code_type), 0, sizeof code_type);
-  code_type.tp_name = "code";
-  code_type.tp_basicsize = sizeof(CodeObject);
-  code_type.tp_flags = kTypeHaveGc;
+  BeginType(&code_type, "code", sizeof(CodeObject));
+  code_type.tp_flags |= kTypeHaveGc;
   code_type.tp_doc = "Create a code object.  Not for mere mortals.";
   code_type.tp_weaklistoffset = offsetof(CodeObject, weaklist);
   code_type.weak_ref_kind = 1;
@@ -358,7 +355,6 @@ void SetUpCodeType() {
   code_type.slots.trace = TraceCode;
   code_type.native_methods = kMethods;
   code_type.native_getset = kGetSet;
-  SetUpInterpreterCells();
 }
 
 }  // namespace tricolor

@@ -56,6 +56,14 @@
   X(SetUpZipMapFilterTypes) \
   X(SetUpMappingProxyType) \
   /* functions, code, frames, generators */ \
+  X(SetUpCodeType) \
+  X(SetUpInterpreterCells) \
+  X(SetUpFunctionType) \
+  X(SetUpCellType) \
+  X(SetUpFrameType) \
+  X(SetUpGeneratorType) \
+  X(SetUpCoroutineTypes) \
+  X(SetUpAsyncGeneratorTypes) \
   /* weak references */ \
   /* end */
 

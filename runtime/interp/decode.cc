@@ -1,0 +1,306 @@
+// Decoding of CPython's instructions, and of its exception table.
+#include "runtime/interp/decode.h"
+
+#include <cstring>
+#include <memory>
+#include <vector>
+
+#include "runtime/builtin_types.h"
+#include "runtime/error.h"
+#include "runtime/native.h"
+#include "runtime/objects/bytes.h"
+#include "runtime/objects/int.h"
+#include "runtime/objects/setup.h"
+#include "runtime/objects/tuple.h"
+
+namespace tricolor {
+
+Type decoded_type;
+Type cache_record_type;
+
+const char* OpName(uint8_t op) {
+  static const char* const kNames[] = {
+#define TC_NAME(name, ...) #name,
+      TC_OPCODES(TC_NAME) TC_OWN_OPCODES(TC_NAME)
+#undef TC_NAME
+  };
+  return op < kOpCount ? kNames[op] : "?";
+}
+
+namespace {
+
+// Numbers that vanish in decoding.
+constexpr int kCacheEntry = 0, kNop = 9, kExtendedArg = 144, kPrecall = 166, kKwNames = 172;
+
+struct OpInfo {
+  bool known = false;
+  uint8_t op = 0;
+  uint8_t caches = 0;
+};
+
+const OpInfo* OpTable() {
+  static const std::unique_ptr<OpInfo[]> table = [] {
+    auto t = std::make_unique<OpInfo[]>(256);
+#define TC_INFO(name, number, caches) t[number] = {true, OP_##name, caches};
+    TC_OPCODES(TC_INFO)
+#undef TC_INFO
+    return t;
+  }();
+  return table.get();
+}
+
+enum class Jump { kNone, kForward, kBackward };
+
+Jump JumpOf(uint8_t op) {
+  switch (op) {
+    case OP_FOR_ITER:
+    case OP_JUMP_FORWARD:
+    case OP_JUMP_IF_FALSE_OR_POP:
+    case OP_JUMP_IF_TRUE_OR_POP:
+    case OP_POP_JUMP_FORWARD_IF_FALSE:
+    case OP_POP_JUMP_FORWARD_IF_TRUE:
+    case OP_SEND:
+    case OP_POP_JUMP_FORWARD_IF_NOT_NONE:
+    case OP_POP_JUMP_FORWARD_IF_NONE:
+      return Jump::kForward;
+    case OP_JUMP_BACKWARD:
+    case OP_JUMP_BACKWARD_NO_INTERRUPT:
+    case OP_POP_JUMP_BACKWARD_IF_NOT_NONE:
+    case OP_POP_JUMP_BACKWARD_IF_NONE:
+    case OP_POP_JUMP_BACKWARD_IF_FALSE:
+    case OP_POP_JUMP_BACKWARD_IF_TRUE:
+      return Jump::kBackward;
+    default:
+      return Jump::kNone;
+  }
+}
+
+// One pass over co_code. Jump arguments stay unit offsets until Resolve.
+class Decoder {
+ public:
+  explicit Decoder(CodeObject* code)
+      : code_(code),
+        bytes_(reinterpret_cast<const uint8_t*>(BytesData(code->code))),
+        units_(static_cast<int>(BytesSize(code->code) / 2)),
+        index_of_unit_(units_ + 1, -1) {}
+
+  bool Run() {
+    const OpInfo* table = OpTable();
+    int extended = 0, kwnames = -1;
+    for (int unit = 0; unit < units_;) {
+      const int number = bytes_[unit * 2];
+      const int arg = extended | bytes_[unit * 2 + 1];
+      index_of_unit_[unit] = static_cast<int>(out_.size());
+      if (number == kExtendedArg) {
+        extended = arg << 8;
+        ++unit;
+        continue;
+      }
+      extended = 0;
+      if (number == kNop || number == kCacheEntry) {
+        ++unit;
+        continue;
+      }
+      if (number == kPrecall) {
+        unit += 2;
+        continue;
+      }
+      if (number == kKwNames) {
+        kwnames = arg;
+        ++unit;
+        continue;
+      }
+      const OpInfo& info = table[number];
+      if (!info.known) {
+        Raise(exc::SystemError, "unknown opcode %d in %R at offset %d", number,
+              AsObject(code_), unit * 2);
+        return false;
+      }
+      if (!Add(info.op, arg, unit, info.caches, &kwnames)) return false;
+      unit += 1 + info.caches;
+    }
+    index_of_unit_[units_] = static_cast<int>(out_.size());
+    FillGaps();
+    return Resolve() && ReadHandlers();
+  }
+
+  Decoded* Finish() {
+    const size_t n = out_.size();
+    const size_t code_bytes = n * sizeof(Instruction);
+    const size_t offsets_bytes = (n * sizeof(uint32_t) + 7) & ~size_t{7};
+    auto* d = reinterpret_cast<Decoded*>(
+        NewCell(&decoded_type, sizeof(Decoded) + code_bytes + offsets_bytes +
+                                   handlers_.size() * sizeof(HandlerRange)));
+    if (d == nullptr) return nullptr;
+    d->count = static_cast<int32_t>(n);
+    d->handler_count = static_cast<int32_t>(handlers_.size());
+    char* behind = reinterpret_cast<char*>(d->code) + code_bytes;
+    d->offsets = reinterpret_cast<uint32_t*>(behind);
+    d->handlers = reinterpret_cast<HandlerRange*>(behind + offsets_bytes);
+    std::memcpy(d->code, out_.data(), code_bytes);
+    std::memcpy(d->offsets, offsets_.data(), n * sizeof(uint32_t));
+    if (!handlers_.empty()) {
+      std::memcpy(d->handlers, handlers_.data(), handlers_.size() * sizeof(HandlerRange));
+    }
+    return d;
+  }
+
+ private:
+  bool Add(uint8_t op, int arg, int unit, int caches, int* kwnames) {
+    Instruction i{};
+    i.op = op;
+    i.arg = arg;
+    if (const Jump jump = JumpOf(op); jump != Jump::kNone) {
+      const int next = unit + 1 + caches;
+      i.arg = jump == Jump::kForward ? next + arg : next - arg;
+      if (i.arg < 0 || i.arg > units_) return Malformed("jump");
+    } else if (op == OP_LOAD_CONST) {
+      if (arg >= TupleSize(code_->consts)) return Malformed("constant");
+      // Constants stay alive with co_consts.
+      i.cache = ToValue(TupleAt(code_->consts, arg)).bits();
+    } else if (op == OP_CALL && *kwnames >= 0) {
+      if (*kwnames >= TupleSize(code_->consts)) return Malformed("constant");
+      i.op = OP_CALL_KEYWORDS;
+      i.cache = reinterpret_cast<uint64_t>(TupleAt(code_->consts, *kwnames));
+      *kwnames = -1;
+    } else if (op == OP_LOAD_FAST || op == OP_STORE_FAST || op == OP_DELETE_FAST ||
+               op == OP_MAKE_CELL || op == OP_LOAD_CLOSURE || op == OP_LOAD_DEREF ||
+               op == OP_STORE_DEREF || op == OP_DELETE_DEREF || op == OP_LOAD_CLASSDEREF) {
+      if (arg >= code_->nslots) return Malformed("local variable");
+    }
+    out_.push_back(i);
+    offsets_.push_back(static_cast<uint32_t>(unit * 2));
+    return true;
+  }
+
+  bool Malformed(const char* what) {
+    Raise(exc::SystemError, "malformed code object %R: %s out of range", AsObject(code_), what);
+    return false;
+  }
+
+  // Units inside an instruction (caches) lead to the next one.
+  void FillGaps() {
+    for (int unit = units_ - 1; unit >= 0; --unit) {
+      if (index_of_unit_[unit] < 0) index_of_unit_[unit] = index_of_unit_[unit + 1];
+    }
+  }
+
+  bool Resolve() {
+    for (Instruction& i : out_) {
+      if (JumpOf(i.op) == Jump::kNone) continue;
+      i.arg = index_of_unit_[i.arg];
+      if (i.arg >= static_cast<int>(out_.size())) return Malformed("jump");
+    }
+    return true;
+  }
+
+  // Entries of four varints: start, length, target (units), depth << 1 | lasti. Six bits a byte,
+  // the most significant first; 0x40: more follow; 0x80: an entry begins.
+  bool ReadHandlers() {
+    const auto* at = reinterpret_cast<const uint8_t*>(BytesData(code_->exceptiontable));
+    const uint8_t* end = at + BytesSize(code_->exceptiontable);
+    const auto varint = [&] {
+      int value = 0;
+      while (at < end) {
+        const uint8_t b = *at++;
+        value = (value << 6) | (b & 63);
+        if (!(b & 64)) break;
+      }
+      return value;
+    };
+    while (at < end) {
+      const int start = varint(), length = varint(), target = varint(), depth_lasti = varint();
+      if (start < 0 || length < 0 || start + length > units_ || target >= units_ ||
+          (depth_lasti >> 1) >= code_->stacksize) {
+        return Malformed("exception table");
+      }
+      HandlerRange h{};
+      h.begin = index_of_unit_[start];
+      h.end = index_of_unit_[start + length];
+      h.target = index_of_unit_[target];
+      h.depth = depth_lasti >> 1;
+      h.push_lasti = (depth_lasti & 1) != 0;
+      if (h.begin < h.end) handlers_.push_back(h);
+    }
+    return true;
+  }
+
+  CodeObject* code_;
+  const uint8_t* bytes_;
+  int units_;
+  std::vector<int> index_of_unit_;
+  std::vector<Instruction> out_;
+  std::vector<uint32_t> offsets_;
+  std::vector<HandlerRange> handlers_;
+};
+
+}  // namespace
+
+Decoded* DecodeSlow(CodeObject* code) {
+  Decoder decoder(code);
+  if (!decoder.Run()) return nullptr;
+  Decoded* made = decoder.Finish();
+  if (made == nullptr) return nullptr;
+  Decoded* expected = nullptr;
+  if (!__atomic_compare_exchange_n(&code->decoded, &expected, made, false, __ATOMIC_ACQ_REL,
+                                   __ATOMIC_ACQUIRE)) {
+    return expected;
+  }
+  gc::WriteBarrier(code, made);
+  return made;
+}
+
+const HandlerRange* FindHandler(const Decoded* decoded, int index) {
+  for (int i = 0; i < decoded->handler_count; ++i) {
+    const HandlerRange& h = decoded->handlers[i];
+    if (h.begin > index) break;  // sorted by begin, ranges do not overlap
+    if (index < h.end) return &h;
+  }
+  return nullptr;
+}
+
+int IndexOfOffset(const Decoded* decoded, int offset) {
+  int low = 0, high = decoded->count;
+  while (low < high) {
+    const int middle = (low + high) / 2;
+    if (static_cast<int>(decoded->offsets[middle]) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+CacheRecord* NewCacheRecord(Decoded* decoded, uint32_t version, uint32_t version2, int64_t index,
+                            Object* value) {
+  auto* r = reinterpret_cast<CacheRecord*>(NewCell(&cache_record_type, sizeof(CacheRecord)));
+  if (r == nullptr) {
+    ClearError();
+    return nullptr;
+  }
+  r->version = version;
+  r->version2 = version2;
+  r->index = index;
+  r->value = value;
+  CacheRecord* head = gc::Load(&decoded->records);
+  do {
+    gc::Store(r, &r->next, head);
+  } while (!__atomic_compare_exchange_n(&decoded->records, &head, r, false, __ATOMIC_ACQ_REL,
+                                        __ATOMIC_ACQUIRE));
+  gc::WriteBarrier(decoded, r);
+  return r;
+}
+
+void SetUpInterpreterCells() {
+  BeginType(&decoded_type, "decoded code", sizeof(Decoded));
+  decoded_type.slots.trace = [](Object* o, gc::Visitor& visitor) {
+    // Record by record, not by recursion: a chain may be long.
+    for (CacheRecord* r = gc::Load(&As<Decoded>(o)->records); r != nullptr; r = gc::Load(&r->next)) {
+      visitor.Visit(r);
+    }
+  };
+  BeginType(&cache_record_type, "inline cache", sizeof(CacheRecord));
+  cache_record_type.slots.trace = [](Object* o, gc::Visitor& visitor) {
+    visitor.Visit(gc::Load(&As<CacheRecord>(o)->next));
+  };
+}
+
+}  // namespace tricolor
