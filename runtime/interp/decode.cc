@@ -186,10 +186,13 @@ class Decoder {
   }
 
   bool Resolve() {
-    for (Instruction& i : out_) {
+    for (size_t at = 0; at < out_.size(); ++at) {
+      Instruction& i = out_[at];
+      i.counter = 1;
       if (JumpOf(i.op) == Jump::kNone) continue;
-      i.arg = index_of_unit_[i.arg];
-      if (i.arg >= static_cast<int>(out_.size())) return Malformed("jump");
+      const int target = index_of_unit_[i.arg];
+      if (target >= static_cast<int>(out_.size())) return Malformed("jump");
+      i.arg = target - static_cast<int>(at);
     }
     return true;
   }

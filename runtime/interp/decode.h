@@ -23,7 +23,7 @@ struct Instruction {
   uint8_t op;        // relaxed atomic
   uint8_t counter;   // relaxed atomic: general executions until the next try to specialise
   uint16_t extra;
-  int32_t arg;       // jumps: index of the target
+  int32_t arg;       // jumps: instructions from here to the target
   uint64_t cache;    // atomic word
 };
 static_assert(sizeof(Instruction) == 16);

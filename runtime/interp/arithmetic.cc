@@ -1,0 +1,163 @@
+// Arithmetic, comparison, truth, subscripts: the general paths.
+#include <cmath>
+
+#include "runtime/abstract.h"
+#include "runtime/error.h"
+#include "runtime/interp/operations.h"
+#include "runtime/objects/dict.h"
+#include "runtime/objects/float.h"
+#include "runtime/objects/int.h"
+#include "runtime/objects/list.h"
+#include "runtime/objects/tuple.h"
+
+namespace tricolor {
+
+bool BoxSlots(Value* from, Value* to) {
+  for (; from < to; ++from) {
+    if (BoxSlot(from) == nullptr && LoadSlot(from).IsInt()) return false;
+  }
+  return true;
+}
+
+namespace {
+
+// A tagged integer, if the value is an exact int that fits.
+inline Value Untag(Value v) { return v.IsInt() ? v : ToValue(v.AsObject()); }
+
+Value Fit(int64_t i) { return Value::FitsInt(i) ? Value::FromInt(i) : Value(NewInt(i)); }
+
+// Empty: no fast answer (overflow, division by zero, an operation that is not here).
+Value IntArithmetic(int64_t a, int64_t b, int op) {
+  int64_t r;
+  switch (op) {
+    case kAdd: return Fit(a + b);  // 63-bit operands: no overflow
+    case kSubtract: return Fit(a - b);
+    case kMultiply: return __builtin_mul_overflow(a, b, &r) ? Value() : Fit(r);
+    case kAnd: return Value::FromInt(a & b);
+    case kOr: return Value::FromInt(a | b);
+    case kXor: return Value::FromInt(a ^ b);
+    case kRshift: return b < 0 ? Value() : Value::FromInt(a >> (b > 63 ? 63 : b));
+    case kLshift:
+      if (b < 0 || b > 61) return Value();
+      r = static_cast<int64_t>(static_cast<uint64_t>(a) << b);
+      return r >> b == a && Value::FitsInt(r) ? Value::FromInt(r) : Value();
+    case kFloorDivide:
+    case kRemainder: {
+      if (b == 0) return Value();
+      int64_t q = a / b;
+      const int64_t m = a % b;
+      const bool adjust = m != 0 && (m < 0) != (b < 0);
+      if (op == kRemainder) return Value::FromInt(adjust ? m + b : m);
+      q -= adjust;
+      return Fit(q);
+    }
+    case kTrueDivide: {
+      constexpr int64_t kExact = int64_t{1} << 53;
+      if (b == 0 || a > kExact || a < -kExact || b > kExact || b < -kExact) return Value();
+      return Value(NewFloat(static_cast<double>(a) / static_cast<double>(b)));
+    }
+    case kPower: {
+      if (b < 0) return Value();
+      int64_t result = 1, base = a;
+      for (int64_t e = b; e > 0;) {
+        if ((e & 1) != 0 && __builtin_mul_overflow(result, base, &result)) return Value();
+        e >>= 1;
+        if (e > 0 && __builtin_mul_overflow(base, base, &base)) return Value();
+      }
+      return Fit(result);
+    }
+    default: return Value();
+  }
+}
+
+}  // namespace
+
+Value BinarySlow(Value* operands, int opcode) {
+  const Value a = Untag(LoadSlot(&operands[0])), b = Untag(LoadSlot(&operands[1]));
+  if (a.IsInt() && b.IsInt()) {
+    const Value r = IntArithmetic(a.AsInt(), b.AsInt(),
+                                  opcode >= kInPlace ? opcode - kInPlace : opcode);
+    if (!r.IsEmpty() || ErrorSet()) return r;
+  }
+  Object* x = BoxSlot(&operands[0]);
+  Object* y = BoxSlot(&operands[1]);
+  if (x == nullptr || y == nullptr) return Value();
+  return Value(BinaryOp(x, y, opcode));
+}
+
+Value CompareSlow(Value* operands, int op) {
+  const Value a = Untag(LoadSlot(&operands[0])), b = Untag(LoadSlot(&operands[1]));
+  if (a.IsInt() && b.IsInt()) {
+    const int64_t x = a.AsInt(), y = b.AsInt();
+    switch (op) {
+      case kLt: return Bool(x < y);
+      case kLe: return Bool(x <= y);
+      case kEq: return Bool(x == y);
+      case kNe: return Bool(x != y);
+      case kGt: return Bool(x > y);
+      default: return Bool(x >= y);
+    }
+  }
+  Object* x = BoxSlot(&operands[0]);
+  Object* y = BoxSlot(&operands[1]);
+  if (x == nullptr || y == nullptr) return Value();
+  return Value(RichCompare(x, y, static_cast<CompareOp>(op)));
+}
+
+Value UnarySlow(Value* operand, uint8_t op) {
+  const Value v = LoadSlot(operand);
+  if (v.IsInt()) {
+    const int64_t i = v.AsInt();
+    switch (op) {
+      case OP_UNARY_NEGATIVE: return Fit(-i);
+      case OP_UNARY_POSITIVE: return v;
+      case OP_UNARY_INVERT: return Value::FromInt(~i);
+    }
+  }
+  Object* o = v.AsObject();
+  switch (op) {
+    case OP_UNARY_NEGATIVE: return Value(Negative(o));
+    case OP_UNARY_POSITIVE: return Value(Positive(o));
+    default: return Value(Invert(o));
+  }
+}
+
+int TruthSlow(Value* operand) {
+  const Value v = LoadSlot(operand);
+  if (v.IsInt()) return v.AsInt() != 0;
+  Object* o = v.AsObject();
+  if (o == True()) return 1;
+  if (o == False() || o == None()) return 0;
+  return IsTrue(o);
+}
+
+bool SameSlow(Value a, Value b) {
+  a = Untag(a);
+  b = Untag(b);
+  if (a == b) return true;
+  if (a.IsInt() || b.IsInt()) return false;
+  return Is(a.AsObject(), b.AsObject());
+}
+
+Value SubscriptSlow(Value* operands) {
+  const Value k = LoadSlot(&operands[1]);
+  Object* o = BoxSlot(&operands[0]);
+  if (o == nullptr) return Value();
+  if (k.IsInt()) {
+    int64_t i = k.AsInt();
+    if (IsExactly(o, list_type)) {
+      if (i < 0) i += ListSize(o);
+      if (i >= 0) {
+        if (Object* item = ListGet(o, i)) return Value(item);
+      }
+    } else if (IsExactly(o, tuple_type)) {
+      if (i < 0) i += TupleSize(o);
+      if (i >= 0 && i < TupleSize(o)) return Value(TupleAt(o, i));
+    }
+  }
+  Object* key = BoxSlot(&operands[1]);
+  if (key == nullptr) return Value();
+  return Value(GetItem(o, key));
+}
+
+}  // namespace tricolor

@@ -1,0 +1,147 @@
+// Frames: roots, lines, locals.
+#include "runtime/interp/frame.h"
+
+#include "runtime/abstract.h"
+#include "runtime/error.h"
+#include "runtime/native.h"
+#include "runtime/objects/dict.h"
+#include "runtime/objects/frame_object.h"
+#include "runtime/objects/function.h"
+#include "runtime/objects/generator.h"
+#include "runtime/objects/bytes.h"
+#include "runtime/objects/tuple.h"
+#include "runtime/thread.h"
+
+namespace tricolor {
+
+void TraceFrame(Frame* f, gc::Visitor& visitor) {
+  visitor.Visit(gc::Load(&f->function));
+  visitor.Visit(gc::Load(&f->code));
+  visitor.Visit(gc::Load(&f->globals));
+  visitor.Visit(gc::Load(&f->builtins));
+  visitor.Visit(gc::Load(&f->locals));
+  visitor.Visit(gc::Load(&f->frame_object));
+  Value* const end = LoadSp(f);
+  for (Value* slot = f->slots; slot < end; ++slot) {
+    const Value v = LoadSlot(slot);
+    if (v.IsObject()) visitor.Visit(v.AsObject());
+  }
+}
+
+void TraceFrames(Thread* thread, gc::Visitor& visitor) {
+  for (HandledStack* h = thread->handled; h != nullptr; h = h->previous) visitor.Visit(h->exception);
+  for (Frame* f = thread->frame; f != nullptr; f = f->previous) {
+    if ((f->flags & kFrameGenerator) != 0) visitor.Visit(GeneratorOfFrame(f));
+    TraceFrame(f, visitor);
+  }
+}
+
+int FrameLasti(const Frame* frame) {
+  if (frame->ip == nullptr) return -1;
+  const Decoded* d = gc::Load(&frame->code->decoded);
+  return static_cast<int>(d->offsets[frame->ip - d->code]);
+}
+
+int FrameLine(const Frame* frame) { return CodeLineAt(frame->code, FrameLasti(frame)); }
+
+Frame* FrameAtDepth(int depth) {
+  Frame* f = CurrentThread()->frame;
+  while (f != nullptr && depth > 0) {
+    f = f->previous;
+    --depth;
+  }
+  return f;
+}
+
+namespace {
+
+Object* NewFrameObject(Frame* frame) {
+  const CodeObject* code = frame->code;
+  auto* made = reinterpret_cast<FrameObject*>(
+      NewCell(&frame_type, sizeof(FrameObject) + sizeof(Value) * static_cast<size_t>(code->nslots)));
+  if (made == nullptr) return nullptr;
+  made->trace_lines = 1;
+  // Kept by itself too: a frame object may outlive its frame.
+  gc::Store(made, &made->own.code, frame->code);
+  made->own.sp = made->own.slots;
+  __atomic_store_n(&made->frame, frame, __ATOMIC_RELEASE);
+  if ((frame->flags & kFrameGenerator) != 0) {
+    gc::Store(made, &made->generator, AsObject(GeneratorOfFrame(frame)));
+  }
+  return AsObject(made);
+}
+
+}  // namespace
+
+Object* FrameObjectOf(Frame* frame) {
+  if (frame->frame_object != nullptr) return frame->frame_object;
+  Object* made = NewFrameObject(frame);
+  if (made == nullptr) return nullptr;
+  // On the thread's stack a root; in a generator a field of a heap cell.
+  __atomic_store_n(&frame->frame_object, made, __ATOMIC_RELEASE);
+  gc::WriteBarrier(nullptr, made);
+  return made;
+}
+
+void DetachFrameObject(Frame* frame) {
+  FrameObject* o = AsFrameObject(frame->frame_object);
+  Frame* own = &o->own;
+  gc::Store(o, &own->function, frame->function);
+  gc::Store(o, &own->globals, frame->globals);
+  gc::Store(o, &own->builtins, frame->builtins);
+  gc::Store(o, &own->locals, frame->locals);
+  own->ip = frame->ip;
+  own->flags = 0;
+  const int n = frame->code->nslots;
+  const bool alive = LoadSp(frame) >= frame->StackBase();
+  for (int i = 0; i < n; ++i) {
+    const Value v = alive ? LoadSlot(&frame->slots[i]) : Value();
+    StoreSlot(&own->slots[i], v);
+  }
+  StoreSp(own, own->slots + n);
+  if (frame->previous != nullptr) {
+    Object* back = FrameObjectOf(frame->previous);
+    if (back == nullptr) ClearError();
+    gc::Store(o, &o->back, back);
+  }
+  __atomic_store_n(&o->frame, own, __ATOMIC_RELEASE);
+  gc::StoreNoBarrier(&o->generator, static_cast<Object*>(nullptr));
+  gc::Rescan(o);
+  frame->frame_object = nullptr;
+}
+
+Object* FrameLocals(Frame* frame) {
+  CodeObject* code = frame->code;
+  if ((code->flags & kCodeOptimized) == 0) {
+    return frame->locals != nullptr ? frame->locals : Raise(exc::SystemError, "no locals");
+  }
+  Object* dict = frame->locals;
+  if (dict == nullptr) {
+    if ((dict = NewDict()) == nullptr) return nullptr;
+    __atomic_store_n(&frame->locals, dict, __ATOMIC_RELEASE);
+    gc::WriteBarrier(nullptr, dict);
+  }
+  // Free variables have no cell yet before COPY_FREE_VARS: then the closure has them.
+  Object* closure = gc::Load(&As<FunctionObject>(frame->function)->closure);
+  const auto* kinds = reinterpret_cast<const uint8_t*>(BytesData(code->slot_kinds));
+  for (int i = 0; i < code->nslots; ++i) {
+    Value v = LoadSlot(&frame->slots[i]);
+    if ((kinds[i] & kSlotFree) != 0 && v.IsEmpty() && closure != nullptr) {
+      v = Value(TupleAt(closure, i - (code->nslots - code->nfree)));
+    }
+    if ((kinds[i] & (kSlotCell | kSlotFree)) != 0 && v.IsObject() &&
+        IsExactly(v.AsObject(), cell_type)) {
+      v = CellGet(v.AsObject());
+    }
+    Object* name = TupleAt(code->slot_names, i);
+    if (v.IsEmpty()) {
+      if (DictDelete(dict, name) < 0) return nullptr;
+      continue;
+    }
+    Object* value = v.Box();
+    if (value == nullptr || !DictSet(dict, name, value)) return nullptr;
+  }
+  return dict;
+}
+
+}  // namespace tricolor

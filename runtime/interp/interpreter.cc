@@ -1,0 +1,170 @@
+// The loop. Handlers stand in ops_*.inc, by family.
+//
+// RULE  A handler keeps a reference in a C++ local only as long as nothing is called that polls or
+//       runs Python: this function's own stack frame is not scanned (InterpreterSegment).
+#include "runtime/interp/interpreter.h"
+
+#include <cstring>
+
+#include "runtime/abstract.h"
+#include "runtime/error.h"
+#include "runtime/interp/operations.h"
+#include "runtime/interp/specialize.h"
+#include "runtime/names.h"
+#include "runtime/objects/dict.h"
+#include "runtime/objects/exceptions.h"
+#include "runtime/objects/float.h"
+#include "runtime/objects/generator.h"
+#include "runtime/objects/instance.h"
+#include "runtime/objects/int.h"
+#include "runtime/objects/iterators.h"
+#include "runtime/objects/list.h"
+#include "runtime/objects/module.h"
+#include "runtime/objects/range.h"
+#include "runtime/objects/set.h"
+#include "runtime/objects/str.h"
+#include "runtime/objects/tuple.h"
+
+namespace tricolor {
+
+namespace {
+
+// Tells the collector which part of the native stack belongs to the loop.
+class SegmentScope {
+ public:
+  __attribute__((always_inline)) explicit SegmentScope(Thread* t) : thread_(t) {
+    const void* sp;
+    __asm__ volatile("mov %%rsp, %0" : "=r"(sp));
+    segment_.low = sp;
+    segment_.high = __builtin_frame_address(0);
+    segment_.outer = t->segment;
+    t->segment = &segment_;
+  }
+  __attribute__((always_inline)) ~SegmentScope() { thread_->segment = segment_.outer; }
+
+ private:
+  Thread* thread_;
+  InterpreterSegment segment_;
+};
+
+inline Object* NameAt(Frame* frame, int index) {
+  return As<TupleObject>(frame->code->names)->items[index];
+}
+
+inline bool IsTrueObject(Value v) { return v.bits() == reinterpret_cast<uint64_t>(&true_object); }
+inline bool IsFalseObject(Value v) { return v.bits() == reinterpret_cast<uint64_t>(&false_object); }
+inline bool IsNone(Value v) { return v.bits() == reinterpret_cast<uint64_t>(&none_object); }
+
+}  // namespace
+
+Exit Interpret(Thread* t, Frame* frame, bool throwing) {
+  static const void* const kLabels[] = {
+#define TC_LABEL(name, ...) &&op_##name,
+      TC_OPCODES(TC_LABEL) TC_OWN_OPCODES(TC_LABEL)
+#undef TC_LABEL
+  };
+  SegmentScope segment(t);
+  Instruction* ip;
+  Value* sp;
+  Value* slots;
+  Value result;           // of a frame that is being left
+  uint8_t flags;          // of that frame
+  // Of the call that is being made.
+  Value *base, *args, *after_call;
+  int64_t nargs;
+  Object* kwnames;
+  Object* init_function;  // in the class, whose version TypeLookup saw
+  uint8_t call_flags;
+
+#define DISPATCH() goto* kLabels[LoadOp(ip)]
+#define NEXT() do { ++ip; DISPATCH(); } while (0)
+#define OP(name) op_##name:
+#define SAVE() (frame->ip = ip, StoreSp(frame, sp))
+#define ARG() (ip->arg)
+#define PUSH(v) (StoreSlot(sp, Value(v)), ++sp)
+#define TOP() LoadSlot(sp - 1)
+#define PEEK(n) LoadSlot(sp - (n))
+#define SET_TOP(v) StoreSlot(sp - 1, Value(v))
+#define POLL() \
+  do { \
+    if (PollRequested(t)) { \
+      SAVE(); \
+      if (!gc::PollSlow(t)) goto error; \
+    } \
+  } while (0)
+
+  if (throwing) {
+    ip = frame->ip;
+    sp = LoadSp(frame);
+    slots = frame->slots;
+    goto error;
+  }
+  if (frame->ip == nullptr) goto start_frame;
+  ip = frame->ip + 1;
+  sp = LoadSp(frame);
+  slots = frame->slots;
+  DISPATCH();
+
+start_frame: {  // the innermost frame has just been linked
+  Decoded* decoded = Decode(frame->code);
+  if (decoded == nullptr) goto leave_with_error;
+  ip = decoded->code;
+  sp = LoadSp(frame);
+  slots = frame->slots;
+  DISPATCH();
+}
+
+#include "runtime/interp/ops_names.inc"
+#include "runtime/interp/ops_arithmetic.inc"
+#include "runtime/interp/ops_attributes.inc"
+#include "runtime/interp/ops_control.inc"
+#include "runtime/interp/ops_containers.inc"
+#include "runtime/interp/ops_calls.inc"
+#include "runtime/interp/ops_generators.inc"
+#include "runtime/interp/ops_exceptions.inc"
+
+left:  // `result` and `flags` of the frame that was left; t->frame is its caller
+  frame = t->frame;
+  ip = frame->ip;
+  sp = LoadSp(frame);
+  slots = frame->slots;
+  if (__builtin_expect((flags & kFrameInit) != 0, 0)) {
+    if (!IsNone(result)) {  // the instance is on the stack already
+      PUSH(result);
+      SAVE();
+      BoxSlot(sp - 1);
+      RaiseInitResult(TOP().AsObject());
+      goto error;
+    }
+    NEXT();
+  }
+  PUSH(result);
+  NEXT();
+
+error:  // an exception is set; ip stands at the instruction that failed
+  SAVE();
+  AddTraceback(frame);
+unwind: {
+  Instruction* handler = Unwind(t, frame, ip, &sp);
+  if (handler != nullptr) {
+    ip = handler;
+    DISPATCH();
+  }
+}
+leave_with_error:
+  flags = frame->flags;
+  if ((flags & kFrameGenerator) != 0) {
+    FinishGenerator(t, GeneratorOfFrame(frame));
+    ConvertStopIteration(frame->code);
+  } else {
+    PopFrame(t, frame);
+  }
+  if ((flags & kFrameEntry) != 0) return {Value(), false};
+  frame = t->frame;
+  ip = frame->ip;
+  sp = LoadSp(frame);
+  slots = frame->slots;
+  goto error;
+}
+
+}  // namespace tricolor

@@ -1,0 +1,254 @@
+// Quickening of instructions. See specialize.h.
+#include "runtime/interp/specialize.h"
+
+#include "runtime/abstract.h"
+#include "runtime/error.h"
+#include "runtime/objects/descriptors.h"
+#include "runtime/objects/dict.h"
+#include "runtime/objects/float.h"
+#include "runtime/objects/instance.h"
+#include "runtime/objects/int.h"
+#include "runtime/objects/module.h"
+#include "runtime/objects/type_object.h"
+
+namespace tricolor {
+
+namespace {
+
+constexpr uint8_t kMissesBeforeRetry = 40;
+constexpr uint8_t kBackoff = 120;
+constexpr uint8_t kNever = 255;
+constexpr uint16_t kMaxSpecializations = 30;  // of one instruction: bounds its records
+constexpr uint32_t kMaxPackIndex = 0xffffff;
+
+void SetCounter(Instruction* i, uint8_t c) {
+  __atomic_store_n(&i->counter, c, __ATOMIC_RELAXED);
+}
+
+void Publish(Instruction* i, uint8_t op, uint64_t word) {
+  const uint16_t count = __atomic_load_n(&i->extra, __ATOMIC_RELAXED);
+  __atomic_store_n(&i->extra, static_cast<uint16_t>(count + 1), __ATOMIC_RELAXED);
+  SetCounter(i, count >= kMaxSpecializations ? kNever : kMissesBeforeRetry);
+  if (word != 0) __atomic_store_n(&i->cache, word, __ATOMIC_RELEASE);
+  __atomic_store_n(&i->op, op, __ATOMIC_RELAXED);
+}
+
+void PutOff(Instruction* i) { SetCounter(i, kBackoff); }
+
+// The frame's own decoded code owns the record.
+bool PublishRecord(Frame* frame, Instruction* i, uint8_t op, CacheKind kind, uint32_t version,
+                   uint32_t version2, int64_t index, Object* value) {
+  CacheRecord* r =
+      NewCacheRecord(gc::Load(&frame->code->decoded), version, version2, index, value);
+  if (r == nullptr) return false;
+  Publish(i, op, RecordCache(kind, r));
+  return true;
+}
+
+bool IsDataDescriptor(Object* d) { return TypeOf(d)->slots.descr_set != nullptr; }
+
+bool PlainGet(Type* type) { return (type->attr_flags & kPlainGetAttr) != 0; }
+bool PlainSet(Type* type) { return (type->attr_flags & kPlainSetAttr) != 0; }
+bool HasInlineValues(Type* type) { return (type->attr_flags & kInlineValues) != 0; }
+
+bool SpecializeModule(Instruction* i, Object* module, Object* name, uint8_t op) {
+  if (TypeLookup(&module_type, name) != nullptr) return false;
+  Object* dict = ModuleDict(module);
+  if (dict == nullptr || !IsExactly(dict, dict_type)) return false;
+  uint32_t id = 0;
+  const int64_t entry = DictEntryForCache(dict, name, &id);
+  if (entry < 0 || id == 0 || entry > kMaxPackIndex) return false;
+  Publish(i, op, PackCache(kCacheModule, id, static_cast<uint32_t>(entry)));
+  return true;
+}
+
+// Attribute of a class, found in it or a base; functions come out as they are.
+bool SpecializeClass(Frame* frame, Instruction* i, Object* owner, Object* name, uint8_t op) {
+  if (TypeLookup(&type_type, name) != nullptr) return false;
+  uint32_t version = 0;
+  auto* cls = reinterpret_cast<Type*>(owner);
+  Object* value = TypeLookupVersioned(cls, name, &version);
+  if (value == nullptr || version == 0) return false;
+  if (!IsExactly(value, function_type) && TypeOf(value)->slots.descr_get != nullptr) return false;
+  return PublishRecord(frame, i, op, kCacheClass, version, 0, 0, value);
+}
+
+// A word of __slots__ that may be read (written) directly.
+bool IsPlainMember(Object* d, Type* type) {
+  if (!IsExactly(d, member_descriptor_type)) return false;
+  const auto* m = As<MemberDescriptorObject>(d);
+  return m->kind == MemberKind::kObjectEx && !m->read_only && m->offset > 0 &&
+         IsHeapType(m->d.owner) && IsSubtype(type, m->d.owner);
+}
+
+bool TryLoadAttr(Frame* frame, Instruction* i, Object* owner, Object* name) {
+  Type* type = TypeOf(owner);
+  if (type == &module_type) return SpecializeModule(i, owner, name, OP_LOAD_ATTR_MODULE);
+  if (type == &type_type) return SpecializeClass(frame, i, owner, name, OP_LOAD_ATTR_CLASS);
+  if (!PlainGet(type)) return false;
+  uint32_t version = 0;
+  Object* d = TypeLookupVersioned(type, name, &version);
+  if (version == 0) return false;
+  if (d != nullptr && IsDataDescriptor(d)) {
+    if (!IsPlainMember(d, type)) return false;
+    Publish(i, OP_LOAD_ATTR_MEMBER,
+            PackCache(kCacheMember, version, As<MemberDescriptorObject>(d)->offset));
+    return true;
+  }
+  if (!HasInlineValues(type)) return false;
+  const int index = SharedKeyIndex(type, name);
+  if (index < 0) return false;
+  Publish(i, OP_LOAD_ATTR_INLINE, PackCache(kCacheInline, version, index));
+  return true;
+}
+
+bool TryLoadMethod(Frame* frame, Instruction* i, Object* owner, Object* name) {
+  Type* type = TypeOf(owner);
+  if (type == &module_type) return SpecializeModule(i, owner, name, OP_LOAD_METHOD_MODULE);
+  if (type == &type_type) return SpecializeClass(frame, i, owner, name, OP_LOAD_METHOD_CLASS);
+  if (!PlainGet(type)) return false;
+  uint32_t version = 0;
+  Object* d = TypeLookupVersioned(type, name, &version);
+  if (d == nullptr || version == 0 || (TypeOf(d)->tp_flags & kTypeMethodDescr) == 0) return false;
+  if ((type->attr_flags & kHasDict) == 0) {
+    return PublishRecord(frame, i, OP_LOAD_METHOD_PLAIN, kCacheMethodNoDict, version, 0, 0, d);
+  }
+  if (!HasInlineValues(type) || type->shared_keys == nullptr) return false;
+  // The count first: a name that comes later changes it.
+  const uint32_t count = __atomic_load_n(&type->shared_keys->count, __ATOMIC_ACQUIRE);
+  const int index = SharedKeyIndex(type, name);
+  return PublishRecord(frame, i, OP_LOAD_METHOD_INSTANCE, kCacheMethod, version, count, index, d);
+}
+
+bool TryStoreAttr(Instruction* i, Object* owner, Object* name) {
+  Type* type = TypeOf(owner);
+  if (!PlainSet(type)) return false;
+  uint32_t version = 0;
+  Object* d = TypeLookupVersioned(type, name, &version);
+  if (version == 0) return false;
+  if (d != nullptr && IsDataDescriptor(d)) {
+    if (!IsPlainMember(d, type)) return false;
+    Publish(i, OP_STORE_ATTR_MEMBER,
+            PackCache(kCacheMember, version, As<MemberDescriptorObject>(d)->offset));
+    return true;
+  }
+  if (!HasInlineValues(type)) return false;
+  const int index = SharedKeyIndex(type, name);
+  if (index < 0) return false;
+  Publish(i, OP_STORE_ATTR_INLINE, PackCache(kCacheInline, version, index));
+  return true;
+}
+
+bool IsSmallInt(Value v) { return v.IsInt() || ToValue(v.AsObject()).IsInt(); }
+bool IsFloatValue(Value v) { return v.IsObject() && IsExactly(v.AsObject(), float_type); }
+bool IsStrValue(Value v) { return v.IsObject() && IsExactly(v.AsObject(), str_type); }
+
+}  // namespace
+
+void SpecializeGlobal(Frame* frame, Instruction* i, Object* name) {
+  if (!IsExactly(frame->globals, dict_type) || !IsExactly(frame->builtins, dict_type)) {
+    return PutOff(i);
+  }
+  uint32_t id = 0;
+  int64_t entry = DictEntryForCache(frame->globals, name, &id);
+  if (id == 0) return PutOff(i);
+  if (entry >= 0) {
+    if (entry > kMaxPackIndex) return PutOff(i);
+    return Publish(i, OP_LOAD_GLOBAL_MODULE,
+                   PackCache(kCacheGlobal, id, static_cast<uint32_t>(entry)));
+  }
+  uint32_t builtins_id = 0;
+  entry = DictEntryForCache(frame->builtins, name, &builtins_id);
+  if (entry < 0 || builtins_id == 0 ||
+      !PublishRecord(frame, i, OP_LOAD_GLOBAL_BUILTIN, kCacheBuiltin, id, builtins_id, entry,
+                     nullptr)) {
+    PutOff(i);
+  }
+}
+
+void SpecializeLoadAttr(Frame* frame, Instruction* i, Object* owner, Object* name) {
+  if (!TryLoadAttr(frame, i, owner, name)) PutOff(i);
+}
+
+void SpecializeLoadMethod(Frame* frame, Instruction* i, Object* owner, Object* name) {
+  if (!TryLoadMethod(frame, i, owner, name)) PutOff(i);
+}
+
+void SpecializeStoreAttr(Frame*, Instruction* i, Object* owner, Object* name) {
+  if (TryStoreAttr(i, owner, name)) return;
+  // A name that this very store brings into the shared keys: soon.
+  SetCounter(i, HasInlineValues(TypeOf(owner)) ? 4 : kBackoff);
+}
+
+void SpecializeBinary(Instruction* i, Value a, Value b, int opcode) {
+  const int op = opcode >= kInPlace ? opcode - kInPlace : opcode;
+  // Boxed integers take the general path, but what is computed from them is tagged.
+  if (IsSmallInt(a) && IsSmallInt(b)) {
+    switch (op) {
+      case kAdd: return Publish(i, OP_BINARY_ADD_INT, 0);
+      case kSubtract: return Publish(i, OP_BINARY_SUBTRACT_INT, 0);
+      case kMultiply: return Publish(i, OP_BINARY_MULTIPLY_INT, 0);
+      case kAnd:
+      case kOr:
+      case kXor:
+      case kLshift:
+      case kRshift:
+      case kFloorDivide:
+      case kRemainder: return Publish(i, OP_BINARY_INT, 0);
+      default: return PutOff(i);
+    }
+  }
+  const bool has_float = IsFloatValue(a) || IsFloatValue(b);
+  if (has_float && (IsFloatValue(a) || a.IsInt()) && (IsFloatValue(b) || b.IsInt()) &&
+      (op == kAdd || op == kSubtract || op == kMultiply || op == kTrueDivide)) {
+    return Publish(i, OP_BINARY_FLOAT, 0);
+  }
+  if (IsStrValue(a) && IsStrValue(b) && op == kAdd) return Publish(i, OP_BINARY_STR_ADD, 0);
+  PutOff(i);
+}
+
+void SpecializeCompare(Instruction* i, Value a, Value b) {
+  if (IsSmallInt(a) && IsSmallInt(b)) {
+    switch (LoadOp(i + 1)) {  // a comparison is never the last instruction
+      case OP_POP_JUMP_FORWARD_IF_FALSE:
+      case OP_POP_JUMP_FORWARD_IF_TRUE:
+      case OP_POP_JUMP_BACKWARD_IF_FALSE:
+      case OP_POP_JUMP_BACKWARD_IF_TRUE: return Publish(i, OP_COMPARE_INT_JUMP, 0);
+      default: return Publish(i, OP_COMPARE_INT, 0);
+    }
+  }
+  if (IsFloatValue(a) && IsFloatValue(b)) return Publish(i, OP_COMPARE_FLOAT, 0);
+  if (IsStrValue(a) && IsStrValue(b) && (i->arg == kEq || i->arg == kNe)) {
+    return Publish(i, OP_COMPARE_STR, 0);
+  }
+  PutOff(i);
+}
+
+void SpecializeSubscript(Instruction* i, Value o, Value key) {
+  if (!o.IsObject()) return PutOff(i);
+  if (IsExactly(o.AsObject(), dict_type)) return Publish(i, OP_BINARY_SUBSCR_DICT, 0);
+  if (!IsSmallInt(key)) return PutOff(i);
+  if (IsExactly(o.AsObject(), list_type)) return Publish(i, OP_BINARY_SUBSCR_LIST, 0);
+  if (IsExactly(o.AsObject(), tuple_type)) return Publish(i, OP_BINARY_SUBSCR_TUPLE, 0);
+  PutOff(i);
+}
+
+void SpecializeStoreSubscript(Instruction* i, Value o, Value key) {
+  if (!o.IsObject()) return PutOff(i);
+  if (IsExactly(o.AsObject(), dict_type)) return Publish(i, OP_STORE_SUBSCR_DICT, 0);
+  if (IsExactly(o.AsObject(), list_type) && key.IsInt()) {
+    return Publish(i, OP_STORE_SUBSCR_LIST, 0);
+  }
+  PutOff(i);
+}
+
+void SpecializeIteration(Instruction* i, Object* iterator) {
+  Type* type = TypeOf(iterator);
+  if (type == &range_iterator_type) return Publish(i, OP_FOR_ITER_RANGE, 0);
+  if (type == &list_iterator_type) return Publish(i, OP_FOR_ITER_LIST, 0);
+  if (type == &tuple_iterator_type) return Publish(i, OP_FOR_ITER_TUPLE, 0);
+  if (type == &generator_type) return Publish(i, OP_FOR_ITER_GENERATOR, 0);
+  PutOff(i);
+}
+
+}  // namespace tricolor

@@ -1,0 +1,66 @@
+// Quickening: what an instruction has seen decides its specialised form and its cache word.
+//
+//   word   [kind: 8][payload: 56]
+//   pack   payload = version or keys_id: 32, index: 24
+//   record payload = CacheRecord*: 48
+#ifndef TRICOLOR_RUNTIME_INTERP_SPECIALIZE_H_
+#define TRICOLOR_RUNTIME_INTERP_SPECIALIZE_H_
+
+#include "runtime/interp/frame.h"
+
+namespace tricolor {
+
+enum CacheKind : uint64_t {
+  kNoCache = 0,
+  kCacheGlobal,        // pack: keys_id of the module's dict, entry
+  kCacheBuiltin,       // record: keys_ids of both dicts, entry in the builtins'
+  kCacheInline,        // pack: type version, inline slot
+  kCacheMember,        // pack: type version, byte offset of a __slots__ word
+  kCacheModule,        // pack: keys_id of the module's dict, entry
+  kCacheClass,         // record: type version, value found in the type of the class
+  kCacheMethod,        // record: type version, unbound function
+  kCacheMethodNoDict,
+};
+
+inline uint64_t PackCache(CacheKind kind, uint32_t version, uint32_t index) {
+  return static_cast<uint64_t>(kind) << 56 | static_cast<uint64_t>(version) << 24 | index;
+}
+inline uint64_t RecordCache(CacheKind kind, const CacheRecord* r) {
+  return static_cast<uint64_t>(kind) << 56 | reinterpret_cast<uint64_t>(r);
+}
+inline bool IsKind(uint64_t word, CacheKind kind) { return word >> 56 == kind; }
+// A pack of this kind and version?
+inline bool IsPack(uint64_t word, CacheKind kind, uint32_t version) {
+  return word >> 24 == (static_cast<uint64_t>(kind) << 32 | version);
+}
+inline uint32_t PackIndex(uint64_t word) { return word & 0xffffff; }
+inline const CacheRecord* CacheRecordOf(uint64_t word) {
+  return reinterpret_cast<const CacheRecord*>(word & 0xffffffffffff);
+}
+inline uint64_t LoadCache(const Instruction* i) {
+  return __atomic_load_n(&i->cache, __ATOMIC_ACQUIRE);
+}
+inline uint8_t LoadOp(const Instruction* i) { return __atomic_load_n(&i->op, __ATOMIC_RELAXED); }
+
+// Counts a general execution; true: try to specialise now.
+inline bool WantsSpecialization(Instruction* i) {
+  const uint8_t c = __atomic_load_n(&i->counter, __ATOMIC_RELAXED);
+  if (__builtin_expect(c == 0, 0)) return true;
+  if (c != 255) __atomic_store_n(&i->counter, static_cast<uint8_t>(c - 1), __ATOMIC_RELAXED);
+  return false;
+}
+
+// Each looks at the operands (which stay) and rewrites the instruction, or puts the next try off.
+void SpecializeGlobal(Frame* frame, Instruction* i, Object* name);
+void SpecializeLoadAttr(Frame* frame, Instruction* i, Object* owner, Object* name);
+void SpecializeLoadMethod(Frame* frame, Instruction* i, Object* owner, Object* name);
+void SpecializeStoreAttr(Frame* frame, Instruction* i, Object* owner, Object* name);
+void SpecializeBinary(Instruction* i, Value left, Value right, int opcode);
+void SpecializeCompare(Instruction* i, Value left, Value right);
+void SpecializeSubscript(Instruction* i, Value container, Value key);
+void SpecializeStoreSubscript(Instruction* i, Value container, Value key);
+void SpecializeIteration(Instruction* i, Object* iterator);
+
+}  // namespace tricolor
+
+#endif  // TRICOLOR_RUNTIME_INTERP_SPECIALIZE_H_
