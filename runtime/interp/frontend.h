@@ -21,7 +21,7 @@ inline constexpr int kSourceIsText = 0x0100;       // PyCF_IGNORE_COOKIE
 inline constexpr int kOnlyAst = 0x0400;            // PyCF_ONLY_AST: not supported by CompileSource
 inline constexpr int kCompileFlagsMask = 0x1ff0000;  // __future__ bits that code hands on
 
-// For the carets under a traceback's line: offsets in UTF-8 bytes of `segment` as
+// For the carets under a traceback's line: offsets in characters of `segment` as
 // traceback._extract_caret_anchors_from_line_segment finds them. False: none (no exception).
 bool CaretAnchors(std::string_view segment, int* left_end, int* right_start);
 

@@ -1,0 +1,288 @@
+// The helper process that compiles, and the requests to it.
+#include "runtime/interp/frontend.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <mutex>
+#include <new>
+#include <string>
+
+#include "gc/mutator.h"
+#include "runtime/abstract.h"
+#include "runtime/error.h"
+#include "runtime/interp/frontend_program.h"
+#include "runtime/interp/unmarshal.h"
+#include "runtime/objects/bytes.h"
+#include "runtime/objects/dict.h"
+#include "runtime/objects/exceptions.h"
+#include "runtime/objects/int.h"
+#include "runtime/objects/list.h"
+#include "runtime/objects/str.h"
+#include "runtime/objects/tuple.h"
+#include "runtime/runtime.h"
+#include "runtime/thread.h"
+
+extern char** environ;
+
+namespace tricolor {
+
+namespace {
+
+struct Process {
+  int to = -1;    // our ends of the pipes
+  int from = -1;
+};
+
+std::mutex process_mutex;
+Process process;  // guarded by process_mutex
+
+void CloseProcess() {
+  if (process.to >= 0) close(process.to);
+  if (process.from >= 0) close(process.from);
+  process = Process();
+}
+
+bool WriteAll(int fd, const char* data, size_t size) {
+  // A helper that has died must not kill us with SIGPIPE.
+  struct sigaction ignore {}, old;
+  ignore.sa_handler = SIG_IGN;
+  sigaction(SIGPIPE, &ignore, &old);
+  bool ok = true;
+  while (ok && size > 0) {
+    const ssize_t n = write(fd, data, size);
+    if (n < 0) {
+      ok = errno == EINTR;
+      continue;
+    }
+    data += n;
+    size -= static_cast<size_t>(n);
+  }
+  sigaction(SIGPIPE, &old, nullptr);
+  return ok;
+}
+
+bool ReadAll(int fd, char* data, size_t size) {
+  while (size > 0) {
+    const ssize_t n = read(fd, data, size);
+    if (n < 0 && errno == EINTR) continue;
+    if (n <= 0) return false;
+    data += n;
+    size -= static_cast<size_t>(n);
+  }
+  return true;
+}
+
+bool ReadMessage(int fd, std::string* out) {
+  uint32_t size;
+  if (!ReadAll(fd, reinterpret_cast<char*>(&size), 4)) return false;
+  out->resize(size);
+  return ReadAll(fd, out->data(), size);
+}
+
+bool WriteMessage(int fd, const std::string& message) {
+  const auto size = static_cast<uint32_t>(message.size());
+  std::string framed(reinterpret_cast<const char*>(&size), 4);
+  framed += message;
+  return WriteAll(fd, framed.data(), framed.size());
+}
+
+// Starts the helper. Empty: it runs; otherwise one line that says why not.
+std::string StartProcess(const std::string& python) {
+  if (python.empty()) return "no CPython 3.11 is configured to compile source";
+  if (access(python.c_str(), X_OK) != 0) {
+    return "cannot compile source: no CPython 3.11 at " + python + " (" + strerror(errno) + ")";
+  }
+  int in[2], out[2];
+  if (pipe2(in, O_CLOEXEC) != 0) return std::string("cannot start the compiler: ") + strerror(errno);
+  if (pipe2(out, O_CLOEXEC) != 0) {
+    close(in[0]);
+    close(in[1]);
+    return std::string("cannot start the compiler: ") + strerror(errno);
+  }
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_adddup2(&actions, in[0], 0);
+  posix_spawn_file_actions_adddup2(&actions, out[1], 1);
+  posix_spawnattr_t attributes;
+  posix_spawnattr_init(&attributes);
+  // A process group of its own: the terminal's SIGINT is for the program.
+  posix_spawnattr_setflags(&attributes,
+                           POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+  posix_spawnattr_setpgroup(&attributes, 0);
+  sigset_t none, pipe_signal;
+  sigemptyset(&none);
+  sigemptyset(&pipe_signal);
+  sigaddset(&pipe_signal, SIGPIPE);
+  posix_spawnattr_setsigmask(&attributes, &none);
+  posix_spawnattr_setsigdefault(&attributes, &pipe_signal);
+  std::string program = kFrontEndProgram;
+  char* argv[] = {const_cast<char*>(python.c_str()), const_cast<char*>("-I"),
+                  const_cast<char*>("-S"), const_cast<char*>("-B"), const_cast<char*>("-c"),
+                  program.data(), nullptr};
+  pid_t pid = 0;
+  const int failed = posix_spawn(&pid, python.c_str(), &actions, &attributes, argv, environ);
+  posix_spawn_file_actions_destroy(&actions);
+  posix_spawnattr_destroy(&attributes);
+  close(in[0]);
+  close(out[1]);
+  process.to = in[1];
+  process.from = out[0];
+  if (failed != 0) {
+    CloseProcess();
+    return "cannot compile source: " + python + " does not start (" + strerror(failed) + ")";
+  }
+  // The helper detaches itself from its parent, so that the program's own wait() never meets it.
+  int status;
+  while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
+  }
+  std::string hello;
+  if (!ReadMessage(process.from, &hello)) {
+    CloseProcess();
+    return "cannot compile source: " + python + " did not answer";
+  }
+  const std::string wanted = "magic " + std::to_string(kPycMagic) + " ";
+  if (hello.compare(0, wanted.size(), wanted) != 0) {
+    CloseProcess();
+    return "cannot compile source: " + python + " has bytecode of " + hello +
+           ", CPython 3.11 (magic " + std::to_string(kPycMagic) + ") is needed";
+  }
+  return "";
+}
+
+// One request and its answer. Empty: *answer is it; otherwise what went wrong.
+std::string Exchange(const std::string& python, const std::string& request, std::string* answer) {
+  std::lock_guard<std::mutex> hold(process_mutex);
+  if (process.to < 0) {
+    std::string problem = StartProcess(python);
+    if (!problem.empty()) return problem;
+  }
+  if (!WriteMessage(process.to, request) || !ReadMessage(process.from, answer)) {
+    CloseProcess();  // the next request starts another
+    return "the compiler process ended unexpectedly";
+  }
+  return "";
+}
+
+// The answer tuple (status, payload, warnings). Null: exception.
+Object* Ask(Object* request) {
+  std::string text, answer, problem;
+  if (!MarshalToString(request, kMarshalVersion, &text)) return nullptr;
+  const std::string python = Runtime::Get()->options().python;
+  {
+    gc::DetachedScope detached(CurrentThread());
+    problem = Exchange(python, text, &answer);
+  }
+  if (!problem.empty()) return Raise(exc::RuntimeError, "%s", problem.c_str());
+  return Unmarshal(answer.data(), answer.size());
+}
+
+Type* BuiltinException(Object* name) {
+#define TC_FIND(type, base) \
+  if (StrEquals(name, #type)) return &exc::type;
+  TC_EXCEPTION_TYPES(TC_FIND)
+#undef TC_FIND
+  return &exc::SystemError;
+}
+
+// payload: (type name, args)
+Object* RaiseAnswer(Object* payload) {
+  Object* type = AsObject(BuiltinException(TupleAt(payload, 0)));
+  Object* e = CallWithDict(type, TupleAt(payload, 1), nullptr);
+  if (e != nullptr) RaiseInstance(e);
+  return nullptr;
+}
+
+// (category, message, filename, line) each, through the program's own filters.
+bool IssueWarnings(Object* list) {
+  for (int64_t i = 0; i < ListSize(list); ++i) {
+    Object* w = ListGet(list, i);
+    Object* module = DictGet(Runtime::Get()->modules, "warnings");
+    if (module == nullptr) module = DictGet(Runtime::Get()->modules, "_warnings");
+    Object* warn = module == nullptr ? nullptr : GetAttr(module, "warn_explicit");
+    if (warn == nullptr) {
+      ClearError();
+      continue;
+    }
+    Type* category = BuiltinException(TupleAt(w, 0));
+    if (CallArgs(warn, TupleAt(w, 1), AsObject(category), TupleAt(w, 2), TupleAt(w, 3)) !=
+        nullptr) {
+      continue;
+    }
+    // A warning that became an exception is a SyntaxError at that line.
+    if (!ErrorIs(*category)) return false;
+    ClearError();
+    Object* where = TupleOf(TupleAt(w, 2), TupleAt(w, 3), None(), None());
+    Object* e = where == nullptr
+                    ? nullptr
+                    : CallArgs(AsObject(&exc::SyntaxError), TupleAt(w, 1), where);
+    if (e != nullptr) RaiseInstance(e);
+    return false;
+  }
+  return true;
+}
+
+Object* Answer(Object* answer) {
+  if (answer == nullptr) return nullptr;
+  if (!IsTuple(answer) || TupleSize(answer) != 3) {
+    return Raise(exc::RuntimeError, "the compiler process gave an answer that is none");
+  }
+  if (!IssueWarnings(TupleAt(answer, 2))) return nullptr;
+  Object* payload = TupleAt(answer, 1);
+  return TupleAt(answer, 0) == True() ? payload : RaiseAnswer(payload);
+}
+
+}  // namespace
+
+Object* CompileSource(std::string_view source, Object* filename, const char* mode, int flags,
+                      int optimize) {
+  if ((flags & kOnlyAst) != 0) {
+    return Raise(exc::NotImplementedError, "compile() to an AST is not supported");
+  }
+  Object* text = NewBytes(source.data(), static_cast<int64_t>(source.size()));
+  Object* kind = NewStrAscii("compile");
+  Object* mode_name = NewStrAscii(mode);
+  if (text == nullptr || kind == nullptr || mode_name == nullptr) return nullptr;
+  Object* request = TupleOf(kind, text, filename, mode_name, BoxInt(flags & ~kSourceIsText),
+                            BoxInt(optimize), Bool((flags & kSourceIsText) != 0));
+  return request == nullptr ? nullptr : Answer(Ask(request));
+}
+
+Object* AskFrontEnd(const char* kind, Object* argument) {
+  Object* name = NewStrAscii(kind);
+  Object* request = name == nullptr ? nullptr : TupleOf(name, argument);
+  return request == nullptr ? nullptr : Answer(Ask(request));
+}
+
+bool CaretAnchors(std::string_view segment, int* left_end, int* right_start) {
+  SavedError saved;
+  Object* text = NewStr(segment);
+  Object* pair = text == nullptr ? nullptr : AskFrontEnd("anchors", text);
+  if (pair == nullptr || !IsTuple(pair) || TupleSize(pair) != 2) {
+    ClearError();
+    return false;
+  }
+  int64_t left, right;
+  if (!IntFits(TupleAt(pair, 0), &left) || !IntFits(TupleAt(pair, 1), &right)) return false;
+  *left_end = static_cast<int>(left);
+  *right_start = static_cast<int>(right);
+  return true;
+}
+
+void StopFrontEnd() {
+  std::lock_guard<std::mutex> hold(process_mutex);
+  CloseProcess();
+}
+
+void ForgetFrontEnd() {
+  new (&process_mutex) std::mutex;  // another thread may have held it at the fork
+  CloseProcess();
+}
+
+}  // namespace tricolor

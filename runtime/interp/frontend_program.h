@@ -1,0 +1,69 @@
+// The program that the helper process runs: messages of a 4-byte length and marshalled data.
+#ifndef TRICOLOR_RUNTIME_INTERP_FRONTEND_PROGRAM_H_
+#define TRICOLOR_RUNTIME_INTERP_FRONTEND_PROGRAM_H_
+
+namespace tricolor {
+
+inline constexpr char kFrontEndProgram[] = R"python(
+import os, sys, marshal
+if os.fork():
+    os._exit(0)
+import signal
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+source_pipe, answer_pipe = os.fdopen(0, 'rb'), os.fdopen(os.dup(1), 'wb')
+os.dup2(2, 1)
+
+def put(data):
+    answer_pipe.write(len(data).to_bytes(4, 'little') + data)
+    answer_pipe.flush()
+
+from _frozen_importlib_external import MAGIC_NUMBER
+put(b'magic %d (%s)' % (int.from_bytes(MAGIC_NUMBER[:2], 'little'),
+                        sys.version.split()[0].encode()))
+sys.setrecursionlimit(5000)
+
+def do_compile(source, filename, mode, flags, optimize, is_text):
+    if is_text:
+        source = source.decode('utf-8', 'surrogatepass')
+    return compile(source, filename, mode, flags, True, optimize)
+
+def do_anchors(segment):
+    import traceback
+    try:
+        found = traceback._extract_caret_anchors_from_line_segment(segment)
+    except Exception:
+        return None
+    return found and (found.left_end_offset, found.right_start_offset)
+
+def plain(value):
+    try:
+        marshal.dumps(value)
+        return value
+    except ValueError:
+        return str(value)
+
+def answer(kind, *args):
+    import warnings
+    warned = []
+    def show(message, category, filename, lineno, *rest):
+        warned.append((category.__name__, str(message), filename, lineno))
+    with warnings.catch_warnings():
+        warnings.simplefilter('always')
+        warnings.showwarning = show
+        try:
+            return True, globals()['do_' + kind](*args), warned
+        except BaseException as e:
+            return False, (type(e).__name__, tuple(map(plain, e.args))), warned
+
+while True:
+    head = source_pipe.read(4)
+    if len(head) < 4:
+        break
+    request = marshal.loads(source_pipe.read(int.from_bytes(head, 'little')))
+    put(marshal.dumps(answer(*request)))
+    request = None
+)python";
+
+}  // namespace tricolor
+
+#endif  // TRICOLOR_RUNTIME_INTERP_FRONTEND_PROGRAM_H_

@@ -1,0 +1,140 @@
+// The type `frame`.
+#include "runtime/objects/frame_object.h"
+
+#include "runtime/abstract.h"
+#include "runtime/error.h"
+#include "runtime/interp_bridge.h"
+#include "runtime/native.h"
+#include "runtime/objects/generator.h"
+#include "runtime/objects/int.h"
+#include "runtime/objects/setup.h"
+#include "runtime/objects/str.h"
+#include "runtime/thread.h"
+
+namespace tricolor {
+
+Type frame_type;
+
+namespace {
+
+Frame* FrameOf(Object* o) { return gc::Load(&AsFrameObject(o)->frame); }
+bool HasExited(Object* o) { return FrameOf(o) == &AsFrameObject(o)->own; }
+
+Object* GetBack(Object* self, void*) {
+  Object* back = FrameBack(self);
+  return back != nullptr ? back : ErrorSet() ? nullptr : None();
+}
+Object* GetCode(Object* self, void*) { return AsObject(FrameOf(self)->code); }
+Object* GetGlobals(Object* self, void*) { return FrameOf(self)->globals; }
+Object* GetBuiltins(Object* self, void*) { return FrameOf(self)->builtins; }
+Object* GetLocals(Object* self, void*) {
+  Object* locals = FrameLocals(FrameOf(self));
+  // The dict may have been stored into the frame object's own copy by a raw store.
+  gc::Rescan(self);
+  return locals;
+}
+Object* GetLasti(Object* self, void*) { return BoxInt(FrameLasti(FrameOf(self))); }
+Object* GetLine(Object* self, void*) {
+  FrameObject* f = AsFrameObject(self);
+  const int line = f->lineno != 0 ? f->lineno : FrameLine(FrameOf(self));
+  return line < 0 ? None() : BoxInt(line);
+}
+bool SetLine(Object*, Object*, void*) {
+  Raise(exc::NotImplementedError, "setting f_lineno (jumping in a traced frame) is not supported");
+  return false;
+}
+Object* GetTrace(Object* self, void*) {
+  Object* o = gc::Load(&AsFrameObject(self)->trace);
+  return o != nullptr ? o : None();
+}
+bool SetTrace(Object* self, Object* value, void*) {
+  if (value == None()) value = nullptr;
+  gc::Store(self, &AsFrameObject(self)->trace, value);
+  return true;
+}
+Object* GetTraceOpcodes(Object* self, void*) { return Bool(AsFrameObject(self)->trace_opcodes); }
+bool SetTraceOpcodes(Object* self, Object* value, void*) {
+  if (value == nullptr || TypeOf(value) != &bool_type) {
+    Raise(exc::TypeError, "attribute value type must be bool");
+    return false;
+  }
+  AsFrameObject(self)->trace_opcodes = value == True();
+  return true;
+}
+
+const NativeGetSet kGetSet[] = {
+    {"f_back", GetBack, nullptr, nullptr, nullptr},
+    {"f_locals", GetLocals, nullptr, nullptr, nullptr},
+    {"f_lineno", GetLine, SetLine, nullptr, nullptr},
+    {"f_trace", GetTrace, SetTrace, nullptr, nullptr},
+    {"f_lasti", GetLasti, nullptr, nullptr, nullptr},
+    {"f_globals", GetGlobals, nullptr, nullptr, nullptr},
+    {"f_builtins", GetBuiltins, nullptr, nullptr, nullptr},
+    {"f_code", GetCode, nullptr, nullptr, nullptr},
+    {"f_trace_opcodes", GetTraceOpcodes, SetTraceOpcodes, nullptr, nullptr},
+    {nullptr, nullptr, nullptr, nullptr, nullptr}};
+
+const NativeMember kMembers[] = {
+    {"f_trace_lines", MemberKind::kBool8, offsetof(FrameObject, trace_lines), false, nullptr},
+    {nullptr, MemberKind::kObject, 0, false, nullptr}};
+
+Object* Clear(Object* self, Args, size_t, Object*) {
+  FrameObject* o = AsFrameObject(self);
+  if (Object* g = gc::Load(&o->generator)) {
+    if (StateOf(AsGenerator(g)) == GeneratorState::kRunning) {
+      return Raise(exc::RuntimeError, "cannot clear an executing frame");
+    }
+    if (!GeneratorClose(g)) WriteUnraisable(g);
+  }
+  if (!HasExited(self)) return Raise(exc::RuntimeError, "cannot clear an executing frame");
+  Frame* f = &o->own;
+  for (int i = 0; i < f->code->nslots; ++i) StoreSlot(&f->slots[i], Value());
+  gc::StoreNoBarrier(&f->locals, static_cast<Object*>(nullptr));
+  return None();
+}
+
+Object* ReprFrame(Object* self) {
+  CodeObject* code = FrameOf(self)->code;
+  return StrFormat("<frame at %p, file %R, line %d, code %U>", static_cast<void*>(self),
+                   code->filename, FrameLine(FrameOf(self)), code->name);
+}
+
+const NativeMethod kMethods[] = {
+    {"clear", Clear, 0, 0, 0, "F.clear(): clear most references held by the frame"},
+    {nullptr, nullptr, 0, 0, 0, nullptr}};
+
+void Trace(Object* self, gc::Visitor& visitor) {
+  FrameObject* o = AsFrameObject(self);
+  visitor.Visit(gc::Load(&o->back));
+  visitor.Visit(gc::Load(&o->generator));
+  visitor.Visit(gc::Load(&o->trace));
+  Frame* own = &o->own;
+  visitor.Visit(gc::Load(&own->code));
+  if (LoadSp(own) != nullptr) TraceFrame(own, visitor);
+}
+
+}  // namespace
+
+Object* FrameBack(Object* self) {
+  Frame* f = FrameOf(self);
+  if (HasExited(self)) return gc::Load(&AsFrameObject(self)->back);
+  return f->previous == nullptr ? nullptr : FrameObjectOf(f->previous);
+}
+
+Object* CurrentFrameObject() {
+  Frame* f = CurrentThread()->frame;
+  return f == nullptr ? nullptr : FrameObjectOf(f);
+}
+
+void SetUpFrameType() {
+  Type& t = frame_type;
+  BeginType(&t, "frame", sizeof(FrameObject));
+  t.tp_flags |= kTypeHaveGc | kTypeDisallowNew;
+  t.slots.repr = ReprFrame;
+  t.slots.trace = Trace;
+  t.native_methods = kMethods;
+  t.native_getset = kGetSet;
+  t.native_members = kMembers;
+}
+
+}  // namespace tricolor

@@ -1,0 +1,449 @@
+// What generators, coroutines and asynchronous generators share: stepping, throwing, closing.
+#include "runtime/objects/generator.h"
+
+#include "runtime/abstract.h"
+#include "runtime/error.h"
+#include "runtime/interp/eval.h"
+#include "runtime/interp/interpreter.h"
+#include "runtime/lock.h"
+#include "runtime/names.h"
+#include "runtime/native.h"
+#include "runtime/objects/bytes.h"
+#include "runtime/objects/exceptions.h"
+#include "runtime/objects/function.h"
+#include "runtime/objects/generator_internal.h"
+
+namespace tricolor {
+
+namespace {
+
+Type* TypeOfCode(const CodeObject* code) {
+  if ((code->flags & kCodeCoroutine) != 0) return &coroutine_type;
+  if ((code->flags & kCodeAsyncGenerator) != 0) return &async_generator_type;
+  return &generator_type;
+}
+
+}  // namespace
+
+const char* GeneratorKindName(Object* o) {
+  if (IsExactly(o, coroutine_type)) return "coroutine";
+  return IsExactly(o, async_generator_type) ? "async generator" : "generator";
+}
+
+Object* NewGeneratorFor(Frame* frame) {
+  CodeObject* code = frame->code;
+  Type* type = TypeOfCode(code);
+  auto* g = reinterpret_cast<GeneratorObject*>(
+      NewCell(type, offsetof(GeneratorObject, frame) + FrameBytes(code)));
+  if (g == nullptr) return nullptr;
+  // Only what can run code when it is closed needs a finalizer: a handler around a yield, the
+  // warning of a coroutine that was never awaited, the hooks of an asynchronous generator.
+  if (type != &generator_type || BytesSize(code->exceptiontable) > 0) {
+    CurrentThread()->heap->SetFlags(g, gc::kFinalizable);
+  }
+  auto* f = As<FunctionObject>(frame->function);
+  Frame* to = &g->frame;
+  g->name = gc::Load(&f->name);
+  g->qualname = gc::Load(&f->qualname);
+  g->state = static_cast<uint8_t>(GeneratorState::kCreated);
+  to->function = frame->function;
+  to->code = code;
+  to->globals = frame->globals;
+  to->builtins = frame->builtins;
+  to->locals = frame->locals;
+  to->ip = frame->ip;
+  to->flags = kFrameGenerator;
+  const int n = code->nslots;
+  for (int i = 0; i < n; ++i) StoreSlot(&to->slots[i], LoadSlot(&frame->slots[i]));
+  StoreSp(to, to->slots + n);
+  gc::Rescan(g);  // filled by raw stores
+  if ((code->flags & kCodeCoroutine) != 0) SetCoroutineOrigin(g);
+  return AsObject(g);
+}
+
+bool IsGeneratorLike(const Object* o) {
+  const Type* t = TypeOf(o);
+  return t == &generator_type || t == &coroutine_type || t == &async_generator_type;
+}
+
+bool ClaimGenerator(Thread* t, GeneratorObject* g, bool* done) {
+  uint8_t state = __atomic_load_n(&g->state, __ATOMIC_ACQUIRE);
+  *done = false;
+  if (state == static_cast<uint8_t>(GeneratorState::kDone)) {
+    *done = true;
+    return false;
+  }
+  const auto running = static_cast<uint8_t>(GeneratorState::kRunning);
+  bool claimed = state != running;
+  if (claimed) {
+    if (!MultiThreaded()) {
+      __atomic_store_n(&g->state, running, __ATOMIC_RELAXED);
+    } else {
+      claimed = __atomic_compare_exchange_n(&g->state, &state, running, false, __ATOMIC_ACQ_REL,
+                                            __ATOMIC_ACQUIRE);
+    }
+  }
+  if (!claimed) {
+    Raise(exc::ValueError, "%s already executing", GeneratorKindName(AsObject(g)));
+    return false;
+  }
+  Frame* f = &g->frame;
+  f->previous = t->frame;
+  if (++t->python_depth > RecursionLimit()) {
+    --t->python_depth;
+    __atomic_store_n(&g->state, state, __ATOMIC_RELEASE);
+    RaiseStackOverflow();
+    return false;
+  }
+  t->frame = f;
+  g->handled.previous = t->handled;
+  t->handled = &g->handled;
+  return true;
+}
+
+namespace {
+
+void Release(Thread* t, GeneratorObject* g, GeneratorState state) {
+  Frame* f = &g->frame;
+  t->handled = g->handled.previous;
+  g->handled.previous = nullptr;
+  t->frame = f->previous;
+  --t->python_depth;
+  f->previous = nullptr;
+  f->flags = kFrameGenerator;
+  gc::Rescan(g);
+  __atomic_store_n(&g->state, static_cast<uint8_t>(state), __ATOMIC_RELEASE);
+}
+
+}  // namespace
+
+void SuspendGenerator(Thread* t, GeneratorObject* g) { Release(t, g, GeneratorState::kSuspended); }
+
+void FinishGenerator(Thread* t, GeneratorObject* g) {
+  Frame* f = &g->frame;
+  if (f->frame_object != nullptr) DetachFrameObject(f);
+  StoreSp(f, f->slots);
+  gc::StoreNoBarrier(&f->locals, static_cast<Object*>(nullptr));
+  g->handled.exception = nullptr;
+  Release(t, g, GeneratorState::kDone);
+}
+
+namespace {
+
+// Ends a generator that has not started or that nothing can resume.
+void Discard(GeneratorObject* g) {
+  Frame* f = &g->frame;
+  if (f->frame_object != nullptr) DetachFrameObject(f);
+  StoreSp(f, f->slots);
+  gc::StoreNoBarrier(&f->locals, static_cast<Object*>(nullptr));
+  __atomic_store_n(&g->state, static_cast<uint8_t>(GeneratorState::kDone), __ATOMIC_RELEASE);
+}
+
+SendResult Finish(Exit exit, Object** result) {
+  if (exit.value.IsEmpty()) return SendResult::kError;
+  *result = exit.value.Box();
+  if (*result == nullptr) return SendResult::kError;
+  return exit.yielded ? SendResult::kNext : SendResult::kReturn;
+}
+
+bool NativeStackLow(Thread* t) {
+  if (static_cast<const char*>(__builtin_frame_address(0)) > t->native_limit) return false;
+  RaiseStackOverflow();
+  return true;
+}
+
+}  // namespace
+
+SendResult GeneratorSend(Object* o, Object* value, Object** result) {
+  GeneratorObject* g = AsGenerator(o);
+  Thread* t = CurrentThread();
+  if (NativeStackLow(t)) return SendResult::kError;
+  *result = nullptr;
+  if (value != None() && StateOf(g) == GeneratorState::kCreated) {
+    Raise(exc::TypeError, "can't send non-None value to a just-started %s", GeneratorKindName(o));
+    return SendResult::kError;
+  }
+  bool done;
+  if (!ClaimGenerator(t, g, &done)) {
+    if (!done) return SendResult::kError;
+    if (IsExactly(o, coroutine_type)) {
+      Raise(exc::RuntimeError, "cannot reuse already awaited coroutine");
+      return SendResult::kError;
+    }
+    *result = None();
+    return SendResult::kReturn;
+  }
+  g->frame.flags |= kFrameEntry;
+  Value* sp = LoadSp(&g->frame);
+  StoreSlot(sp, Value(value));
+  StoreSp(&g->frame, sp + 1);
+  return Finish(Interpret(t, &g->frame, false), result);
+}
+
+Object* GeneratorYieldFrom(GeneratorObject* g) {
+  const GeneratorState state = StateOf(g);
+  if (state != GeneratorState::kSuspended) return nullptr;
+  const Instruction* next = g->frame.ip + 1;
+  if (next->op != OP_RESUME || next->arg < 2) return nullptr;
+  return LoadSlot(LoadSp(&g->frame) - 1).AsObject();
+}
+
+namespace {
+
+// The error is set; it comes up at the yield.
+SendResult ThrowHere(GeneratorObject* g, Object** result) {
+  Thread* t = CurrentThread();
+  Object* error = TakeError();
+  if (NativeStackLow(t)) return SendResult::kError;
+  bool done;
+  const bool created = StateOf(g) == GeneratorState::kCreated;
+  if (!ClaimGenerator(t, g, &done)) {
+    if (done) {
+      if (IsExactly(AsObject(g), coroutine_type)) {
+        Raise(exc::RuntimeError, "cannot reuse already awaited coroutine");
+      } else {
+        SetError(error);
+      }
+    }
+    return SendResult::kError;
+  }
+  (void)created;
+  g->frame.flags |= kFrameEntry;
+  // The exception's context is what is handled around the generator.
+  Object* handled = g->handled.exception;
+  Object* context = nullptr;
+  if (handled != nullptr && handled != error) context = handled;
+  if (context != nullptr && gc::Load(&AsException(error)->context) == nullptr) {
+    gc::Store(error, &AsException(error)->context, context);
+  }
+  SetError(error);
+  return Finish(Interpret(t, &g->frame, true), result);
+}
+
+// Marks the generator as running around a call to what it delegates to.
+class Delegating {
+ public:
+  explicit Delegating(GeneratorObject* g) : g_(g) {
+    uint8_t expected = static_cast<uint8_t>(GeneratorState::kSuspended);
+    ok_ = __atomic_compare_exchange_n(&g->state, &expected,
+                                      static_cast<uint8_t>(GeneratorState::kRunning), false,
+                                      __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);
+    if (!ok_) Raise(exc::ValueError, "%s already executing", GeneratorKindName(AsObject(g)));
+  }
+  ~Delegating() {
+    if (ok_) {
+      gc::Rescan(g_);
+      __atomic_store_n(&g_->state, static_cast<uint8_t>(GeneratorState::kSuspended),
+                       __ATOMIC_RELEASE);
+    }
+  }
+  bool ok() const { return ok_; }
+
+ private:
+  GeneratorObject* g_;
+  bool ok_;
+};
+
+// close() of what a generator delegates to.
+bool CloseDelegate(Object* o) {
+  if (IsExactly(o, generator_type) || IsExactly(o, coroutine_type)) return GeneratorClose(o);
+  Object* close;
+  if (LookupAttr(o, names.close, &close) < 0) WriteUnraisable(o);
+  if (close == nullptr) return true;
+  return CallArgs(close) != nullptr;
+}
+
+// After the delegate ended: its value becomes that of the `yield from`, and the generator goes on.
+SendResult ResumeBehindDelegate(GeneratorObject* g, Object** result) {
+  Value* sp = LoadSp(&g->frame);
+  StoreSp(&g->frame, sp - 1);
+  Instruction* send = g->frame.ip;
+  while (send->op != OP_SEND) --send;
+  g->frame.ip = send + send->arg - 1;
+  Object* value;
+  if (FetchStopIterationValue(&value)) return GeneratorSend(AsObject(g), value, result);
+  return ThrowHere(g, result);
+}
+
+}  // namespace
+
+SendResult GeneratorThrow(Object* o, Object** result) {
+  GeneratorObject* g = AsGenerator(o);
+  *result = nullptr;
+  Object* delegate = GeneratorYieldFrom(g);
+  if (delegate == nullptr) return ThrowHere(g, result);
+  if (ErrorIs(exc::GeneratorExit)) {
+    Object* error = TakeError();
+    bool closed;
+    {
+      Delegating scope(g);
+      if (!scope.ok()) return SendResult::kError;
+      closed = CloseDelegate(delegate);
+    }
+    if (closed) SetError(error);
+    return ThrowHere(g, result);
+  }
+  Object* error = TakeError();
+  SendResult step;
+  if (IsExactly(delegate, generator_type) || IsExactly(delegate, coroutine_type)) {
+    Delegating scope(g);
+    if (!scope.ok()) return SendResult::kError;
+    SetError(error);
+    Thread* t = CurrentThread();
+    g->frame.previous = t->frame;  // the delegate's frame is called from this one
+    t->frame = &g->frame;
+    step = GeneratorThrow(delegate, result);
+    t->frame = g->frame.previous;
+    g->frame.previous = nullptr;
+    if (step == SendResult::kReturn) {
+      SetStopIteration(*result);
+      step = SendResult::kError;
+    }
+  } else {
+    Object* method;
+    if (LookupAttr(delegate, names.throw_, &method) < 0) return SendResult::kError;
+    if (method == nullptr) {
+      SetError(error);
+      return ThrowHere(g, result);
+    }
+    Delegating scope(g);
+    if (!scope.ok()) return SendResult::kError;
+    *result = CallArgs(method, error);
+    step = *result != nullptr ? SendResult::kNext : SendResult::kError;
+  }
+  if (step == SendResult::kNext) return step;
+  return ResumeBehindDelegate(g, result);
+}
+
+bool GeneratorClose(Object* o) {
+  GeneratorObject* g = AsGenerator(o);
+  switch (StateOf(g)) {
+    case GeneratorState::kDone: return true;
+    case GeneratorState::kCreated: {
+      // Nothing has run: nothing to clean up.
+      uint8_t expected = static_cast<uint8_t>(GeneratorState::kCreated);
+      if (__atomic_compare_exchange_n(&g->state, &expected,
+                                      static_cast<uint8_t>(GeneratorState::kRunning), false,
+                                      __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE)) {
+        Discard(g);
+        return true;
+      }
+      break;
+    }
+    default: break;
+  }
+  Raise(exc::GeneratorExit, "");
+  Object* error = TakeError();
+  if (error != nullptr) {  // raised without arguments
+    if (Object* bare = CallArgs(AsObject(&exc::GeneratorExit))) error = bare;
+    SetError(error);
+  }
+  Object* result;
+  const SendResult step = GeneratorThrow(o, &result);
+  if (step == SendResult::kNext) {
+    Raise(exc::RuntimeError, "%s ignored GeneratorExit", GeneratorKindName(o));
+    return false;
+  }
+  if (step == SendResult::kReturn) return true;
+  if (ErrorIs(exc::StopIteration) || ErrorIs(exc::GeneratorExit)) {
+    ClearError();
+    return true;
+  }
+  return false;
+}
+
+void SetStopIteration(Object* value) {
+  Object* e = value == nullptr || value == None()
+                  ? CallArgs(AsObject(&exc::StopIteration))
+                  : CallArgs(AsObject(&exc::StopIteration), value);
+  if (e != nullptr) RaiseInstance(e);
+}
+
+bool FetchStopIterationValue(Object** value) {
+  *value = None();
+  if (!ErrorSet()) return true;
+  if (!ErrorIs(exc::StopIteration)) return false;
+  Object* e = TakeError();
+  Object* v = gc::Load(&As<StopIterationObject>(e)->value);
+  if (v != nullptr) *value = v;
+  return true;
+}
+
+// throw(type, value=None, traceback=None): sets the error. False: another error is set.
+bool SetThrown(const char* function, Args args, size_t nargs) {
+  if (!CheckPositional(function, nargs, 1, 3)) return false;
+  Object* type = args[0];
+  Object* value = nargs > 1 ? args[1] : None();
+  Object* traceback = nargs > 2 && args[2] != None() ? args[2] : nullptr;
+  if (traceback != nullptr && !IsExactly(traceback, traceback_type)) {
+    Raise(exc::TypeError, "throw() third argument must be a traceback object");
+    return false;
+  }
+  Object* e;
+  if (IsType(type) && IsSubtype(reinterpret_cast<Type*>(type), &exc::BaseException)) {
+    if (value != None() && IsException(value) && IsA(value, *reinterpret_cast<Type*>(type))) {
+      e = value;
+    } else if (value == None()) {
+      e = CallArgs(type);
+    } else if (IsTuple(value)) {
+      e = CallWithDict(type, value, nullptr);
+    } else {
+      e = CallArgs(type, value);
+    }
+    if (e == nullptr) return false;
+    if (!IsException(e)) {
+      Raise(exc::TypeError,
+            "calling %R should have returned an instance of BaseException, not %T", type, e);
+      return false;
+    }
+  } else if (IsException(type)) {
+    if (value != None()) {
+      Raise(exc::TypeError, "instance exception may not have a separate value");
+      return false;
+    }
+    e = type;
+  } else {
+    Raise(exc::TypeError,
+          "exceptions must be classes or instances deriving from BaseException, not %T", type);
+    return false;
+  }
+  if (traceback != nullptr) gc::Store(e, &AsException(e)->traceback, traceback);
+  SetError(e);
+  return true;
+}
+
+void TraceGenerator(Object* o, gc::Visitor& visitor) {
+  GeneratorObject* g = AsGenerator(o);
+  visitor.Visit(gc::Load(&g->name));
+  visitor.Visit(gc::Load(&g->qualname));
+  visitor.Visit(gc::Load(&g->origin_or_finalizer));
+  visitor.Visit(gc::Load(&g->handled.exception));
+  Frame* f = &g->frame;
+  if (gc::Load(&f->code) == nullptr) return;  // being made
+  visitor.Visit(gc::Load(&f->function));
+  visitor.Visit(gc::Load(&f->code));
+  visitor.Visit(gc::Load(&f->globals));
+  visitor.Visit(gc::Load(&f->builtins));
+  visitor.Visit(gc::Load(&f->locals));
+  visitor.Visit(gc::Load(&f->frame_object));
+  // A running one's slots are roots of its thread; it is traced again when it lets go.
+  if (StateOf(g) == GeneratorState::kRunning) return;
+  Value* const end = LoadSp(f);
+  for (Value* slot = f->slots; slot < end; ++slot) {
+    const Value v = LoadSlot(slot);
+    if (v.IsObject()) visitor.Visit(v.AsObject());
+  }
+}
+
+void FinalizeGenerator(Object* o) {
+  GeneratorObject* g = AsGenerator(o);
+  if (StateOf(g) == GeneratorState::kDone || StateOf(g) == GeneratorState::kRunning) return;
+  SavedError saved;
+  if (IsExactly(o, async_generator_type) && FinalizeAsyncGenerator(o)) return;
+  if (IsExactly(o, coroutine_type) && StateOf(g) == GeneratorState::kCreated) {
+    WarnNeverAwaited(o);
+  }
+  if (!GeneratorClose(o)) WriteUnraisable(o);
+}
+
+}  // namespace tricolor
