@@ -73,7 +73,7 @@ class GraphMachine {
     const size_t a = Pick(kMyRoots);
     const size_t b = Pick(kMyRoots);
     const size_t i = Pick(kSlots);
-    switch (Pick(12)) {
+    switch (Pick(14)) {
       case 0:
       case 1:
       case 2: {  // a new node, often already linked to an old one
@@ -121,12 +121,34 @@ class GraphMachine {
         Receive();
         break;
       case 11:
+      case 12:
+        MoveEdge(a, b, i, Pick(kSlots));
+        break;
+      case 13:
         if (Pick(64) == 0) {
           const DetachedScope detached(self_);
           std::this_thread::yield();
         }
         break;
     }
+  }
+
+  // An edge moves from one node to another, and no root sees its target: what only the barrier
+  // of the new edge keeps alive.
+  void MoveEdge(size_t a, size_t b, size_t i, size_t j) {
+    Node* from = self_->roots[a];
+    Node* to = self_->roots[b];
+    if (from == nullptr || to == nullptr || from == to) return;
+    Node* value = Get(from, i);
+    Check(value, shadow_[roots_[a]].slots[i]);
+    if (faults_.no_barrier_when_linking) {
+      StoreNoBarrier(&to->slots[j], value);
+    } else {
+      Set(to, j, value);
+    }
+    shadow_[roots_[b]].slots[j] = shadow_[roots_[a]].slots[i];
+    StoreNoBarrier(&from->slots[i], static_cast<Node*>(nullptr));
+    shadow_[roots_[a]].slots[i] = 0;
   }
 
   void LinkTo(Node* owner, size_t owner_shadow, size_t i, size_t root) {
