@@ -14,8 +14,9 @@ Segment* MapSegment(size_t payload) {
   const size_t bytes = (kFirstBlock * kBlockSize + payload + page - 1) / page * page;
   if (bytes < payload) return nullptr;
   const size_t reserve = bytes + kSegmentSize;
-  void* base = mmap(nullptr, reserve, PROT_READ | PROT_WRITE,
-                    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (reserve < bytes) return nullptr;
+  // Not MAP_NORESERVE: the system may say no to what it can never give.
+  void* base = mmap(nullptr, reserve, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (base == MAP_FAILED) return nullptr;
   char* const begin = static_cast<char*>(base);
   char* const aligned = reinterpret_cast<char*>(

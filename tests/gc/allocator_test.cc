@@ -1,0 +1,103 @@
+// Cells: zero when they are handed out, used again after they died, large ones too.
+#include <cstring>
+#include <map>
+#include <random>
+
+#include "tests/gc/fake.h"
+
+namespace tricolor::gc::fake {
+namespace {
+
+bool IsZeroBehindHeader(const void* cell, size_t bytes) {
+  const char* p = static_cast<const char*>(cell);
+  return std::all_of(p + sizeof(ObjectHeader), p + bytes, [](char c) { return c == 0; });
+}
+
+TEST(AllocatorTest, CellsOfEverySizeAreZeroAndDoNotOverlap) {
+  Fixture f("stress=0");
+  f.heap.SetEnabled(false);
+  std::mt19937 random(5);
+  std::map<char*, size_t> taken;
+  for (int round = 0; round < 3; ++round) {
+    taken.clear();
+    for (int i = 0; i < 3000; ++i) {
+      const size_t bytes = 16 + random() % (i % 100 == 0 ? 300000 : i % 10 == 0 ? 20000 : 2000);
+      auto* cell = static_cast<char*>(Allocate(&f.main, bytes, node_type, kLeaf));
+      ASSERT_NE(cell, nullptr);
+      ASSERT_EQ(reinterpret_cast<uintptr_t>(cell) % kGranule, 0u);
+      ASSERT_TRUE(IsZeroBehindHeader(cell, bytes)) << bytes;
+      ASSERT_GE(f.heap.CellSize(cell), bytes);
+      std::memset(cell + sizeof(ObjectHeader), 0xab, bytes - sizeof(ObjectHeader));
+      const auto next = taken.lower_bound(cell);
+      if (next != taken.end()) {
+        ASSERT_GE(next->first, cell + bytes);
+      }
+      if (next != taken.begin()) {
+        const auto before = std::prev(next);
+        ASSERT_LE(before->first + before->second, cell);
+      }
+      taken[cell] = bytes;
+    }
+    f.Collect();  // all of them die; the next round gets their memory
+  }
+}
+
+TEST(AllocatorTest, MemoryOfTheDeadServesTheLiving) {
+  Fixture f("stress=0,initial_goal=4m");
+  for (int i = 0; i < 4000000; ++i) {
+    New(&f.main, 1 + static_cast<size_t>(i) % 20);
+    if (i % 64 == 0) Poll(&f.main);
+  }
+  EXPECT_LT(f.heap.GetStatistics().bytes_in_use, 64u << 20);
+}
+
+TEST(AllocatorTest, LargeObjectsLiveAndDie) {
+  Fixture f;
+  for (const size_t slots : {1200u, 4000u, 5000u, 20000u, 32760u, 33000u, 100000u, 1000000u}) {
+    Node* node = New(&f.main, slots, slots);
+    f.main.roots[0] = node;
+    Set(node, slots - 1, New(&f.main, 0, 9));
+    f.Collect();
+    ASSERT_EQ(f.CountCells(), 2u);
+    ASSERT_EQ(Get(node, slots - 1)->id, 9u);
+    ASSERT_EQ(f.heap.FindCell(&node->slots[slots / 2]), node);
+    ASSERT_EQ(f.heap.FindCell(reinterpret_cast<char*>(node) + f.heap.CellSize(node) - 1), node);
+    f.main.roots[0] = nullptr;
+    f.Collect();
+    ASSERT_EQ(f.CountCells(), 0u);
+  }
+  EXPECT_LT(f.heap.GetStatistics().bytes_in_use, 1u << 20);
+}
+
+TEST(AllocatorTest, RunsOfBlocksAreReused) {
+  Fixture f("stress=0,initial_goal=8m");
+  std::mt19937 random(3);
+  for (int i = 0; i < 20000; ++i) {
+    Node* node = New(&f.main, 4000 + random() % 28000);
+    ASSERT_TRUE(node->slots[node->count - 1] == nullptr);
+    node->slots[node->count - 1] = node;
+    f.main.roots[i % 8] = node;
+    Poll(&f.main);
+  }
+  EXPECT_LT(f.heap.GetStatistics().bytes_in_use, 128u << 20);
+}
+
+TEST(AllocatorTest, AnImpossibleSizeIsRefused) {
+  Fixture f;
+  EXPECT_EQ(Allocate(&f.main, size_t{1} << 46, node_type, kLeaf), nullptr);
+  EXPECT_EQ(Allocate(&f.main, ~size_t{0} - 5, node_type, kLeaf), nullptr);
+  EXPECT_NE(New(&f.main, 1), nullptr);
+}
+
+TEST(AllocatorTest, APauseInAllocationKeepsTheIntervalThroughCycles) {
+  Fixture f;
+  for (int i = 0; i < 100; ++i) {
+    f.main.roots[0] = New(&f.main, 1, static_cast<uint64_t>(i));
+    f.Collect();
+    ASSERT_EQ(f.CountCells(), 1u);
+    ASSERT_EQ(f.main.roots[0]->id, static_cast<uint64_t>(i));
+  }
+}
+
+}  // namespace
+}  // namespace tricolor::gc::fake

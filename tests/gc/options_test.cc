@@ -1,0 +1,47 @@
+#include "gc/options.h"
+
+#include <gtest/gtest.h>
+
+namespace tricolor::gc {
+namespace {
+
+TEST(OptionsTest, ReadsEveryKey) {
+  Options o;
+  EXPECT_EQ(Options::Parse("trace=1,verify=1,stress=42,initial_goal=64m", &o), "");
+  EXPECT_TRUE(o.trace);
+  EXPECT_TRUE(o.verify);
+  EXPECT_EQ(o.stress, 42u);
+  EXPECT_EQ(o.initial_goal, size_t{64} << 20);
+  EXPECT_EQ(Options::Parse("trace=0,initial_goal=1048576", &o), "");
+  EXPECT_FALSE(o.trace);
+  EXPECT_EQ(o.initial_goal, size_t{1} << 20);
+}
+
+TEST(OptionsTest, AnEmptyTextChangesNothing) {
+  Options o;
+  EXPECT_EQ(Options::Parse("", &o), "");
+  EXPECT_FALSE(o.trace || o.verify);
+  EXPECT_EQ(o.stress, 0u);
+}
+
+TEST(OptionsTest, SaysWhatIsWrongInOneLine) {
+  const char* const wrong[] = {"trace",          "trace=2",          "trace=",
+                               "colour=1",       "stress=x",         "stress=-1",
+                               "stress=1k",      "initial_goal=1",   "initial_goal=12q",
+                               "initial_goal=",  "initial_goal=99999999999999999999", "=1",
+                               "verify=1 ,trace=1", "initial_goal=9999999999g"};
+  for (const char* text : wrong) {
+    Options o;
+    const std::string problem = Options::Parse(text, &o);
+    EXPECT_NE(problem, "") << text;
+    EXPECT_EQ(problem.find('\n'), std::string::npos) << text;
+    EXPECT_EQ(problem.rfind("TRICOLOR_GC: ", 0), 0u) << problem;
+  }
+  Options o;
+  EXPECT_EQ(Options::Parse("colour=1", &o),
+            "TRICOLOR_GC: unknown key 'colour'; known: trace, verify, stress, initial_goal");
+  EXPECT_EQ(Options::Parse("trace=yes", &o), "TRICOLOR_GC: trace is 0 or 1, not 'yes'");
+}
+
+}  // namespace
+}  // namespace tricolor::gc
