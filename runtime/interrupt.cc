@@ -8,7 +8,7 @@
 
 #include "runtime/abstract.h"
 #include "runtime/error.h"
-#include "runtime/interp_bridge.h"
+#include "runtime/interp/frame.h"
 #include "runtime/objects/int.h"
 #include "runtime/runtime.h"
 #include "runtime/thread.h"
@@ -57,11 +57,8 @@ bool RunSignalHandlers() {
         (IsInt(handler) && IntFits(handler, &number))) {
       continue;  // it was reset after the signal arrived
     }
-    Object* frame = CurrentFrameObject();
-    if (frame == nullptr) {
-      if (ErrorSet()) return false;
-      frame = None();
-    }
+    Object* frame = thread->frame == nullptr ? None() : FrameObjectOf(thread->frame);
+    if (frame == nullptr) return false;
     if (CallArgs(handler, NewInt(i), frame) == nullptr) {
       any_pending.store(true, std::memory_order_release);  // others may wait
       gc::RequestEmbedderPoll(thread);

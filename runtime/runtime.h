@@ -21,6 +21,12 @@ struct RuntimeOptions {
   std::string python = "/usr/bin/python3.11";  // the front end; empty: none
   std::string stdlib = "/usr/lib/python3.11";
   bool isolated = false;              // -I
+  bool ignore_environment = false;    // -E, -I
+  bool no_user_site = false;          // -s, -I
+  bool safe_path = false;             // -P, -I: no folder of the program in sys.path
+  bool quiet = false;                 // -q
+  bool interactive = false;           // -i
+  int bytes_warning = 0;              // -b
   bool no_site = false;               // -S
   bool unbuffered = false;            // -u
   bool dont_write_bytecode = false;   // -B

@@ -17,7 +17,7 @@
 
 #include "runtime/abstract.h"
 #include "runtime/error.h"
-#include "runtime/interp_bridge.h"
+#include "runtime/interp/frame.h"
 #include "runtime/interrupt.h"
 #include "runtime/lock.h"
 #include "runtime/modules/thread_module.h"

@@ -1,0 +1,47 @@
+// FinalizerQueue: finalizers and weak reference callbacks that wait for a thread to run them.
+//
+// WHY        They never run on a thread that happens to allocate, nor while it holds a lock of the
+//            program's: the queue has a thread of its own, started when first needed. An explicit
+//            gc.collect() runs them on its caller, as CPython does.
+// THREADS    Push, OnCycleEnd: collector. Trace: collector. The rest: attached threads.
+// GUARANTEES Items run one after the other, in the order of their batch.
+#ifndef TRICOLOR_RUNTIME_FINALIZER_QUEUE_H_
+#define TRICOLOR_RUNTIME_FINALIZER_QUEUE_H_
+
+#include <vector>
+
+#include "gc/visitor.h"
+#include "runtime/object.h"
+
+namespace tricolor {
+
+class Runtime;
+
+struct FinalizerItem {
+  Object* object;    // to be finalized; or the weak reference
+  Object* callback;  // null: slots.finalize(object)
+};
+
+class FinalizerQueue {
+ public:
+  static void Push(const std::vector<FinalizerItem>& batch);
+  static void Trace(gc::Visitor& visitor);
+  // Wakes (or starts) the thread if items wait and nobody is about to run them.
+  static void Wake();
+
+  // Around an explicit collection: while one is open, the queue's thread leaves the items to it.
+  static void BeginExplicit();
+  // Runs what waits on the calling thread, and waits for the item that another thread runs.
+  // Inside a finalizer: returns at once.
+  static void RunAll();
+  static void EndExplicit();
+
+  // Any thread may ask for a call on the queue's thread, in order with the finalizers.
+  static void Start(Runtime* runtime);  // remembers the runtime; no thread yet
+  static void Stop();                   // joins the thread; items left are dropped
+  static void AfterForkChild();
+};
+
+}  // namespace tricolor
+
+#endif  // TRICOLOR_RUNTIME_FINALIZER_QUEUE_H_

@@ -1,0 +1,105 @@
+// builtins: print, input and the text of objects.
+#include "runtime/abstract.h"
+#include "runtime/error.h"
+#include "runtime/modules/builtins.h"
+#include "runtime/modules/sys_access.h"
+#include "runtime/names.h"
+#include "runtime/objects/str.h"
+#include "runtime/objects/tuple.h"
+#include "runtime/thread.h"
+
+namespace tricolor {
+
+namespace {
+
+Object* ReprFunction(Object*, Args args, size_t, Object*) { return Repr(args[0]); }
+Object* AsciiFunction(Object*, Args args, size_t, Object*) { return Ascii(args[0]); }
+
+Object* FormatFunction(Object*, Args args, size_t nargs, Object*) {
+  if (nargs == 2 && !IsStr(args[1])) {
+    return Raise(exc::TypeError, "format() argument 2 must be str, not %T", args[1]);
+  }
+  return Format(args[0], nargs == 2 ? args[1] : nullptr);
+}
+
+bool Write(Object* write, Object* text) { return text != nullptr && CallArgs(write, text); }
+
+// `part` of print: null when it is None (the default), false when it is no string.
+bool Separator(Object** part, const char* name) {
+  if (*part == nullptr || *part == None()) {
+    *part = nullptr;
+    return true;
+  }
+  if (IsStr(*part)) return true;
+  Raise(exc::TypeError, "%s must be None or a string, not %T", name, *part);
+  return false;
+}
+
+Object* PrintFunction(Object*, Args args, size_t nargs, Object* kwnames) {
+  Object* out[4] = {nullptr, nullptr, nullptr, nullptr};
+  if (kwnames != nullptr && !ParseArgs("print", args + nargs, 0, kwnames,
+                                       {"sep", "end", "file", "flush"}, 0, 0, 0, out)) {
+    return nullptr;
+  }
+  Object* file = out[2];
+  if (file == nullptr || file == None()) {
+    file = SysGet("stdout");
+    if (file == nullptr) return Raise(exc::RuntimeError, "lost sys.stdout");
+    if (file == None()) return None();  // a program without standard output
+  }
+  if (!Separator(&out[0], "sep") || !Separator(&out[1], "end")) return nullptr;
+  Object* write = GetAttr(file, names.write);
+  if (write == nullptr) return nullptr;
+  for (size_t i = 0; i < nargs; ++i) {
+    if (i > 0 && !Write(write, out[0] != nullptr ? out[0] : StrFromChar(' '))) return nullptr;
+    if (!Write(write, Str(args[i]))) return nullptr;
+  }
+  if (!Write(write, out[1] != nullptr ? out[1] : StrFromChar('\n'))) return nullptr;
+  if (out[3] != nullptr) {
+    const int flush = IsTrue(out[3]);
+    if (flush < 0) return nullptr;
+    if (flush == 1 && CallMethodArgs(file, names.flush) == nullptr) return nullptr;
+  }
+  return None();
+}
+
+Object* Stream(const char* name) {
+  Object* stream = SysGet(name);
+  if (stream == nullptr || stream == None()) {
+    return Raise(exc::RuntimeError, "input(): lost sys.%s", name);
+  }
+  return stream;
+}
+
+Object* InputFunction(Object*, Args args, size_t nargs, Object*) {
+  Object* in = Stream("stdin");
+  Object* out = in == nullptr ? nullptr : Stream("stdout");
+  Object* err = out == nullptr ? nullptr : Stream("stderr");
+  if (err == nullptr) return nullptr;
+  if (CallMethodArgs(err, names.flush) == nullptr) ClearError();
+  if (nargs == 1) {
+    Object* prompt = Str(args[0]);
+    if (prompt == nullptr || CallMethodArgs(out, names.write, prompt) == nullptr) return nullptr;
+  }
+  if (CallMethodArgs(out, names.flush) == nullptr) ClearError();
+  Object* line = CallMethodArgs(in, names.readline);
+  if (line == nullptr) return nullptr;
+  if (!IsStr(line)) return Raise(exc::TypeError, "object.readline() returned non-string");
+  const int64_t length = StrLength(line);
+  if (length == 0) return Raise(exc::EOFError, "EOF when reading a line");
+  return StrAt(line, length - 1) == '\n' ? StrSubstring(line, 0, length - 1) : line;
+}
+
+}  // namespace
+
+const NativeMethod kBuiltinsText[] = {
+    {"repr", ReprFunction, 1, 1, 0, "repr($module, obj, /)\n--\n\n"},
+    {"ascii", AsciiFunction, 1, 1, 0, "ascii($module, obj, /)\n--\n\n"},
+    {"format", FormatFunction, 1, 2, 0, "format($module, value, format_spec='', /)\n--\n\n"},
+    {"print", PrintFunction, 0, kAnyCount, kKeywords,
+     "print($module, /, *args, sep=' ', end='\\n', file=None, flush=False)\n--\n\n"
+     "Prints the values to a stream, or to sys.stdout by default."},
+    {"input", InputFunction, 0, 1, 0, "input($module, prompt='', /)\n--\n\n"},
+    {}};
+
+}  // namespace tricolor

@@ -1,0 +1,258 @@
+#include "runtime/modules/run.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <iterator>
+
+#include "runtime/abstract.h"
+#include "runtime/error.h"
+#include "runtime/interp/eval.h"
+#include "runtime/interp/frontend.h"
+#include "runtime/interp/unmarshal.h"
+#include "runtime/modules/registry.h"
+#include "runtime/modules/sys_access.h"
+#include "runtime/names.h"
+#include "runtime/objects/bytes.h"
+#include "runtime/objects/dict.h"
+#include "runtime/objects/exceptions.h"
+#include "runtime/objects/int.h"
+#include "runtime/objects/list.h"
+#include "runtime/objects/module.h"
+#include "runtime/objects/str.h"
+#include "runtime/objects/tuple.h"
+#include "runtime/runtime.h"
+
+namespace tricolor {
+
+namespace {
+
+Object* MainDict() {
+  Object* main = DictGetStr(Runtime::Get()->modules, names.__main__);
+  return main == nullptr ? nullptr : ModuleDict(main);
+}
+
+bool ReadWhole(int fd, std::string* out) {
+  char buffer[65536];
+  for (;;) {
+    const ssize_t n = read(fd, buffer, sizeof buffer);
+    if (n == 0) return true;
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return false;
+    out->append(buffer, static_cast<size_t>(n));
+  }
+}
+
+int RunCode(Object* code) {
+  if (code == nullptr) return ReportUncaught();
+  Object* globals = MainDict();
+  if (EvalCode(code, globals, globals, nullptr) == nullptr) return ReportUncaught();
+  return 0;
+}
+
+// __main__'s __loader__ and file, as CPython sets them for a script.
+bool DescribeMain(const char* loader_class, Object* file) {
+  Object* globals = MainDict();
+  if (file != nullptr && (!DictSet(globals, names.__file__, file) ||
+                          !DictSet(globals, names.__cached__, None()))) {
+    return false;
+  }
+  Object* loader = ImportAttr("_frozen_importlib_external", loader_class);
+  if (loader == nullptr) return false;
+  loader = CallArgs(loader, names.__main__, file);
+  return loader != nullptr && DictSet(globals, names.__loader__, loader);
+}
+
+int RunPyc(const std::string& path, std::string_view file, Object* name) {
+  std::string_view payload;
+  const std::string wrong = CheckPyc(file, &payload);
+  if (!wrong.empty()) {
+    fprintf(stderr, "tricolor: %s: %s\n", path.c_str(), wrong.c_str());
+    return 1;
+  }
+  if (!DescribeMain("SourcelessFileLoader", name)) return ReportUncaught();
+  return RunCode(Unmarshal(payload.data(), payload.size()));
+}
+
+int RunFolder(const std::string& path) {
+  Object* entry = StrSurrogateEscape(path);
+  Object* search = SysGet("path");
+  if (entry == nullptr || search == nullptr || !ListInsert(search, 0, entry)) {
+    return ReportUncaught();
+  }
+  Object* run = ImportAttr("runpy", "_run_module_as_main");
+  if (run == nullptr || CallArgs(run, names.__main__, False()) == nullptr) return ReportUncaught();
+  return 0;
+}
+
+bool IsZip(std::string_view file) { return file.substr(0, 4) == "PK\3\4"; }
+bool EndsWith(const std::string& s, const char* end) {
+  const size_t n = strlen(end);
+  return s.size() >= n && s.compare(s.size() - n, n, end) == 0;
+}
+
+// sys.path[0]: the folder of the script, links resolved.
+bool PrependScriptFolder(const std::string& path) {
+  if (Runtime::Get()->options().safe_path) return true;
+  std::string folder = path;
+  char resolved[4096];
+  const ssize_t n = readlink(path.c_str(), resolved, sizeof resolved - 1);
+  if (n > 0) {
+    folder.assign(resolved, static_cast<size_t>(n));
+    if (folder[0] != '/') {
+      const size_t slash = path.rfind('/');
+      if (slash != std::string::npos) folder = path.substr(0, slash + 1) + folder;
+    }
+  }
+  char absolute[4096];
+  if (realpath(folder.c_str(), absolute) != nullptr) folder = absolute;
+  const size_t slash = folder.rfind('/');
+  folder = slash == std::string::npos ? "" : slash == 0 ? "/" : folder.substr(0, slash);
+  Object* entry = StrSurrogateEscape(folder);
+  Object* search = SysGet("path");
+  return entry != nullptr && search != nullptr && ListInsert(search, 0, entry);
+}
+
+bool PrependEmptyFolder() {
+  if (Runtime::Get()->options().safe_path) return true;
+  Object* search = SysGet("path");
+  Object* empty = NewStr("");
+  return search != nullptr && empty != nullptr && ListInsert(search, 0, empty);
+}
+
+int ExitCodeOf(Object* exit) {
+  Object* code = gc::Load(&As<SystemExitObject>(exit)->code);
+  if (code == nullptr || code == None()) return 0;
+  if (IsInt(code)) {
+    int64_t value;
+    return IntFits(code, &value) ? static_cast<int>(value & 0xff) : 255;
+  }
+  Object* err = SysGet("stderr");
+  Object* text = Str(code);
+  if (text != nullptr && err != nullptr && err != None()) {
+    Object* line = StrFormat("%U\n", text);
+    if (line == nullptr || CallMethodArgs(err, names.write, line) == nullptr) ClearError();
+    if (CallMethodArgs(err, names.flush) == nullptr) ClearError();
+  } else if (text != nullptr) {
+    fprintf(stderr, "%s\n", StrToStd(text).c_str());
+  }
+  ClearError();
+  return 1;
+}
+
+}  // namespace
+
+int ReportUncaught() {
+  Object* error = TakeError();
+  if (error == nullptr) return 0;
+  if (IsA(error, exc::SystemExit)) return ExitCodeOf(error);
+  SysSet("last_type", AsObject(TypeOf(error)));
+  SysSet("last_value", error);
+  Object* traceback = gc::Load(&AsException(error)->traceback);
+  traceback = traceback == nullptr ? None() : traceback;
+  SysSet("last_traceback", traceback);
+  Object* hook = SysGet("excepthook");
+  if (hook == nullptr) {
+    fputs("sys.excepthook is missing\n", stderr);
+    PrintException(error);
+  } else if (CallArgs(hook, AsObject(TypeOf(error)), error, traceback) == nullptr) {
+    Object* second = TakeError();
+    if (IsA(second, exc::SystemExit)) return ExitCodeOf(second);
+    fputs("Error in sys.excepthook:\n", stderr);
+    PrintException(second);
+    fputs("\nOriginal exception was:\n", stderr);
+    PrintException(error);
+  }
+  ClearError();
+  return IsExactly(error, exc::KeyboardInterrupt) ? kInterrupted : 1;
+}
+
+int RunFile(const std::string& path) {
+  struct stat st;
+  std::ifstream in(path, std::ios::binary);
+  const bool there = stat(path.c_str(), &st) == 0;
+  if (there && S_ISDIR(st.st_mode)) {
+    if (access((path + "/__main__.py").c_str(), F_OK) != 0 &&
+        access((path + "/__main__.pyc").c_str(), F_OK) != 0) {
+      fprintf(stderr, "%s: can't find '__main__' module in '%s'\n",
+              Runtime::Get()->options().executable.c_str(), path.c_str());
+      return 1;
+    }
+    return RunFolder(path);
+  }
+  if (!there || !in) {
+    const int error_number = errno;
+    fprintf(stderr, "%s: can't open file '%s': [Errno %d] %s\n",
+            Runtime::Get()->options().executable.c_str(),
+            (path[0] == '/' ? path : std::string(get_current_dir_name()) + "/" + path).c_str(),
+            error_number, strerror(error_number));
+    return 2;
+  }
+  std::string file((std::istreambuf_iterator<char>(in)), {});
+  if (IsZip(file)) return RunFolder(path);
+  if (!PrependScriptFolder(path)) return ReportUncaught();
+  Object* name = StrSurrogateEscape(path);
+  if (name == nullptr) return ReportUncaught();
+  if (EndsWith(path, ".pyc")) return RunPyc(path, file, name);
+  if (!DescribeMain("SourceFileLoader", name)) return ReportUncaught();
+  return RunCode(
+      CompileSource(file, name, "exec", 0, Runtime::Get()->options().optimize));
+}
+
+int RunText(const std::string& source) {
+  Object* name = NewStr("<string>");
+  if (name == nullptr || !PrependEmptyFolder()) return ReportUncaught();
+  Object* loader = ImportAttr("_frozen_importlib", "BuiltinImporter");
+  if (loader == nullptr || !DictSet(MainDict(), names.__loader__, loader)) return ReportUncaught();
+  return RunCode(CompileSource(source + "\n", name, "exec", kSourceIsText,
+                               Runtime::Get()->options().optimize));
+}
+
+int RunStandardInput() {
+  std::string source;
+  if (!PrependEmptyFolder()) return ReportUncaught();
+  if (!ReadWhole(0, &source)) {
+    fprintf(stderr, "tricolor: cannot read standard input: %s\n", strerror(errno));
+    return 1;
+  }
+  Object* name = NewStr("<stdin>");
+  Object* loader = name == nullptr ? nullptr : ImportAttr("_frozen_importlib", "BuiltinImporter");
+  if (loader == nullptr || !DictSet(MainDict(), names.__loader__, loader)) return ReportUncaught();
+  return RunCode(CompileSource(source, name, "exec", 0, Runtime::Get()->options().optimize));
+}
+
+int RunModuleAsMain(const std::string& name) {
+  Object* text = NewStr(name);
+  if (text == nullptr) return ReportUncaught();
+  if (!Runtime::Get()->options().safe_path) {
+    char* folder = get_current_dir_name();
+    Object* entry = StrSurrogateEscape(folder == nullptr ? "" : folder);
+    free(folder);
+    Object* search = SysGet("path");
+    if (entry == nullptr || search == nullptr || !ListInsert(search, 0, entry)) {
+      return ReportUncaught();
+    }
+  }
+  Object* run = ImportAttr("runpy", "_run_module_as_main");
+  if (run == nullptr || CallArgs(run, text) == nullptr) return ReportUncaught();
+  return 0;
+}
+
+int RunInteractive(bool quiet) {
+  if (!PrependEmptyFolder()) return ReportUncaught();
+  Object* interact = ImportAttr("code", "interact");
+  if (interact == nullptr) return ReportUncaught();
+  Object* keywords = NewDict();
+  Object* banner = NewStr(quiet ? "" : "Tricolor (Python 3.11)");
+  if (keywords == nullptr || banner == nullptr || !DictSet(keywords, "banner", banner) ||
+      !DictSet(keywords, "local", MainDict()) || !DictSet(keywords, "exitmsg", NewStr(""))) {
+    return ReportUncaught();
+  }
+  return CallWithDict(interact, EmptyTuple(), keywords) == nullptr ? ReportUncaught() : 0;
+}
+
+}  // namespace tricolor

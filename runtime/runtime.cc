@@ -1,0 +1,166 @@
+#include "runtime/runtime.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "runtime/abstract.h"
+#include "runtime/embedder.h"
+#include "runtime/error.h"
+#include "runtime/finalizer_queue.h"
+#include "runtime/interp/frontend.h"
+#include "runtime/interrupt.h"
+#include "runtime/lock.h"
+#include "runtime/modules/import.h"
+#include "runtime/modules/lifecycle.h"
+#include "runtime/modules/registry.h"
+#include "runtime/names.h"
+#include "runtime/native.h"
+#include "runtime/objects/dict.h"
+#include "runtime/objects/exceptions.h"
+#include "runtime/objects/list.h"
+#include "runtime/objects/module.h"
+#include "runtime/objects/setup.h"
+#include "runtime/objects/str.h"
+#include "runtime/thread.h"
+#include "runtime/weak_table.h"
+
+namespace tricolor {
+
+ExtensionLoader extension_loader = {nullptr, nullptr};
+
+namespace {
+
+Runtime* the_runtime = nullptr;
+bool heap_left_behind = false;  // daemon threads of an earlier runtime still refer to its heap
+
+// One line for an error before anything can print a traceback.
+std::string ErrorLine(const char* what) {
+  std::string line = std::string("cannot start: ") + what;
+  Object* error = TakeError();
+  if (error == nullptr) return line;
+  line += std::string(": ") + TypeName(error);
+  Object* text = Str(error);
+  if (text == nullptr) {
+    ClearError();
+    return line;
+  }
+  return line + ": " + StrToStd(text);
+}
+
+// builtins and sys exist before importlib does; it gives them their specs later.
+bool MakeFirstModules(Runtime* runtime) {
+  runtime->modules = NewDict();
+  if (runtime->modules == nullptr) return false;
+  runtime->builtins_module = CreateNativeModule("builtins");
+  if (runtime->builtins_module == nullptr) return false;
+  runtime->builtins_dict = ModuleDict(runtime->builtins_module);
+  runtime->sys_module = CreateNativeModule("sys");
+  return runtime->sys_module != nullptr && CreateNativeModule("_imp") != nullptr;
+}
+
+bool MakeMainModule(Runtime* runtime) {
+  Object* main = NewModule(names.__main__);
+  if (main == nullptr || !DictSet(runtime->modules, names.__main__, main)) return false;
+  Object* dict = ModuleDict(main);
+  return DictSet(dict, "__annotations__", NewDict()) &&
+         DictSet(dict, names.__builtins__, runtime->builtins_module) &&
+         DictSet(dict, names.__spec__, None()) && DictSet(dict, names.__loader__, None());
+}
+
+}  // namespace
+
+Runtime* Runtime::Get() { return the_runtime; }
+
+void Runtime::AddRoot(Object** slot) {
+  static_cast<RuntimeEmbedder*>(embedder_.get())->AddRoot(slot);
+}
+
+std::unique_ptr<Runtime> Runtime::Start(const RuntimeOptions& options, std::string* error) {
+  if (the_runtime != nullptr) {
+    *error = "cannot start: a runtime exists already in this process";
+    return nullptr;
+  }
+  if (heap_left_behind) {
+    *error = "cannot start: daemon threads of an earlier runtime have not ended";
+    return nullptr;
+  }
+  std::unique_ptr<Runtime> runtime(new Runtime);
+  runtime->options_ = options;
+  runtime->embedder_ = std::make_unique<RuntimeEmbedder>();
+  runtime->heap_ = std::make_unique<gc::Heap>(runtime->embedder_.get(), options.gc);
+  the_runtime = runtime.get();
+  FinalizerQueue::Start(runtime.get());
+
+  auto* thread = new Thread;
+  thread->is_main = true;
+  if (!AttachThread(thread, runtime.get())) {
+    delete thread;
+    the_runtime = nullptr;
+    *error = "cannot start: no memory for the frame stack";
+    return nullptr;
+  }
+  SetUpBuiltinTypes();
+  const char* failed = nullptr;
+  if (!InitStrings()) {
+    failed = "strings";
+  } else if (!ReadyBuiltinTypes()) {
+    failed = "builtin types";
+  } else if (!InitExceptions()) {
+    failed = "exceptions";
+  } else if (!MakeFirstModules(runtime.get())) {
+    failed = "builtin modules";
+  } else if (!MakeMainModule(runtime.get())) {
+    failed = "__main__";
+  } else if (!InitSignals(true)) {
+    failed = "signals";
+  } else if (!InitImport()) {
+    failed = "importlib";
+  } else if (!InitStandardStreams()) {
+    failed = "standard streams";
+  } else if (!options.no_site && !ImportSite()) {
+    failed = "site";
+  }
+  if (failed != nullptr) {
+    *error = ErrorLine(failed);
+    return nullptr;
+  }
+  return runtime;
+}
+
+bool Runtime::Finish() {
+  if (__atomic_load_n(&finalizing, __ATOMIC_RELAXED)) return true;
+  WaitForThreads();
+  RunAtexit();
+  bool ok = FlushStandardStreams();
+  __atomic_store_n(&finalizing, true, __ATOMIC_RELEASE);
+  // Daemon threads stop at their next safepoint.
+  ForEachThread([](Thread* thread) {
+    if (!thread->is_main) gc::RequestEmbedderPoll(thread);
+  });
+  FinalizeModules();
+  return FlushStandardStreams() && ok;
+}
+
+Runtime::~Runtime() {
+  Thread* thread = CurrentThread();
+  if (modules != nullptr && importlib != nullptr) Finish();
+  FinalizerQueue::Stop();
+  StopFrontEnd();
+  ClearError();
+  modules = sys_module = builtins_module = builtins_dict = interned = importlib = nullptr;
+  const bool others = ThreadCount() > 1;
+  DetachThread(thread);
+  delete thread;
+  the_runtime = nullptr;
+  if (others) {  // frozen daemon threads: their stacks refer to the heap
+    heap_left_behind = true;
+    heap_.release();
+    embedder_.release();
+    return;
+  }
+  heap_.reset();
+  WeakTable::Clear();
+  __atomic_store_n(&multi_threaded, false, __ATOMIC_RELAXED);
+}
+
+}  // namespace tricolor

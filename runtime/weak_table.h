@@ -1,0 +1,48 @@
+// WeakTable: which weak references refer to an object. A side table, so that objects need no
+// field for it and creating the first weak reference to an object changes nothing in it.
+//
+// The table refers weakly to both sides: an entry's key is an object's address, its references are
+// weak reference objects, newest last. The collector clears both in OnMarked.
+//
+// THREADS    Any. Sharded by address; a shard's mutex is held for a few instructions, never across
+//            an allocation or a safepoint. The collector's thread takes one shard at a time.
+// COST       One visit per weak reference and cycle, on the collector's thread.
+// See docs/decisions/011-weak-reference-table.md.
+#ifndef TRICOLOR_RUNTIME_WEAK_TABLE_H_
+#define TRICOLOR_RUNTIME_WEAK_TABLE_H_
+
+#include <functional>
+#include <vector>
+
+#include "gc/heap.h"
+#include "runtime/finalizer_queue.h"
+#include "runtime/objects/weakref.h"
+
+namespace tricolor {
+
+class WeakTable {
+ public:
+  // Adds `reference`, unless `reusable` finds one that may stand for it: then that is returned.
+  // `reusable` null: adds always.
+  static WeakrefObject* Add(Object* referent, WeakrefObject* reference,
+                            bool (*reusable)(const WeakrefObject* existing,
+                                             const WeakrefObject* wanted));
+  // A living reference that `matches`, or null.
+  static WeakrefObject* Find(Object* referent, const std::function<bool(WeakrefObject*)>& matches);
+  // Appends the living references to `referent`, oldest first, to the Python list `out`.
+  static bool AppendReferences(Object* referent, Object* out);
+  static int64_t CountReferences(Object* referent);
+  // Clears all references to `referent` at once and hands their callbacks to `queue` (C API).
+  static void ClearReferencesTo(Object* referent, std::vector<FinalizerItem>* callbacks);
+
+  // Collector's thread, in OnMarked.
+  static void ClearDead(gc::DeadSet& dead, std::vector<FinalizerItem>* callbacks);
+  static void DropDeadReferences(gc::DeadSet& dead);
+
+  static void Clear();            // between two runtimes
+  static void AfterForkChild();   // other threads may have held shards
+};
+
+}  // namespace tricolor
+
+#endif  // TRICOLOR_RUNTIME_WEAK_TABLE_H_
