@@ -7,14 +7,13 @@
 #include "runtime/abstract.h"
 #include "runtime/finalizer_queue.h"
 #include "runtime/names.h"
+#include "runtime/native_hooks.h"
 #include "runtime/objects/setup.h"
 #include "runtime/runtime.h"
 #include "runtime/type.h"
 #include "runtime/weak_table.h"
 
 namespace tricolor {
-
-DeathProtocol death_protocol;
 
 struct RuntimeEmbedder::Roots {
   std::mutex mutex;
@@ -163,21 +162,17 @@ void RuntimeEmbedder::TraceGlobals(gc::Visitor& visitor) {
     for (Object** slot : roots_->slots) visitor.Visit(gc::Load(slot));
   }
   FinalizerQueue::Trace(visitor);
-  if (death_protocol.trace_globals != nullptr) death_protocol.trace_globals(visitor);
+  if (native_hooks.trace_globals != nullptr) native_hooks.trace_globals(visitor);
 }
 
 void RuntimeEmbedder::OnMarked(gc::DeadSet& dead) {
+  if (native_hooks.marked != nullptr) native_hooks.marked(dead);
   std::vector<Object*> finalizable;
-  std::vector<Object*> foreign;
   dead.ForEachCandidate([&](void* cell) {
     auto* o = static_cast<Object*>(cell);
-    Type* type = TypeOf(o);
+    const Type* type = TypeOf(o);
     if (type == nullptr) return;
-    if (type->slots.finalize != nullptr && !IsFinalized(o)) {
-      finalizable.push_back(o);
-    } else if (type->kind == static_cast<uint8_t>(TypeKind::kExtension)) {
-      foreign.push_back(o);
-    }
+    if (type->slots.finalize != nullptr && !IsFinalized(o)) finalizable.push_back(o);
   });
 
   std::vector<FinalizerItem> batch;
@@ -191,24 +186,18 @@ void RuntimeEmbedder::OnMarked(gc::DeadSet& dead) {
     }
     for (Object* o : order.order()) dead.Revive(o);
   }
-  if (!foreign.empty() && death_protocol.on_dead != nullptr) {
-    foreign.erase(std::remove_if(foreign.begin(), foreign.end(),
-                                 [&](Object* o) { return dead.IsMarked(o); }),
-                  foreign.end());
-    if (!foreign.empty()) death_protocol.on_dead(dead, foreign);
-  }
+  if (native_hooks.condemn != nullptr) native_hooks.condemn(dead);
   WeakTable::DropDeadReferences(dead);
   FinalizerQueue::Push(batch);
 }
 
 void RuntimeEmbedder::OnCycleEnd() {
   FinalizerQueue::Wake();
-  if (death_protocol.on_cycle_end != nullptr) death_protocol.on_cycle_end();
 }
 
 bool RuntimeEmbedder::IsPinned(const void* cell) const {
   auto* o = static_cast<const Object*>(cell);
-  if (death_protocol.is_pinned != nullptr) return death_protocol.is_pinned(o);
+  if (native_hooks.is_pinned != nullptr) return native_hooks.is_pinned(o);
   int32_t owned = __atomic_load_n(&o->ledger, __ATOMIC_RELAXED);
   if (owned >= kEscapedBias / 2) owned -= kEscapedBias;
   return owned != 0;

@@ -1,11 +1,11 @@
 // RuntimeEmbedder: what the collector asks of Python: references of objects, roots, and the order
-// in which things die. Hooks for the C API are at the end.
+// in which things die.
 //
 // Between the end of marking and the sweep (OnMarked), on the collector's thread:
 //   1. weak references to dead objects are cleared; callbacks of living ones are queued;
 //   2. dead objects with a finalizer that has not run are ordered (an object before what it
 //      reaches), revived with everything they reach, and queued;
-//   3. dead objects of extensions that nothing revived go to the death protocol;
+//   3. dead objects of extensions that nothing revived are condemned (runtime/native_hooks.h);
 //   4. weak references that are themselves dead leave the table.
 // The queue is runtime/finalizer_queue.h.
 #ifndef TRICOLOR_RUNTIME_EMBEDDER_H_
@@ -41,19 +41,6 @@ class RuntimeEmbedder : public gc::Embedder {
 
 // The references of one object, as the collector sees them (gc.get_referents).
 void TraceObject(Object* o, gc::Visitor& visitor);
-
-// The C API's part. Set before the first extension is loaded.
-struct DeathProtocol {
-  // Dead, not finalizable any more, of TypeKind::kExtension. May revive through `dead`.
-  // Collector's thread: no allocation, no Python; queue the work for a thread of the runtime.
-  void (*on_dead)(gc::DeadSet& dead, const std::vector<Object*>& objects) = nullptr;
-  void (*on_cycle_end)() = nullptr;
-  // Further roots (module states, tables of the C API).
-  void (*trace_globals)(gc::Visitor& visitor) = nullptr;
-  // Instead of the ledger's plain test.
-  bool (*is_pinned)(const Object* o) = nullptr;
-};
-extern DeathProtocol death_protocol;
 
 }  // namespace tricolor
 

@@ -9,6 +9,7 @@
 
 #include "runtime/abstract.h"
 #include "runtime/error.h"
+#include "runtime/native_hooks.h"
 #include "runtime/runtime.h"
 #include "runtime/thread.h"
 
@@ -44,16 +45,26 @@ void RunItem(const FinalizerItem& item) {
   if (CallArgs(item.callback, item.object) == nullptr) WriteUnraisable(item.callback);
 }
 
-// Takes one item and runs it. The mutex is held on entry and on return.
+bool NativeDead() { return native_hooks.has_dead != nullptr && native_hooks.has_dead(); }
+bool SomethingWaits() { return !state->items.empty() || NativeDead(); }
+
+// Takes one item, or what the C API's objects wait for, and runs it. The mutex is held on entry and on return.
 void RunOne(Thread* self, std::unique_lock<std::mutex>& hold) {
-  FinalizerItem item = state->items.front();
-  state->items.pop_front();
+  FinalizerItem item = {nullptr, nullptr};
+  if (!state->items.empty()) {
+    item = state->items.front();
+    state->items.pop_front();
+  }
   // It was a root of the queue; from now on this stack refers to it.
   gc::WriteBarrier(nullptr, item.object);
   gc::WriteBarrier(nullptr, item.callback);
   state->runner = self;
   hold.unlock();
-  RunItem(item);
+  if (item.object != nullptr) {
+    RunItem(item);
+  } else {
+    native_hooks.run_dead();
+  }
   hold.lock();
   state->runner = nullptr;
   state->changed.notify_all();
@@ -62,7 +73,7 @@ void RunOne(Thread* self, std::unique_lock<std::mutex>& hold) {
 void Loop(Thread* self) {
   std::unique_lock<std::mutex> hold(state->mutex);
   while (!state->stop) {
-    if (!state->items.empty() && state->runner == nullptr && state->explicit_collections == 0) {
+    if (SomethingWaits() && state->runner == nullptr && state->explicit_collections == 0) {
       RunOne(self, hold);
       hold.unlock();
       if (!PollHere()) WriteUnraisable(None());
@@ -74,7 +85,7 @@ void Loop(Thread* self) {
       gc::DetachedScope detached(self);
       std::unique_lock<std::mutex> wait(state->mutex);
       state->changed.wait(wait, [] {
-        return state->stop || (!state->items.empty() && state->runner == nullptr &&
+        return state->stop || (SomethingWaits() && state->runner == nullptr &&
                                state->explicit_collections == 0);
       });
     }
@@ -115,7 +126,7 @@ void FinalizerQueue::Trace(gc::Visitor& visitor) {
 
 void FinalizerQueue::Wake() {
   std::lock_guard<std::mutex> hold(state->mutex);
-  if (state->items.empty() || state->explicit_collections > 0 || state->stop) return;
+  if (!SomethingWaits() || state->explicit_collections > 0 || state->stop) return;
   if (state->thread_started) {
     state->changed.notify_all();
     return;
@@ -153,7 +164,7 @@ void FinalizerQueue::RunAll() {
       hold.lock();
       continue;
     }
-    if (state->items.empty()) return;
+    if (!SomethingWaits()) return;
     RunOne(self, hold);
   }
 }

@@ -15,6 +15,7 @@
 #include "runtime/modules/registry.h"
 #include "runtime/names.h"
 #include "runtime/native.h"
+#include "runtime/native_hooks.h"
 #include "runtime/objects/dict.h"
 #include "runtime/objects/exceptions.h"
 #include "runtime/objects/list.h"
@@ -25,8 +26,6 @@
 #include "runtime/weak_table.h"
 
 namespace tricolor {
-
-ExtensionLoader extension_loader = {nullptr, nullptr};
 
 namespace {
 
@@ -107,6 +106,8 @@ std::unique_ptr<Runtime> Runtime::Start(const RuntimeOptions& options, std::stri
     failed = "builtin types";
   } else if (!InitExceptions()) {
     failed = "exceptions";
+  } else if (native_hooks.started != nullptr && !native_hooks.started()) {
+    failed = "the C API";
   } else if (!MakeFirstModules(runtime.get())) {
     failed = "builtin modules";
   } else if (!MakeMainModule(runtime.get())) {
@@ -145,6 +146,7 @@ Runtime::~Runtime() {
   Thread* thread = CurrentThread();
   if (modules != nullptr && importlib != nullptr) Finish();
   FinalizerQueue::Stop();
+  if (native_hooks.ending != nullptr) native_hooks.ending();
   StopFrontEnd();
   ClearError();
   modules = sys_module = builtins_module = builtins_dict = interned = importlib = nullptr;

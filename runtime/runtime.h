@@ -17,6 +17,7 @@ struct Thread;
 struct RuntimeOptions {
   gc::Options gc;
   std::vector<std::string> argv;      // sys.argv
+  std::vector<std::string> original_argv;  // sys.orig_argv without the program itself
   std::string executable;             // sys.executable
   std::string python = "/usr/bin/python3.11";  // the front end; empty: none
   std::string stdlib = "/usr/lib/python3.11";
@@ -70,14 +71,6 @@ class Runtime {
   std::unique_ptr<gc::Embedder> embedder_;
   std::unique_ptr<gc::Heap> heap_;
 };
-
-// Extension modules: the C API fills this in; _imp.create_dynamic and exec_dynamic call it.
-struct ExtensionLoader {
-  Object* (*create)(Object* spec);    // module object, or null with ImportError
-  int (*exec)(Object* module);        // 0, or -1 with an exception
-};
-extern ExtensionLoader extension_loader;  // null functions: no extension modules
-inline constexpr const char* kExtensionSuffixes[] = {".tricolor-311-x86_64-linux-gnu.so", ".so"};
 
 }  // namespace tricolor
 

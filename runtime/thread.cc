@@ -21,6 +21,7 @@
 #include "runtime/interrupt.h"
 #include "runtime/lock.h"
 #include "runtime/modules/thread_module.h"
+#include "runtime/native_hooks.h"
 #include "runtime/objects/dict.h"
 #include "runtime/objects/str.h"
 #include "runtime/objects/tuple.h"
@@ -31,7 +32,6 @@ namespace tricolor {
 
 thread_local Thread* current_thread = nullptr;
 int recursion_limit = 1000;
-bool (*run_pending_calls)() = nullptr;
 
 namespace {
 
@@ -113,6 +113,7 @@ void* ThreadMain(void* argument) {
   }
   CallThreadFunction(state);
   ThreadEnds(thread);
+  if (native_hooks.thread_ending != nullptr) native_hooks.thread_ending(thread);
   DetachThread(thread);
   delete thread;
   return nullptr;
@@ -155,7 +156,7 @@ bool Thread::EmbedderPoll() {
     return true;
   }
   if (is_main && SignalsPending() && !RunSignalHandlers()) return false;
-  if (is_main && run_pending_calls != nullptr && !run_pending_calls()) return false;
+  if (native_hooks.poll != nullptr && !native_hooks.poll(this)) return false;
   if (__atomic_load_n(&async_exception, __ATOMIC_RELAXED) != nullptr) {
     Object* exception = __atomic_exchange_n(&async_exception, nullptr, __ATOMIC_ACQ_REL);
     if (exception != nullptr) {

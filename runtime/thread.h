@@ -112,9 +112,6 @@ void BecomeMultiThreaded();
 // away (null). The number of threads found.
 int SetAsyncException(uint64_t ident, Object* exception);
 
-// C API: calls that wait for the main thread (Py_AddPendingCall). Null: none. True: no error.
-extern bool (*run_pending_calls)();
-
 // Starts a thread that calls function(*args, **kwargs); the error of a failed start is set.
 // Returns the ident, or 0.
 uint64_t StartThread(Object* function, Object* args, Object* kwargs);

@@ -11,7 +11,6 @@
 #include <string>
 #include <vector>
 
-#include "compat/compat.h"
 #include "runtime/modules/run.h"
 #include "runtime/runtime.h"
 
@@ -143,6 +142,7 @@ std::string PathOfCommand(const char* argv0) {
 void Parse(int argc, char** argv, CommandLine* line) {
   tricolor::RuntimeOptions& o = line->options;
   o.executable = PathOfCommand(argv[0]);
+  o.original_argv.assign(argv + 1, argv + argc);
   int next = 1;
   bool more = true;
   while (more && next < argc && argv[next][0] == '-' && argv[next][1] != '\0') {
@@ -230,7 +230,6 @@ int main(int argc, char** argv) {
     fprintf(stderr, "tricolor: %s\n", error.c_str());
     return 2;
   }
-  tricolor::InstallCompat();
   std::unique_ptr<tricolor::Runtime> runtime = tricolor::Runtime::Start(line.options, &error);
   if (runtime == nullptr) {
     fprintf(stderr, "tricolor: %s\n", error.c_str());

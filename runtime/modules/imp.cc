@@ -10,6 +10,7 @@
 #include "runtime/modules/registry.h"
 #include "runtime/names.h"
 #include "runtime/native.h"
+#include "runtime/native_hooks.h"
 #include "runtime/objects/bytes.h"
 #include "runtime/objects/code.h"
 #include "runtime/objects/dict.h"
@@ -58,23 +59,23 @@ Object* ExecBuiltin(Object*, Args, size_t, Object*) { return NewInt(0); }
 Object* ExtensionSuffixes(Object*, Args, size_t, Object*) {
   Object* list = NewList();
   if (list == nullptr) return nullptr;
-  for (const char* suffix : kExtensionSuffixes) {
-    Object* text = NewStr(suffix);
+  for (const char* const* suffix = kExtensionSuffixes; *suffix != nullptr; ++suffix) {
+    Object* text = NewStr(*suffix);
     if (text == nullptr || !ListAppend(list, text)) return nullptr;
   }
   return list;
 }
 
 Object* CreateDynamic(Object*, Args args, size_t, Object*) {
-  if (extension_loader.create == nullptr) {
+  if (native_hooks.create_dynamic == nullptr) {
     return Raise(exc::ImportError, "this build of tricolor loads no extension modules");
   }
-  return extension_loader.create(args[0]);
+  return native_hooks.create_dynamic(args[0]);
 }
 
 Object* ExecDynamic(Object*, Args args, size_t, Object*) {
-  if (extension_loader.exec == nullptr) return NewInt(0);
-  return extension_loader.exec(args[0]) < 0 ? nullptr : NewInt(0);
+  if (native_hooks.exec_dynamic == nullptr) return NewInt(0);
+  return native_hooks.exec_dynamic(args[0]) ? NewInt(0) : nullptr;
 }
 
 Object* LockHeld(Object*, Args, size_t, Object*) { return Bool(ImportLockHeld()); }

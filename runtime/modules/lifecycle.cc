@@ -1,0 +1,154 @@
+#include "runtime/modules/lifecycle.h"
+
+#include <stdio.h>
+
+#include "runtime/abstract.h"
+#include "runtime/error.h"
+#include "runtime/finalizer_queue.h"
+#include "runtime/modules/collect.h"
+#include "runtime/modules/registry.h"
+#include "runtime/modules/sys_access.h"
+#include "runtime/names.h"
+#include "runtime/objects/dict.h"
+#include "runtime/objects/int.h"
+#include "runtime/objects/list.h"
+#include "runtime/objects/module.h"
+#include "runtime/objects/str.h"
+#include "runtime/objects/tuple.h"
+#include "runtime/runtime.h"
+#include "runtime/thread.h"
+
+namespace tricolor {
+
+namespace {
+
+// One of the three streams: None when the descriptor is closed.
+Object* OpenStream(Object* open, int fd, const char* name, const char* mode, const char* errors) {
+  const RuntimeOptions& options = Runtime::Get()->options();
+  const bool writes = mode[0] == 'w';
+  Object* keywords = NewDict();
+  if (keywords == nullptr) return nullptr;
+  const bool unbuffered = options.unbuffered && writes;
+  Object* raw_mode = NewStr(std::string(mode) + "b");
+  if (raw_mode == nullptr || !DictSet(keywords, names.mode, raw_mode) ||
+      !DictSet(keywords, "buffering", NewInt(unbuffered ? 0 : -1)) ||
+      !DictSet(keywords, "closefd", False())) {
+    return nullptr;
+  }
+  Object* buffer = CallWithDict(open, TupleOf(NewInt(fd)), keywords);
+  if (buffer == nullptr) {
+    if (!ErrorIs(exc::OSError)) return nullptr;
+    ClearError();  // EBADF: the program runs without this stream
+    return None();
+  }
+  Object* raw = buffer;
+  if (!unbuffered) {
+    raw = GetAttr(buffer, "raw");
+    if (raw == nullptr) return nullptr;
+  }
+  Object* text_name = NewStr(name);
+  if (text_name == nullptr || !SetAttr(raw, names.name, text_name)) return nullptr;
+  Object* is_terminal = CallMethodArgs(raw, Intern("isatty"));
+  if (is_terminal == nullptr) return nullptr;
+  Object* wrapper = ImportAttr("io", "TextIOWrapper");
+  if (wrapper == nullptr) return nullptr;
+  keywords = NewDict();
+  const bool line_buffering = fd == 2 || is_terminal == True();
+  if (keywords == nullptr || !DictSet(keywords, names.encoding, NewStr("utf-8")) ||
+      !DictSet(keywords, names.errors, NewStr(errors)) ||
+      !DictSet(keywords, names.newline, NewStr("\n")) ||
+      !DictSet(keywords, "line_buffering", Bool(line_buffering && !unbuffered)) ||
+      !DictSet(keywords, "write_through", Bool(unbuffered))) {
+    return nullptr;
+  }
+  if (fd == 0 && !DictSet(keywords, names.newline, None())) return nullptr;
+  Object* stream = CallWithDict(wrapper, TupleOf(buffer), keywords);
+  if (stream == nullptr || !SetAttr(stream, names.mode, NewStr(mode))) return nullptr;
+  return stream;
+}
+
+bool SetStream(const char* name, const char* dunder, Object* stream) {
+  return stream != nullptr && SysSet(name, stream) && SysSet(dunder, stream);
+}
+
+bool Flush(Object* stream, bool report) {
+  if (stream == nullptr || stream == None()) return true;
+  if (CallMethodArgs(stream, names.flush) != nullptr) return true;
+  if (report) {
+    WriteUnraisable(stream);
+  } else {
+    ClearError();
+  }
+  return false;
+}
+
+bool IsClosed(Object* stream) {
+  Object* closed;
+  const int found = LookupAttr(stream, Intern("closed"), &closed);
+  if (found < 0) ClearError();
+  return found == 1 && IsTrue(closed) == 1;
+}
+
+}  // namespace
+
+bool InitStandardStreams() {
+  if (ImportModule("encodings") == nullptr) return false;
+  Object* open = ImportAttr("io", "open");
+  if (open == nullptr || !DictSet(Runtime::Get()->builtins_dict, names.open, open)) return false;
+  return SetStream("stdin", "__stdin__", OpenStream(open, 0, "<stdin>", "r", "strict")) &&
+         SetStream("stdout", "__stdout__", OpenStream(open, 1, "<stdout>", "w", "strict")) &&
+         SetStream("stderr", "__stderr__",
+                   OpenStream(open, 2, "<stderr>", "w", "backslashreplace"));
+}
+
+bool ImportSite() {
+  Object* site = ImportModule("site");
+  return site != nullptr;
+}
+
+bool FlushStandardStreams() {
+  SavedError saved;
+  bool ok = true;
+  Object* out = SysGet("stdout");
+  if (out != nullptr && out != None() && !IsClosed(out)) ok = Flush(out, true);
+  Object* err = SysGet("stderr");
+  if (err != nullptr && err != None() && !IsClosed(err)) Flush(err, false);
+  return ok;
+}
+
+void WaitForThreads() {
+  Object* threading = DictGetStr(Runtime::Get()->modules, names.threading);
+  if (threading == nullptr) return;
+  if (CallMethodArgs(threading, Intern("_shutdown")) == nullptr) WriteUnraisable(threading);
+}
+
+void FinalizeModules() {
+  Runtime* runtime = Runtime::Get();
+  for (const char* name : {"last_type", "last_value", "last_traceback"}) SysSet(name, None());
+  Thread* thread = CurrentThread();
+  thread->trace_function = thread->profile_function = nullptr;
+  CollectNow();
+  // What only __main__ holds: its finalizers run with its globals intact.
+  Object* main = nullptr;
+  DictLookup(runtime->modules, names.__main__, &main);
+  DictDelete(runtime->modules, names.__main__);
+  main = nullptr;
+  CollectNow();
+  // The other modules, but for those that printing and importing need.
+  Object* all = DictKeysList(runtime->modules);
+  for (int64_t i = 0; all != nullptr && i < ListSize(all); ++i) {
+    Object* name = ListGet(all, i);
+    if (name == nullptr || !IsStr(name)) continue;
+    const std::string text = StrToStd(name);
+    if (text == "sys" || text == "builtins" || text[0] == '_' || text == "io" ||
+        text.compare(0, 9, "encodings") == 0 || text == "codecs") {
+      continue;
+    }
+    if (DictDelete(runtime->modules, name) < 0) ClearError();
+  }
+  all = nullptr;
+  CollectNow();
+  ClearError();
+}
+
+}  // namespace tricolor

@@ -1,0 +1,53 @@
+#include "runtime/modules/registry.h"
+
+#include <cstring>
+
+#include "runtime/error.h"
+#include "runtime/objects/dict.h"
+#include "runtime/objects/str.h"
+#include "runtime/runtime.h"
+
+// X(name in Python, function): one line per builtin module; sorted.
+#define TC_NATIVE_MODULES(X) \
+  X("_abc", CreateAbcModule) \
+  X("_imp", CreateImpModule) \
+  X("_io", CreateIoModule) \
+  X("_signal", CreateSignalModule) \
+  X("_thread", CreateThreadModule) \
+  X("_warnings", CreateWarningsModule) \
+  X("_weakref", CreateWeakrefModule) \
+  X("atexit", CreateAtexitModule) \
+  X("builtins", CreateBuiltinsModule) \
+  X("errno", CreateErrnoModule) \
+  X("gc", CreateGcModule) \
+  X("marshal", CreateMarshalModule) \
+  X("posix", CreatePosixModule) \
+  X("sys", CreateSysModule) \
+  X("time", CreateTimeModule)
+
+namespace tricolor {
+
+#define TC_DECLARE(name, function) Object* function();
+TC_NATIVE_MODULES(TC_DECLARE)
+#undef TC_DECLARE
+
+#define TC_ENTRY(name, function) {name, function},
+const NativeModule kNativeModules[] = {TC_NATIVE_MODULES(TC_ENTRY){nullptr, nullptr}};
+#undef TC_ENTRY
+
+const NativeModule* FindNativeModule(std::string_view name) {
+  for (const NativeModule* m = kNativeModules; m->name != nullptr; ++m) {
+    if (name == m->name) return m;
+  }
+  return nullptr;
+}
+
+Object* CreateNativeModule(const char* name) {
+  const NativeModule* entry = FindNativeModule(name);
+  if (entry == nullptr) return Raise(exc::ImportError, "no builtin module %s", name);
+  Object* module = entry->create();
+  if (module == nullptr || !DictSet(Runtime::Get()->modules, name, module)) return nullptr;
+  return module;
+}
+
+}  // namespace tricolor

@@ -1,0 +1,90 @@
+// sys: where things are.
+#include <cstdlib>
+#include <string>
+
+#include "runtime/error.h"
+#include "runtime/modules/sys.h"
+#include "runtime/objects/dict.h"
+#include "runtime/objects/list.h"
+#include "runtime/objects/str.h"
+#include "runtime/runtime.h"
+
+namespace tricolor {
+
+namespace {
+
+bool AppendPath(Object* list, const std::string& path) {
+  Object* text = StrSurrogateEscape(path);
+  return text != nullptr && ListAppend(list, text);
+}
+
+// PYTHONPATH, then CPython's own folders; site adds the rest.
+Object* SearchPath(const RuntimeOptions& options) {
+  Object* list = NewList();
+  if (list == nullptr) return nullptr;
+  const char* extra = options.ignore_environment ? nullptr : getenv("PYTHONPATH");
+  if (extra != nullptr && *extra != '\0') {
+    const std::string all = extra;
+    for (size_t at = 0; at <= all.size();) {
+      const size_t colon = std::min(all.find(':', at), all.size());
+      if (!AppendPath(list, all.substr(at, colon - at))) return nullptr;
+      at = colon + 1;
+    }
+  }
+  const size_t slash = options.stdlib.rfind('/');
+  const bool ok = AppendPath(list, options.stdlib.substr(0, slash) + "/python311.zip") &&
+                  AppendPath(list, options.stdlib) &&
+                  AppendPath(list, options.stdlib + "/lib-dynload");
+  return ok ? list : nullptr;
+}
+
+Object* Arguments(const RuntimeOptions& options) {
+  Object* list = NewList();
+  if (list == nullptr) return nullptr;
+  for (const std::string& argument : options.argv) {
+    if (!AppendPath(list, argument)) return nullptr;
+  }
+  return list;
+}
+
+Object* OriginalArguments(const RuntimeOptions& options) {
+  Object* list = NewList();
+  if (list == nullptr || !AppendPath(list, options.executable)) return nullptr;
+  for (const std::string& argument : options.original_argv) {
+    if (!AppendPath(list, argument)) return nullptr;
+  }
+  return list;
+}
+
+// "/usr" for "/usr/lib/python3.11".
+std::string PrefixOf(const std::string& stdlib) {
+  const size_t lib = stdlib.rfind("/lib/");
+  return lib == std::string::npos ? "/usr" : stdlib.substr(0, lib);
+}
+
+}  // namespace
+
+bool AddSysPaths(Object* module) {
+  const RuntimeOptions& options = Runtime::Get()->options();
+  Object* prefix = NewStr(PrefixOf(options.stdlib));
+  Object* executable = StrSurrogateEscape(options.executable);
+  const char* cache = options.ignore_environment ? nullptr : getenv("PYTHONPYCACHEPREFIX");
+  return ModuleAdd(module, "path", SearchPath(options)) &&
+         ModuleAdd(module, "argv", Arguments(options)) &&
+         ModuleAdd(module, "orig_argv", OriginalArguments(options)) &&
+         ModuleAdd(module, "executable", executable) &&
+         ModuleAdd(module, "_base_executable", executable) &&
+         ModuleAdd(module, "prefix", prefix) && ModuleAdd(module, "base_prefix", prefix) &&
+         ModuleAdd(module, "exec_prefix", prefix) &&
+         ModuleAdd(module, "base_exec_prefix", prefix) &&
+         ModuleAdd(module, "platlibdir", NewStr("lib")) && ModuleAdd(module, "_home", None()) &&
+         ModuleAdd(module, "_stdlib_dir", NewStr(options.stdlib)) &&
+         ModuleAdd(module, "_framework", NewStr("")) &&
+         ModuleAdd(module, "pycache_prefix",
+                   cache == nullptr || *cache == '\0' ? None() : StrSurrogateEscape(cache)) &&
+         ModuleAdd(module, "modules", Runtime::Get()->modules) &&
+         ModuleAdd(module, "meta_path", NewList()) && ModuleAdd(module, "path_hooks", NewList()) &&
+         ModuleAdd(module, "path_importer_cache", NewDict());
+}
+
+}  // namespace tricolor
