@@ -112,7 +112,7 @@ std::unique_ptr<Runtime> Runtime::Start(const RuntimeOptions& options, std::stri
     failed = "builtin modules";
   } else if (!MakeMainModule(runtime.get())) {
     failed = "__main__";
-  } else if (!InitSignals(true)) {
+  } else if (!InitSignals(true) || !InstallInterruptHandler()) {
     failed = "signals";
   } else if (!InitImport()) {
     failed = "importlib";

@@ -42,7 +42,9 @@ constexpr size_t kNativeReserve = 256 << 10;  // left for code that does not gua
 std::mutex threads_mutex;
 std::vector<Thread*> threads;  // guarded by threads_mutex
 std::atomic<uint64_t> next_serial{1};
-std::atomic<size_t> native_stack_bytes{0};  // _thread.stack_size(); 0: kNativeStackBytes
+std::atomic<size_t> native_stack_bytes{0};  // 0: kNativeStackBytes
+std::atomic<size_t> asked_stack_bytes{0};   // what _thread.stack_size() answers
+std::atomic<int> started_threads{0};
 
 // The lowest address of the calling thread's native stack that RecursionGuard lets code use.
 const char* NativeLimit() {
@@ -111,7 +113,9 @@ void* ThreadMain(void* argument) {
     delete thread;
     return nullptr;
   }
+  started_threads.fetch_add(1);
   CallThreadFunction(state);
+  started_threads.fetch_sub(1);
   ThreadEnds(thread);
   if (native_hooks.thread_ending != nullptr) native_hooks.thread_ending(thread);
   DetachThread(thread);
@@ -265,8 +269,12 @@ int SetAsyncException(uint64_t ident, Object* exception) {
   return found;
 }
 
-size_t NativeStackSize() { return native_stack_bytes.load(); }
-void SetNativeStackSize(size_t bytes) { native_stack_bytes.store(bytes); }
+size_t NativeStackSize() { return asked_stack_bytes.load(); }
+void SetNativeStackSize(size_t bytes, size_t asked) {
+  native_stack_bytes.store(bytes);
+  asked_stack_bytes.store(asked);
+}
+int StartedThreads() { return started_threads.load(); }
 
 uint64_t StartThread(Object* function, Object* args, Object* kwargs) {
   Thread* self = CurrentThread();

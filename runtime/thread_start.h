@@ -18,7 +18,9 @@ void ForgetOtherThreads();
 
 // Bytes of native stack for new threads; 0: the default (_thread.stack_size).
 size_t NativeStackSize();
-void SetNativeStackSize(size_t bytes);
+void SetNativeStackSize(size_t bytes, size_t asked);
+// Threads that StartThread made and that have not ended.
+int StartedThreads();
 
 // Reports the current error through sys.unraisablehook with a message of its own, and clears it.
 // `message` null: "Exception ignored in".

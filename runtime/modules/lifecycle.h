@@ -8,6 +8,7 @@ namespace tricolor {
 
 bool InitStandardStreams();  // encodings, io, sys.stdin, stdout, stderr, builtins.open
 bool ImportSite();
+bool InstallInterruptHandler();  // SIGINT raises KeyboardInterrupt
 bool FlushStandardStreams();  // false: flushing sys.stdout failed (reported)
 
 // threading._shutdown(), if threading was imported.

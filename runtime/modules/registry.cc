@@ -9,7 +9,6 @@
 
 // X(name in Python, function): one line per builtin module; sorted.
 #define TC_NATIVE_MODULES(X) \
-  X("_abc", CreateAbcModule) \
   X("_imp", CreateImpModule) \
   X("_io", CreateIoModule) \
   X("_signal", CreateSignalModule) \

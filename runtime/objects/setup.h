@@ -65,6 +65,8 @@
   X(SetUpCoroutineTypes) \
   X(SetUpAsyncGeneratorTypes) \
   /* weak references */ \
+  X(SetUpWeakrefTypes) \
+  X(SetUpCapsuleType) \
   /* end */
 
 namespace tricolor {

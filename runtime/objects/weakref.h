@@ -31,6 +31,7 @@ Object* NewWeakProxy(Object* referent, Object* callback);
 Object* WeakrefGet(Object* reference);
 inline bool IsWeakref(const Object* o) { return IsA(o, weakref_type); }
 bool IsWeakProxy(const Object* o);
+void SetUpWeakProxyTypes();  // part of SetUpWeakrefTypes
 bool IsWeaklyReferencable(const Object* o);
 
 }  // namespace tricolor

@@ -1,0 +1,304 @@
+// gc: the collector's switches, and looking around in the heap.
+#include "gc/heap.h"
+
+#include <atomic>
+#include <unordered_set>
+#include <vector>
+
+#include "runtime/abstract.h"
+#include "runtime/embedder.h"
+#include "runtime/error.h"
+#include "runtime/finalizer_queue.h"
+#include "runtime/modules/collect.h"
+#include "runtime/native.h"
+#include "runtime/objects/dict.h"
+#include "runtime/objects/int.h"
+#include "runtime/objects/list.h"
+#include "runtime/objects/module.h"
+#include "runtime/objects/str.h"
+#include "runtime/objects/tuple.h"
+#include "runtime/runtime.h"
+#include "runtime/thread.h"
+
+namespace tricolor {
+
+namespace {
+
+Object* callbacks = nullptr;  // roots: gc.callbacks and gc.garbage
+Object* garbage = nullptr;
+std::atomic<int> debug_flags{0};
+std::atomic<int> thresholds[3] = {{700}, {10}, {10}};
+std::atomic<int64_t> collections{0};
+std::atomic<int64_t> collected_total{0};
+
+// ---- cells that a program may see
+
+bool IsVisible(const Object* o) {
+  const Type* type = TypeOf(o);
+  return type != nullptr && gc::Load(&type->tp_dict) != nullptr;
+}
+
+bool IsLeafCell(const Object* o) {
+  return (__atomic_load_n(&o->flags, __ATOMIC_RELAXED) & gc::kLeaf) != 0;
+}
+
+// The referents of an object; backing stores that no program sees are looked through.
+class Referents : public gc::Visitor {
+ public:
+  void Visit(void* cell) override {
+    auto* o = static_cast<Object*>(cell);
+    if (o == nullptr || TypeOf(o) == nullptr) return;
+    if (IsVisible(o)) {
+      found.push_back(o);
+    } else if (seen_.insert(o).second && (o->flags & gc::kInHeap) != 0) {
+      TraceObject(o, *this);
+    }
+  }
+  void VisitRange(void* const* slots, size_t count) override {
+    for (size_t i = 0; i < count; ++i) Visit(__atomic_load_n(&slots[i], __ATOMIC_RELAXED));
+  }
+  void VisitConservative(const void*, const void*) override {}
+  std::vector<Object*> found;  // kept alive by the object they were found in
+
+ private:
+  std::unordered_set<Object*> seen_;
+};
+
+void ReferentsOf(Object* o, Referents* out) {
+  TraceObject(o, *out);
+  if ((__atomic_load_n(&o->flags, __ATOMIC_RELAXED) & gc::kTypeInHeap) != 0) {
+    out->Visit(TypeOf(o));
+  }
+}
+
+// ---- collections
+
+bool CallCallbacks(const char* phase, int generation, int64_t collected) {
+  Object* list = gc::Load(&callbacks);
+  if (list == nullptr || ListSize(list) == 0) return true;
+  Object* info = NewDict();
+  Object* name = NewStr(phase);
+  if (info == nullptr || name == nullptr ||
+      !DictSet(info, "generation", NewInt(generation)) ||
+      !DictSet(info, "collected", NewInt(collected)) ||
+      !DictSet(info, "uncollectable", NewInt(0))) {
+    return false;
+  }
+  Object* copy = ListSlice(list, 0, ListSize(list));
+  if (copy == nullptr) return false;
+  for (int64_t i = 0; i < ListSize(copy); ++i) {
+    Object* callback = ListGet(copy, i);
+    if (callback != nullptr && CallArgs(callback, name, info) == nullptr) {
+      WriteUnraisable(callback);
+    }
+  }
+  return true;
+}
+
+// The frames above this one are scanned, with the registers that they saved; this one and what it
+// calls are not: what it still holds by accident would keep garbage alive.
+__attribute__((noinline)) void CollectFrom() {
+  Thread* thread = CurrentThread();
+  thread->heap->Collect(thread, __builtin_frame_address(0));
+}
+
+Object* CollectFunction(Object*, Args args, size_t nargs, Object* kwnames) {
+  Object* out[1] = {nullptr};
+  if (!ParseArgs("collect", args, nargs, kwnames, {"generation"}, 0, 1, 0, out)) return nullptr;
+  int generation = 2;
+  if (out[0] != nullptr && !IntAsInt(out[0], &generation)) return nullptr;
+  if (generation < 0 || generation > 2) return Raise(exc::ValueError, "invalid generation");
+  if (!CallCallbacks("start", generation, 0)) return nullptr;
+  const int64_t collected = CollectNow();
+  if (!CallCallbacks("stop", generation, collected)) return nullptr;
+  return NewInt(collected);
+}
+
+Object* Enable(Object*, Args, size_t, Object*) {
+  Runtime::Get()->heap().SetEnabled(true);
+  return None();
+}
+Object* Disable(Object*, Args, size_t, Object*) {
+  Runtime::Get()->heap().SetEnabled(false);
+  return None();
+}
+Object* IsEnabled(Object*, Args, size_t, Object*) { return Bool(Runtime::Get()->heap().Enabled()); }
+
+Object* GetDebug(Object*, Args, size_t, Object*) { return NewInt(debug_flags.load()); }
+Object* SetDebug(Object*, Args args, size_t, Object*) {
+  int flags;
+  if (!IntAsInt(args[0], &flags)) return nullptr;
+  debug_flags.store(flags);
+  return None();
+}
+
+Object* GetThreshold(Object*, Args, size_t, Object*) {
+  return TupleOf(NewInt(thresholds[0].load()), NewInt(thresholds[1].load()),
+                 NewInt(thresholds[2].load()));
+}
+Object* SetThreshold(Object*, Args args, size_t nargs, Object*) {
+  for (size_t i = 0; i < nargs; ++i) {
+    int value;
+    if (!IntAsInt(args[i], &value)) return nullptr;
+    thresholds[i].store(value);  // pacing goes by bytes; the numbers are only kept
+  }
+  return None();
+}
+Object* GetCount(Object*, Args, size_t, Object*) {
+  return TupleOf(NewInt(0), NewInt(0), NewInt(0));
+}
+
+Object* GetStats(Object*, Args, size_t, Object*) {
+  Object* list = NewList();
+  for (int i = 0; list != nullptr && i < 3; ++i) {
+    Object* dict = NewDict();
+    if (dict == nullptr || !DictSet(dict, "collections", NewInt(i == 2 ? collections.load() : 0)) ||
+        !DictSet(dict, "collected", NewInt(i == 2 ? collected_total.load() : 0)) ||
+        !DictSet(dict, "uncollectable", NewInt(0)) || !ListAppend(list, dict)) {
+      return nullptr;
+    }
+  }
+  return list;
+}
+
+// ---- looking around
+
+// A list with room for what `wanted` accepts, filled while no other thread runs.
+template <class F>
+Object* CellsThat(F wanted, Object* except) {
+  Thread* thread = CurrentThread();
+  for (int64_t room = 1024;;) {
+    Object* list = NewList(room);
+    if (list == nullptr) return nullptr;
+    int64_t count = 0;
+    thread->heap->ForEachCell(thread, [&](void* cell) {
+      auto* o = static_cast<Object*>(cell);
+      if (o == list || o == except || !IsVisible(o) || !wanted(o)) return;
+      if (count++ < room) ListAppend(list, o);
+    });
+    if (count <= room) return list;
+    room = count + count / 8 + 1024;
+  }
+}
+
+Object* GetObjects(Object*, Args args, size_t nargs, Object* kwnames) {
+  Object* out[1] = {nullptr};
+  if (!ParseArgs("get_objects", args, nargs, kwnames, {"generation"}, 0, 1, 0, out)) {
+    return nullptr;
+  }
+  if (out[0] != nullptr && out[0] != None()) {
+    int generation;
+    if (!IntAsInt(out[0], &generation)) return nullptr;
+    if (generation >= 3) {
+      return Raise(exc::ValueError,
+                   "generation parameter must be less than the number of available generations "
+                   "(3)");
+    }
+    if (generation < 0) return Raise(exc::ValueError, "generation parameter cannot be negative");
+    if (generation < 2) return NewList();
+  }
+  return CellsThat([](Object* o) { return !IsLeafCell(o); }, nullptr);
+}
+
+Object* GetReferents(Object*, Args args, size_t nargs, Object*) {
+  Object* list = NewList();
+  for (size_t i = 0; list != nullptr && i < nargs; ++i) {
+    if ((args[i]->flags & gc::kInHeap) != 0 && IsLeafCell(args[i])) continue;
+    Referents referents;
+    ReferentsOf(args[i], &referents);
+    for (Object* o : referents.found) {
+      if (!ListAppend(list, o)) return nullptr;
+    }
+  }
+  return list;
+}
+
+Object* GetReferrers(Object*, Args args, size_t nargs, Object*) {
+  return CellsThat(
+      [&](Object* o) {
+        if (IsLeafCell(o)) return false;
+        Referents referents;
+        ReferentsOf(o, &referents);
+        for (Object* found : referents.found) {
+          for (size_t i = 0; i < nargs; ++i) {
+            if (found == args[i]) return true;
+          }
+        }
+        return false;
+      },
+      nullptr);
+}
+
+Object* IsTracked(Object*, Args args, size_t, Object*) {
+  Object* o = args[0];
+  if ((o->flags & gc::kInHeap) == 0) return Bool(IsType(o) && HasTypeFlag(o, kTypeHeap));
+  return Bool(!IsLeafCell(o) && !IsStr(o) && !(IsExactly(o, tuple_type) && TupleSize(o) == 0));
+}
+Object* IsFinalized(Object*, Args args, size_t, Object*) {
+  return Bool((__atomic_load_n(&args[0]->flags, __ATOMIC_RELAXED) & gc::kFinalized) != 0);
+}
+
+Object* Nothing(Object*, Args, size_t, Object*) { return None(); }
+Object* Zero(Object*, Args, size_t, Object*) { return NewInt(0); }
+
+const NativeMethod kMethods[] = {
+    {"enable", Enable, 0, 0, 0, "enable($module, /)\n--\n\nEnable automatic garbage collection."},
+    {"disable", Disable, 0, 0, 0, "disable($module, /)\n--\n\n"},
+    {"isenabled", IsEnabled, 0, 0, 0, "isenabled($module, /)\n--\n\n"},
+    {"set_debug", SetDebug, 1, 1, 0, "set_debug($module, flags, /)\n--\n\n"},
+    {"get_debug", GetDebug, 0, 0, 0, "get_debug($module, /)\n--\n\n"},
+    {"get_count", GetCount, 0, 0, 0, "get_count($module, /)\n--\n\n"},
+    {"set_threshold", SetThreshold, 1, 3, 0, "set_threshold(threshold0, [threshold1, threshold2])"},
+    {"get_threshold", GetThreshold, 0, 0, 0, "get_threshold($module, /)\n--\n\n"},
+    {"collect", CollectFunction, 0, kAnyCount, kKeywords,
+     "collect($module, /, generation=2)\n--\n\nRun the garbage collector."},
+    {"get_objects", GetObjects, 0, kAnyCount, kKeywords,
+     "get_objects($module, /, generation=None)\n--\n\n"},
+    {"get_stats", GetStats, 0, 0, 0, "get_stats($module, /)\n--\n\n"},
+    {"is_tracked", IsTracked, 1, 1, 0, "is_tracked($module, obj, /)\n--\n\n"},
+    {"is_finalized", IsFinalized, 1, 1, 0, "is_finalized($module, obj, /)\n--\n\n"},
+    {"get_referrers", GetReferrers, 0, kAnyCount, 0, "get_referrers(*objs) -> list"},
+    {"get_referents", GetReferents, 0, kAnyCount, 0, "get_referents(*objs) -> list"},
+    {"freeze", Nothing, 0, 0, 0, "freeze($module, /)\n--\n\n"},
+    {"unfreeze", Nothing, 0, 0, 0, "unfreeze($module, /)\n--\n\n"},
+    {"get_freeze_count", Zero, 0, 0, 0, "get_freeze_count($module, /)\n--\n\n"},
+    {}};
+
+}  // namespace
+
+int64_t CollectNow() {
+  FinalizerQueue::BeginExplicit();
+  {
+    SavedError saved;
+    // The caller's callee-saved registers go into this frame, which is scanned.
+    __builtin_unwind_init();
+    CollectFrom();
+    FinalizerQueue::RunAll();
+  }
+  FinalizerQueue::EndExplicit();
+  const auto freed =
+      static_cast<int64_t>(Runtime::Get()->heap().GetStatistics().objects_freed_last);
+  collections.fetch_add(1);
+  collected_total.fetch_add(freed);
+  return freed;
+}
+
+Object* CreateGcModule() {
+  Runtime::Get()->AddRoot(&callbacks);
+  Runtime::Get()->AddRoot(&garbage);
+  gc::Store<Object>(nullptr, &callbacks, NewList());
+  gc::Store<Object>(nullptr, &garbage, NewList());
+  Object* module = NewNativeModule(
+      "gc", "This module provides access to the garbage collector for reference cycles.",
+      kMethods);
+  const bool ok = module != nullptr && ModuleAdd(module, "callbacks", callbacks) &&
+                  ModuleAdd(module, "garbage", garbage) &&
+                  ModuleAdd(module, "DEBUG_STATS", NewInt(1)) &&
+                  ModuleAdd(module, "DEBUG_COLLECTABLE", NewInt(2)) &&
+                  ModuleAdd(module, "DEBUG_UNCOLLECTABLE", NewInt(4)) &&
+                  ModuleAdd(module, "DEBUG_SAVEALL", NewInt(32)) &&
+                  ModuleAdd(module, "DEBUG_LEAK", NewInt(38));
+  return ok ? module : nullptr;
+}
+
+}  // namespace tricolor
