@@ -1,5 +1,6 @@
 """The installed libraries that Tricolor's targets may depend on."""
 
+load("//tools/bazel:debian_source.bzl", "debian_source")
 load("//tools/bazel:system_library.bzl", "pkg_config_library", "system_library")
 
 # Target names as in abseil's own tree. Add a module here when it is first used.
@@ -82,4 +83,20 @@ def system_libraries():
         headers = ["/usr/include/python3.11/Python.h"],
         include_folder = "/usr/include/python3.11",
         package = "python3.11-dev",
+    )
+
+    # Other people's extensions, which must compile unchanged, and what one of them links against.
+    debian_source(
+        name = "python_crcmod",
+        package = "python-crcmod",
+    )
+    debian_source(
+        name = "python_xxhash",
+        package = "python-xxhash",
+    )
+    system_library(
+        name = "xxhash",
+        headers = ["/usr/include/xxhash.h"],
+        package = "libxxhash-dev",
+        targets = {"xxhash": ["-lxxhash"]},
     )

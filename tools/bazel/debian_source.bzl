@@ -1,0 +1,25 @@
+"""Sources of Debian packages, for tests that compile somebody else's extension unchanged."""
+
+def _debian_source(ctx):
+    result = ctx.execute([ctx.path(ctx.attr._fetch), ctx.attr.package, "."])
+    if result.return_code:
+        fail("apt cannot fetch the source package %s: %s" %
+             (ctx.attr.package, " ".join(result.stderr.split())))
+    ctx.file("BUILD.bazel", """package(default_visibility = ["//visibility:public"])
+
+exports_files(glob(["**"]))
+
+filegroup(
+    name = "%s",
+    srcs = glob(["**"], exclude = ["BUILD.bazel", "WORKSPACE"]),
+)
+""" % ctx.name, executable = False)
+
+debian_source = repository_rule(
+    implementation = _debian_source,
+    doc = "The upstream tarball of a Debian source package, unpacked, nothing changed.",
+    attrs = {
+        "package": attr.string(mandatory = True),
+        "_fetch": attr.label(default = "//tools/bazel:fetch_source"),
+    },
+)
