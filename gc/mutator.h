@@ -59,6 +59,11 @@ class Mutator {
   // Non-zero asks the thread to come to PollSlow. Read by the owner, set by anyone.
   uint32_t poll_word = 0;
 
+  // Called by DetachedScope before it detaches and after it has attached again; null: nothing.
+  // For a lock of the embedder's that a thread must not hold while it blocks.
+  void (*before_block)(Mutator*) = nullptr;
+  void (*after_block)(Mutator*) = nullptr;
+
   FreeInterval intervals[kSmallClasses] = {};
   MutatorImpl* impl = nullptr;
   Heap* heap = nullptr;
@@ -94,10 +99,14 @@ bool IsDetached(const Mutator* m);
 class DetachedScope {
  public:
   explicit DetachedScope(Mutator* m) : mutator_(IsDetached(m) ? nullptr : m) {
-    if (mutator_ != nullptr) Detach(mutator_);
+    if (mutator_ == nullptr) return;
+    if (mutator_->before_block != nullptr) mutator_->before_block(mutator_);
+    Detach(mutator_);
   }
   ~DetachedScope() {
-    if (mutator_ != nullptr) Reattach(mutator_);
+    if (mutator_ == nullptr) return;
+    Reattach(mutator_);
+    if (mutator_->after_block != nullptr) mutator_->after_block(mutator_);
   }
   DetachedScope(const DetachedScope&) = delete;
   DetachedScope& operator=(const DetachedScope&) = delete;

@@ -1,0 +1,22 @@
+// What every file of this layer starts from: the C header and the runtime's, and the casts
+// between their two names for the same objects.
+#ifndef TRICOLOR_COMPAT_API_H_
+#define TRICOLOR_COMPAT_API_H_
+
+#include "compat/include/Python.h"
+#include "runtime/object.h"
+#include "runtime/type.h"
+
+namespace tricolor::compat {
+
+inline Object* In(PyObject* o) { return reinterpret_cast<Object*>(o); }
+inline Object* In(PyTypeObject* o) { return reinterpret_cast<Object*>(o); }
+inline PyObject* Py(Object* o) { return reinterpret_cast<PyObject*>(o); }
+inline Type* AsType(PyTypeObject* t) { return reinterpret_cast<Type*>(t); }
+inline Type* AsType(PyObject* t) { return reinterpret_cast<Type*>(t); }
+inline PyTypeObject* PyT(Type* t) { return reinterpret_cast<PyTypeObject*>(t); }
+inline PyTypeObject* PyT(Object* t) { return reinterpret_cast<PyTypeObject*>(t); }
+
+}  // namespace tricolor::compat
+
+#endif  // TRICOLOR_COMPAT_API_H_

@@ -1,0 +1,232 @@
+#include "compat/ledger.h"
+
+#include <vector>
+
+#include "compat/legacy_lock.h"
+#include "gc/heap.h"
+#include "runtime/builtin_types.h"
+#include "runtime/native_hooks.h"
+#include "runtime/objects/list.h"
+#include "runtime/runtime.h"
+
+uint32_t tc_ledger_mode = 0;
+
+namespace tricolor::compat {
+namespace {
+
+inline bool InHeap(const Object* o) {
+  return (__atomic_load_n(&o->flags, __ATOMIC_RELAXED) & gc::kInHeap) != 0;
+}
+
+inline bool Atomic() { return __atomic_load_n(&tc_ledger_mode, __ATOMIC_RELAXED) != 0; }
+
+// Replaces `raw` by `next`; false: somebody else was first (parallel modules only).
+inline bool Replace(Object* o, int32_t* raw, int32_t next) {
+  if (Atomic()) {
+    return __atomic_compare_exchange_n(&o->ledger, raw, next, false, __ATOMIC_ACQ_REL,
+                                       __ATOMIC_RELAXED);
+  }
+  __atomic_store_n(&o->ledger, next, __ATOMIC_RELAXED);
+  return true;
+}
+
+void Pin(Object* o) {
+  if (InHeap(o)) Runtime::Get()->heap().NotePinned(o);
+}
+
+// Objects whose deallocation waits because too many are nested on this stack.
+struct Cascade {
+  int depth = 0;
+  std::vector<Object*> waiting;  // each holds a count of one, which keeps it
+};
+thread_local Cascade cascade;
+constexpr int kMaxNested = 40;
+
+void RunDeallocator(Object* o) {
+  Type* type = TypeOf(o);
+  SetBit(o, kDeallocating);
+  ClearBit(o, kCondemned);
+  // Pairs of INCREF and DECREF inside tp_dealloc find an escaped object and change nothing.
+  __atomic_store_n(&o->ledger, kEscapedBias, __ATOMIC_RELAXED);
+  reinterpret_cast<destructor>(type->tp_dealloc)(Py(o));
+  if (HasBit(o, kFreed)) return;
+  if (HasBit(o, kDeallocating)) {
+    // Kept by the extension for later, or not freed by mistake: it must not be swept.
+    ClearBit(o, kDeallocating);
+    SetBit(o, kParked);
+    Pin(o);
+  }
+}
+
+struct ExposedLists {
+  std::vector<Object*> lists;
+};
+thread_local ExposedLists exposed;
+
+}  // namespace
+
+void Increment(Object* o) {
+  int32_t raw = RawLedger(o);
+  for (;;) {
+    if (raw < 0) return;
+    const int32_t next = (raw == 0 ? kEscapedBias : raw) + 1;
+    if (!Replace(o, &raw, next)) continue;
+    if (CountOf(next) == 1) {
+      if (HasBit(o, kCondemned) && DeallocatesNatively(TypeOf(o))) ClearBit(o, kCondemned);
+      Pin(o);
+    }
+    if (gc::BarrierOn()) gc::Shade(o);
+    return;
+  }
+}
+
+void Decrement(Object* o) {
+  int32_t raw = RawLedger(o);
+  for (;;) {
+    if (raw < 0) return;
+    const int32_t next = (raw == 0 ? kEscapedBias : raw) - 1;
+    if (!Replace(o, &raw, next)) continue;
+    if (CountOf(next) != 0) return;
+    if (!DeallocatesNatively(TypeOf(o)) || HasBit(o, kDeallocating)) return;
+    if (next == 0 || HasBit(o, kCondemned)) Deallocate(o);
+    return;
+  }
+}
+
+PyObject* FreshReference(Object* o) {
+  if (o == nullptr) return nullptr;
+  if (RawLedger(o) != 0 || !InHeap(o)) return NewReference(o);
+  __atomic_store_n(&o->ledger, 1, __ATOMIC_RELAXED);
+  Pin(o);
+  return Py(o);
+}
+
+void EscapeSlow(Object* o, int32_t raw) {
+  while (raw > 0 && !IsEscaped(raw) && !Replace(o, &raw, raw + kEscapedBias)) {
+  }
+}
+
+Object* Release(PyObject* o) {
+  if (o == nullptr) return nullptr;
+  Object* object = Escape(o);
+  int32_t raw = RawLedger(object);
+  while (raw >= 0 && !Replace(object, &raw, (raw == 0 ? kEscapedBias : raw) - 1)) {
+  }
+  return object;
+}
+
+void Deallocate(Object* o) {
+  Cascade& c = cascade;
+  if (c.depth >= kMaxNested) {
+    __atomic_store_n(&o->ledger, kEscapedBias + 1, __ATOMIC_RELAXED);
+    Pin(o);
+    c.waiting.push_back(o);
+    return;
+  }
+  ++c.depth;
+  RunDeallocator(o);
+  --c.depth;
+  if (c.depth > 0) return;
+  while (!c.waiting.empty()) {
+    Object* next = c.waiting.back();
+    c.waiting.pop_back();
+    ++c.depth;
+    RunDeallocator(next);
+    --c.depth;
+  }
+}
+
+bool FreeCell(void* p) {
+  Runtime* runtime = Runtime::Get();
+  if (runtime == nullptr || runtime->heap().FindCell(p) != p) return false;
+  auto* o = static_cast<Object*>(p);
+  SetBit(o, kFreed);
+  ClearBit(o, kTracked | kDeallocating | kCondemned);
+  __atomic_fetch_or(&o->flags, gc::kLeaf, __ATOMIC_RELAXED);
+  __atomic_fetch_and(&o->flags, static_cast<uint8_t>(~(gc::kFinalizable | gc::kWeaklyReferenced)),
+                     __ATOMIC_RELAXED);
+  __atomic_store_n(&o->ledger, 0, __ATOMIC_RELAXED);
+  return true;
+}
+
+void StartLife(Object* o) {
+  ClearBit(o, kParked | kDeallocating | kCondemned | kFinalizedByC);
+  __atomic_store_n(&o->ledger, 1, __ATOMIC_RELAXED);
+  Pin(o);
+  if (gc::BarrierOn()) gc::Shade(o);
+}
+
+void RescanExposedLists() {
+  std::vector<Object*>& lists = exposed.lists;
+  if (lists.empty()) return;
+  for (Object* list : lists) {
+    Object** items = gc::Load(&As<ListObject>(list)->items);
+    if (items != nullptr) gc::Rescan(RefArray::Of(items));
+  }
+  lists.clear();
+}
+
+namespace {
+
+// C may exchange items of this list without telling: while the collector marks, remember it.
+void ExposeList(Object* list) {
+  SetBit(list, kNativeSeen);
+  if (!gc::BarrierOn()) return;
+  std::vector<Object*>& lists = exposed.lists;
+  if (!lists.empty() && lists.back() == list) return;
+  // The vector is no root; the list is shaded, which keeps it for this cycle.
+  gc::Shade(list);
+  if (lists.size() >= 64) RescanExposedLists();
+  lists.push_back(list);
+}
+
+}  // namespace
+}  // namespace tricolor::compat
+
+using tricolor::Object;
+using namespace tricolor::compat;  // NOLINT: the C functions below are outside any namespace
+
+void tc_incref_slow(PyObject* o) { Increment(In(o)); }
+void tc_decref_slow(PyObject* o) { Decrement(In(o)); }
+void Py_IncRef(PyObject* o) {
+  if (o != nullptr) Increment(In(o));
+}
+void Py_DecRef(PyObject* o) {
+  if (o != nullptr) Decrement(In(o));
+}
+
+void tc_set_refcnt(PyObject* o, Py_ssize_t n) {
+  Object* object = In(o);
+  const int32_t raw = RawLedger(object);
+  if (raw < 0) return;
+  if (n == 1 && (raw == 0 || HasBit(object, kParked))) {
+    StartLife(object);
+    return;
+  }
+  // Relative to what Py_REFCNT showed, so that "count + 1" and back come out even.
+  const Py_ssize_t delta = n - (raw > 0 ? raw : tricolor::kEscapedBias);
+  for (Py_ssize_t i = 0; i < delta; ++i) Increment(object);
+  for (Py_ssize_t i = delta; i < 0; ++i) Decrement(object);
+}
+
+void _Py_NewReference(PyObject* o) { StartLife(In(o)); }
+
+void _Py_Dealloc(PyObject* o) {
+  if (DeallocatesNatively(TypeOf(In(o)))) Deallocate(In(o));
+}
+
+void tc_slot_steal(PyObject* owner, PyObject** slot, PyObject* value) {
+  auto** place = reinterpret_cast<Object**>(slot);
+  Object* cell = In(owner);
+  if (tricolor::IsList(cell)) {
+    cell = tricolor::AsObject(
+        tricolor::RefArray::Of(tricolor::gc::Load(&tricolor::As<tricolor::ListObject>(cell)->items)));
+  }
+  // Whoever was there now belongs to the caller, who may have read the pointer before.
+  Object* old = tricolor::gc::Load(place);
+  if (old != nullptr) Increment(old);
+  tricolor::gc::Store(cell, place, In(value));
+  Release(value);
+}
+
+void tc_list_seen(PyObject* list) { ExposeList(In(list)); }

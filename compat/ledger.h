@@ -1,0 +1,96 @@
+// Ledger: how many references native code owns in an object.
+//
+//   raw value of the header's first word
+//     < 0                 immortal: statics; never counted
+//     0                   native code owns nothing and never did, or only used to
+//     1 … 2^29 - 1        made by native code, seen by nobody else: the value is the whole count
+//     2^30 + n            others may refer to it too ("escaped"); native code owns n, which may
+//                         pass below zero for a moment
+//
+// WHY        `ledger = CPython's count - references in slots that the collector traces`. Leaving
+//            zero pins the object (gc::Heap::NotePinned); nothing else reads it.
+// THREADS    Holders of the legacy lock write with plain arithmetic; once a parallel module is
+//            loaded (tc_ledger_mode), everybody writes by compare-and-swap.
+// GUARANTEES An object whose count is positive stays alive, and what it was when it was pinned is
+//            shaded if the collector marks.
+// SAFEPOINT  no, except Decrement, which may run a deallocator.
+#ifndef TRICOLOR_COMPAT_LEDGER_H_
+#define TRICOLOR_COMPAT_LEDGER_H_
+
+#include "compat/api.h"
+
+namespace tricolor::compat {
+
+inline constexpr int32_t kEscapedFloor = 1 << 29;
+
+inline int32_t RawLedger(const Object* o) { return __atomic_load_n(&o->ledger, __ATOMIC_RELAXED); }
+inline bool IsEscaped(int32_t raw) { return raw >= kEscapedFloor; }
+inline int32_t CountOf(int32_t raw) {
+  return raw < 0 ? 0 : IsEscaped(raw) ? raw - kEscapedBias : raw;
+}
+
+// Bits of Object::aux for instances of extension types.
+enum ExtensionBit : uint8_t {
+  kTracked = 1,       // PyObject_GC_Track: tp_traverse tells its references
+  kListed = 2,        // stands in the table of tracked objects (death.cc)
+  kCondemned = 4,     // found dead; its deallocation waits
+  kFreed = 8,         // tp_free was called: the cell is the collector's again
+  kParked = 16,       // deallocated but not freed: in a free list of the extension
+  kDeallocating = 32,
+  kFinalizedByC = 64, // tp_finalize has run
+};
+inline bool HasBit(const Object* o, uint8_t bit) {
+  return (__atomic_load_n(&o->aux, __ATOMIC_RELAXED) & bit) != 0;
+}
+inline void SetBit(Object* o, uint8_t bit) { __atomic_fetch_or(&o->aux, bit, __ATOMIC_RELAXED); }
+inline void ClearBit(Object* o, uint8_t bit) {
+  __atomic_fetch_and(&o->aux, static_cast<uint8_t>(~bit), __ATOMIC_RELAXED);
+}
+
+// Bits of Type::reserved.
+enum NativeTypeBit : uint32_t {
+  kDeallocates = 1,  // instances die by tp_dealloc: an extension's type, or derived from one
+};
+inline bool DeallocatesNatively(const Type* t) { return (t->reserved & kDeallocates) != 0; }
+
+void Increment(Object* o);
+void Decrement(Object* o);
+
+// A result for native code that others may know too: one reference more. Null stays null.
+inline PyObject* NewReference(Object* o) {
+  if (o != nullptr) Increment(o);
+  return Py(o);
+}
+template <class T>
+inline PyObject* NewReference(T* o) {
+  return NewReference(reinterpret_cast<Object*>(o));
+}
+// A result that the runtime just made for native code alone: reads 1.
+PyObject* FreshReference(Object* o);
+
+// Native code hands an object to managed code that may keep it. Null stays null.
+void EscapeSlow(Object* o, int32_t raw);
+inline Object* Escape(PyObject* o) {
+  if (o != nullptr) {
+    const int32_t raw = RawLedger(In(o));
+    if (raw > 0 && !IsEscaped(raw)) EscapeSlow(In(o), raw);
+  }
+  return In(o);
+}
+// The same, and native code gives up the reference that it owned.
+Object* Release(PyObject* o);
+
+// Runs tp_dealloc now. REQUIRES the legacy lock; the object's type deallocates natively.
+void Deallocate(Object* o);
+// Gives a cell back to the collector (tp_free). Returns false if `p` is no cell of the heap.
+bool FreeCell(void* p);
+// An object that comes from a constructor: count 1, not escaped, no bits.
+void StartLife(Object* o);
+
+// Lists whose items native code may exchange without a barrier: traced again at the next
+// safepoint of this thread if the collector marks.
+void RescanExposedLists();
+
+}  // namespace tricolor::compat
+
+#endif  // TRICOLOR_COMPAT_LEDGER_H_

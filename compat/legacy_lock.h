@@ -1,0 +1,66 @@
+// LegacyLock: the lock that extensions were promised: one thread at a time is inside code of
+// modules that have not opted in to parallelism. The rest of the program does not take it.
+//
+// WHY        CPython's extensions protect their statics by its global lock, and the ledger of
+//            their references is plain arithmetic under it.
+// THREADS    Enter, Leave: attached threads. TryEnterCollector: the collector's thread.
+// ORDERING   A mutex's.
+// LOCK ORDER Before every other lock of the program: taken with no object lock held. A thread
+//            that waits for it is detached, so collections go on. It is dropped while its holder
+//            blocks in a gc::DetachedScope, and at polls of managed code when another thread has
+//            waited for 5 ms.
+// COST       Uncontended: one compare-and-swap to enter, one exchange to leave.
+#ifndef TRICOLOR_COMPAT_LEGACY_LOCK_H_
+#define TRICOLOR_COMPAT_LEGACY_LOCK_H_
+
+#include "compat/api.h"
+#include "runtime/thread.h"
+
+namespace tricolor::compat {
+
+// A thread as native code knows it; made when a thread first enters such code.
+struct NativeThread {
+  PyThreadState state = {};
+  Thread* thread = nullptr;
+  bool holds_lock = false;
+  bool dropped_for_block = false;
+  bool foreign = false;        // attached by PyGILState_Ensure: goes when the count is zero
+};
+
+NativeThread* NativeThreadOf(Thread* thread);
+inline NativeThread* CurrentNative() {
+  Thread* t = CurrentThread();
+  auto* n = static_cast<NativeThread*>(t->compat_state);
+  return __builtin_expect(n != nullptr, 1) ? n : NativeThreadOf(t);
+}
+
+void AcquireLegacyLock(NativeThread* n);  // REQUIRES not held by this thread
+void ReleaseLegacyLock(NativeThread* n);
+// Without a thread of the runtime: waits at most `milliseconds`.
+bool TryAcquireLegacyLock(int milliseconds);
+void ReleaseLegacyLockCollector();
+// The thread leaves the runtime: frees its NativeThread.
+void ForgetThread(Thread* thread);
+// At a poll in managed code: lets a thread that waits have it. True if it was given away and back.
+bool YieldLegacyLock(NativeThread* n);
+
+// Inside native code of a legacy module. Nests.
+class LegacyScope {
+ public:
+  LegacyScope() : native_(CurrentNative()), taken_(!native_->holds_lock) {
+    if (taken_) AcquireLegacyLock(native_);
+  }
+  ~LegacyScope() {
+    if (taken_) ReleaseLegacyLock(native_);
+  }
+  LegacyScope(const LegacyScope&) = delete;
+  LegacyScope& operator=(const LegacyScope&) = delete;
+
+ private:
+  NativeThread* native_;
+  bool taken_;
+};
+
+}  // namespace tricolor::compat
+
+#endif  // TRICOLOR_COMPAT_LEGACY_LOCK_H_
