@@ -1,0 +1,135 @@
+#include "compat/call.h"
+
+#include "compat/legacy_lock.h"
+#include "compat/result.h"
+#include "runtime/abstract.h"
+#include "runtime/objects/descriptors.h"
+#include "runtime/objects/dict.h"
+#include "runtime/objects/str.h"
+#include "runtime/objects/tuple.h"
+
+namespace tricolor::compat {
+namespace {
+
+// Names a function in messages; a text always comes out.
+Object* NameOf(Object* callable, const PyMethodDef* def) {
+  if (callable != nullptr) {
+    Object* text = FunctionText(callable);
+    if (text != nullptr) return text;
+    ClearError();
+  }
+  return StrFormat("%.200s()", def->ml_name);
+}
+
+Object* NoArguments(Object* callable, const PyMethodDef* def, size_t nargs) {
+  return Raise(exc::TypeError, "%U takes no arguments (%zd given)", NameOf(callable, def),
+               static_cast<Py_ssize_t>(nargs));
+}
+
+}  // namespace
+
+Object* BadResult(Object* callable, const char* where, PyObject* result) {
+  if (result == nullptr) {
+    if (callable != nullptr) {
+      return Raise(exc::SystemError, "%R returned NULL without setting an exception", callable);
+    }
+    return Raise(exc::SystemError, "%s returned NULL without setting an exception",
+                 where == nullptr ? "native code" : where);
+  }
+  Release(result);
+  Object* cause = TakeError();
+  if (callable != nullptr) {
+    Raise(exc::SystemError, "%R returned a result with an exception set", callable);
+  } else {
+    Raise(exc::SystemError, "%s returned a result with an exception set",
+          where == nullptr ? "native code" : where);
+  }
+  Object* error = PeekError();
+  if (error != nullptr && cause != nullptr) {
+    PyException_SetContext(Py(error), NewReference(cause));
+    PyException_SetCause(Py(error), NewReference(cause));
+  }
+  return nullptr;
+}
+
+Object* ArgsTuple(Args args, size_t nargs) {
+  return nargs == 0 ? EmptyTuple() : NewTupleFrom(args, static_cast<int64_t>(nargs));
+}
+
+bool KeywordsDict(Args values, Object* kwnames, Object** dict) {
+  *dict = nullptr;
+  if (kwnames == nullptr || TupleSize(kwnames) == 0) return true;
+  Object* d = NewDict(TupleSize(kwnames));
+  if (d == nullptr) return false;
+  for (int64_t i = 0; i < TupleSize(kwnames); ++i) {
+    if (!DictSet(d, TupleAt(kwnames, i), values[i])) return false;
+  }
+  *dict = d;
+  return true;
+}
+
+Object* CallMethodDef(const PyMethodDef* def, Object* callable, Object* self, PyTypeObject* owner,
+                      Args args, size_t nargs, Object* kwnames) {
+  const int flags = def->ml_flags & ~(METH_CLASS | METH_STATIC | METH_COEXIST);
+  const bool keywords = kwnames != nullptr && TupleSize(kwnames) > 0;
+  if (keywords && (flags & METH_KEYWORDS) == 0) {
+    return Raise(exc::TypeError, "%U takes no keyword arguments", NameOf(callable, def));
+  }
+  RecursionGuard guard(" while calling a Python object");
+  if (!guard.ok()) return nullptr;
+  void (*function)() = reinterpret_cast<void (*)()>(def->ml_meth);
+  PyObject* me = Py(self);
+  auto* array = reinterpret_cast<PyObject* const*>(args);
+  const auto n = static_cast<Py_ssize_t>(nargs);
+  PyObject* result = nullptr;
+  switch (flags) {
+    case METH_NOARGS: {
+      if (nargs != 0) return NoArguments(callable, def, nargs);
+      LegacyScope scope;
+      result = def->ml_meth(me, nullptr);
+      break;
+    }
+    case METH_O: {
+      if (nargs != 1) {
+        return Raise(exc::TypeError, "%U takes exactly one argument (%zd given)",
+                     NameOf(callable, def), n);
+      }
+      LegacyScope scope;
+      result = def->ml_meth(me, Py(args[0]));
+      break;
+    }
+    case METH_VARARGS:
+    case METH_VARARGS | METH_KEYWORDS: {
+      Object* tuple = ArgsTuple(args, nargs);
+      Object* dict = nullptr;
+      if (tuple == nullptr || !KeywordsDict(args + nargs, kwnames, &dict)) return nullptr;
+      LegacyScope scope;
+      if ((flags & METH_KEYWORDS) != 0) {
+        result = reinterpret_cast<PyCFunctionWithKeywords>(function)(me, Py(tuple), Py(dict));
+      } else {
+        result = def->ml_meth(me, Py(tuple));
+      }
+      break;
+    }
+    case METH_FASTCALL: {
+      LegacyScope scope;
+      result = reinterpret_cast<_PyCFunctionFast>(function)(me, array, n);
+      break;
+    }
+    case METH_FASTCALL | METH_KEYWORDS: {
+      LegacyScope scope;
+      result = reinterpret_cast<_PyCFunctionFastWithKeywords>(function)(me, array, n, Py(kwnames));
+      break;
+    }
+    case METH_METHOD | METH_FASTCALL | METH_KEYWORDS: {
+      LegacyScope scope;
+      result = reinterpret_cast<PyCMethod>(function)(me, owner, array, nargs, Py(kwnames));
+      break;
+    }
+    default:
+      return Raise(exc::SystemError, "%s() method: bad call flags", def->ml_name);
+  }
+  return FromNative(result, callable, def->ml_name);
+}
+
+}  // namespace tricolor::compat

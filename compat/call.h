@@ -1,0 +1,29 @@
+// Calls of C functions by their METH_* conventions.
+#ifndef TRICOLOR_COMPAT_CALL_H_
+#define TRICOLOR_COMPAT_CALL_H_
+
+#include "compat/api.h"
+
+namespace tricolor::compat {
+
+// Calls def's function under the legacy lock. `callable` is named in messages; `self` and
+// `owner` (METH_METHOD) as the convention says.
+Object* CallMethodDef(const PyMethodDef* def, Object* callable, Object* self, PyTypeObject* owner,
+                      Args args, size_t nargs, Object* kwnames);
+
+// Arguments of a vector call as a tuple and a dict (null: no keywords).
+Object* ArgsTuple(Args args, size_t nargs);
+bool KeywordsDict(Args values, Object* kwnames, Object** dict);
+
+void SetUpFunctionTypes();  // static types of this layer: C functions and descriptors
+bool ReadyFunctionTypes();
+
+Object* NewFunction(PyMethodDef* def, Object* self, Object* module, PyTypeObject* owner);
+Object* NewMethodDescriptorOf(Type* owner, PyMethodDef* def);
+Object* NewClassMethodDescriptorOf(Type* owner, PyMethodDef* def);
+Object* NewGetSetOf(Type* owner, PyGetSetDef* def);
+Object* NewMemberOf(Type* owner, PyMemberDef* def);
+
+}  // namespace tricolor::compat
+
+#endif  // TRICOLOR_COMPAT_CALL_H_
