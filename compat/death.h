@@ -35,11 +35,15 @@ void OnTraceGlobals(gc::Visitor& visitor);
 bool IsPinned(const Object* o);
 void OnMarked(gc::DeadSet& dead);
 void OnCondemn(gc::DeadSet& dead);
+void OnCycleEnd();
 bool HasDead();
 void RunDead();
 // Runs a part of what waits, on a thread that makes garbage faster than the finalizer thread
 // clears it. REQUIRES the legacy lock, no lock else.
 void HelpWithDead();
+
+// The runtime ends: its cells go.
+void ForgetAll();
 
 // True while `visit` is the collector's own: builtin types then tell nothing, since their
 // references are not the ledger's.

@@ -46,6 +46,11 @@ void RunDeallocator(Object* o) {
   Type* type = TypeOf(o);
   SetBit(o, kDeallocating);
   ClearBit(o, kCondemned);
+  // The cell of an instance that managed code made never counted its type, but tp_dealloc will.
+  if ((type->tp_flags & kTypeHeap) != 0 && (o->flags & kCountsType) == 0) {
+    Increment(AsObject(type));
+  }
+  __atomic_fetch_and(&o->flags, static_cast<uint8_t>(~kCountsType), __ATOMIC_RELAXED);
   // Pairs of INCREF and DECREF inside tp_dealloc find an escaped object and change nothing.
   __atomic_store_n(&o->ledger, kEscapedBias, __ATOMIC_RELAXED);
   reinterpret_cast<destructor>(type->tp_dealloc)(Py(o));
@@ -57,6 +62,8 @@ void RunDeallocator(Object* o) {
     Pin(o);
   }
 }
+
+std::vector<Object*> touched;  // under the legacy lock; each has a count of one or more
 
 struct ExposedLists {
   std::vector<Object*> lists;
@@ -72,7 +79,12 @@ void Increment(Object* o) {
     const int32_t next = (raw == 0 ? kEscapedBias : raw) + 1;
     if (!Replace(o, &raw, next)) continue;
     if (CountOf(next) == 1) {
-      if (HasBit(o, kCondemned) && DeallocatesNatively(TypeOf(o))) ClearBit(o, kCondemned);
+      if (HasBit(o, kCondemned) && DeallocatesNatively(TypeOf(o)) && !HasBit(o, kDeallocating)) {
+        // Somebody had a pointer that nothing counted: the object lives again, and with it what
+        // it reaches (death.cc).
+        ClearBit(o, kCondemned);
+        touched.push_back(o);
+      }
       Pin(o);
     }
     if (gc::BarrierOn()) gc::Shade(o);
@@ -136,9 +148,20 @@ void Deallocate(Object* o) {
   }
 }
 
-bool FreeCell(void* p) {
+Object* TakeTouched() {
+  if (touched.empty()) return nullptr;
+  Object* o = touched.back();
+  touched.pop_back();
+  return o;
+}
+
+bool FindCellOf(Object* o) {
   Runtime* runtime = Runtime::Get();
-  if (runtime == nullptr || runtime->heap().FindCell(p) != p) return false;
+  return runtime != nullptr && runtime->heap().FindCell(o) == o;
+}
+
+bool FreeCell(void* p) {
+  if (!FindCellOf(static_cast<Object*>(p))) return false;
   auto* o = static_cast<Object*>(p);
   SetBit(o, kFreed);
   ClearBit(o, kTracked | kDeallocating | kCondemned);

@@ -47,6 +47,9 @@ inline void ClearBit(Object* o, uint8_t bit) {
   __atomic_fetch_and(&o->aux, static_cast<uint8_t>(~bit), __ATOMIC_RELAXED);
 }
 
+// In Object::flags: the instance owns a reference to its (heap) type, which tp_dealloc gives up.
+inline constexpr uint8_t kCountsType = gc::kUser1;
+
 // Bits of Type::reserved.
 enum NativeTypeBit : uint32_t {
   kDeallocates = 1,  // instances die by tp_dealloc: an extension's type, or derived from one
@@ -84,8 +87,13 @@ Object* Release(PyObject* o);
 void Deallocate(Object* o);
 // Gives a cell back to the collector (tp_free). Returns false if `p` is no cell of the heap.
 bool FreeCell(void* p);
+// True if `o` is a cell of the heap (its own bits may not be trusted).
+bool FindCellOf(Object* o);
 // An object that comes from a constructor: count 1, not escaped, no bits.
 void StartLife(Object* o);
+
+// An object that was touched while it was condemned, or null. REQUIRES the legacy lock.
+Object* TakeTouched();
 
 // Lists whose items native code may exchange without a barrier: traced again at the next
 // safepoint of this thread if the collector marks.

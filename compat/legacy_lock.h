@@ -14,6 +14,7 @@
 #define TRICOLOR_COMPAT_LEGACY_LOCK_H_
 
 #include "compat/api.h"
+#include "compat/death.h"
 #include "runtime/thread.h"
 
 namespace tricolor::compat {
@@ -51,7 +52,9 @@ class LegacyScope {
     if (taken_) AcquireLegacyLock(native_);
   }
   ~LegacyScope() {
-    if (taken_) ReleaseLegacyLock(native_);
+    if (!taken_) return;
+    HelpWithDead();  // no native code is active on this thread: CPython's collector might run too
+    ReleaseLegacyLock(native_);
   }
   LegacyScope(const LegacyScope&) = delete;
   LegacyScope& operator=(const LegacyScope&) = delete;

@@ -128,7 +128,6 @@ PyObject* MakeBy(Type* maker, PyTypeObject* type, PyObject* args, PyObject* kwar
   Object* o = maker->slots.new_(AsType(type), u.args(), u.nargs(), u.kwnames());
   if (o == nullptr) return nullptr;
   if (TypeOf(o) == AsType(type) && DeallocatesNatively(TypeOf(o)) && RawLedger(o) == 0) {
-    if ((type->tp_flags & Py_TPFLAGS_HEAPTYPE) != 0) Increment(In(type));
     StartLife(o);
     if ((type->tp_flags & Py_TPFLAGS_HAVE_GC) != 0) Track(o);
     return Py(o);

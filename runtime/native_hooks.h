@@ -31,7 +31,8 @@ struct NativeHooks {
   void (*trace_globals)(gc::Visitor& visitor) = nullptr;  // part of TraceGlobals
   bool (*is_pinned)(const Object* o) = nullptr;           // IsPinned
   void (*marked)(gc::DeadSet& dead) = nullptr;  // OnMarked, before weak references are cleared
-  void (*condemn)(gc::DeadSet& dead) = nullptr; // OnMarked, last: what is still unmarked dies
+  void (*condemn)(gc::DeadSet& dead) = nullptr;  // OnMarked, last: what is still unmarked dies
+  void (*cycle_ended)() = nullptr;                // OnCycleEnd
   // Native objects wait for their deallocation. The finalizer thread, and gc.collect() after its
   // collection, call run_dead with no lock held; attached.
   bool (*has_dead)() = nullptr;
@@ -52,7 +53,6 @@ struct NativeHooks {
 };
 
 extern NativeHooks native_hooks;
-
 
 }  // namespace tricolor
 

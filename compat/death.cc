@@ -1,0 +1,471 @@
+#include "compat/death.h"
+
+#include <mutex>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "compat/ledger.h"
+#include "compat/legacy_lock.h"
+#include "compat/slots.h"
+#include "runtime/error.h"
+#include "runtime/runtime.h"
+
+namespace tricolor::compat {
+namespace {
+
+constexpr int kFirstDeadlineMs = 20;
+constexpr int kLongestDeadlineMs = 2000;
+constexpr size_t kBatch = 256;          // deallocations for one hold of the lock
+constexpr size_t kHelpFrom = 20000;     // waiting objects from which their makers help
+
+struct Edges {
+  size_t begin;
+  size_t count;
+};
+
+// What one collection knows. The collector's thread writes it; a thread that asks for referents
+// may read it.
+struct CycleState {
+  std::mutex mutex;
+  bool open = false;
+  bool holds_lock = false;  // between OnMarked and OnCondemn
+  absl::flat_hash_map<const Object*, Edges> edges;
+  std::vector<Object*> targets;
+  absl::flat_hash_set<const Object*> explained;  // no roots: the ledger is all in recorded edges
+};
+CycleState cycle;
+int deadline_ms = kFirstDeadlineMs;
+
+struct TrackedTable {
+  std::mutex mutex;
+  std::vector<Object*> objects;
+};
+TrackedTable tracked;
+
+struct DeadQueue {
+  std::mutex mutex;
+  std::vector<Object*> waiting;  // roots until they are taken; owners stand before what they own
+  std::vector<Object*> running;  // the batch that a thread works on; roots as well
+};
+DeadQueue dead_queue;
+size_t waiting_count = 0;  // relaxed atomic: waiting.size()
+thread_local bool in_run_dead = false;
+
+bool InHeap(const Object* o) {
+  return (__atomic_load_n(&o->flags, __ATOMIC_RELAXED) & gc::kInHeap) != 0;
+}
+
+int CollectVisit(PyObject* o, void* arg) {
+  if (o != nullptr && InHeap(In(o))) static_cast<std::vector<Object*>*>(arg)->push_back(In(o));
+  return 0;
+}
+
+// Appends the references that the ledger counts for this object.
+void Traverse(Object* o, std::vector<Object*>* out) {
+  if (!HasBit(o, kTracked) || HasBit(o, kFreed)) return;
+  Type* type = TypeOf(o);
+  PyTypeObject* native = ExtensionType(type);
+  if (native == nullptr || native->tp_traverse == nullptr) return;
+  native->tp_traverse(Py(o), CollectVisit, out);
+  // A Python class below a static type of C: DeallocateSubtype gives the type up, which no
+  // tp_traverse of C knows.
+  if ((type->tp_flags & kTypeHeap) != 0 && (native->tp_flags & Py_TPFLAGS_HEAPTYPE) == 0 &&
+      (__atomic_load_n(&o->flags, __ATOMIC_RELAXED) & kCountsType) != 0) {
+    out->push_back(AsObject(type));
+  }
+}
+
+// Drops entries whose object is no longer tracked or whose cell the sweep may take.
+void CompactTracked() {
+  std::lock_guard<std::mutex> guard(tracked.mutex);
+  size_t kept = 0;
+  for (Object* o : tracked.objects) {
+    if (HasBit(o, kTracked) && !HasBit(o, kFreed)) {
+      tracked.objects[kept++] = o;
+    } else {
+      ClearBit(o, kListed);
+    }
+  }
+  tracked.objects.resize(kept);
+}
+
+bool TakeLock() {
+  if (TryAcquireLegacyLock(deadline_ms)) {
+    deadline_ms = kFirstDeadlineMs;
+    return true;
+  }
+  if (deadline_ms < kLongestDeadlineMs) deadline_ms *= 2;
+  return false;
+}
+
+// REQUIRES the legacy lock and cycle.mutex. Counts references among `objects`.
+absl::flat_hash_map<const Object*, int32_t> RecordEdges(const std::vector<Object*>& objects) {
+  absl::flat_hash_map<const Object*, int32_t> internal;
+  for (Object* o : objects) {
+    const size_t begin = cycle.targets.size();
+    Traverse(o, &cycle.targets);
+    const size_t end = cycle.targets.size();
+    cycle.edges[o] = {begin, end - begin};
+    for (size_t i = begin; i < end; ++i) {
+      if (CountOf(RawLedger(cycle.targets[i])) > 0) ++internal[cycle.targets[i]];
+    }
+  }
+  return internal;
+}
+
+void OpenCycle() {
+  CompactTracked();
+  std::vector<Object*> objects;
+  {
+    std::lock_guard<std::mutex> guard(tracked.mutex);
+    objects = tracked.objects;
+  }
+  std::lock_guard<std::mutex> guard(cycle.mutex);
+  cycle.open = true;
+  cycle.edges.clear();
+  cycle.targets.clear();
+  cycle.explained.clear();
+  if (objects.empty() || !TakeLock()) return;
+  for (const auto& [target, count] : RecordEdges(objects)) {
+    if (CountOf(RawLedger(target)) <= count) cycle.explained.insert(target);
+  }
+  ReleaseLegacyLockCollector();
+}
+
+// Puts owners before what they own: reversed postorder over the dead graph.
+class DeathOrder {
+ public:
+  explicit DeathOrder(gc::DeadSet& dead) : dead_(dead) {}
+  void Add(Object* root) {
+    if (!seen_.insert(root).second) return;
+    Push(root);
+    while (!stack_.empty()) {
+      Frame& f = stack_.back();
+      if (f.next == f.children.size()) {
+        if (DeallocatesNatively(TypeOf(f.object))) order_.push_back(f.object);
+        stack_.pop_back();
+        continue;
+      }
+      Object* child = f.children[f.next++];
+      if (seen_.insert(child).second) Push(child);
+    }
+  }
+  // The last one added first.
+  const std::vector<Object*>& order() const { return order_; }
+
+ private:
+  struct Frame {
+    Object* object;
+    std::vector<Object*> children;
+    size_t next;
+  };
+  struct Children : gc::Visitor {
+    Children(gc::DeadSet& dead, std::vector<Object*>* out) : dead(dead), out(out) {}
+    void Visit(void* cell) override {
+      auto* o = static_cast<Object*>(cell);
+      if (o != nullptr && InHeap(o) && !dead.IsMarked(o)) out->push_back(o);
+    }
+    void VisitRange(void* const* slots, size_t count) override {
+      for (size_t i = 0; i < count; ++i) Visit(__atomic_load_n(&slots[i], __ATOMIC_RELAXED));
+    }
+    void VisitConservative(const void*, const void*) override {}
+    gc::DeadSet& dead;
+    std::vector<Object*>* out;
+  };
+  void Push(Object* o) {
+    stack_.push_back({o, {}, 0});
+    if ((__atomic_load_n(&o->flags, __ATOMIC_RELAXED) & gc::kLeaf) != 0) return;
+    Children children(dead_, &stack_.back().children);
+    for (Type* t = TypeOf(o); t != nullptr; t = t->tp_base) {
+      if (t->slots.trace == nullptr) continue;
+      t->slots.trace(o, children);
+      break;
+    }
+  }
+
+  gc::DeadSet& dead_;
+  absl::flat_hash_set<Object*> seen_;
+  std::vector<Frame> stack_;
+  std::vector<Object*> order_;
+};
+
+// What a rescued object reaches is rescued too. REQUIRES the legacy lock.
+class ClosureRescue : public gc::Visitor {
+ public:
+  void From(Object* o) {
+    Visit(o);
+    while (!grey_.empty()) {
+      Object* next = grey_.back();
+      grey_.pop_back();
+      if (DeallocatesNatively(TypeOf(next))) ClearBit(next, kCondemned);
+      std::vector<Object*> native;
+      Traverse(next, &native);
+      for (Object* n : native) Visit(n);
+      for (Type* t = TypeOf(next); t != nullptr; t = t->tp_base) {
+        if (t->slots.trace == nullptr) continue;
+        t->slots.trace(next, *this);
+        break;
+      }
+    }
+  }
+  void Visit(void* cell) override {
+    auto* o = static_cast<Object*>(cell);
+    if (o == nullptr || !InHeap(o) || HasFreed(o) || !seen_.insert(o).second) return;
+    grey_.push_back(o);
+  }
+  void VisitRange(void* const* slots, size_t count) override {
+    for (size_t i = 0; i < count; ++i) Visit(__atomic_load_n(&slots[i], __ATOMIC_RELAXED));
+  }
+  void VisitConservative(const void*, const void*) override {}
+
+ private:
+  static bool HasFreed(Object* o) {
+    return TypeOf(o) == nullptr || (DeallocatesNatively(TypeOf(o)) && HasBit(o, kFreed));
+  }
+  absl::flat_hash_set<Object*> seen_;
+  std::vector<Object*> grey_;
+};
+
+void RescueTouched() {
+  while (Object* o = TakeTouched()) {
+    ClosureRescue rescue;
+    rescue.From(o);
+  }
+}
+
+// Cycles among the condemned: those whose ledger the others explain are cleared.
+void ClearCycles(const std::vector<Object*>& batch) {
+  std::vector<Object*> left;
+  for (Object* o : batch) {
+    if (HasBit(o, kCondemned) && !HasBit(o, kFreed)) left.push_back(o);
+  }
+  if (left.empty()) return;
+  absl::flat_hash_map<const Object*, int32_t> internal;
+  std::vector<Object*> targets;
+  for (Object* o : left) {
+    targets.clear();
+    Traverse(o, &targets);
+    for (Object* t : targets) ++internal[t];
+  }
+  for (Object* o : left) {
+    auto found = internal.find(o);
+    const int32_t explained = found == internal.end() ? 0 : found->second;
+    if (CountOf(RawLedger(o)) <= explained) continue;
+    ClosureRescue rescue;
+    rescue.From(o);
+  }
+  for (Object* o : left) {
+    RescueTouched();
+    if (!HasBit(o, kCondemned) || HasBit(o, kFreed)) continue;
+    PyTypeObject* native = ExtensionTypeOf(o);
+    if (native->tp_clear == nullptr) continue;
+    Increment(o);
+    SavedError saved;
+    native->tp_clear(Py(o));
+    Decrement(o);
+  }
+  // What could not be taken apart is looked at again by the next collection.
+  for (Object* o : left) {
+    if (!HasBit(o, kFreed)) ClearBit(o, kCondemned);
+  }
+}
+
+// REQUIRES the legacy lock. Takes up to `limit` from the queue; false: it was empty.
+bool RunBatch(size_t limit) {
+  std::vector<Object*> batch;
+  {
+    std::lock_guard<std::mutex> guard(dead_queue.mutex);
+    if (dead_queue.waiting.empty() || !dead_queue.running.empty()) return false;
+    // Objects that may be parts of one cycle are in one batch: take the whole queue when anything
+    // in the part has a positive count.
+    auto& waiting = dead_queue.waiting;
+    size_t take = waiting.size() < limit ? waiting.size() : limit;
+    for (size_t i = 0; i < take && take < waiting.size(); ++i) {
+      if (CountOf(RawLedger(waiting[waiting.size() - 1 - i])) > 0) take = waiting.size();
+    }
+    batch.assign(waiting.rbegin(), waiting.rbegin() + static_cast<std::ptrdiff_t>(take));
+    waiting.resize(waiting.size() - take);
+    dead_queue.running = batch;
+    __atomic_store_n(&waiting_count, waiting.size(), __ATOMIC_RELAXED);
+  }
+  in_run_dead = true;
+  {
+    SavedError saved;
+    for (Object* o : batch) {
+      RescueTouched();
+      if (!HasBit(o, kCondemned) || HasBit(o, kFreed)) continue;
+      if (CountOf(RawLedger(o)) <= 0) Deallocate(o);
+    }
+    ClearCycles(batch);
+    if (ErrorSet()) WriteUnraisable(nullptr);
+  }
+  in_run_dead = false;
+  std::lock_guard<std::mutex> guard(dead_queue.mutex);
+  dead_queue.running.clear();
+  return true;
+}
+
+}  // namespace
+
+bool IsCollectorVisit(visitproc visit) { return visit == CollectVisit; }
+
+void Track(Object* o) {
+  if (!InHeap(o) || !DeallocatesNatively(TypeOf(o)) || HasBit(o, kTracked)) return;
+  SetBit(o, kTracked);
+  if (HasBit(o, kListed)) return;
+  SetBit(o, kListed);
+  std::lock_guard<std::mutex> guard(tracked.mutex);
+  tracked.objects.push_back(o);
+}
+
+void Untrack(Object* o) {
+  if (InHeap(o) && DeallocatesNatively(TypeOf(o))) ClearBit(o, kTracked);
+}
+
+void TraceEdges(Object* o, gc::Visitor& visitor) {
+  std::lock_guard<std::mutex> guard(cycle.mutex);
+  auto found = cycle.edges.find(o);
+  if (found == cycle.edges.end()) return;
+  for (size_t i = 0; i < found->second.count; ++i) {
+    visitor.Visit(cycle.targets[found->second.begin + i]);
+  }
+}
+
+void OnTraceGlobals(gc::Visitor& visitor) {
+  if (!cycle.open && gc::BarrierOn()) OpenCycle();
+  std::lock_guard<std::mutex> guard(dead_queue.mutex);
+  for (Object* o : dead_queue.waiting) visitor.Visit(o);
+  for (Object* o : dead_queue.running) visitor.Visit(o);
+}
+
+bool IsPinned(const Object* o) {
+  if (CountOf(RawLedger(o)) > 0) return cycle.explained.find(o) == cycle.explained.end();
+  Type* type = TypeOf(o);
+  return type != nullptr && DeallocatesNatively(type) && HasBit(o, kParked);
+}
+
+void OnMarked(gc::DeadSet& dead) {
+  if (!TakeLock()) return;
+  cycle.holds_lock = true;
+  if (cycle.explained.empty()) return;
+  std::vector<Object*> unmarked;
+  {
+    std::lock_guard<std::mutex> guard(tracked.mutex);
+    for (Object* o : tracked.objects) {
+      if (HasBit(o, kTracked) && !HasBit(o, kFreed) && !dead.IsMarked(o)) unmarked.push_back(o);
+    }
+  }
+  absl::flat_hash_map<const Object*, int32_t> internal;
+  {
+    std::lock_guard<std::mutex> guard(cycle.mutex);
+    internal = RecordEdges(unmarked);
+  }
+  for (const Object* o : cycle.explained) {
+    if (dead.IsMarked(o)) continue;
+    auto found = internal.find(o);
+    const int32_t explained = found == internal.end() ? 0 : found->second;
+    if (CountOf(RawLedger(o)) > explained) dead.Revive(const_cast<Object*>(o));
+  }
+}
+
+void OnCondemn(gc::DeadSet& dead) {
+  std::vector<Object*> candidates;
+  dead.ForEachCandidate([&](void* cell) {
+    auto* o = static_cast<Object*>(cell);
+    Type* type = TypeOf(o);
+    if (type != nullptr && DeallocatesNatively(type) && !HasBit(o, kFreed)) candidates.push_back(o);
+  });
+  if (cycle.holds_lock && !candidates.empty()) {
+    DeathOrder order(dead);
+    for (Object* o : candidates) order.Add(o);
+    std::lock_guard<std::mutex> guard(dead_queue.mutex);
+    // Stands before what waits already: that was dead earlier and is taken first, from the end.
+    std::vector<Object*> all;
+    all.reserve(order.order().size() + dead_queue.waiting.size());
+    for (Object* o : order.order()) {
+      if (HasBit(o, kFreed) || HasBit(o, kCondemned)) continue;
+      SetBit(o, kCondemned);
+      all.push_back(o);
+    }
+    all.insert(all.end(), dead_queue.waiting.begin(), dead_queue.waiting.end());
+    dead_queue.waiting.swap(all);
+    __atomic_store_n(&waiting_count, dead_queue.waiting.size(), __ATOMIC_RELAXED);
+  }
+  for (Object* o : candidates) dead.Revive(o);
+  CompactTracked();
+  if (cycle.holds_lock) {
+    cycle.holds_lock = false;
+    ReleaseLegacyLockCollector();
+  }
+}
+
+void OnCycleEnd() {
+  std::lock_guard<std::mutex> guard(cycle.mutex);
+  cycle.open = false;
+  cycle.edges.clear();
+  cycle.targets.clear();
+  cycle.explained.clear();
+}
+
+bool HasDead() { return __atomic_load_n(&waiting_count, __ATOMIC_RELAXED) != 0; }
+
+void RunDead() {
+  if (in_run_dead) return;
+  while (HasDead()) {
+    LegacyScope scope;
+    if (!RunBatch(kBatch)) return;
+  }
+}
+
+void HelpWithDead() {
+  if (in_run_dead || __atomic_load_n(&waiting_count, __ATOMIC_RELAXED) < kHelpFrom) return;
+  RunBatch(kBatch);
+}
+
+void ForgetAll() {
+  {
+    std::lock_guard<std::mutex> guard(dead_queue.mutex);
+    dead_queue.waiting.clear();
+    dead_queue.running.clear();
+    __atomic_store_n(&waiting_count, 0, __ATOMIC_RELAXED);
+  }
+  std::lock_guard<std::mutex> guard(tracked.mutex);
+  tracked.objects.clear();
+}
+
+}  // namespace tricolor::compat
+
+using namespace tricolor;          // NOLINT
+using namespace tricolor::compat;  // NOLINT
+
+void PyObject_GC_Track(void* o) { Track(static_cast<Object*>(o)); }
+void PyObject_GC_UnTrack(void* o) { Untrack(static_cast<Object*>(o)); }
+int PyObject_GC_IsTracked(PyObject* o) {
+  Type* t = TypeOf(In(o));
+  return DeallocatesNatively(t) ? HasBit(In(o), kTracked) : t->slots.trace != nullptr;
+}
+int PyObject_GC_IsFinalized(PyObject* o) {
+  return (__atomic_load_n(&In(o)->flags, __ATOMIC_RELAXED) & gc::kFinalized) != 0;
+}
+int PyObject_IS_GC(PyObject* o) { return PyType_IS_GC(Py_TYPE(o)); }
+
+void PyObject_CallFinalizer(PyObject* self) {
+  Type* type = TypeOf(In(self));
+  if (type->slots.finalize == nullptr || PyObject_GC_IsFinalized(self)) return;
+  __atomic_fetch_or(&In(self)->flags, static_cast<uint8_t>(gc::kFinalized), __ATOMIC_RELAXED);
+  type->slots.finalize(In(self));
+}
+
+int PyObject_CallFinalizerFromDealloc(PyObject* self) {
+  Object* o = In(self);
+  // The object is alive for the time of the call; more references afterwards bring it back.
+  const int32_t before = RawLedger(o);
+  Increment(o);
+  PyObject_CallFinalizer(self);
+  const int32_t now = RawLedger(o);
+  __atomic_store_n(&o->ledger, now - 1, __ATOMIC_RELAXED);
+  if (now - 1 <= before) return 0;
+  ClearBit(o, kDeallocating);
+  return -1;
+}

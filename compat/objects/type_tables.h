@@ -1,0 +1,17 @@
+// Fields of a C type by slot number, and their inheritance.
+#ifndef TRICOLOR_COMPAT_OBJECTS_TYPE_TABLES_H_
+#define TRICOLOR_COMPAT_OBJECTS_TYPE_TABLES_H_
+
+#include "compat/api.h"
+
+namespace tricolor::compat {
+
+// Where PyType_Slot number `slot` goes in a PyHeapTypeObject; -1: unknown.
+int SlotOffset(int slot);
+
+// Fields that `t` leaves null come from `base`.
+void InheritFunctions(PyTypeObject* t, PyTypeObject* base);
+
+}  // namespace tricolor::compat
+
+#endif  // TRICOLOR_COMPAT_OBJECTS_TYPE_TABLES_H_
