@@ -192,6 +192,7 @@ void RuntimeEmbedder::OnMarked(gc::DeadSet& dead) {
 }
 
 void RuntimeEmbedder::OnCycleEnd() {
+  if (native_hooks.cycle_ended != nullptr) native_hooks.cycle_ended();
   FinalizerQueue::Wake();
 }
 

@@ -54,6 +54,10 @@ struct NativeHooks {
 
 extern NativeHooks native_hooks;
 
+// File name endings of extension modules, for _imp.extension_suffixes(); null ends the array.
+inline constexpr const char* kExtensionSuffixes[] = {".tricolor-311-x86_64-linux-gnu.so", ".so",
+                                                     nullptr};
+
 }  // namespace tricolor
 
 #endif  // TRICOLOR_RUNTIME_NATIVE_HOOKS_H_
