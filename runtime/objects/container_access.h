@@ -70,6 +70,14 @@ int QuickEqual(Object* a, Object* b);
 // Bounds of list.index(x, start, stop) and its like: accepts anything with __index__, clips.
 bool SliceBound(Object* o, int64_t* out);
 
+// The next item of an iterator: null at the end, without StopIteration, or with another error.
+inline Object* NextOf(Object* iterator) {
+  Object* item = TypeOf(iterator)->slots.next(iterator);
+  if (__builtin_expect(item == nullptr, 0) && ErrorSet()) ClearErrorIf(exc::StopIteration);
+  return item;
+}
+inline Object* SelfIter(Object* iterator) { return iterator; }  // slots.iter of iterators
+
 // A name of builtins, for __reduce__: `iter`. Null: AttributeError.
 Object* BuiltinFunction(const char* name);
 

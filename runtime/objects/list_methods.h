@@ -20,10 +20,6 @@ bool ListSetItem(Object* list, Object* key, Object* value);  // null value: dele
 // list[begin:end] = items of an iterable (null: delete); bounds are clipped.
 bool ListAssignSlice(Object* list, int64_t begin, int64_t end, Object* iterable);
 
-// sorts items[0..n) in place by `keys` (null: by themselves); the references must be alive
-// elsewhere. False: a comparison raised; the items are permuted anyhow.
-struct SortArrays;
-
 }  // namespace tricolor
 
 #endif  // TRICOLOR_RUNTIME_OBJECTS_LIST_METHODS_H_

@@ -36,13 +36,6 @@ Object* IteratorsOf(Args args, size_t n) {
   return iterators;
 }
 
-// The next item of any iterator: null at the end, without StopIteration.
-inline Object* NextOf(Object* iterator) {
-  Object* item = TypeOf(iterator)->slots.next(iterator);
-  if (__builtin_expect(item == nullptr, 0) && ErrorSet()) ClearErrorIf(exc::StopIteration);
-  return item;
-}
-
 // ---- zip
 
 struct Zip {

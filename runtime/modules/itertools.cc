@@ -1,0 +1,30 @@
+// The itertools module.
+#include "runtime/modules/itertools.h"
+
+#include <cstring>
+
+namespace tricolor {
+
+namespace itertools {
+
+bool AddType(Object* module, Type* type) {
+  if (!ReadyBuiltinType(type)) return false;
+  const char* dot = std::strrchr(type->tp_name, '.');
+  return ModuleAdd(module, dot == nullptr ? type->tp_name : dot + 1, AsObject(type));
+}
+
+}  // namespace itertools
+
+Object* CreateItertoolsModule() {
+  static const NativeMethod kNone[] = {{}};
+  using namespace itertools;  // NOLINT: the parts below
+  // `tee` is a function; AddGroups adds it.
+  Object* module = NewNativeModule("itertools", "Building blocks for iterators.", kNone);
+  if (module == nullptr || !AddInfinite(module) || !AddChains(module) || !AddFilters(module) ||
+      !AddGroups(module) || !AddCombinatorics(module)) {
+    return nullptr;
+  }
+  return module;
+}
+
+}  // namespace tricolor
