@@ -9,8 +9,13 @@
 
 // X(name in Python, function): one line per builtin module; sorted.
 #define TC_NATIVE_MODULES(X) \
+  X("_bisect", CreateBisectModule) \
+  X("_collections", CreateCollectionsModule) \
+  X("_functools", CreateFunctoolsModule) \
+  X("_heapq", CreateHeapqModule) \
   X("_imp", CreateImpModule) \
   X("_io", CreateIoModule) \
+  X("_operator", CreateOperatorModule) \
   X("_signal", CreateSignalModule) \
   X("_thread", CreateThreadModule) \
   X("_warnings", CreateWarningsModule) \
@@ -19,6 +24,7 @@
   X("builtins", CreateBuiltinsModule) \
   X("errno", CreateErrnoModule) \
   X("gc", CreateGcModule) \
+  X("itertools", CreateItertoolsModule) \
   X("marshal", CreateMarshalModule) \
   X("posix", CreatePosixModule) \
   X("sys", CreateSysModule) \
