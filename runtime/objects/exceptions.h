@@ -74,6 +74,10 @@ Type& OSErrorTypeFor(int error_number);
 // e.__traceback__ = tb (a traceback or None); TypeError otherwise.
 bool SetTraceback(Object* exception, Object* traceback);
 
+// The parts of an exception (group) that match a type or tuple of types, and the others, for
+// except*; null: that part is empty.
+bool SplitExceptionGroup(Object* e, Object* types, Object** match, Object** rest);
+
 // New UnicodeDecodeError / UnicodeEncodeError instances, not raised (for TEXT's codecs).
 Object* NewUnicodeDecodeError(const char* encoding, Object* bytes, int64_t start, int64_t end,
                               const char* reason);

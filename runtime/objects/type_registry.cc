@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "runtime/objects/setup.h"
+#include "runtime/objects/tuple.h"
 #include "runtime/objects/type_object.h"
 
 namespace tricolor {
@@ -58,12 +59,25 @@ void SetUpBuiltinTypes() {
 #undef TC_CALL
 }
 
+namespace {
+
+// The one builtin type with two bases.
+bool SetExceptionGroupBases() {
+  Object* bases = TupleOf(&exc::BaseExceptionGroup, &exc::Exception);
+  if (bases == nullptr) return false;
+  gc::Store(&exc::ExceptionGroup, &exc::ExceptionGroup.tp_bases, bases);
+  return true;
+}
+
+}  // namespace
+
 bool ReadyBuiltinTypes() {
 #define TC_READY(name, c_name) \
   if (name.tp_name != nullptr && !ReadyBuiltinType(&name)) return false;
   TC_BUILTIN_TYPES(TC_READY)
 #undef TC_READY
 #define TC_READY(name, base) \
+  if (&exc::name == &exc::ExceptionGroup && !SetExceptionGroupBases()) return false; \
   if (!ReadyBuiltinType(&exc::name)) return false;
   TC_EXCEPTION_TYPES(TC_READY)
 #undef TC_READY
