@@ -30,7 +30,8 @@
   X(__rtruediv__) X(__rxor__) X(__set__) X(__set_name__) X(__setattr__) X(__setitem__) \
   X(__setstate__) X(__sizeof__) X(__slots__) X(__spec__) X(__str__) X(__sub__) \
   X(__subclasscheck__) X(__subclasses__) X(__subclasshook__) X(__suppress_context__) \
-  X(__text_signature__) X(__traceback__) X(__truediv__) X(__trunc__) X(__typing_subst__) \
+  X(__text_signature__) X(__traceback__) X(__truediv__) X(__trunc__) X(__typing_is_unpacked_typevartuple__) X(__typing_prepare_subst__) \
+  X(__typing_subst__) \
   X(__typing_unpacked_tuple_args__) X(__unpacked__) X(__weakref__) X(__xor__) \
   X(_find_and_load) X(_handle_fromlist) X(_initializing) X(_lock_unlock_module) X(append) \
   X(args) X(big) X(builtins) X(close) X(code) X(copy) X(decode) X(displayhook) \
