@@ -34,13 +34,15 @@ Object* Await(Object* self) {
 }
 
 Object* Send(Object* self, Args args, size_t, Object*) {
-  Object* result;
-  return StepResult(GeneratorSend(self, args[0], &result), result);
+  Object* result = nullptr;
+  const SendResult step = GeneratorSend(self, args[0], &result);
+  return StepResult(step, result);
 }
 Object* Throw(Object* self, Args args, size_t nargs, Object*) {
   Object* result = nullptr;
   if (!SetThrown("throw", args, nargs)) return nullptr;
-  return StepResult(GeneratorThrow(self, &result), result);
+  const SendResult step = GeneratorThrow(self, &result);
+  return StepResult(step, result);
 }
 Object* Close(Object* self, Args, size_t, Object*) {
   return GeneratorClose(self) ? None() : nullptr;
@@ -56,8 +58,9 @@ Object* WrapperClose(Object* self, Args args, size_t n, Object* k) {
   return Close(CoroutineOf(self), args, n, k);
 }
 Object* WrapperNext(Object* self) {
-  Object* result;
-  return StepResult(GeneratorSend(CoroutineOf(self), None(), &result), result);
+  Object* result = nullptr;
+  const SendResult step = GeneratorSend(CoroutineOf(self), None(), &result);
+  return StepResult(step, result);
 }
 SendResult WrapperSendSlot(Object* self, Object* value, Object** result) {
   return GeneratorSend(CoroutineOf(self), value, result);

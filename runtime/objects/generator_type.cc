@@ -59,13 +59,15 @@ Object* NextOf(Object* self) {
 }
 
 Object* Send(Object* self, Args args, size_t, Object*) {
-  Object* result;
-  return StepResult(GeneratorSend(self, args[0], &result), result);
+  Object* result = nullptr;
+  const SendResult step = GeneratorSend(self, args[0], &result);
+  return StepResult(step, result);
 }
 Object* Throw(Object* self, Args args, size_t nargs, Object*) {
   Object* result = nullptr;
   if (!SetThrown("throw", args, nargs)) return nullptr;
-  return StepResult(GeneratorThrow(self, &result), result);
+  const SendResult step = GeneratorThrow(self, &result);
+  return StepResult(step, result);
 }
 Object* Close(Object* self, Args, size_t, Object*) {
   return GeneratorClose(self) ? None() : nullptr;
