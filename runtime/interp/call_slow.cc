@@ -38,39 +38,49 @@ std::string CalleeText(Object* callee) {
   return text;
 }
 
-Object* CallEx(Value* callable, Value* args, Value* kwargs) {
+bool CallContainers(Value* callable, Value* args, Value* kwargs, Object** tuple, Object** dict) {
   Object* f = BoxSlot(callable);
   Object* positional = BoxSlot(args);
-  if (f == nullptr || positional == nullptr) return nullptr;
-  Object* dict = nullptr;
+  if (f == nullptr || positional == nullptr) return false;
+  *dict = nullptr;
   if (kwargs != nullptr) {
-    dict = BoxSlot(kwargs);
-    if (dict == nullptr) return nullptr;
-    if (!IsExactly(dict, dict_type)) {
+    Object* keywords = BoxSlot(kwargs);
+    if (keywords == nullptr) return false;
+    if (!IsExactly(keywords, dict_type)) {
       Object* copy = NewDict();
-      if (copy == nullptr) return nullptr;
-      if (!DictMerge(copy, dict, 2)) {
+      if (copy == nullptr) return false;
+      if (!DictMerge(copy, keywords, 2)) {
         if (ErrorIs(exc::AttributeError)) {
           ClearError();
           Raise(exc::TypeError, "%s argument after ** must be a mapping, not %T",
-                CalleeText(f).c_str(), dict);
+                CalleeText(f).c_str(), keywords);
         }
-        return nullptr;
+        return false;
       }
-      dict = copy;
+      StoreSlot(kwargs, Value(copy));
+      keywords = copy;
     }
-    if (DictSize(dict) == 0) dict = nullptr;
+    if (DictSize(keywords) != 0) *dict = keywords;
   }
   if (!IsExactly(positional, tuple_type)) {
     Type* type = TypeOf(positional);
     if (type->slots.iter == nullptr && type->slots.item == nullptr &&
         type->slots.getitem == nullptr) {
-      return Raise(exc::TypeError, "%s argument after * must be an iterable, not %T",
-                   CalleeText(f).c_str(), positional);
+      Raise(exc::TypeError, "%s argument after * must be an iterable, not %T",
+            CalleeText(f).c_str(), positional);
+      return false;
     }
-    if ((positional = ToTuple(positional)) == nullptr) return nullptr;
+    if ((positional = ToTuple(positional)) == nullptr) return false;
+    StoreSlot(args, Value(positional));
   }
-  return CallWithDict(f, positional, dict);
+  *tuple = positional;
+  return true;
+}
+
+Object* CallEx(Value* callable, Value* args, Value* kwargs) {
+  Object *tuple, *dict;
+  if (!CallContainers(callable, args, kwargs, &tuple, &dict)) return nullptr;
+  return CallWithDict(callable->AsObject(), tuple, dict);
 }
 
 Object* RaiseInitResult(Object* result) {

@@ -6,8 +6,10 @@
 #include "runtime/error.h"
 #include "runtime/interp/eval.h"
 #include "runtime/interp/interpreter.h"
+#include "runtime/interp/operations.h"
 #include "runtime/objects/dict.h"
 #include "runtime/objects/function.h"
+#include "runtime/objects/list.h"
 #include "runtime/objects/str.h"
 #include "runtime/objects/tuple.h"
 
@@ -210,6 +212,45 @@ bool BindArguments(FunctionObject* f, CodeObject* code, Frame* frame, const Valu
   if (Bind(f, code, frame->slots, args, npos, kwnames)) return true;
   CurrentThread()->stack_top = reinterpret_cast<Value*>(frame);
   return false;
+}
+
+Frame* BindFromContainers(Thread* t, Value* function, Value* args, Value* kwargs) {
+  Object *tuple, *dict;
+  if (!CallContainers(function, args, kwargs, &tuple, &dict)) return nullptr;
+  auto* f = As<FunctionObject>(function->AsObject());
+  CodeObject* code = AsCode(gc::Load(&f->code));
+  Object* kwnames = nullptr;
+  if (dict != nullptr) {
+    Object* keys = DictKeysList(dict);
+    kwnames = keys == nullptr ? nullptr : ListToTuple(keys);
+    if (kwnames == nullptr) return nullptr;
+  }
+  const int64_t npos = TupleSize(tuple);
+  const int64_t nkw = kwnames == nullptr ? 0 : TupleSize(kwnames);
+  Frame* frame = AllocateFrame(t, f, code);
+  if (frame == nullptr) return nullptr;
+  // The values stand behind the frame until they are bound; their containers keep them alive.
+  Value* values = t->stack_top;
+  if (values + npos + nkw > t->stack_limit) {
+    t->stack_top = reinterpret_cast<Value*>(frame);
+    RaiseStackOverflow();
+    return nullptr;
+  }
+  for (int64_t i = 0; i < npos; ++i) StoreSlot(values + i, Value(TupleAt(tuple, i)));
+  for (int64_t i = 0; i < nkw; ++i) {
+    Object* value = nullptr;
+    if (DictLookup(dict, TupleAt(kwnames, i), &value) < 0) {
+      t->stack_top = reinterpret_cast<Value*>(frame);
+      return nullptr;
+    }
+    // Another thread may have taken the key away.
+    StoreSlot(values + npos + i, Value(value != nullptr ? value : None()));
+  }
+  t->stack_top = values + npos + nkw;
+  const bool bound = BindArguments(f, code, frame, values, npos, kwnames);
+  if (!bound) return nullptr;
+  t->stack_top = values;
+  return frame;
 }
 
 namespace {

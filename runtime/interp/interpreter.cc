@@ -11,6 +11,7 @@
 #include "runtime/interp/operations.h"
 #include "runtime/interp/specialize.h"
 #include "runtime/names.h"
+#include "runtime/objects/descriptors.h"
 #include "runtime/objects/dict.h"
 #include "runtime/objects/exceptions.h"
 #include "runtime/objects/float.h"
@@ -143,6 +144,9 @@ left:  // `result` and `flags` of the frame that was left; t->frame is its calle
 
 error:  // an exception is set; ip stands at the instruction that failed
   SAVE();
+  if (__builtin_expect(t->error == nullptr, 0)) {
+    Raise(exc::SystemError, "error return without exception set");
+  }
   AddTraceback(frame);
 unwind: {
   Instruction* handler = Unwind(t, frame, ip, &sp);

@@ -36,6 +36,10 @@ inline void PopFrame(Thread* t, Frame* frame);
 bool BindArguments(FunctionObject* function, CodeObject* code, Frame* frame, const Value* args,
                    int64_t npos, Object* kwnames);
 
+// f(*args, **kwargs) of a Python function: its frame, arguments bound, not linked. Operands as
+// CallEx. Null: exception.
+Frame* BindFromContainers(Thread* t, Value* function, Value* args, Value* kwargs);
+
 // A call from native code: frame, Interpret, result boxed. function_type.slots.call.
 Object* CallFunction(Object* function, Args args, size_t nargs, Object* kwnames);
 

@@ -70,6 +70,8 @@ bool UnpackEx(Value* sequence, int before, int after);
 // call_slow.cc
 Object* CallSlow(Value* callable, Value* args, int64_t nargs, Object* kwnames);
 Object* CallEx(Value* callable, Value* args, Value* kwargs);       // kwargs may be null
+// What f(*args, **kwargs) has to pass, as an exact tuple and a dict (null: no keywords).
+bool CallContainers(Value* callable, Value* args, Value* kwargs, Object** tuple, Object** dict);
 std::string CalleeText(Object* callee);                            // "module.name()"
 Object* RaiseInitResult(Object* result);
 

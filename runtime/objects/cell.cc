@@ -19,15 +19,6 @@ Object* NewCellObject(Value value) {
   return cell;
 }
 
-Value CellGet(const Object* cell) {
-  return Value::FromBits(__atomic_load_n(&As<CellObject>(cell)->value, __ATOMIC_ACQUIRE));
-}
-
-void CellSet(Object* cell, Value value) {
-  __atomic_store_n(&As<CellObject>(cell)->value, value.bits(), __ATOMIC_RELEASE);
-  if (value.IsObject()) gc::WriteBarrier(cell, value.AsObject());
-}
-
 namespace {
 
 Object* CellNew(Type*, Args args, size_t nargs, Object* kwnames) {

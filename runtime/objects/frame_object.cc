@@ -3,7 +3,6 @@
 
 #include "runtime/abstract.h"
 #include "runtime/error.h"
-#include "runtime/interp_bridge.h"
 #include "runtime/native.h"
 #include "runtime/objects/generator.h"
 #include "runtime/objects/int.h"
@@ -119,11 +118,6 @@ Object* FrameBack(Object* self) {
   Frame* f = FrameOf(self);
   if (HasExited(self)) return gc::Load(&AsFrameObject(self)->back);
   return f->previous == nullptr ? nullptr : FrameObjectOf(f->previous);
-}
-
-Object* CurrentFrameObject() {
-  Frame* f = CurrentThread()->frame;
-  return f == nullptr ? nullptr : FrameObjectOf(f);
 }
 
 void SetUpFrameType() {

@@ -52,8 +52,13 @@ struct NativeFunctionObject {  // PyCFunctionObject's size; compat reads def thr
 Object* NewFunction(Object* code, Object* globals, Object* qualname);
 Object* NewMethod(Object* function, Object* self);
 Object* NewCellObject(Value value);
-Value CellGet(const Object* cell);
-void CellSet(Object* cell, Value value);
+inline Value CellGet(const Object* cell) {
+  return Value::FromBits(__atomic_load_n(&As<CellObject>(cell)->value, __ATOMIC_ACQUIRE));
+}
+inline void CellSet(Object* cell, Value value) {
+  __atomic_store_n(&As<CellObject>(cell)->value, value.bits(), __ATOMIC_RELEASE);
+  if (value.IsObject()) gc::WriteBarrier(cell, value.AsObject());
+}
 
 }  // namespace tricolor
 
