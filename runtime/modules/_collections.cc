@@ -1,4 +1,4 @@
-// The _collections module: deque, defaultdict, and two pieces that collections uses.
+// The _collections module: deque, defaultdict, OrderedDict, and two pieces that collections uses.
 #include "runtime/modules/_collections.h"
 
 #include "runtime/modules/itertools.h"
@@ -224,9 +224,10 @@ bool AddDefaultDict(Object* module) {
 }
 
 Object* CreateCollectionsModule() {
-  Object* module = NewNativeModule("_collections", "Containers: deque and defaultdict.",
+  Object* module = NewNativeModule("_collections", "Containers: deque, defaultdict and OrderedDict.",
                                    kFunctions);
-  if (module == nullptr || !AddDeque(module) || !AddDefaultDict(module)) {
+  if (module == nullptr || !AddDeque(module) || !AddDefaultDict(module) ||
+      !AddOrderedDict(module)) {
     return nullptr;
   }
   BeginType(&tuplegetter_type, "_collections._tuplegetter", sizeof(TupleGetter));

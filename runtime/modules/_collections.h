@@ -9,6 +9,7 @@ namespace tricolor {
 // Each sets its types up, makes them ready and adds them to the module.
 bool AddDeque(Object* module);
 bool AddDefaultDict(Object* module);
+bool AddOrderedDict(Object* module);
 
 }  // namespace tricolor
 

@@ -184,17 +184,39 @@ bool DictPopItem(Object* o, Object** key, Object** value) {
     if (e->value == nullptr) continue;
     *key = e->key;
     *value = e->value;
-    // Its index slot: the one that names entry i.
-    SlotSequence sequence(static_cast<uint64_t>(e->hash), table->log2_size);
-    while (LoadSlot(table, sequence.slot()) != static_cast<uint64_t>(i) + kSlotBase) {
-      sequence.Next();
-    }
-    DictRemoveEntry(dict, sequence.slot(), e);
+    DictRemoveEntry(dict, DictSlotOfEntry(table, i), e);
     dict->last_hint = static_cast<uint64_t>(i);
     return true;
   }
   dict->last_hint = 0;
   return false;
+}
+
+int DictMove(Object* o, Object* key, bool to_end) {
+  const int64_t hash = KeyHash(key);
+  if (hash == -1) return -1;
+  auto* dict = D(o);
+  DictProbe probe(key, hash);
+  for (;;) {
+    {
+      ObjectLock lock(o);
+      const Found found = probe.Step(dict->table);
+      if (found == Found::kNo) return 0;
+      if (found == Found::kYes) {
+        DictTable* table = dict->table;
+        DictEntry* e = probe.entry();
+        if (!to_end) return DictRebuild(dict, 1, table->all_str, e) ? 1 : -1;
+        if (e == &DictEntries(table)[table->used_entries - 1]) return 1;
+        if (table->used_entries < table->capacity) {
+          DictAppendAgain(dict, probe.slot(), e);
+          return 1;
+        }
+        if (!DictRebuild(dict, dict->used, table->all_str)) return -1;
+        continue;  // and find it again
+      }
+    }
+    if (!probe.CompareCandidate()) return -1;
+  }
 }
 
 bool DictClear(Object* dict) {

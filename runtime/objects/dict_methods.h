@@ -11,6 +11,8 @@ namespace tricolor {
 bool DictSetHashed(Object* dict, Object* key, int64_t hash, Object* value);
 int DictPopHashed(Object* dict, Object* key, int64_t hash, Object** value);
 bool DictPopItem(Object* dict, Object** key, Object** value);  // false: empty
+// Gives a present key the last or first place. 1 done, 0 absent, -1 error.
+int DictMove(Object* dict, Object* key, bool to_end);
 Object* DictSubscript(Object* dict, Object* key);  // with __missing__, KeyError
 
 struct DictView {  // dict_keys, dict_values, dict_items

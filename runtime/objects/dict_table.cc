@@ -150,14 +150,15 @@ void AppendEntry(DictTable* t, Object* key, int64_t hash, Object* value) {
 
 }  // namespace
 
-bool DictRebuild(DictObject* dict, int64_t more, bool all_str) {
+bool DictRebuild(DictObject* dict, int64_t more, bool all_str, DictEntry* first) {
   DictTable* old = dict->table;
   DictTable* t = NewDictTable(dict->used + more, all_str);
   if (t == nullptr) return false;
   DictEntry* entries = DictEntries(old);
+  if (first != nullptr) AppendEntry(t, first->key, first->hash, first->value);
   for (int32_t i = 0; i < old->used_entries; ++i) {
     Object* value = entries[i].value;
-    if (value != nullptr) AppendEntry(t, entries[i].key, entries[i].hash, value);
+    if (value != nullptr && &entries[i] != first) AppendEntry(t, entries[i].key, entries[i].hash, value);
   }
   gc::Store(dict, &dict->table, t);
   dict->last_hint = static_cast<uint64_t>(t->used_entries);
@@ -180,6 +181,23 @@ bool DictInsertNew(DictObject* dict, Object* key, int64_t hash, Object* value) {
   dict->last_hint = static_cast<uint64_t>(t->used_entries);
   SetRelaxed(&dict->used, dict->used + 1);
   return true;
+}
+
+size_t DictSlotOfEntry(DictTable* table, int64_t entry) {
+  SlotSequence sequence(static_cast<uint64_t>(DictEntries(table)[entry].hash), table->log2_size);
+  while (LoadSlot(table, sequence.slot()) != static_cast<uint64_t>(entry) + kSlotBase) {
+    sequence.Next();
+  }
+  return sequence.slot();
+}
+
+void DictAppendAgain(DictObject* dict, size_t slot, DictEntry* entry) {
+  DictTable* t = dict->table;
+  if (Relaxed(&t->keys_id) != 0) SetRelaxed(&t->keys_id, uint32_t{0});
+  AppendEntry(t, entry->key, entry->hash, entry->value);
+  DictRemoveEntry(dict, slot, entry);
+  SetRelaxed(&dict->used, dict->used + 1);
+  dict->last_hint = static_cast<uint64_t>(t->used_entries);
 }
 
 void DictRemoveEntry(DictObject* dict, size_t slot, DictEntry* entry) {

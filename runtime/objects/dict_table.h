@@ -95,8 +95,12 @@ DictTable* EmptyDictTable();  // static; capacity 0
 bool DictInsertNew(DictObject* dict, Object* key, int64_t hash, Object* value);
 // Takes the entry that `slot` refers to away.
 void DictRemoveEntry(DictObject* dict, size_t slot, DictEntry* entry);
-// A new table without holes, with room for `more` keys besides.
-bool DictRebuild(DictObject* dict, int64_t more, bool all_str);
+// The index slot that names a living entry.
+size_t DictSlotOfEntry(DictTable* table, int64_t entry);
+// Makes an entry the last one. REQUIRES room for one more. At every moment readers find the key.
+void DictAppendAgain(DictObject* dict, size_t slot, DictEntry* entry);
+// A new table without holes, with room for `more` keys besides; `first`, if given, comes first.
+bool DictRebuild(DictObject* dict, int64_t more, bool all_str, DictEntry* first = nullptr);
 
 }  // namespace tricolor
 

@@ -30,18 +30,16 @@ void TraceView(Object* o, gc::Visitor& visitor) { visitor.Visit(DictOf(o)); }
 int64_t ViewLength(Object* o) { return DictSize(DictOf(o)); }
 
 Object* ViewIter(Object* o) {
-  const Type* t = TypeOf(o);
-  return NewDictIterator(t == &dict_keys_type     ? dict_key_iterator_type
-                         : t == &dict_values_type ? dict_value_iterator_type
-                                                  : dict_item_iterator_type,
+  return NewDictIterator(IsA(o, dict_keys_type)     ? dict_key_iterator_type
+                         : IsA(o, dict_values_type) ? dict_value_iterator_type
+                                                    : dict_item_iterator_type,
                          DictOf(o));
 }
 
 Object* Reversed(Object* o, Args, size_t, Object*) {
-  const Type* t = TypeOf(o);
-  return NewDictIterator(t == &dict_keys_type     ? dict_reverse_key_iterator_type
-                         : t == &dict_values_type ? dict_reverse_value_iterator_type
-                                                  : dict_reverse_item_iterator_type,
+  return NewDictIterator(IsA(o, dict_keys_type)     ? dict_reverse_key_iterator_type
+                         : IsA(o, dict_values_type) ? dict_reverse_value_iterator_type
+                                                    : dict_reverse_item_iterator_type,
                          DictOf(o));
 }
 
@@ -54,7 +52,7 @@ Object* ViewRepr(Object* o) {
 }
 
 bool IsSetLikeView(Object* o) {
-  return IsExactly(o, dict_keys_type) || IsExactly(o, dict_items_type);
+  return IsA(o, dict_keys_type) || IsA(o, dict_items_type);
 }
 
 int KeysContain(Object* view, Object* key) { return DictContains(DictOf(view), key); }
@@ -183,11 +181,10 @@ void SetUp(Type* type, const char* name) {
 }  // namespace
 
 Object* DictViewToList(Object* view) {
-  const Type* t = TypeOf(view);
   Object* dict = DictOf(view);
-  return t == &dict_keys_type     ? DictKeysList(dict)
-         : t == &dict_values_type ? DictValuesList(dict)
-                                  : DictItemsList(dict);
+  return IsA(view, dict_keys_type)     ? DictKeysList(dict)
+         : IsA(view, dict_values_type) ? DictValuesList(dict)
+                                       : DictItemsList(dict);
 }
 
 void SetUpDictViewTypes() {
