@@ -3,6 +3,7 @@
 
 #include "runtime/abstract.h"
 #include "runtime/lock.h"
+#include "runtime/modules/registry.h"
 #include "runtime/names.h"
 #include "runtime/objects/dict.h"
 #include "runtime/objects/exceptions.h"
@@ -11,6 +12,7 @@
 #include "runtime/objects/tuple.h"
 #include "runtime/runtime.h"
 #include "runtime/thread.h"
+#include "runtime/thread_start.h"
 
 #include <cstdio>
 #include <cstring>
@@ -190,6 +192,21 @@ Object* RaiseImportError(Object* message, Object* name, Object* path) {
   gc::Store(e, &i->path, path);
   RaiseInstance(e);
   return nullptr;
+}
+
+void WriteUnraisable(Object* where) { WriteUnraisableMessage(nullptr, where); }
+
+bool Warn(Type& category, const char* format, ...) {
+  va_list ap;
+  va_start(ap, format);
+  Object* message = FormatV(format, ap);
+  va_end(ap);
+  if (message == nullptr) return false;
+  Object* warn = ImportAttr("warnings", "warn");
+  if (warn == nullptr) return false;
+  Object* level = NewInt(1);
+  Type* type = &category;
+  return level != nullptr && CallArgs(warn, message, type, level) != nullptr;
 }
 
 }  // namespace tricolor
