@@ -123,7 +123,8 @@ std::string DoubleText(double value, char code, int precision, int flags) {
     text = "inf";
   } else if (code == 'r') {
     const Decimal d = ShortestDigits(magnitude);
-    text = d.exponent < -4 || d.exponent >= 16 ? ExponentText(d, false) : PositionalText(d);
+    text = d.exponent < -4 || d.exponent >= 16 ? ExponentText(d, alternate) : PositionalText(d);
+    if (alternate && !HasPoint(text)) text += '.';
     if ((flags & kAddDotZero) != 0 && !HasPoint(text) && text.find('e') == std::string::npos) {
       text += ".0";
     }

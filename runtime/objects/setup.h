@@ -40,6 +40,15 @@
   X(SetUpUnionType) \
   X(SetUpInstanceTypes) \
   /* numbers and text */ \
+  X(SetUpIntType) \
+  X(SetUpBoolType) \
+  X(SetUpFloatType) \
+  X(SetUpComplexType) \
+  X(SetUpStrType) \
+  X(SetUpStrIteratorType) \
+  X(SetUpBytesTypes) \
+  X(SetUpByteArrayTypes) \
+  X(SetUpMemoryViewType) \
   /* containers and iterators */ \
   X(SetUpTupleType) \
   X(SetUpRefArrayType) \

@@ -10,6 +10,7 @@
 #include "runtime/error.h"
 #include "runtime/names.h"
 #include "runtime/objects/bytes.h"
+#include "runtime/objects/dict.h"
 #include "runtime/objects/str.h"
 #include "runtime/objects/str_internal.h"
 #include "runtime/runtime.h"
@@ -89,6 +90,11 @@ Object* Intern(Object* s) {
 Object* Intern(std::string_view utf8) {
   Object* s = NewStr(utf8);
   return s == nullptr ? nullptr : Intern(s);
+}
+
+Object* BuiltinNamed(const char* name) {
+  Object* value = DictGet(Runtime::Get()->builtins_dict, name);
+  return value != nullptr || ErrorSet() ? value : Raise(exc::AttributeError, "%s", name);
 }
 
 bool InitStrings() {

@@ -87,7 +87,8 @@ class Needle {
 
 // An exact str of the value: itself, or a compact copy of a subclass's instance.
 Object* ExactStr(Object* s);
-void SetStrHashUnset(Object* s);
+// builtins.name, for __reduce__ of iterators.
+Object* BuiltinNamed(const char* name);
 
 }  // namespace tricolor
 

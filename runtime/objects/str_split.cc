@@ -1,0 +1,183 @@
+// str: split, strip, join, splitlines.
+
+#include <algorithm>
+
+#include "runtime/abstract.h"
+#include "runtime/error.h"
+#include "runtime/objects/list.h"
+#include "runtime/objects/str_internal.h"
+#include "runtime/objects/str_methods.h"
+#include "runtime/unicode.h"
+
+namespace tricolor {
+namespace {
+
+bool AppendPart(Object* list, Object* s, int64_t begin, int64_t end) {
+  Object* part = StrSubstring(s, begin, end);
+  return part != nullptr && ListAppend(list, part);
+}
+
+bool SpaceAt(Object* s, int64_t i) { return unicode::IsSpace(StrAt(s, i)); }
+
+bool SplitSpaces(Object* s, int64_t limit, Object* list) {
+  const int64_t n = StrLength(s);
+  int64_t i = 0;
+  for (;;) {
+    while (i < n && SpaceAt(s, i)) ++i;
+    if (i == n) return true;
+    const int64_t begin = i;
+    if (limit-- == 0) {  // the rest, without its trailing spaces
+      int64_t end = n;
+      while (SpaceAt(s, end - 1)) --end;
+      return AppendPart(list, s, begin, end);
+    }
+    while (i < n && !SpaceAt(s, i)) ++i;
+    if (!AppendPart(list, s, begin, i)) return false;
+  }
+}
+
+bool SplitSpacesBackward(Object* s, int64_t limit, Object* list) {
+  int64_t i = StrLength(s);
+  for (;;) {
+    while (i > 0 && SpaceAt(s, i - 1)) --i;
+    if (i == 0) return true;
+    const int64_t end = i;
+    if (limit-- == 0) {
+      int64_t begin = 0;
+      while (SpaceAt(s, begin)) ++begin;
+      return AppendPart(list, s, begin, end);
+    }
+    while (i > 0 && !SpaceAt(s, i - 1)) --i;
+    if (!AppendPart(list, s, i, end)) return false;
+  }
+}
+
+bool SplitArguments(const char* function, Args args, size_t nargs, Object* kwnames,
+                    Object** separator, int64_t* limit) {
+  Object* out[2] = {None(), nullptr};
+  if (!ParseArgs(function, args, nargs, kwnames, {"sep", "maxsplit"}, 0, 2, 0, out)) return false;
+  *separator = out[0];
+  *limit = -1;
+  if (out[1] != nullptr && !ToIndexOrRaise(out[1], exc::OverflowError, limit)) return false;
+  if (*limit < 0) *limit = INT64_MAX;
+  if (*separator == None()) return true;
+  if (!IsStr(*separator)) {
+    Raise(exc::TypeError, "must be str or None, not %.100T", *separator);
+    return false;
+  }
+  if (StrLength(*separator) == 0) {
+    Raise(exc::ValueError, "empty separator");
+    return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+Object* StrSplit(Object* self, Args args, size_t nargs, Object* kwnames) {
+  Object* separator;
+  int64_t limit;
+  if (!SplitArguments("split", args, nargs, kwnames, &separator, &limit)) return nullptr;
+  Object* list = NewList();
+  if (list == nullptr) return nullptr;
+  if (separator == None()) return SplitSpaces(self, limit, list) ? list : nullptr;
+  const Needle needle(self, separator);
+  const int64_t n = StrLength(self);
+  int64_t begin = 0;
+  while (limit-- > 0) {
+    const int64_t at = needle.Find(begin, n);
+    if (at < 0) break;
+    if (!AppendPart(list, self, begin, at)) return nullptr;
+    begin = at + needle.length();
+  }
+  return AppendPart(list, self, begin, n) ? list : nullptr;
+}
+
+Object* StrRSplit(Object* self, Args args, size_t nargs, Object* kwnames) {
+  Object* separator;
+  int64_t limit;
+  if (!SplitArguments("rsplit", args, nargs, kwnames, &separator, &limit)) return nullptr;
+  Object* list = NewList();
+  if (list == nullptr) return nullptr;
+  if (separator == None()) {
+    if (!SplitSpacesBackward(self, limit, list)) return nullptr;
+  } else {
+    const Needle needle(self, separator);
+    int64_t end = StrLength(self);
+    while (limit-- > 0) {
+      const int64_t at = needle.FindLast(0, end);
+      if (at < 0) break;
+      if (!AppendPart(list, self, at + needle.length(), end)) return nullptr;
+      end = at;
+    }
+    if (!AppendPart(list, self, 0, end)) return nullptr;
+  }
+  return ListReverse(list) ? list : nullptr;
+}
+
+Object* StrSplitLines(Object* self, Args args, size_t nargs, Object* kwnames) {
+  Object* out[1] = {False()};
+  if (!ParseArgs("splitlines", args, nargs, kwnames, {"keepends"}, 0, 1, 0, out)) return nullptr;
+  const int keep = IsTrue(out[0]);
+  if (keep < 0) return nullptr;
+  Object* list = NewList();
+  if (list == nullptr) return nullptr;
+  const int64_t n = StrLength(self);
+  for (int64_t i = 0; i < n;) {
+    const int64_t begin = i;
+    while (i < n && !unicode::IsLineBreak(StrAt(self, i))) ++i;
+    int64_t end = i;
+    if (i < n) {
+      i += StrAt(self, i) == '\r' && i + 1 < n && StrAt(self, i + 1) == '\n' ? 2 : 1;
+      if (keep != 0) end = i;
+    }
+    if (!AppendPart(list, self, begin, end)) return nullptr;
+  }
+  return list;
+}
+
+Object* StrJoinMethod(Object* self, Args args, size_t, Object*) { return StrJoin(self, args[0]); }
+
+namespace {
+
+Object* StripEnds(const char* function, Object* self, Args args, size_t nargs, bool left,
+                  bool right) {
+  Object* chars = nargs > 0 && args[0] != None() ? args[0] : nullptr;
+  if (chars != nullptr && !IsStr(chars)) {
+    return Raise(exc::TypeError, "%s arg must be None or str", function);
+  }
+  // One bit per low byte tells most characters apart without a search.
+  uint64_t bloom[4] = {};
+  if (chars != nullptr) {
+    for (int64_t i = 0; i < StrLength(chars); ++i) {
+      const char32_t c = StrAt(chars, i);
+      bloom[c >> 6 & 3] |= uint64_t{1} << (c & 63);
+    }
+  }
+  auto strips = [&](char32_t c) {
+    if (chars == nullptr) return unicode::IsSpace(c);
+    if ((bloom[c >> 6 & 3] >> (c & 63) & 1) == 0) return false;
+    for (int64_t i = 0; i < StrLength(chars); ++i) {
+      if (StrAt(chars, i) == c) return true;
+    }
+    return false;
+  };
+  int64_t begin = 0, end = StrLength(self);
+  while (left && begin < end && strips(StrAt(self, begin))) ++begin;
+  while (right && end > begin && strips(StrAt(self, end - 1))) --end;
+  return StrSubstring(self, begin, end);
+}
+
+}  // namespace
+
+Object* StrStrip(Object* self, Args args, size_t nargs, Object*) {
+  return StripEnds("strip", self, args, nargs, true, true);
+}
+Object* StrLStrip(Object* self, Args args, size_t nargs, Object*) {
+  return StripEnds("lstrip", self, args, nargs, true, false);
+}
+Object* StrRStrip(Object* self, Args args, size_t nargs, Object*) {
+  return StripEnds("rstrip", self, args, nargs, false, true);
+}
+
+}  // namespace tricolor
