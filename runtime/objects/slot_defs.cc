@@ -7,7 +7,6 @@
 #include "runtime/error.h"
 #include "runtime/objects/descriptors.h"
 #include "runtime/objects/dict.h"
-#include "runtime/objects/list.h"
 #include "runtime/objects/type_object.h"
 
 namespace tricolor {
@@ -92,12 +91,7 @@ void UpdateSlotRecursive(Type* type, Object* name) {
     __atomic_or_fetch(&type->attr_flags, kManyLateDel, __ATOMIC_RELAXED);
   }
   AfterFixup(type);
-  Object* list = gc::Load(&type->subclasses);
-  for (int64_t i = 0; list != nullptr; ++i) {
-    Object* sub = ListGet(list, i);
-    if (sub == nullptr) break;
-    UpdateSlotRecursive(As<Type>(sub), name);
-  }
+  ForEachSubclass(type, [=](Type* sub) { UpdateSlotRecursive(sub, name); });
 }
 
 }  // namespace

@@ -118,12 +118,7 @@ bool RecomputeMros(Type* type, Object* undo) {
 
 void FixupAll(Type* type) {
   FixupSlots(type);
-  Object* list = gc::Load(&type->subclasses);
-  for (int64_t i = 0; list != nullptr; ++i) {
-    Object* sub = ListGet(list, i);
-    if (sub == nullptr) break;
-    FixupAll(As<Type>(sub));
-  }
+  ForEachSubclass(type, [](Type* sub) { FixupAll(sub); });
 }
 
 }  // namespace

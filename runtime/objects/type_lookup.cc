@@ -9,6 +9,7 @@
 #include "runtime/objects/str.h"
 #include "runtime/objects/tuple.h"
 #include "runtime/objects/type_object.h"
+#include "runtime/objects/weakref.h"
 #include "runtime/thread.h"
 
 namespace tricolor {
@@ -119,33 +120,57 @@ Object* TypeLookup(Type* type, Object* name) {
 void TypeModified(Type* type) {
   TypeLock lock;
   __atomic_store_n(&type->version, NewVersion(), __ATOMIC_RELEASE);
-  Object* list = gc::Load(&type->subclasses);
-  if (list == nullptr) return;
+  ForEachSubclass(type, [](Type* sub) { TypeModified(sub); });
+}
+
+namespace {
+
+// An entry of a list of subclasses: a static type itself, or a weak reference to a class.
+Type* SubclassOf(Object* entry) {
+  if (IsType(entry)) return As<Type>(entry);
+  return reinterpret_cast<Type*>(WeakrefGet(entry));
+}
+
+// The living entries of `list`.
+Object* Pruned(Object* list) {
+  Object* kept = NewList(ListSize(list));
+  if (kept == nullptr) return nullptr;
   for (int64_t i = 0;; ++i) {
-    Object* sub = ListGet(list, i);
-    if (sub == nullptr) break;
-    TypeModified(As<Type>(sub));
+    Object* entry = ListGet(list, i);
+    if (entry == nullptr) return kept;
+    if (SubclassOf(entry) != nullptr && !ListAppend(kept, entry)) return nullptr;
   }
 }
 
-// The list is strong: a class lives as long as its bases do.
+}  // namespace
+
+Type* SubclassAt(Type* type, int64_t index, bool* end) {
+  Object* list = gc::Load(&type->subclasses);
+  Object* entry = list == nullptr ? nullptr : ListGet(list, index);
+  *end = entry == nullptr;
+  return entry == nullptr ? nullptr : SubclassOf(entry);
+}
+
 bool AddSubclass(Type* base, Type* type) {
   TypeLock lock;
   Object* list = gc::Load(&base->subclasses);
+  const int64_t n = list == nullptr ? 0 : ListSize(list);
   if (list == nullptr) {
     list = NewList();
-    if (list == nullptr) return false;
-    gc::Store(base, &base->subclasses, list);
+  } else if (n >= 8 && (n & (n - 1)) == 0) {
+    list = Pruned(list);  // now and then: what died since
   }
-  return ListAppend(list, AsObject(type));
+  Object* entry = IsHeapType(type) ? NewWeakref(AsObject(type)) : AsObject(type);
+  if (list == nullptr || entry == nullptr || !ListAppend(list, entry)) return false;
+  gc::Store(base, &base->subclasses, list);
+  return true;
 }
 
 void RemoveSubclass(Type* base, Type* type) {
   TypeLock lock;
   Object* list = gc::Load(&base->subclasses);
-  if (list == nullptr) return;
-  for (int64_t i = 0; i < ListSize(list); ++i) {
-    if (ListGet(list, i) == AsObject(type)) {
+  for (int64_t i = 0; list != nullptr && i < ListSize(list); ++i) {
+    if (SubclassOf(ListGet(list, i)) == type) {
       ListPop(list, i);
       return;
     }
@@ -154,8 +179,10 @@ void RemoveSubclass(Type* base, Type* type) {
 
 Object* SubclassesList(Type* type) {
   TypeLock lock;
-  Object* list = gc::Load(&type->subclasses);
-  return list == nullptr ? NewList() : ListSlice(list, 0, ListSize(list));
+  Object* result = NewList();
+  bool ok = result != nullptr;
+  ForEachSubclass(type, [&](Type* sub) { ok = ok && ListAppend(result, AsObject(sub)); });
+  return ok ? result : nullptr;
 }
 
 void TraceTypeReferences(Type* type, gc::Visitor& v) {

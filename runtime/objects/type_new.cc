@@ -16,10 +16,9 @@
 #include "runtime/objects/tuple.h"
 #include "runtime/objects/type_object.h"
 #include "runtime/runtime.h"
+#include "runtime/weak_table.h"
 
 namespace tricolor {
-
-Object* FirstWeakReference(Object* o);  // weakref.cc; null without exception: none
 
 namespace {
 
@@ -41,8 +40,10 @@ struct Plan {
 };
 
 Object* GetWeakref(Object* o, void*) {
-  Object* r = FirstWeakReference(o);
-  return r != nullptr ? r : ErrorSet() ? nullptr : None();
+  Object* list = NewList();
+  if (list == nullptr || !WeakTable::AppendReferences(o, list)) return nullptr;
+  Object* first = ListGet(list, 0);
+  return first != nullptr ? first : None();
 }
 
 const NativeGetSet kDictGetSet = {"__dict__", GetInstanceDict, SetInstanceDict,

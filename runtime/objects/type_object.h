@@ -48,6 +48,16 @@ bool InstallMro(Type* type);
 bool AddSubclass(Type* base, Type* type);
 void RemoveSubclass(Type* base, Type* type);
 Object* SubclassesList(Type* type);  // a new list of the living direct subclasses
+// Entry `index` of the weak list of direct subclasses: null: dead, or behind the end.
+Type* SubclassAt(Type* type, int64_t index, bool* end);
+// Calls f for each living direct subclass. REQUIRES the type lock.
+template <class F>
+void ForEachSubclass(Type* type, F f) {
+  bool end = false;
+  for (int64_t i = 0; !end; ++i) {
+    if (Type* sub = SubclassAt(type, i, &end)) f(sub);
+  }
+}
 
 // Slots, flags and sizes that `type` takes from its base where it has none of its own.
 void InheritFromBase(Type* type, Type* base);
