@@ -24,7 +24,7 @@ void ReleaseBuffer(BufferInfo* view) {
   if (exporter == nullptr) return;
   auto release = TypeOf(exporter)->slots.release_buffer;
   if (release != nullptr) release(exporter, view);
-  view->obj = nullptr;
+  gc::StoreNoBarrier(&view->obj, static_cast<Object*>(nullptr));
 }
 
 bool FillBuffer(BufferInfo* view, Object* exporter, void* data, int64_t size, bool readonly,
@@ -34,7 +34,7 @@ bool FillBuffer(BufferInfo* view, Object* exporter, void* data, int64_t size, bo
     return false;
   }
   static char byte_format[] = "B";
-  view->obj = exporter;
+  gc::StoreNoBarrier(&view->obj, exporter);
   view->buf = data;
   view->len = size;
   view->readonly = readonly;

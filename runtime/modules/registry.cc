@@ -10,6 +10,7 @@
 // X(name in Python, function): one line per builtin module; sorted.
 #define TC_NATIVE_MODULES(X) \
   X("_bisect", CreateBisectModule) \
+  X("_codecs", CreateCodecsModule) \
   X("_collections", CreateCollectionsModule) \
   X("_functools", CreateFunctoolsModule) \
   X("_heapq", CreateHeapqModule) \
@@ -17,6 +18,7 @@
   X("_io", CreateIoModule) \
   X("_operator", CreateOperatorModule) \
   X("_signal", CreateSignalModule) \
+  X("_string", CreateStringModule) \
   X("_thread", CreateThreadModule) \
   X("_warnings", CreateWarningsModule) \
   X("_weakref", CreateWeakrefModule) \

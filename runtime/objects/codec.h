@@ -34,8 +34,6 @@ Object* EncodeUnicodeEscape(Object* s);
 Object* DecodeRawUnicodeEscape(std::string_view bytes, const char* errors,
                                int64_t* consumed = nullptr);
 Object* EncodeRawUnicodeEscape(Object* s);
-Object* DecodeUtf7(std::string_view bytes, const char* errors, int64_t* consumed = nullptr);
-Object* EncodeUtf7(Object* s, const char* errors);
 // By a mapping from bytes to characters (str, or dict); from characters to bytes.
 Object* DecodeCharmap(std::string_view bytes, const char* errors, Object* mapping);
 Object* EncodeCharmap(Object* s, const char* errors, Object* mapping);
