@@ -153,7 +153,8 @@ const NativeMethod kMethods[] = {
 Type* const kTypes[] = {&io_base_type,         &raw_io_base_type,   &buffered_io_base_type,
                         &text_io_base_type,    &file_io_type,       &bytes_io_type,
                         &buffered_reader_type, &buffered_writer_type, &buffered_random_type,
-                        &string_io_type,       &text_io_type,       &newline_decoder_type};
+                        &string_io_type,       &text_io_type,       &newline_decoder_type,
+                        &buffered_pair_type};
 
 }  // namespace
 
@@ -161,6 +162,7 @@ Object* CreateIoModule() {
   SetUpIoBaseTypes();
   SetUpFileType();
   SetUpBufferedTypes();
+  SetUpPairType();
   SetUpBytesIoType();
   SetUpStringIoType();
   SetUpNewlineDecoderType();

@@ -97,6 +97,7 @@ void TraceIoBase(Object* o, gc::Visitor& visitor);
 void SetUpIoBaseTypes();
 void SetUpFileType();
 void SetUpBufferedTypes();
+void SetUpPairType();
 void SetUpTextType();
 void SetUpBytesIoType();
 void SetUpStringIoType();
