@@ -1,0 +1,378 @@
+// tuple, list, dict, set, slice.
+#include <cstdarg>
+
+#include "compat/objects/prelude.h"
+#include "runtime/objects/set.h"
+
+// ---- tuple
+PyObject* PyTuple_New(Py_ssize_t n) {
+  if (n < 0) return BadCall();
+  return n == 0 ? NewReference(EmptyTuple()) : FreshReference(NewTuple(n));
+}
+Py_ssize_t PyTuple_Size(PyObject* o) {
+  if (o == nullptr || !IsTuple(In(o))) return BadCall(), -1;
+  return TupleSize(In(o));
+}
+PyObject* PyTuple_GetItem(PyObject* o, Py_ssize_t i) {
+  if (o == nullptr || !IsTuple(In(o))) return BadCall();
+  if (i < 0 || i >= TupleSize(In(o))) {
+    Raise(exc::IndexError, "tuple index out of range");
+    return nullptr;
+  }
+  return Py(TupleAt(In(o), i));
+}
+int PyTuple_SetItem(PyObject* o, Py_ssize_t i, PyObject* value) {
+  if (o == nullptr || !IsTuple(In(o)) || Py_REFCNT(o) != 1) {
+    Py_XDECREF(value);
+    PyErr_BadInternalCall();
+    return -1;
+  }
+  if (i < 0 || i >= TupleSize(In(o))) {
+    Py_XDECREF(value);
+    Raise(exc::IndexError, "tuple assignment index out of range");
+    return -1;
+  }
+  PyObject* old = PyTuple_GET_ITEM(o, i);
+  PyTuple_SET_ITEM(o, i, value);
+  Py_XDECREF(old);
+  return 0;
+}
+PyObject* PyTuple_GetSlice(PyObject* o, Py_ssize_t a, Py_ssize_t b) {
+  if (o == nullptr || !IsTuple(In(o))) return BadCall();
+  const int64_t n = TupleSize(In(o));
+  if (a < 0) a = 0;
+  if (b > n) b = n;
+  if (b < a) b = a;
+  return NewReference(TupleSlice(In(o), a, b));
+}
+PyObject* PyTuple_Pack(Py_ssize_t n, ...) {
+  if (n == 0) return NewReference(EmptyTuple());
+  Object* t = NewTuple(n);
+  if (t == nullptr) return nullptr;
+  va_list ap;
+  va_start(ap, n);
+  for (Py_ssize_t i = 0; i < n; ++i) TupleInit(t, i, Escape(va_arg(ap, PyObject*)));
+  va_end(ap);
+  return FreshReference(t);
+}
+PyObject* _PyTuple_FromArray(PyObject* const* items, Py_ssize_t n) {
+  for (Py_ssize_t i = 0; i < n; ++i) Escape(items[i]);
+  return n == 0 ? NewReference(EmptyTuple())
+                : FreshReference(NewTupleFrom(reinterpret_cast<Object* const*>(items), n));
+}
+int _PyTuple_Resize(PyObject** p, Py_ssize_t n) {
+  PyObject* o = *p;
+  if (o == nullptr || !IsTuple(In(o)) || (TupleSize(In(o)) != 0 && Py_REFCNT(o) != 1)) {
+    *p = nullptr;
+    Py_XDECREF(o);
+    PyErr_BadInternalCall();
+    return -1;
+  }
+  const int64_t old = TupleSize(In(o));
+  if (n == old) return 0;
+  Object* t = n == 0 ? EmptyTuple() : NewTuple(n);
+  if (t == nullptr) {
+    *p = nullptr;
+    Py_DECREF(o);
+    return -1;
+  }
+  for (int64_t i = 0; i < n && i < old; ++i) TupleInit(t, i, TupleAt(In(o), i));
+  *p = n == 0 ? NewReference(t) : FreshReference(t);
+  Py_DECREF(o);
+  return 0;
+}
+
+// ---- list
+namespace {
+bool CheckList(PyObject* o) {
+  if (o != nullptr && IsList(In(o))) return true;
+  PyErr_BadInternalCall();
+  return false;
+}
+}  // namespace
+
+PyObject* PyList_New(Py_ssize_t n) {
+  if (n < 0) return BadCall();
+  Object* list = NewList(n);
+  if (list == nullptr) return nullptr;
+  // Slots are null until PyList_SET_ITEM fills them.
+  __atomic_store_n(&As<ListObject>(list)->base.size, n, __ATOMIC_RELEASE);
+  PyObject* result = FreshReference(list);
+  tc_list_seen(result);
+  return result;
+}
+Py_ssize_t PyList_Size(PyObject* o) { return CheckList(o) ? ListSize(In(o)) : -1; }
+PyObject* PyList_GetItem(PyObject* o, Py_ssize_t i) {
+  if (!CheckList(o)) return nullptr;
+  Object* item = i < 0 ? nullptr : ListGet(In(o), i);
+  if (item == nullptr) Raise(exc::IndexError, "list index out of range");
+  return Py(item);
+}
+int PyList_SetItem(PyObject* o, Py_ssize_t i, PyObject* value) {
+  if (!CheckList(o)) {
+    Py_XDECREF(value);
+    return -1;
+  }
+  if (i < 0 || i >= ListSize(In(o))) {
+    Py_XDECREF(value);
+    Raise(exc::IndexError, "list assignment index out of range");
+    return -1;
+  }
+  PyObject* old = tc_list(o)->ob_item[i];
+  PyList_SET_ITEM(o, i, value);
+  Py_XDECREF(old);
+  return 0;
+}
+int PyList_Insert(PyObject* o, Py_ssize_t i, PyObject* v) {
+  if (v == nullptr) return BadCall(), -1;
+  return CheckList(o) ? Status(ListInsert(In(o), i, Escape(v))) : -1;
+}
+int PyList_Append(PyObject* o, PyObject* v) {
+  if (v == nullptr) return BadCall(), -1;
+  return CheckList(o) ? Status(ListAppend(In(o), Escape(v))) : -1;
+}
+PyObject* PyList_GetSlice(PyObject* o, Py_ssize_t a, Py_ssize_t b) {
+  if (!CheckList(o)) return nullptr;
+  const int64_t n = ListSize(In(o));
+  if (a < 0) a = 0;
+  if (b > n) b = n;
+  return FreshReference(ListSlice(In(o), a > n ? n : a, b < a ? a : b));
+}
+int PyList_SetSlice(PyObject* o, Py_ssize_t a, Py_ssize_t b, PyObject* v) {
+  if (!CheckList(o)) return -1;
+  const int64_t n = ListSize(In(o));
+  if (a < 0) a = 0;
+  if (a > n) a = n;
+  if (b > n) b = n;
+  if (b < a) b = a;
+  return PySequence_SetSlice(o, a, b, v);
+}
+int PyList_Sort(PyObject* o) { return CheckList(o) ? Status(ListSort(In(o), nullptr, false)) : -1; }
+int PyList_Reverse(PyObject* o) { return CheckList(o) ? Status(ListReverse(In(o))) : -1; }
+PyObject* PyList_AsTuple(PyObject* o) {
+  return CheckList(o) ? FreshReference(ListToTuple(In(o))) : nullptr;
+}
+PyObject* _PyList_Extend(PyListObject* o, PyObject* items) {
+  return ListExtend(In(reinterpret_cast<PyObject*>(o)), Escape(items)) ? Py_None : nullptr;
+}
+
+// ---- dict
+namespace {
+bool CheckDict(PyObject* o) {
+  if (o != nullptr && IsDict(In(o))) return true;
+  PyErr_BadInternalCall();
+  return false;
+}
+// Borrowed; null without exception: absent.
+PyObject* Find(PyObject* o, PyObject* key) {
+  Object* value = nullptr;
+  return DictLookup(In(o), Escape(key), &value) > 0 ? Py(value) : nullptr;
+}
+}  // namespace
+
+PyObject* PyDict_New(void) { return NewReference(NewDict()); }
+PyObject* _PyDict_NewPresized(Py_ssize_t n) { return NewReference(NewDict(n)); }
+PyObject* PyDict_GetItem(PyObject* o, PyObject* key) {
+  if (o == nullptr || !IsDict(In(o))) return nullptr;
+  SavedError saved;
+  PyObject* value = Find(o, key);
+  if (value == nullptr) ClearError();
+  return value;
+}
+PyObject* PyDict_GetItemWithError(PyObject* o, PyObject* key) {
+  return CheckDict(o) ? Find(o, key) : nullptr;
+}
+PyObject* _PyDict_GetItem_KnownHash(PyObject* o, PyObject* key, Py_hash_t hash) {
+  if (!CheckDict(o)) return nullptr;
+  Object* value = nullptr;
+  return DictLookupHashed(In(o), Escape(key), hash, &value) > 0 ? Py(value) : nullptr;
+}
+PyObject* PyDict_GetItemString(PyObject* o, const char* key) {
+  SavedError saved;
+  Object* k = NewStr(key);
+  PyObject* value = k == nullptr || !IsDict(In(o)) ? nullptr : Py(DictGetStr(In(o), k));
+  if (value == nullptr) ClearError();
+  return value;
+}
+PyObject* _PyDict_GetItemStringWithError(PyObject* o, const char* key) {
+  Object* k = NewStr(key);
+  return k == nullptr ? nullptr : PyDict_GetItemWithError(o, Py(k));
+}
+PyObject* _PyDict_GetItemIdWithError(PyObject* o, _Py_Identifier* id) {
+  PyObject* name = _PyUnicode_FromId(id);
+  return name == nullptr ? nullptr : PyDict_GetItemWithError(o, name);
+}
+int PyDict_SetItem(PyObject* o, PyObject* key, PyObject* value) {
+  return CheckDict(o) ? Status(DictSet(In(o), Escape(key), Escape(value))) : -1;
+}
+int _PyDict_SetItem_KnownHash(PyObject* o, PyObject* key, PyObject* value, Py_hash_t) {
+  return PyDict_SetItem(o, key, value);
+}
+int PyDict_SetItemString(PyObject* o, const char* key, PyObject* value) {
+  Object* k = NameOf(key);
+  return k == nullptr ? -1 : PyDict_SetItem(o, Py(k), value);
+}
+int _PyDict_SetItemId(PyObject* o, _Py_Identifier* id, PyObject* value) {
+  PyObject* name = _PyUnicode_FromId(id);
+  return name == nullptr ? -1 : PyDict_SetItem(o, name, value);
+}
+int PyDict_DelItem(PyObject* o, PyObject* key) {
+  if (!CheckDict(o)) return -1;
+  const int r = DictDelete(In(o), Escape(key));
+  if (r == 0) RaiseKeyError(In(key));
+  return r > 0 ? 0 : -1;
+}
+int PyDict_DelItemString(PyObject* o, const char* key) {
+  Object* k = NewStr(key);
+  return k == nullptr ? -1 : PyDict_DelItem(o, Py(k));
+}
+void PyDict_Clear(PyObject* o) {
+  if (o != nullptr && IsDict(In(o))) DictClear(In(o));
+}
+int _PyDict_Next(PyObject* o, Py_ssize_t* position, PyObject** key, PyObject** value,
+                 Py_hash_t* hash) {
+  if (o == nullptr || !IsDict(In(o))) return 0;
+  Object *k, *v;
+  int64_t h;
+  int64_t p = *position;
+  if (!DictNext(In(o), &p, &k, &v, &h)) return 0;
+  *position = p;
+  if (key != nullptr) *key = Py(k);
+  if (value != nullptr) *value = Py(v);
+  if (hash != nullptr) *hash = h;
+  return 1;
+}
+int PyDict_Next(PyObject* o, Py_ssize_t* position, PyObject** key, PyObject** value) {
+  return _PyDict_Next(o, position, key, value, nullptr);
+}
+PyObject* PyDict_Keys(PyObject* o) {
+  return CheckDict(o) ? FreshReference(DictKeysList(In(o))) : nullptr;
+}
+PyObject* PyDict_Values(PyObject* o) {
+  return CheckDict(o) ? FreshReference(DictValuesList(In(o))) : nullptr;
+}
+PyObject* PyDict_Items(PyObject* o) {
+  return CheckDict(o) ? FreshReference(DictItemsList(In(o))) : nullptr;
+}
+Py_ssize_t PyDict_Size(PyObject* o) { return CheckDict(o) ? DictSize(In(o)) : -1; }
+PyObject* PyDict_Copy(PyObject* o) {
+  return CheckDict(o) ? NewReference(DictCopy(In(o))) : nullptr;
+}
+int PyDict_Contains(PyObject* o, PyObject* key) { return DictContains(In(o), Escape(key)); }
+int _PyDict_Contains_KnownHash(PyObject* o, PyObject* key, Py_hash_t) {
+  return PyDict_Contains(o, key);
+}
+int PyDict_Update(PyObject* o, PyObject* other) { return PyDict_Merge(o, other, 1); }
+int PyDict_Merge(PyObject* o, PyObject* other, int override) {
+  return CheckDict(o) ? Status(DictMerge(In(o), Escape(other), override != 0)) : -1;
+}
+int PyDict_MergeFromSeq2(PyObject* o, PyObject* pairs, int override) {
+  if (!CheckDict(o)) return -1;
+  if (override != 0) return Status(DictUpdate(In(o), Escape(pairs)));
+  Object* found = NewDict();
+  return found == nullptr || !DictUpdate(found, Escape(pairs)) ? -1
+                                                               : Status(DictMerge(In(o), found, 0));
+}
+PyObject* PyDict_SetDefault(PyObject* o, PyObject* key, PyObject* value) {
+  return CheckDict(o) ? Py(DictSetDefault(In(o), Escape(key), Escape(value))) : nullptr;
+}
+PyObject* _PyDict_Pop(PyObject* o, PyObject* key, PyObject* fallback) {
+  Object* value = nullptr;
+  const int r = DictPop(In(o), Escape(key), &value);
+  if (r > 0) return NewReference(value);
+  if (r < 0) return nullptr;
+  if (fallback != nullptr) return NewReference(In(fallback));
+  RaiseKeyError(In(key));
+  return nullptr;
+}
+PyObject* PyDictProxy_New(PyObject* mapping) {
+  Object* m = Escape(mapping);
+  return NewReference(mapping_proxy_type.slots.new_(&mapping_proxy_type, &m, 1, nullptr));
+}
+
+// ---- set
+PyObject* PySet_New(PyObject* items) { return NewReference(NewSetFrom(set_type, Escape(items))); }
+PyObject* PyFrozenSet_New(PyObject* items) {
+  Object* s = NewSetFrom(frozenset_type, Escape(items));
+  return s == In(items) ? NewReference(s) : FreshReference(s);
+}
+int PySet_Add(PyObject* s, PyObject* key) {
+  if (!PySet_Check(s) && (!PyFrozenSet_Check(s) || Py_REFCNT(s) != 1)) return BadCall(), -1;
+  return SetAdd(In(s), Escape(key)) < 0 ? -1 : 0;
+}
+int PySet_Clear(PyObject* s) {
+  if (!PySet_Check(s)) return BadCall(), -1;
+  SetClear(In(s));
+  return 0;
+}
+int PySet_Contains(PyObject* s, PyObject* key) {
+  return IsAnySet(In(s)) ? SetContains(In(s), Escape(key)) : (BadCall(), -1);
+}
+int PySet_Discard(PyObject* s, PyObject* key) {
+  return PySet_Check(s) ? SetDiscard(In(s), Escape(key)) : (BadCall(), -1);
+}
+PyObject* PySet_Pop(PyObject* s) {
+  return PySet_Check(s) ? NewReference(SetPop(In(s))) : BadCall();
+}
+Py_ssize_t PySet_Size(PyObject* s) { return IsAnySet(In(s)) ? SetSize(In(s)) : (BadCall(), -1); }
+int _PySet_NextEntry(PyObject* s, Py_ssize_t* position, PyObject** key, Py_hash_t* hash) {
+  if (!IsAnySet(In(s))) return BadCall(), -1;
+  Object* k;
+  int64_t p = *position, h;
+  if (!SetNext(In(s), &p, &k, &h)) return 0;
+  *position = p;
+  *key = Py(k);
+  *hash = h;
+  return 1;
+}
+int _PySet_Update(PyObject* s, PyObject* items) { return Status(SetUpdate(In(s), Escape(items))); }
+
+// ---- slice
+PyObject* PySlice_New(PyObject* a, PyObject* b, PyObject* c) {
+  auto value = [](PyObject* o) { return o == nullptr ? None() : Escape(o); };
+  return NewReference(NewSlice(value(a), value(b), value(c)));
+}
+int PySlice_Unpack(PyObject* o, Py_ssize_t* start, Py_ssize_t* stop, Py_ssize_t* step) {
+  auto* s = reinterpret_cast<PySliceObject*>(o);
+  *step = 1;
+  if (s->step != Py_None) {
+    if (!_PyEval_SliceIndex(s->step, step)) return -1;
+    if (*step == 0) {
+      Raise(exc::ValueError, "slice step cannot be zero");
+      return -1;
+    }
+    if (*step < -PY_SSIZE_T_MAX) *step = -PY_SSIZE_T_MAX;
+  }
+  *start = *step < 0 ? PY_SSIZE_T_MAX : 0;
+  if (s->start != Py_None && !_PyEval_SliceIndex(s->start, start)) return -1;
+  *stop = *step < 0 ? PY_SSIZE_T_MIN : PY_SSIZE_T_MAX;
+  if (s->stop != Py_None && !_PyEval_SliceIndex(s->stop, stop)) return -1;
+  return 0;
+}
+Py_ssize_t PySlice_AdjustIndices(Py_ssize_t length, Py_ssize_t* start, Py_ssize_t* stop,
+                                 Py_ssize_t step) {
+  auto clip = [&](Py_ssize_t* i) {
+    if (*i < 0) {
+      *i += length;
+      if (*i < 0) *i = step < 0 ? -1 : 0;
+    } else if (*i >= length) {
+      *i = step < 0 ? length - 1 : length;
+    }
+  };
+  clip(start);
+  clip(stop);
+  if (step < 0) return *stop < *start ? (*start - *stop - 1) / -step + 1 : 0;
+  return *start < *stop ? (*stop - *start - 1) / step + 1 : 0;
+}
+#undef PySlice_GetIndicesEx
+int PySlice_GetIndicesEx(PyObject* o, Py_ssize_t length, Py_ssize_t* start, Py_ssize_t* stop,
+                         Py_ssize_t* step, Py_ssize_t* n) {
+  if (PySlice_Unpack(o, start, stop, step) < 0) return -1;
+  *n = PySlice_AdjustIndices(length, start, stop, *step);
+  return 0;
+}
+int PySlice_GetIndices(PyObject* o, Py_ssize_t length, Py_ssize_t* start, Py_ssize_t* stop,
+                       Py_ssize_t* step) {
+  Py_ssize_t n;
+  return PySlice_GetIndicesEx(o, length, start, stop, step, &n);
+}

@@ -1,0 +1,265 @@
+// Operations that every object has; memory.
+#include <vector>
+
+#include "compat/objects/prelude.h"
+#include "compat/slots.h"
+#include "runtime/objects/function.h"
+#include "runtime/objects/instance.h"
+#include "runtime/objects/object_type.h"
+#include "runtime/objects/type_object.h"
+#include "runtime/objects/weakref.h"
+#include "runtime/weak_table.h"
+
+PyObject* PyObject_Repr(PyObject* o) {
+  if (o == nullptr) return PyUnicode_FromString("<NULL>");
+  return NewReference(Repr(Escape(o)));
+}
+PyObject* PyObject_Str(PyObject* o) {
+  if (o == nullptr) return PyUnicode_FromString("<NULL>");
+  return NewReference(Str(Escape(o)));
+}
+PyObject* PyObject_ASCII(PyObject* o) {
+  if (o == nullptr) return PyUnicode_FromString("<NULL>");
+  return NewReference(Ascii(Escape(o)));
+}
+PyObject* PyObject_Bytes(PyObject* o) {
+  if (o == nullptr) return PyBytes_FromString("<NULL>");
+  return NewReference(ToBytes(Escape(o)));
+}
+PyObject* PyObject_RichCompare(PyObject* a, PyObject* b, int op) {
+  if (a == nullptr || b == nullptr) return ErrorSet() ? nullptr : BadCall();
+  return NewReference(RichCompare(Escape(a), Escape(b), static_cast<CompareOp>(op)));
+}
+int PyObject_RichCompareBool(PyObject* a, PyObject* b, int op) {
+  if (a == b) {
+    if (op == Py_EQ) return 1;
+    if (op == Py_NE) return 0;
+  }
+  return Compare(Escape(a), Escape(b), static_cast<CompareOp>(op));
+}
+PyObject* PyObject_GetAttr(PyObject* o, PyObject* name) {
+  return NewReference(GetAttr(Escape(o), Escape(name)));
+}
+PyObject* PyObject_GetAttrString(PyObject* o, const char* name) {
+  Object* n = NameOf(name);
+  return n == nullptr ? nullptr : NewReference(GetAttr(Escape(o), n));
+}
+int PyObject_SetAttr(PyObject* o, PyObject* name, PyObject* value) {
+  return Status(value == nullptr ? DelAttr(Escape(o), Escape(name))
+                                 : SetAttr(Escape(o), Escape(name), Escape(value)));
+}
+int PyObject_SetAttrString(PyObject* o, const char* name, PyObject* value) {
+  Object* n = NameOf(name);
+  return n == nullptr ? -1 : PyObject_SetAttr(o, Py(n), value);
+}
+int PyObject_HasAttr(PyObject* o, PyObject* name) {
+  Object* value;
+  const int found = LookupAttr(Escape(o), Escape(name), &value);
+  if (found < 0) ClearError();
+  return found > 0;
+}
+int PyObject_HasAttrString(PyObject* o, const char* name) {
+  Object* n = NameOf(name);
+  if (n == nullptr) {
+    ClearError();
+    return 0;
+  }
+  return PyObject_HasAttr(o, Py(n));
+}
+int _PyObject_LookupAttr(PyObject* o, PyObject* name, PyObject** result) {
+  Object* value = nullptr;
+  const int found = LookupAttr(Escape(o), Escape(name), &value);
+  *result = found > 0 ? NewReference(value) : nullptr;
+  return found;
+}
+PyObject* _PyObject_LookupSpecial(PyObject* o, PyObject* name) {
+  Object* value = nullptr;
+  return LookupSpecial(Escape(o), Escape(name), &value) > 0 ? NewReference(value) : nullptr;
+}
+int _PyObject_GetMethod(PyObject* o, PyObject* name, PyObject** method) {
+  Object* self = nullptr;
+  Object* f = GetMethod(Escape(o), Escape(name), &self);
+  *method = NewReference(f);
+  return self != nullptr;
+}
+PyObject* PyObject_SelfIter(PyObject* o) { return NewReference(In(o)); }
+PyObject* PyObject_GenericGetAttr(PyObject* o, PyObject* name) {
+  return NewReference(GenericGetAttr(Escape(o), Escape(name)));
+}
+int PyObject_GenericSetAttr(PyObject* o, PyObject* name, PyObject* value) {
+  return Status(GenericSetAttr(Escape(o), Escape(name), Escape(value)));
+}
+PyObject* _PyObject_GenericGetAttrWithDict(PyObject* o, PyObject* name, PyObject* dict,
+                                           int suppress) {
+  Object* self = Escape(o);
+  Object* key = Escape(name);
+  Object* found = nullptr;
+  if (dict != nullptr) {
+    // A data descriptor of the type goes before the dictionary, any other attribute behind.
+    Object* descr = TypeLookup(TypeOf(self), key);
+    if (descr != nullptr && TypeOf(descr)->slots.descr_set != nullptr &&
+        TypeOf(descr)->slots.descr_get != nullptr) {
+      found = TypeOf(descr)->slots.descr_get(descr, self, AsObject(TypeOf(self)));
+      return NewReference(found);
+    }
+    const int in_dict = DictLookup(In(dict), key, &found);
+    if (in_dict < 0) return nullptr;
+    if (in_dict > 0) return NewReference(found);
+  }
+  found = GenericGetAttr(self, key);
+  if (found == nullptr && suppress != 0) ClearErrorIf(exc::AttributeError);
+  return NewReference(found);
+}
+int _PyObject_GenericSetAttrWithDict(PyObject* o, PyObject* name, PyObject* value, PyObject* dict) {
+  if (dict == nullptr) return PyObject_GenericSetAttr(o, name, value);
+  Object* descr = TypeLookup(TypeOf(In(o)), Escape(name));
+  if (descr != nullptr && TypeOf(descr)->slots.descr_set != nullptr) {
+    return Status(TypeOf(descr)->slots.descr_set(descr, Escape(o), Escape(value)));
+  }
+  if (value != nullptr) return PyDict_SetItem(dict, name, value);
+  const int r = DictDelete(In(dict), Escape(name));
+  if (r == 0) RaiseObject(exc::AttributeError, In(name));
+  return r > 0 ? 0 : -1;
+}
+PyObject* PyObject_GenericGetDict(PyObject* o, void*) { return NewReference(InstanceDict(Escape(o))); }
+int PyObject_GenericSetDict(PyObject* o, PyObject* value, void*) {
+  if (value == nullptr) {
+    Raise(exc::TypeError, "cannot delete __dict__");
+    return -1;
+  }
+  if (!IsDict(In(value))) {
+    Raise(exc::TypeError, "__dict__ must be set to a dictionary, not a '%.200s'",
+          TypeOf(In(value))->tp_name);
+    return -1;
+  }
+  return Status(InstanceSetDict(Escape(o), Escape(value)));
+}
+PyObject** _PyObject_GetDictPtr(PyObject* o) {
+  Type* t = TypeOf(In(o));
+  if ((t->attr_flags & kHasDict) == 0 || t->tp_dictoffset == 0) return nullptr;
+  // Asking for the address makes the dictionary: C code will read and write the word itself.
+  if ((t->attr_flags & kInlineValues) != 0 && InstanceDict(In(o)) == nullptr) ClearError();
+  int64_t offset = t->tp_dictoffset;
+  if (offset < 0) {
+    int64_t n = As<VarObject>(In(o))->size;
+    if (n < 0) n = -n;
+    offset += (t->tp_basicsize + n * t->tp_itemsize + 7) & ~int64_t{7};
+  }
+  return reinterpret_cast<PyObject**>(reinterpret_cast<char*>(o) + offset);
+}
+PyObject* _PyObject_NextNotImplemented(PyObject* o) {
+  Raise(exc::TypeError, "'%.200s' object is not iterable", TypeOf(In(o))->tp_name);
+  return nullptr;
+}
+Py_hash_t PyObject_Hash(PyObject* o) { return Hash(Escape(o)); }
+Py_hash_t PyObject_HashNotImplemented(PyObject* o) { return tricolor::HashNotImplemented(In(o)); }
+int PyObject_IsTrue(PyObject* o) { return IsTrue(Escape(o)); }
+int PyObject_Not(PyObject* o) {
+  const int r = IsTrue(Escape(o));
+  return r < 0 ? r : !r;
+}
+int PyCallable_Check(PyObject* o) { return o != nullptr && IsCallable(In(o)); }
+PyObject* PyObject_Dir(PyObject* o) {
+  Object* dir = DictGet(Runtime::Get()->builtins_dict, "dir");
+  if (dir == nullptr) return NullError();
+  return NewReference(o == nullptr ? Call(dir, nullptr, 0) : CallArgs(dir, Escape(o)));
+}
+int PyObject_Print(PyObject* o, FILE* file, int flags) {
+  Object* text = (flags & Py_PRINT_RAW) != 0 ? Str(Escape(o)) : Repr(Escape(o));
+  int64_t size;
+  const char* utf8 = text == nullptr ? nullptr : StrUtf8(text, &size);
+  if (utf8 == nullptr) return -1;
+  fwrite(utf8, 1, static_cast<size_t>(size), file);
+  return 0;
+}
+void _PyObject_Dump(PyObject* o) {
+  fprintf(stderr, "object %p type %s count %zd\n", static_cast<void*>(o),
+          o == nullptr ? "NULL" : TypeOf(In(o))->tp_name, o == nullptr ? 0 : Py_REFCNT(o));
+}
+
+int Py_ReprEnter(PyObject* o) {
+  Thread* t = CurrentThread();
+  if (t->repr_stack == nullptr) {
+    Object* list = NewList();
+    if (list == nullptr) return -1;
+    t->repr_stack = list;
+  }
+  for (int64_t i = 0; i < ListSize(t->repr_stack); ++i) {
+    if (ListGet(t->repr_stack, i) == In(o)) return 1;
+  }
+  return Status(ListAppend(t->repr_stack, Escape(o)));
+}
+void Py_ReprLeave(PyObject* o) {
+  SavedError saved;
+  Object* list = CurrentThread()->repr_stack;
+  for (int64_t i = list == nullptr ? -1 : ListSize(list) - 1; i >= 0; --i) {
+    if (ListGet(list, i) != In(o)) continue;
+    ListPop(list, i);
+    return;
+  }
+}
+
+// ---- Identifiers. They are interned, which keeps them until the runtime ends.
+PyObject* _PyUnicode_FromId(_Py_Identifier* id) {
+  if (id->object == nullptr) id->object = PyUnicode_InternFromString(id->string);
+  return id->object;
+}
+PyObject* _PyObject_GetAttrId(PyObject* o, _Py_Identifier* id) {
+  PyObject* name = _PyUnicode_FromId(id);
+  return name == nullptr ? nullptr : PyObject_GetAttr(o, name);
+}
+int _PyObject_SetAttrId(PyObject* o, _Py_Identifier* id, PyObject* v) {
+  PyObject* name = _PyUnicode_FromId(id);
+  return name == nullptr ? -1 : PyObject_SetAttr(o, name, v);
+}
+int _PyObject_LookupAttrId(PyObject* o, _Py_Identifier* id, PyObject** result) {
+  PyObject* name = _PyUnicode_FromId(id);
+  return name == nullptr ? -1 : _PyObject_LookupAttr(o, name, result);
+}
+PyObject* _PyObject_LookupSpecialId(PyObject* o, _Py_Identifier* id) {
+  PyObject* name = _PyUnicode_FromId(id);
+  return name == nullptr ? nullptr : _PyObject_LookupSpecial(o, name);
+}
+
+// ---- Memory. Zero bytes still get an address of their own.
+void* PyMem_RawMalloc(size_t n) { return n > PY_SSIZE_T_MAX ? nullptr : malloc(n == 0 ? 1 : n); }
+void* PyMem_RawCalloc(size_t n, size_t size) {
+  return n == 0 || size == 0 ? calloc(1, 1) : calloc(n, size);
+}
+void* PyMem_RawRealloc(void* p, size_t n) {
+  return n > PY_SSIZE_T_MAX ? nullptr : realloc(p, n == 0 ? 1 : n);
+}
+void PyMem_RawFree(void* p) { free(p); }
+void* PyMem_Malloc(size_t n) { return PyMem_RawMalloc(n); }
+void* PyMem_Calloc(size_t n, size_t size) { return PyMem_RawCalloc(n, size); }
+void* PyMem_Realloc(void* p, size_t n) { return PyMem_RawRealloc(p, n); }
+void PyMem_Free(void* p) { free(p); }
+char* _PyMem_Strdup(const char* s) { return strdup(s); }
+char* _PyMem_RawStrdup(const char* s) { return strdup(s); }
+void* PyObject_Malloc(size_t n) { return PyMem_RawMalloc(n); }
+void* PyObject_Calloc(size_t n, size_t size) { return PyMem_RawCalloc(n, size); }
+void* PyObject_Realloc(void* p, size_t n) { return PyMem_RawRealloc(p, n); }
+void PyObject_Free(void* p) {
+  if (p != nullptr && !FreeCell(p)) free(p);
+}
+void PyObject_GC_Del(void* p) { PyObject_Free(p); }
+
+// ---- Weak references.
+void PyObject_ClearWeakRefs(PyObject* o) {
+  SavedError saved;
+  std::vector<FinalizerItem> callbacks;
+  WeakTable::ClearReferencesTo(In(o), &callbacks);
+  FinalizerQueue::Push(callbacks);
+  if (!callbacks.empty()) FinalizerQueue::Wake();
+}
+PyObject* PyWeakref_NewRef(PyObject* o, PyObject* callback) {
+  return NewReference(NewWeakref(Escape(o), Escape(callback)));
+}
+PyObject* PyWeakref_NewProxy(PyObject* o, PyObject* callback) {
+  return NewReference(NewWeakProxy(Escape(o), Escape(callback)));
+}
+PyObject* PyWeakref_GetObject(PyObject* ref) {
+  if (ref == nullptr || !PyWeakref_Check(ref)) return BadCall();
+  Object* o = WeakrefGet(In(ref));
+  return o == nullptr ? Py_None : Py(o);
+}
