@@ -26,6 +26,7 @@ inline PyTypeObject* ExtensionTypeOf(Object* o) { return ExtensionType(TypeOf(o)
 void FillSlots(PyTypeObject* type);      // for the fields of `type` that are set
 void FillFunctions(Type* type);          // of a Python class: from its base and its slots
 void FillBuiltinFunctions();             // of all builtin types
+void FillLateBuiltin(Type* type);        // of one that became ready later
 // tp_dealloc of Python classes that derive from an extension's type.
 void DeallocateSubtype(PyObject* self);
 

@@ -394,6 +394,8 @@ void FillBuiltinFunctions() {
   PyT(&none_type)->tp_dealloc = EmptyDealloc;
 }
 
+void FillLateBuiltin(Type* type) { FillOther(type); }
+
 void FillFunctions(Type* type) {
   Type* base = type->tp_base;
   PyTypeObject* t = PyT(type);

@@ -1,0 +1,271 @@
+// Modules: making them from definitions, their state, what they hold.
+#include <cstring>
+#include <vector>
+
+#include "compat/call.h"
+#include "compat/module_loader.h"
+#include "compat/objects/prelude.h"
+#include "runtime/objects/setup.h"
+
+// A definition is an object so that PyInit can return it; programs never see one.
+PyTypeObject PyModuleDef_Type = {
+    .ob_base = {{TC_LEDGER_IMMORTAL, 0, 0, 0, 0, nullptr}, 0},
+    .tp_name = "moduledef",
+    .tp_basicsize = sizeof(PyModuleDef),
+};
+
+namespace {
+
+ModuleObject* AsModule(PyObject* m) { return As<ModuleObject>(In(m)); }
+
+bool IsModuleOrRaise(PyObject* m) {
+  if (m != nullptr && PyModule_Check(m)) return true;
+  PyErr_BadArgument();
+  return false;
+}
+
+bool AddFunctions(PyObject* m, PyMethodDef* functions, Object* name) {
+  for (PyMethodDef* f = functions; f != nullptr && f->ml_name != nullptr; ++f) {
+    if ((f->ml_flags & (METH_CLASS | METH_STATIC)) != 0) {
+      Raise(exc::ValueError, "module functions cannot set METH_CLASS or METH_STATIC");
+      return false;
+    }
+    Object* function = compat::NewFunction(f, In(m), name, nullptr);
+    if (function == nullptr || !ModuleAdd(In(m), f->ml_name, function)) return false;
+  }
+  return true;
+}
+
+bool AllocateState(PyObject* m, PyModuleDef* def) {
+  if (def->m_size <= 0 || AsModule(m)->state != nullptr) return true;
+  AsModule(m)->state = calloc(1, static_cast<size_t>(def->m_size));
+  if (AsModule(m)->state != nullptr) return true;
+  RaiseNoMemory();
+  return false;
+}
+
+// What PyState_FindModule looks in, by the definition's index; each holds a reference.
+std::vector<PyObject*>& StateModules() {
+  static std::vector<PyObject*> modules;
+  return modules;
+}
+Py_ssize_t next_index = 0;
+
+}  // namespace
+
+PyObject* PyModuleDef_Init(PyModuleDef* def) {
+  def->m_base.ob_base.ob_type = &PyModuleDef_Type;
+  if (def->m_base.m_index == 0) def->m_base.m_index = ++next_index;
+  return reinterpret_cast<PyObject*>(def);
+}
+
+PyObject* PyModule_NewObject(PyObject* name) { return NewReference(NewModule(Escape(name))); }
+PyObject* PyModule_New(const char* name) {
+  Object* n = NewStr(name);
+  return n == nullptr ? nullptr : NewReference(NewModule(n));
+}
+
+PyObject* PyModule_Create2(PyModuleDef* def, int) {
+  PyModuleDef_Init(def);
+  if (def->m_slots != nullptr) {
+    Raise(exc::SystemError, "module %s: PyModule_Create is incompatible with m_slots", def->m_name);
+    return nullptr;
+  }
+  // In a package the definition has the last part of the name only.
+  const char* name = def->m_name;
+  const char* full = ModuleBeingMade();
+  if (full != nullptr) {
+    const char* dot = strrchr(full, '.');
+    if (dot != nullptr && strcmp(name, dot + 1) == 0) name = full;
+  }
+  PyObject* m = PyModule_New(name);
+  if (m == nullptr) return nullptr;
+  AsModule(m)->def = def;
+  if (!AllocateState(m, def) || !AddFunctions(m, def->m_methods, NewStr(name)) ||
+      (def->m_doc != nullptr && PyModule_SetDocString(m, def->m_doc) != 0)) {
+    Py_DECREF(m);
+    return nullptr;
+  }
+  return m;
+}
+
+PyObject* PyModule_FromDefAndSpec2(PyModuleDef* def, PyObject* spec, int) {
+  PyModuleDef_Init(def);
+  Object* name = GetAttr(Escape(spec), "name");
+  const char* text = name == nullptr ? nullptr : PyUnicode_AsUTF8(Py(name));
+  if (text == nullptr) return nullptr;
+  if (def->m_size < 0) {
+    Raise(exc::SystemError, "module %s: m_size may not be negative for multi-phase initialization",
+          text);
+    return nullptr;
+  }
+  PyObject* (*create)(PyObject*, PyModuleDef*) = nullptr;
+  bool has_exec = false;
+  for (PyModuleDef_Slot* s = def->m_slots; s != nullptr && s->slot != 0; ++s) {
+    if (s->slot == Py_mod_create) {
+      if (create != nullptr) {
+        Raise(exc::SystemError, "module %s has multiple create slots", text);
+        return nullptr;
+      }
+      create = reinterpret_cast<decltype(create)>(s->value);
+    } else if (s->slot == Py_mod_exec) {
+      has_exec = true;
+    } else {
+      Raise(exc::SystemError, "module %s uses unknown slot ID %i", text, s->slot);
+      return nullptr;
+    }
+  }
+  PyObject* m;
+  if (create != nullptr) {
+    m = create(spec, def);
+    if (m == nullptr) {
+      if (!ErrorSet()) {
+        Raise(exc::SystemError, "creation of module %s failed without setting an exception", text);
+      }
+      return nullptr;
+    }
+    if (ErrorSet()) {
+      ClearError();
+      Raise(exc::SystemError, "creation of module %s raised unreported exception", text);
+      return nullptr;
+    }
+  } else {
+    m = PyModule_NewObject(Py(name));
+    if (m == nullptr) return nullptr;
+  }
+  if (PyModule_Check(m)) {
+    AsModule(m)->def = def;
+    if (!AddFunctions(m, def->m_methods, name) ||
+        (def->m_doc != nullptr && PyModule_SetDocString(m, def->m_doc) != 0)) {
+      Py_DECREF(m);
+      return nullptr;
+    }
+  } else if (def->m_size > 0 || def->m_traverse != nullptr || def->m_clear != nullptr ||
+             def->m_free != nullptr) {
+    Raise(exc::SystemError, "module %s is not a module object, but requests module state", text);
+    return nullptr;
+  } else if (has_exec) {
+    Raise(exc::SystemError, "module %s specifies execution slots, but did not create a "
+          "ModuleType instance", text);
+    return nullptr;
+  }
+  return m;
+}
+
+int PyModule_ExecDef(PyObject* m, PyModuleDef* def) {
+  if (!IsModuleOrRaise(m) || !AllocateState(m, def)) return -1;
+  const char* name = PyModule_GetName(m);
+  if (name == nullptr) return -1;
+  for (PyModuleDef_Slot* s = def->m_slots; s != nullptr && s->slot != 0; ++s) {
+    if (s->slot != Py_mod_exec) continue;
+    const int r = reinterpret_cast<int (*)(PyObject*)>(s->value)(m);
+    if (r != 0) {
+      if (!ErrorSet()) {
+        Raise(exc::SystemError, "execution of module %s failed without setting an exception", name);
+      }
+      return -1;
+    }
+    if (ErrorSet()) {
+      ClearError();
+      Raise(exc::SystemError, "execution of module %s raised unreported exception", name);
+      return -1;
+    }
+  }
+  return 0;
+}
+
+PyObject* PyModule_GetDict(PyObject* m) { return IsModuleOrRaise(m) ? Py(ModuleDict(In(m))) : nullptr; }
+PyObject* PyModule_GetNameObject(PyObject* m) {
+  if (!IsModuleOrRaise(m)) return nullptr;
+  Object* name = DictGet(ModuleDict(In(m)), "__name__");
+  if (name == nullptr || !IsStr(name)) {
+    Raise(exc::SystemError, "nameless module");
+    return nullptr;
+  }
+  return NewReference(name);
+}
+const char* PyModule_GetName(PyObject* m) {
+  Object* name = Release(PyModule_GetNameObject(m));
+  return name == nullptr ? nullptr : StrUtf8(name);
+}
+PyObject* PyModule_GetFilenameObject(PyObject* m) {
+  if (!IsModuleOrRaise(m)) return nullptr;
+  Object* file = DictGet(ModuleDict(In(m)), "__file__");
+  if (file == nullptr || !IsStr(file)) {
+    Raise(exc::SystemError, "module filename missing");
+    return nullptr;
+  }
+  return NewReference(file);
+}
+const char* PyModule_GetFilename(PyObject* m) {
+  Object* file = Release(PyModule_GetFilenameObject(m));
+  return file == nullptr ? nullptr : StrUtf8(file);
+}
+PyModuleDef* PyModule_GetDef(PyObject* m) {
+  return IsModuleOrRaise(m) ? static_cast<PyModuleDef*>(AsModule(m)->def) : nullptr;
+}
+void* PyModule_GetState(PyObject* m) { return IsModuleOrRaise(m) ? AsModule(m)->state : nullptr; }
+
+int PyModule_AddObjectRef(PyObject* m, const char* name, PyObject* value) {
+  if (!PyModule_Check(m)) {
+    Raise(exc::TypeError, "PyModule_AddObjectRef() first argument must be a module");
+    return -1;
+  }
+  if (value == nullptr) {
+    if (!ErrorSet()) {
+      Raise(exc::SystemError, "PyModule_AddObjectRef() must be called with an exception raised "
+            "if value is NULL");
+    }
+    return -1;
+  }
+  return Status(ModuleAdd(In(m), name, Escape(value)));
+}
+int PyModule_AddObject(PyObject* m, const char* name, PyObject* value) {
+  const int r = PyModule_AddObjectRef(m, name, value);
+  if (r == 0) Release(value);  // taken over on success only, as in CPython
+  return r;
+}
+int PyModule_AddIntConstant(PyObject* m, const char* name, long value) {  // NOLINT
+  return Status(ModuleAdd(In(m), name, NewInt(value)));
+}
+int PyModule_AddStringConstant(PyObject* m, const char* name, const char* value) {
+  return Status(ModuleAdd(In(m), name, NewStr(value)));
+}
+int PyModule_AddType(PyObject* m, PyTypeObject* type) {
+  if (PyType_Ready(type) < 0) return -1;
+  return PyModule_AddObjectRef(m, _PyType_Name(type), reinterpret_cast<PyObject*>(type));
+}
+int PyModule_AddFunctions(PyObject* m, PyMethodDef* functions) {
+  Object* name = Release(PyModule_GetNameObject(m));
+  return name == nullptr ? -1 : Status(AddFunctions(m, functions, name));
+}
+int PyModule_SetDocString(PyObject* m, const char* doc) {
+  return Status(ModuleAdd(In(m), "__doc__", NewStr(doc)));
+}
+
+int PyState_AddModule(PyObject* m, PyModuleDef* def) {
+  if (def->m_slots != nullptr) {
+    Raise(exc::SystemError, "PyState_AddModule called on module with slots");
+    return -1;
+  }
+  std::vector<PyObject*>& all = StateModules();
+  const auto index = static_cast<size_t>(def->m_base.m_index);
+  if (all.size() <= index) all.resize(index + 1);
+  PyObject* old = all[index];
+  Py_INCREF(m);
+  all[index] = m;
+  Py_XDECREF(old);
+  return 0;
+}
+int PyState_RemoveModule(PyModuleDef* def) {
+  std::vector<PyObject*>& all = StateModules();
+  const auto index = static_cast<size_t>(def->m_base.m_index);
+  if (index >= all.size() || all[index] == nullptr) return -1;
+  Py_CLEAR(all[index]);
+  return 0;
+}
+PyObject* PyState_FindModule(PyModuleDef* def) {
+  const std::vector<PyObject*>& all = StateModules();
+  const auto index = static_cast<size_t>(def->m_base.m_index);
+  return def->m_slots != nullptr || index >= all.size() ? nullptr : all[index];
+}

@@ -1,0 +1,108 @@
+#include "compat/start.h"
+
+#include <vector>
+
+#include "compat/call.h"
+#include "compat/death.h"
+#include "compat/legacy_lock.h"
+#include "compat/module_loader.h"
+#include "compat/slots.h"
+#include "runtime/native_hooks.h"
+#include "runtime/objects/list.h"
+#include "runtime/objects/type_object.h"
+#include "runtime/runtime.h"
+#include "runtime/thread.h"
+
+namespace tricolor::compat {
+
+bool ReadyOtherTypes();  // objects/other_types.cc
+
+namespace {
+
+Runtime* started_for = nullptr;
+
+bool OnPoll(Thread* thread) {
+  RescanExposedLists();
+  auto* n = static_cast<NativeThread*>(thread->compat_state);
+  if (n != nullptr) YieldLegacyLock(n);
+  return true;
+}
+
+void OnClassChanged(Type* type) {
+  if (type->kind == static_cast<uint8_t>(TypeKind::kPython)) {
+    FillFunctions(type);
+  } else if (type->kind == static_cast<uint8_t>(TypeKind::kBuiltin)) {
+    EnsureCFunctions(type);
+  }
+}
+
+// Every class that exists already, bases first.
+void FillSubclasses(Type* type) {
+  Object* list = SubclassesList(type);
+  for (int64_t i = 0; list != nullptr && i < ListSize(list); ++i) {
+    auto* sub = As<Type>(ListGet(list, i));
+    if (PyT(sub)->tp_dealloc == nullptr) OnClassChanged(sub);
+    FillSubclasses(sub);
+  }
+}
+
+void OnEnding() {
+  native_hooks.poll = nullptr;
+  native_hooks.class_changed = nullptr;
+  native_hooks.trace_globals = nullptr;
+  native_hooks.is_pinned = nullptr;
+  native_hooks.marked = nullptr;
+  native_hooks.condemn = nullptr;
+  native_hooks.cycle_ended = nullptr;
+  native_hooks.has_dead = nullptr;
+  native_hooks.run_dead = nullptr;
+  ForgetAll();
+  started_for = nullptr;
+}
+
+}  // namespace
+
+void Install() {
+  native_hooks.create_dynamic = CreateDynamic;
+  native_hooks.exec_dynamic = ExecDynamic;
+  native_hooks.thread_ending = ForgetThread;
+}
+
+bool EnsureStarted() {
+  if (started_for == Runtime::Get()) return true;
+  SetUpFunctionTypes();
+  if (!ReadyFunctionTypes() || !ReadyOtherTypes()) return false;
+  FillBuiltinFunctions();
+  FillSubclasses(&object_type);
+  native_hooks.ending = OnEnding;
+  native_hooks.class_changed = OnClassChanged;
+  native_hooks.poll = OnPoll;
+  native_hooks.has_dead = HasDead;
+  native_hooks.run_dead = RunDead;
+  native_hooks.cycle_ended = OnCycleEnd;
+  native_hooks.condemn = OnCondemn;
+  native_hooks.marked = OnMarked;
+  native_hooks.trace_globals = OnTraceGlobals;
+  native_hooks.is_pinned = IsPinned;
+  started_for = Runtime::Get();
+  return true;
+}
+
+void EnsureCFunctions(Type* type) {
+  if (PyT(type)->tp_dealloc != nullptr) return;
+  if (type->tp_base != nullptr) EnsureCFunctions(type->tp_base);
+  if (type->kind == static_cast<uint8_t>(TypeKind::kPython)) {
+    FillFunctions(type);
+  } else {
+    FillLateBuiltin(type);
+  }
+}
+
+namespace {
+[[maybe_unused]] const bool installed = [] {
+  Install();
+  return true;
+}();
+}  // namespace
+
+}  // namespace tricolor::compat
