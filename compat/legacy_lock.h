@@ -45,6 +45,9 @@ void ForgetThread(Thread* thread);
 // At a poll in managed code: lets a thread that waits have it. True if it was given away and back.
 bool YieldLegacyLock(NativeThread* n);
 
+// pystate.cc: Py_AddPendingCall's calls, on the main thread. False: an exception is set.
+bool RunPendingCalls();
+
 // Inside native code of a legacy module. Nests.
 class LegacyScope {
  public:

@@ -4,6 +4,7 @@
 
 #include "compat/call.h"
 #include "compat/death.h"
+#include "compat/ledger.h"
 #include "compat/legacy_lock.h"
 #include "compat/module_loader.h"
 #include "compat/slots.h"
@@ -25,7 +26,7 @@ bool OnPoll(Thread* thread) {
   RescanExposedLists();
   auto* n = static_cast<NativeThread*>(thread->compat_state);
   if (n != nullptr) YieldLegacyLock(n);
-  return true;
+  return !thread->is_main || RunPendingCalls();
 }
 
 void OnClassChanged(Type* type) {

@@ -3,51 +3,31 @@
 
 #include "compat/death.h"
 #include "compat/objects/prelude.h"
-#include "runtime/objects/setup.h"
-
-namespace tricolor {
-Type capsule_type;
-}  // namespace tricolor
+#include "runtime/objects/capsule.h"
 
 namespace tricolor::compat {
 namespace {
 
-struct Capsule {
-  Object base;
-  void* pointer;
-  const char* name;
-  void* context;
-  PyCapsule_Destructor destructor;
-};
+using Capsule = CapsuleObject;
 
-Object* CapsuleRepr(Object* o) {
-  auto* c = As<Capsule>(o);
-  return StrFormat("<capsule object %s%s%s at %p>", c->name == nullptr ? "" : "\"",
-                   c->name == nullptr ? "NULL" : c->name, c->name == nullptr ? "" : "\"", o);
+PyCapsule_Destructor DestructorOf(const Capsule* c) {
+  return reinterpret_cast<PyCapsule_Destructor>(c->destructor);
 }
 
 void DeallocateCapsule(PyObject* o) {
   auto* c = reinterpret_cast<Capsule*>(o);
-  if (c->destructor != nullptr) c->destructor(o);
+  if (c->destructor != nullptr) DestructorOf(c)(o);
   PyObject_Free(o);
 }
 
 }  // namespace
 
-void SetUpCapsuleType() {
-  BeginType(&capsule_type, "PyCapsule", sizeof(Capsule));
-  capsule_type.tp_flags |= kTypeDisallowNew;
-  capsule_type.slots.repr = CapsuleRepr;
+// A destructor is C's: capsules die as objects of extensions do.
+void MakeCapsulesNative() {
   PyT(&capsule_type)->tp_dealloc = DeallocateCapsule;
-  // Its destructor is C's: it dies as an extension's object does.
   capsule_type.kind = static_cast<uint8_t>(TypeKind::kExtension);
   capsule_type.reserved |= kDeallocates;
-}
-
-bool ReadyCapsuleType() {
-  if (!ReadyBuiltinType(&capsule_type)) return false;
   capsule_type.cell_flags = gc::kLeaf | gc::kFinalizable;
-  return true;
 }
 
 }  // namespace tricolor::compat
@@ -74,7 +54,7 @@ PyObject* PyCapsule_New(void* pointer, const char* name, PyCapsule_Destructor de
   auto* c = reinterpret_cast<Capsule*>(o);
   c->pointer = pointer;
   c->name = name;
-  c->destructor = destructor;
+  c->destructor = reinterpret_cast<AnyFunction>(destructor);
   return o;
 }
 int PyCapsule_IsValid(PyObject* o, const char* name) {
@@ -94,7 +74,7 @@ const char* PyCapsule_GetName(PyObject* o) {
 }
 PyCapsule_Destructor PyCapsule_GetDestructor(PyObject* o) {
   Capsule* c = Checked(o, "PyCapsule_GetDestructor");
-  return c == nullptr ? nullptr : c->destructor;
+  return c == nullptr ? nullptr : DestructorOf(c);
 }
 void* PyCapsule_GetContext(PyObject* o) {
   Capsule* c = Checked(o, "PyCapsule_GetContext");
@@ -113,7 +93,7 @@ int PyCapsule_SetPointer(PyObject* o, void* pointer) {
 int PyCapsule_SetDestructor(PyObject* o, PyCapsule_Destructor destructor) {
   Capsule* c = Checked(o, "PyCapsule_SetDestructor");
   if (c == nullptr) return -1;
-  c->destructor = destructor;
+  c->destructor = reinterpret_cast<AnyFunction>(destructor);
   return 0;
 }
 int PyCapsule_SetName(PyObject* o, const char* name) {

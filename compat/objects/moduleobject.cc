@@ -8,11 +8,7 @@
 #include "runtime/objects/setup.h"
 
 // A definition is an object so that PyInit can return it; programs never see one.
-PyTypeObject PyModuleDef_Type = {
-    .ob_base = {{TC_LEDGER_IMMORTAL, 0, 0, 0, 0, nullptr}, 0},
-    .tp_name = "moduledef",
-    .tp_basicsize = sizeof(PyModuleDef),
-};
+PyTypeObject PyModuleDef_Type;  // other_types.cc fills it
 
 namespace {
 

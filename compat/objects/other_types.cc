@@ -6,8 +6,7 @@
 
 namespace tricolor::compat {
 
-void SetUpCapsuleType();
-bool ReadyCapsuleType();
+void MakeCapsulesNative();  // capsule.cc
 
 Type instance_method_type TC_SYMBOL(PyInstanceMethod_Type);
 
@@ -37,9 +36,8 @@ bool ReadyOtherTypes() {
   Type* def_type = AsType(&PyModuleDef_Type);
   BeginType(def_type, "moduledef", sizeof(PyModuleDef));
   def_type->tp_flags |= kTypeDisallowNew;
-  if (!ReadyBuiltinType(def_type)) return false;
-  if ((capsule_type.tp_flags & kTypeReady) == 0) SetUpCapsuleType();
-  return ReadyCapsuleType();
+  MakeCapsulesNative();
+  return ReadyBuiltinType(def_type);
 }
 
 }  // namespace tricolor::compat
