@@ -34,7 +34,6 @@ void Safepoints::KeepOnly(MutatorImpl* self) {
 }
 
 void Safepoints::EndStopAfterFork() {
-  new (&requester_) CondVar();
   new (&mutators_) CondVar();
   stopping_ = false;
 }

@@ -26,7 +26,7 @@ void Safepoints::Unregister(MutatorImpl* m) {
     if (m->previous != nullptr) m->previous->next = m->next;
     if (m->next != nullptr) m->next->previous = m->previous;
     if (first_ == m) first_ = m->next;
-    requester_.NotifyAll();  // StopWorld may be waiting for it
+    Tell();  // StopWorld may be waiting for it
     return;
   }
 }
@@ -77,16 +77,14 @@ void Safepoints::RunPending(MutatorImpl* m, const void* sp) {
   const Action action = m->pending.load(std::memory_order_seq_cst);
   if (action == Action::kNone) return;
   Perform(m, action, sp);
-  MutexLock lock(&mutex_);
   m->pending.store(Action::kNone, std::memory_order_seq_cst);
-  requester_.NotifyAll();
+  Tell();
 }
 
 void Safepoints::OnDetached(MutatorImpl* m) {
   const uint32_t bits = __atomic_load_n(&m->mutator->poll_word, __ATOMIC_SEQ_CST);
   if (__builtin_expect((bits & (kPollHandshake | kPollStop)) == 0, 1)) return;
-  MutexLock lock(&mutex_);
-  requester_.NotifyAll();
+  Tell();
 }
 
 void Safepoints::WaitUntilNotServed(MutatorImpl* m) {
@@ -109,8 +107,8 @@ void Safepoints::Handshake(Action action) {
     __atomic_fetch_or(&m->mutator->poll_word, kPollHandshake, __ATOMIC_SEQ_CST);
   }
   for (;;) {
+    const uint32_t seen = answers_.load(std::memory_order_seq_cst);
     bool waiting = false;
-    bool unlocked = false;
     for (cursor_ = first_; cursor_ != nullptr;) {
       MutatorImpl* const m = cursor_;
       cursor_ = m->next;
@@ -124,26 +122,26 @@ void Safepoints::Handshake(Action action) {
       mutex_.Unlock();
       PerformFor(m, action);
       mutex_.Lock();
-      unlocked = true;
       m->pending.store(Action::kNone, std::memory_order_seq_cst);
       m->state.store(MutatorState::kDetached, std::memory_order_seq_cst);
       mutators_.NotifyAll();
     }
-    if (!waiting) break;
-    // While the lock was free, whoever was waited for may have answered: nobody notifies twice.
-    if (!unlocked) requester_.Wait(&mutex_);
+    mutex_.Unlock();
+    if (!waiting) return;
+    answers_.wait(seen, std::memory_order_seq_cst);
+    mutex_.Lock();
   }
-  mutex_.Unlock();
 }
 
 void Safepoints::StopWorld(MutatorImpl* self) {
   world_mutex_.Lock();
-  MutexLock lock(&mutex_);
+  mutex_.Lock();
   stopping_ = true;
   for (MutatorImpl* m = first_; m != nullptr; m = m->next) {
     if (m != self) __atomic_fetch_or(&m->mutator->poll_word, kPollStop, __ATOMIC_SEQ_CST);
   }
   for (;;) {
+    const uint32_t seen = answers_.load(std::memory_order_seq_cst);
     bool waiting = false;
     for (MutatorImpl* m = first_; m != nullptr; m = m->next) {
       if (m == self || m->state.load(std::memory_order_seq_cst) == MutatorState::kServed) continue;
@@ -153,8 +151,10 @@ void Safepoints::StopWorld(MutatorImpl* self) {
         waiting = true;
       }
     }
+    mutex_.Unlock();
     if (!waiting) return;
-    requester_.Wait(&mutex_);
+    answers_.wait(seen, std::memory_order_seq_cst);
+    mutex_.Lock();
   }
 }
 

@@ -42,8 +42,8 @@ class Safepoints {
 
   void Handshake(Action action) TC_EXCLUDES(mutex_);
   // `self`: the caller's own mutator, already detached; null on the collector's thread.
-  void StopWorld(MutatorImpl* self) TC_EXCLUDES(mutex_);
-  void ResumeWorld(MutatorImpl* self) TC_EXCLUDES(mutex_);
+  void StopWorld(MutatorImpl* self) TC_ACQUIRE(world_mutex_) TC_EXCLUDES(mutex_);
+  void ResumeWorld(MutatorImpl* self) TC_RELEASE(world_mutex_) TC_EXCLUDES(mutex_);
 
   // Called by the mutator.
   void OnDetached(MutatorImpl* m);  // after it stored kDetached
@@ -68,16 +68,24 @@ class Safepoints {
   void EndStopAfterFork() TC_REQUIRES(mutex_);
 
  private:
+  // Tells whoever runs Handshake or StopWorld to look at the mutators again.
+  void Tell() {
+    answers_.fetch_add(1, std::memory_order_seq_cst);
+    answers_.notify_one();
+  }
+
   void Perform(MutatorImpl* m, Action action, const void* sp);
   void PerformFor(MutatorImpl* m, Action action);
 
   HeapImpl* const heap_;
   Mutex world_mutex_;  // held through a handshake or a stop
-  Mutex mutex_ ;
+  Mutex mutex_;
   MutatorImpl* first_ TC_GUARDED_BY(mutex_) = nullptr;
   MutatorImpl* cursor_ TC_GUARDED_BY(mutex_) = nullptr;  // Unregister moves it off a leaver
   bool stopping_ TC_GUARDED_BY(mutex_) = false;
-  CondVar requester_;  // something changed for Handshake or StopWorld
+  // Counts what a requester may wait for. It reads the count, looks at every mutator, and waits
+  // for another count: an answer takes no lock that a preempted requester might hold.
+  std::atomic<uint32_t> answers_{0};
   CondVar mutators_;   // kServed or stopping_ ended
   std::atomic<uint64_t> cycle_pause_{0};
   std::atomic<uint64_t> max_pause_{0};

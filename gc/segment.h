@@ -77,7 +77,7 @@ struct Block {
   size_t first_word() const { return index() * kWordsPerBlock; }
 };
 
-struct alignas(4096) Segment {
+struct Segment {  // aligned to kSegmentSize
   size_t mapped_bytes = 0;
   std::atomic<uint8_t> has_candidates{0};
   std::atomic<uint8_t> has_pinned{0};

@@ -7,8 +7,10 @@ namespace {
 
 #if defined(__SANITIZE_THREAD__)
 #define SKIP_UNDER_TSAN() GTEST_SKIP() << "the mutants race by design"
+constexpr int kHealthySteps = 100000;
 #else
 #define SKIP_UNDER_TSAN() static_cast<void>(0)
+constexpr int kHealthySteps = 1000000;
 #endif
 
 // Runs graph machines for a while against a heap with `fault`; comes back if nothing noticed.
@@ -88,7 +90,7 @@ TEST_F(MutantTest, UnscannedDetachedThreadsAreNoticed) {
 }
 
 TEST_F(MutantTest, WithoutAFaultNothingIsNoticed) {
-  RunBroken([](FaultsForTesting*) {}, {}, "initial_goal=1m,verify=1");
+  RunBroken([](FaultsForTesting*) {}, {}, "initial_goal=1m,verify=1", kHealthySteps);
 }
 
 }  // namespace
