@@ -17,6 +17,7 @@
   X("_imp", CreateImpModule) \
   X("_io", CreateIoModule) \
   X("_operator", CreateOperatorModule) \
+  X("_random", CreateRandomModule) \
   X("_signal", CreateSignalModule) \
   X("_string", CreateStringModule) \
   X("_thread", CreateThreadModule) \
@@ -28,7 +29,9 @@
   X("gc", CreateGcModule) \
   X("itertools", CreateItertoolsModule) \
   X("marshal", CreateMarshalModule) \
+  X("math", CreateMathModule) \
   X("posix", CreatePosixModule) \
+  X("select", CreateSelectModule) \
   X("sys", CreateSysModule) \
   X("time", CreateTimeModule)
 

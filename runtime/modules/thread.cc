@@ -108,7 +108,7 @@ Object* CreateThreadModule() {
   Object* module = NewNativeModule(
       "_thread", "This module provides primitive operations to write multi-threaded programs.\n"
       "The 'threading' module provides a more convenient interface.", kMethods);
-  const bool ok = module != nullptr &&
+  const bool ok = module != nullptr && AddThreadExceptHook(module) &&
                   ModuleAdd(module, "LockType", AsObject(&thread_lock_type)) &&
                   ModuleAdd(module, "RLock", AsObject(&thread_rlock_type)) &&
                   ModuleAdd(module, "_local", AsObject(&thread_local_type)) &&

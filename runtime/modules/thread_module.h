@@ -25,6 +25,8 @@ extern Type thread_local_type;  // _thread._local
 bool InitThreadLocal();
 void DropThreadLocals(Thread* thread);
 
+bool AddThreadExceptHook(Object* module);  // _excepthook and _ExceptHookArgs
+
 }  // namespace tricolor
 
 #endif  // TRICOLOR_RUNTIME_MODULES_THREAD_MODULE_H_
