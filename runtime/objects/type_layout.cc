@@ -93,6 +93,14 @@ Type* BestBase(Object* bases) {
 bool CompatibleForAssignment(Type* from, Type* to, const char* attribute) {
   Type* new_base = to;
   Type* old_base = from;
+  // CPython compares deallocators first; Python classes share one, and so do these natives.
+  auto plain = [](const Type* t) { return t == &object_type || t == &int_type || t == &bool_type; };
+  if (IsPythonClass(from) != IsPythonClass(to) ||
+      (!IsPythonClass(from) && from != to && !(plain(from) && plain(to)))) {
+    Raise(exc::TypeError, "%s assignment: '%s' deallocator differs from '%s'", attribute,
+          to->tp_name, from->tp_name);
+    return false;
+  }
   while (SameAsBase(new_base)) new_base = new_base->tp_base;
   while (SameAsBase(old_base)) old_base = old_base->tp_base;
   if (new_base == old_base || SameSlotsAdded(new_base, old_base)) return true;
