@@ -39,6 +39,15 @@ bool SameAsBase(const Type* t) {
          (IsPythonClass(t) || !IsHeapType(t));
 }
 
+// Would CPython's collector know instances of `t`?
+bool HoldsReferences(Type* t) {
+  for (; IsPythonClass(t); t = t->tp_base) {
+    const HeapType* h = AsHeapType(t);
+    if ((t->attr_flags & kHasDict) != 0 || h->slots_begin < h->slots_end) return true;
+  }
+  return t->slots.trace != nullptr;
+}
+
 bool SameSlotsAdded(Type* a, Type* b) {
   if (a->tp_base != b->tp_base || !IsPythonClass(a) || !IsPythonClass(b)) return false;
   if (a->tp_basicsize != b->tp_basicsize || a->tp_dictoffset != b->tp_dictoffset ||
@@ -93,10 +102,8 @@ Type* BestBase(Object* bases) {
 bool CompatibleForAssignment(Type* from, Type* to, const char* attribute) {
   Type* new_base = to;
   Type* old_base = from;
-  // CPython compares deallocators first; Python classes share one, and so do these natives.
-  auto plain = [](const Type* t) { return t == &object_type || t == &int_type || t == &bool_type; };
-  if (IsPythonClass(from) != IsPythonClass(to) ||
-      (!IsPythonClass(from) && from != to && !(plain(from) && plain(to)))) {
+  // CPython compares tp_free first: that of collected types and that of others.
+  if (HoldsReferences(from) != HoldsReferences(to)) {
     Raise(exc::TypeError, "%s assignment: '%s' deallocator differs from '%s'", attribute,
           to->tp_name, from->tp_name);
     return false;
