@@ -1,6 +1,8 @@
 // Buffers and memoryview.
 #include "compat/objects/prelude.h"
 #include "runtime/buffer.h"
+#include "runtime/objects/memoryview.h"
+#include "runtime/objects/setup.h"
 
 static_assert(sizeof(Py_buffer) == sizeof(BufferInfo));
 static_assert(offsetof(Py_buffer, internal) == offsetof(BufferInfo, internal));
@@ -82,6 +84,70 @@ int PyBuffer_FromContiguous(const Py_buffer* view, const void* from, Py_ssize_t 
   return 0;
 }
 
+namespace tricolor::compat {
+
+Type memory_type;
+
+namespace {
+
+// Exports memory of C's for a memoryview.
+struct Memory {
+  Object base;
+  BufferInfo view;
+  int64_t arrays[];  // shape, strides, suboffsets
+};
+
+bool GetMemory(Object* o, BufferInfo* view, int flags) {
+  const BufferInfo& v = As<Memory>(o)->view;
+  if ((flags & kBufferWritable) != 0 && v.readonly) {
+    Raise(exc::BufferError, "memoryview: underlying buffer is not writable");
+    return false;
+  }
+  *view = v;
+  view->obj = o;
+  return true;
+}
+
+}  // namespace
+
+void SetUpMemoryType() {
+  BeginType(&memory_type, "memory", sizeof(Memory));
+  memory_type.tp_flags |= kTypeDisallowNew;
+  memory_type.slots.get_buffer = GetMemory;
+}
+
+}  // namespace tricolor::compat
+
+PyObject* PyMemoryView_FromBuffer(const Py_buffer* info) {
+  if (info->buf == nullptr) {
+    Raise(exc::ValueError, "PyMemoryView_FromBuffer(): info->buf must not be NULL");
+    return nullptr;
+  }
+  const auto n = static_cast<size_t>(info->ndim);
+  auto* m = reinterpret_cast<Memory*>(NewCell(&memory_type, sizeof(Memory) + 3 * n * sizeof(int64_t)));
+  if (m == nullptr) return nullptr;
+  m->view = Info(info);
+  m->view.obj = nullptr;
+  if (m->view.format == nullptr) m->view.format = const_cast<char*>("B");
+  auto copy = [&](int64_t* from, size_t at) {
+    if (from == nullptr) return from;
+    std::memcpy(m->arrays + at, from, n * sizeof(int64_t));
+    return m->arrays + at;
+  };
+  m->view.shape = copy(m->view.shape, 0);
+  m->view.strides = copy(m->view.strides, n);
+  m->view.suboffsets = copy(m->view.suboffsets, 2 * n);
+  if (m->view.shape == nullptr && n == 1) {
+    m->arrays[0] = info->len / info->itemsize;
+    m->view.shape = m->arrays;
+  }
+  if (m->view.strides == nullptr && n >= 1) {
+    PyBuffer_FillContiguousStrides(info->ndim, m->view.shape, m->arrays + n,
+                                   static_cast<int>(info->itemsize), 'C');
+    m->view.strides = m->arrays + n;
+  }
+  return NewReference(NewMemoryView(AsObject(m)));
+}
 PyObject* PyMemoryView_FromObject(PyObject* o) {
   return NewReference(CallArgs(AsObject(&memoryview_type), Escape(o)));
 }

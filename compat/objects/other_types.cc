@@ -7,6 +7,8 @@
 namespace tricolor::compat {
 
 void MakeCapsulesNative();  // capsule.cc
+void SetUpMemoryType();     // buffer.cc
+extern Type memory_type;
 
 Type instance_method_type TC_SYMBOL(PyInstanceMethod_Type);
 
@@ -37,6 +39,8 @@ bool ReadyOtherTypes() {
   BeginType(def_type, "moduledef", sizeof(PyModuleDef));
   def_type->tp_flags |= kTypeDisallowNew;
   MakeCapsulesNative();
+  SetUpMemoryType();
+  if (!ReadyBuiltinType(&memory_type)) return false;
   return ReadyBuiltinType(def_type);
 }
 

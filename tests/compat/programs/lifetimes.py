@@ -1,0 +1,49 @@
+"""Deallocation: at once for what no program saw, free lists, Py_REFCNT, a steady size."""
+import gc
+import sys
+
+import hostile
+
+
+def resident():
+    with open("/proc/self/statm") as f:
+        return int(f.read().split()[1]) * 4096
+
+
+print(sorted(hostile.counts(lambda o: None).items()))
+
+before = hostile.dealloced()
+hostile.churn(1000)
+print("at once:", hostile.dealloced() - before)
+
+before = hostile.dealloced()
+for i in range(1000):
+    hostile.cell(i)
+for _ in range(3):
+    gc.collect()
+print("dropped by the program:", hostile.dealloced() - before)
+
+hostile.free_list(True)
+hostile.churn(100)
+for i in range(200):
+    cell = hostile.cell(i)
+    if i % 50 == 0:
+        gc.collect()
+    assert cell.number == i
+del cell
+for _ in range(3):
+    gc.collect()
+print("with a free list:", [hostile.cell(i).number for i in range(20)] == list(range(20)))
+hostile.free_list(False)
+
+n = int(sys.argv[1]) if len(sys.argv) > 1 else 300000
+make = hostile.cell
+for i in range(n // 4):
+    make(i)
+start = resident()
+for i in range(n):
+    make(i)
+grown = resident() - start
+print("grown by less than 32 MiB:", grown < 32 << 20)
+if len(sys.argv) > 1:
+    print(f"{n} objects: {grown >> 20} MiB", file=sys.stderr)

@@ -1,0 +1,75 @@
+"""Borrowed items and raw arrays of lists."""
+import gc
+import threading
+
+import hostile
+
+
+class Item:
+    def __init__(self, n):
+        self.n = n
+
+    def __repr__(self):
+        return f"Item({self.n})"
+
+
+items = [Item(1), Item(2)]
+
+
+def pop_all():
+    while items:
+        items.pop()
+    gc.collect()
+    [Item(i) for i in range(1000)]
+
+
+print(hostile.borrow(items, pop_all), items)
+
+# Another thread pops while C holds the borrowed item.
+shared = [Item(7)]
+ready, done = threading.Event(), threading.Event()
+
+
+def other():
+    ready.wait()
+    shared.pop()
+    gc.collect()
+    done.set()
+
+
+thread = threading.Thread(target=other)
+thread.start()
+
+
+def wait():
+    ready.set()
+    done.wait()
+
+
+print(hostile.borrow(shared, wait), shared)
+thread.join()
+
+# Raw exchange of items while collections run.
+stop = False
+
+
+def collector():
+    while not stop:
+        gc.collect()
+
+
+things = [Item(i) for i in range(500)]
+thread = threading.Thread(target=collector)
+thread.start()
+for _ in range(50):
+    hostile.swap(things, 2000)
+stop = True
+thread.join()
+print(sorted(t.n for t in things) == list(range(500)), all(type(t) is Item for t in things))
+
+# The macros give the old item to their caller.
+slots = [Item(0), Item(1)]
+for i in range(100):
+    old = hostile.replace_item(slots, 0, Item(i + 10))
+gc.collect()
+print(old, slots)
