@@ -403,6 +403,10 @@ void OnCondemn(gc::DeadSet& dead) {
 void OnCycleEnd() {
   std::lock_guard<std::mutex> guard(cycle.mutex);
   cycle.open = false;
+  // What was no root this time has lost its pinned bit, while its ledger never left zero again.
+  for (const Object* o : cycle.explained) {
+    if (CountOf(RawLedger(o)) > 0) Runtime::Get()->heap().NotePinned(const_cast<Object*>(o));
+  }
   cycle.edges.clear();
   cycle.targets.clear();
   cycle.explained.clear();

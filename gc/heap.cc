@@ -126,7 +126,9 @@ uintptr_t CollectBody(void* argument, void* registers) {
 void Heap::Collect(Mutator* m, const void* scan_from) {
   TC_CHECK(!IsDetached(m), "Collect on an attached mutator only");
   CollectCall call{impl_, m, scan_from};
+  if (m->before_block != nullptr) m->before_block(m);
   tc_gc_call_with_registers(&CollectBody, &call);
+  if (m->after_block != nullptr) m->after_block(m);
 }
 
 void Heap::RequestCollection() { impl_->collector.Request(); }

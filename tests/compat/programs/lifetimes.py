@@ -5,6 +5,11 @@ import sys
 import hostile
 
 
+def settle():
+    for _ in range(3):
+        gc.collect()
+
+
 def resident():
     with open("/proc/self/statm") as f:
         return int(f.read().split()[1]) * 4096
@@ -12,15 +17,16 @@ def resident():
 
 print(sorted(hostile.counts(lambda o: None).items()))
 
+settle()
 before = hostile.dealloced()
 hostile.churn(1000)
-print("at once:", hostile.dealloced() - before)
+print("at once:", hostile.dealloced() - before >= 1000)
+settle()
 
 before = hostile.dealloced()
 for i in range(1000):
     hostile.cell(i)
-for _ in range(3):
-    gc.collect()
+settle()
 print("dropped by the program:", hostile.dealloced() - before)
 
 hostile.free_list(True)
@@ -31,8 +37,7 @@ for i in range(200):
         gc.collect()
     assert cell.number == i
 del cell
-for _ in range(3):
-    gc.collect()
+settle()
 print("with a free list:", [hostile.cell(i).number for i in range(20)] == list(range(20)))
 hostile.free_list(False)
 
