@@ -13,6 +13,7 @@
 #include "runtime/objects/str.h"
 #include "runtime/objects/tuple.h"
 #include "runtime/objects/type_object.h"
+#include "runtime/runtime.h"
 
 namespace tricolor {
 
@@ -109,7 +110,7 @@ bool SetClass(Object* o, Object* cls) {
   gc::Store(o, &o->type, to);
   lock.Release();
   if (to->slots.finalize != nullptr && from->slots.finalize == nullptr) {
-    __atomic_or_fetch(&to->attr_flags, kManyLateDel, __ATOMIC_RELAXED);
+    Runtime::Get()->heap().SetFlags(o, gc::kFinalizable);
   }
   return true;
 }

@@ -183,9 +183,13 @@ bool SetBases(Type* type, Object* bases) {
   for (int64_t i = 0; i < TupleSize(bases); ++i) {
     if (!AddSubclass(As<Type>(TupleAt(bases, i)), type)) return false;
   }
-  TypeLock lock;
-  TypeModified(type);
-  FixupAll(type);
+  const bool had_finalizer = type->slots.finalize != nullptr;
+  {
+    TypeLock lock;
+    TypeModified(type);
+    FixupAll(type);
+  }
+  if (!had_finalizer && type->slots.finalize != nullptr) MarkInstancesFinalizable(type);
   return true;
 }
 

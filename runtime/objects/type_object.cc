@@ -15,6 +15,8 @@
 #include "runtime/objects/setup.h"
 #include "runtime/objects/str.h"
 #include "runtime/objects/tuple.h"
+#include "runtime/runtime.h"
+#include "runtime/thread.h"
 
 namespace tricolor {
 
@@ -82,6 +84,16 @@ Object* TypeGetAttr(Object* o, Object* name) {
                                  As<Type>(o)->tp_name, name);
 }
 
+void MarkInstancesFinalizable(Type* type) {
+  gc::Heap& heap = Runtime::Get()->heap();
+  heap.ForEachCell(CurrentThread(), [&](void* cell) {
+    Type* cell_type = TypeOf(static_cast<Object*>(cell));
+    if (cell_type != nullptr && IsSubtype(cell_type, type)) {
+      heap.SetFlags(cell, gc::kFinalizable);
+    }
+  });
+}
+
 bool TypeSetAttr(Object* o, Object* name, Object* value) {
   auto* type = As<Type>(o);
   if ((type->tp_flags & kTypeImmutable) != 0) {
@@ -112,6 +124,7 @@ bool TypeSetAttr(Object* o, Object* name, Object* value) {
   if (n > 4 && StrAt(name, 0) == '_' && StrAt(name, 1) == '_' && StrAt(name, n - 1) == '_' &&
       StrAt(name, n - 2) == '_') {
     UpdateSlot(type, name);
+    if (name == names.__del__ && value != nullptr) MarkInstancesFinalizable(type);
   }
   return true;
 }

@@ -98,6 +98,8 @@ bool SetBases(Type* type, Object* bases);
 Object* TypeGetAttr(Object* type, Object* name);
 Object* TypeFindAttr(Object* type, Object* name);  // null without exception: absent
 bool TypeSetAttr(Object* type, Object* name, Object* value);
+// The instances that there are get __del__ too: the class got it late. Holds no lock.
+void MarkInstancesFinalizable(Type* type);
 Object* TypeNameObject(Type* type);      // __name__, a str
 Object* TypeModuleObject(Type* type);    // __module__; null: absent (AttributeError is set)
 Object* TypeQualnameObject(Type* type);
