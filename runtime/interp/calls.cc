@@ -224,6 +224,11 @@ Frame* BindFromContainers(Thread* t, Value* function, Value* args, Value* kwargs
     Object* keys = DictKeysList(dict);
     kwnames = keys == nullptr ? nullptr : ListToTuple(keys);
     if (kwnames == nullptr) return nullptr;
+    for (int64_t i = 0; i < TupleSize(kwnames); ++i) {
+      if (IsStr(TupleAt(kwnames, i))) continue;
+      Raise(exc::TypeError, "keywords must be strings");
+      return nullptr;
+    }
   }
   const int64_t npos = TupleSize(tuple);
   const int64_t nkw = kwnames == nullptr ? 0 : TupleSize(kwnames);

@@ -13,7 +13,7 @@ for _ in range(5000):
 print(up())
 
 big = 2**62 - 1
-print(big + 1, -big - 2, big * 2, -big * big, (big + 1) - 1 is big)
+print(big + 1, -big - 2, big * 2, -big * big, (big + 1) - 1 == big)
 edge = 2**61
 for _ in range(4):
     edge += edge
