@@ -19,6 +19,7 @@
   X("_operator", CreateOperatorModule) \
   X("_random", CreateRandomModule) \
   X("_signal", CreateSignalModule) \
+  X("_sre", CreateSreModule) \
   X("_string", CreateStringModule) \
   X("_thread", CreateThreadModule) \
   X("_warnings", CreateWarningsModule) \
