@@ -26,7 +26,8 @@ Object* NewBufferedStr(StrBuffer* buffer, int64_t length, int kind, bool ascii) 
   s->base.base.length = length;
   s->base.base.hash = -1;
   s->base.base.state = static_cast<uint32_t>(kind) << 2 | uint32_t{ascii} << 6 | 1u << 7;
-  gc::Store(s, &s->data, static_cast<void*>(buffer->data));
+  // An interior pointer: the barrier is told of the cell it points into.
+  __atomic_store_n(&s->data, static_cast<void*>(buffer->data), __ATOMIC_RELEASE);
   gc::WriteBarrier(s, buffer);
   return AsObject(s);
 }

@@ -7,6 +7,7 @@
 #include "runtime/native_hooks.h"
 #include "runtime/objects/descriptors.h"
 #include "runtime/objects/dict.h"
+#include "runtime/objects/object_type.h"
 #include "runtime/objects/function.h"
 #include "runtime/objects/setup.h"
 #include "runtime/objects/str.h"
@@ -131,6 +132,14 @@ bool AddMembers(Type* type, Object* dict) {
     if (DictGet(dict, g->name) != nullptr) continue;
     Object* descr = NewGetSetDescriptor(type, g);
     if (descr == nullptr || !DictSet(dict, g->name, descr)) return false;
+  }
+  // A type that brings the dictionary word shows it.
+  static const NativeGetSet kDictGetSet = {"__dict__", GetInstanceDict, SetInstanceDict, nullptr,
+                                           nullptr};
+  if (type->tp_dictoffset != 0 && DictGetStr(dict, names.__dict__) == nullptr &&
+      (type->tp_base == nullptr || type->tp_base->tp_dictoffset == 0)) {
+    Object* descr = NewGetSetDescriptor(type, &kDictGetSet);
+    if (descr == nullptr || !DictSet(dict, names.__dict__, descr)) return false;
   }
   return true;
 }
