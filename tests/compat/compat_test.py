@@ -1,0 +1,101 @@
+#!/usr/bin/python3.11
+"""The hostile extension's programs, each as it is, with collections forced, and with the heap checked.
+
+What they print is what CPython's contract says, not what CPython prints: a borrowed item that
+survives its list is one of ours only.
+"""
+
+import os
+import pathlib
+import subprocess
+import sys
+import unittest
+
+HERE = pathlib.Path(__file__).absolute().parent
+ROOT = HERE.parents[1]
+sys.path.insert(0, str(ROOT / "tests/support"))
+import cases  # noqa: E402
+
+TRICOLOR = ROOT / "tools/tricolor"
+
+COUNTS = ("[('None', 2), ('appended', 2), ('argument', 2), ('dict value', 2), ('holder', 1), "
+          "('new bytes', 1), ('new list', 1), ('new object', 1), ('new tuple', 1), "
+          "('once again', 1), ('passed', 2), ('raw', 1), ('set', 1), ('stolen', 2), ('twice', 2)]")
+
+EXPECTED = {
+    "references": """True hidden
+hidden and dropped: None
+True static
+static and dropped: None
+moved: moved
+in the static after its box died: moved
+and dropped: None
+boxes: 0
+""",
+    "cycles": """python <-> C: 0 0 0
+C <-> C: 0 0
+C <-> list: 0 0
+subclass: 0 0
+held: True
+held by a static: True True
+and dropped: None 0
+blind: kept True
+chain: 100000
+""",
+    "lists": """Item(1) []
+Item(7) []
+True True
+Item(108) [Item(109), Item(1)]
+""",
+    "lifetimes": f"""{COUNTS}
+at once: True
+dropped by the program: 1000
+with a free list: True
+grown by less than 32 MiB: True
+""",
+}
+
+
+class Compat(unittest.TestCase):
+    def run_program(self, name, *args, gc=""):
+        env = dict(os.environ, PYTHONPATH=str(HERE))
+        if gc:
+            env["TRICOLOR_GC"] = gc
+        done = subprocess.run([str(TRICOLOR), str(HERE / "programs" / f"{name}.py"), *args], env=env,
+                              capture_output=True, text=True, timeout=280, check=False)
+        self.assertEqual((0, ""), (done.returncode, "" if done.returncode == 0 else done.stderr))
+        self.assertEqual(EXPECTED[name], done.stdout)
+
+    def test_ten_million_objects_made_and_dropped(self):
+        self.run_program("lifetimes", "10000000")
+
+    def test_missing_symbol_is_named(self):
+        program = "import unfinished"
+        done = subprocess.run([str(TRICOLOR), "-c", program], capture_output=True, text=True,
+                              env=dict(os.environ, PYTHONPATH=str(HERE)), timeout=60, check=False)
+        self.assertEqual(1, done.returncode)
+        self.assertRegex(done.stderr, r"ImportError: .*undefined symbol: PyTricolor_NoSuchFunction")
+
+    def test_missing_init_function_is_named(self):
+        program = ("import importlib.machinery as m, importlib.util as u; "
+                   f"l = m.ExtensionFileLoader('other', {str(HERE / 'hostile.so')!r}); "
+                   "u.module_from_spec(u.spec_from_loader('other', l))")
+        done = subprocess.run([str(TRICOLOR), "-c", program], capture_output=True, text=True,
+                              timeout=60, check=False)
+        self.assertEqual(1, done.returncode)
+        self.assertIn("ImportError: dynamic module does not define module export function "
+                      "(PyInit_other)", done.stderr)
+
+
+def _add_cases():
+    for name in EXPECTED:
+        for label, gc in (("as_it_is", ""), ("with_stress", "stress=1"), ("with_verify", "verify=1")):
+            def case(self, name=name, gc=gc):
+                self.run_program(name, gc=gc)
+            setattr(Compat, f"test_{name}_{label}", case)
+
+
+_add_cases()
+
+if __name__ == "__main__":
+    cases.main("compat")
