@@ -26,6 +26,7 @@
 #include "runtime/objects/str.h"
 #include "runtime/objects/tuple.h"
 #include "runtime/runtime.h"
+#include "runtime/thread.h"
 
 namespace tricolor {
 
@@ -47,11 +48,38 @@ bool ReadWhole(int fd, std::string* out) {
   }
 }
 
+// While the program runs, the native frames below it (the command's own) hold nothing that its
+// frame does not: they are not scanned, so that no old word in them keeps an object alive.
+class NothingBelow {
+ public:
+  explicit NothingBelow(const void* here) : thread_(CurrentThread()) {
+    segment_.low = here;
+    segment_.high = reinterpret_cast<const void*>(UINTPTR_MAX);
+    segment_.outer = thread_->segment;
+    thread_->segment = &segment_;
+  }
+  ~NothingBelow() { thread_->segment = segment_.outer; }
+  NothingBelow(const NothingBelow&) = delete;
+  NothingBelow& operator=(const NothingBelow&) = delete;
+
+ private:
+  Thread* thread_;
+  InterpreterSegment segment_;
+};
+
+[[gnu::noinline]] Object* EvalMain(Object* code, Object* globals) {
+  return EvalCode(code, globals, globals, nullptr);
+}
+
 int RunCode(Object* code) {
   if (code == nullptr) return ReportUncaught();
   Object* globals = MainDict();
-  if (EvalCode(code, globals, globals, nullptr) == nullptr) return ReportUncaught();
-  return 0;
+  Object* result;
+  {
+    NothingBelow nothing_below(__builtin_frame_address(0));
+    result = EvalMain(code, globals);
+  }
+  return result == nullptr ? ReportUncaught() : 0;
 }
 
 // __main__'s __loader__ and file, as CPython sets them for a script.
