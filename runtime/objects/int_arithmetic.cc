@@ -281,7 +281,7 @@ Object* IntPower(Object* a, Object* b, Object* modulus) {
   if (!IntFits(b, &exponent) || exponent > kMaxIntBits || bits * exponent > kMaxIntBits) {
     return RaiseNoMemory();
   }
-  if (bits * exponent <= 62) {
+  if (IsMedium(a) && bits * exponent <= 62) {
     int64_t base = MediumValue(a), result = 1;
     for (; exponent != 0; exponent >>= 1) {
       if ((exponent & 1) != 0) result *= base;
