@@ -202,7 +202,7 @@ bool Warn(Type& category, const char* format, ...) {
   Object* message = FormatV(format, ap);
   va_end(ap);
   if (message == nullptr) return false;
-  Object* warn = ImportAttr("warnings", "warn");
+  Object* warn = ImportAttr("_warnings", "warn");
   if (warn == nullptr) return false;
   Object* level = NewInt(1);
   Type* type = &category;

@@ -18,7 +18,9 @@
   X("_io", CreateIoModule) \
   X("_operator", CreateOperatorModule) \
   X("_random", CreateRandomModule) \
+  X("_sha512", CreateSha512Module) \
   X("_signal", CreateSignalModule) \
+  X("_socket", CreateSocketModule) \
   X("_sre", CreateSreModule) \
   X("_string", CreateStringModule) \
   X("_thread", CreateThreadModule) \
