@@ -654,7 +654,6 @@ Object* CreateSocketModule() {
   BeginType(&socket_type, "_socket.socket", sizeof(SocketObject));
   socket_type.tp_flags |= kTypeBase;
   socket_type.cell_flags = gc::kLeaf | gc::kFinalizable;
-  socket_type.weak_ref_kind = 1;
   socket_type.slots.new_ = New;
   socket_type.slots.init = Init;
   socket_type.slots.finalize = Finalize;
