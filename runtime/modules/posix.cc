@@ -144,7 +144,11 @@ bool ParsePath(Object* o, const char* function, const char* argument, bool allow
     out->path = BytesView(o);
   }
   if (out->path.find('\0') != std::string::npos) {
-    Raise(exc::ValueError, "%s: embedded null character in %s", function, argument);
+    if (!out->is_bytes) {
+      Raise(exc::ValueError, "embedded null byte");
+    } else {
+      Raise(exc::ValueError, "%s: embedded null character in %s", function, argument);
+    }
     return false;
   }
   return true;
