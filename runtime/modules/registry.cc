@@ -12,6 +12,7 @@
   X("_bisect", CreateBisectModule) \
   X("_codecs", CreateCodecsModule) \
   X("_collections", CreateCollectionsModule) \
+  X("_contextvars", CreateContextvarsModule) \
   X("_functools", CreateFunctoolsModule) \
   X("_heapq", CreateHeapqModule) \
   X("_imp", CreateImpModule) \
@@ -23,6 +24,7 @@
   X("_socket", CreateSocketModule) \
   X("_sre", CreateSreModule) \
   X("_string", CreateStringModule) \
+  X("_struct", CreateStructModule) \
   X("_thread", CreateThreadModule) \
   X("_warnings", CreateWarningsModule) \
   X("_weakref", CreateWeakrefModule) \
