@@ -38,7 +38,8 @@
   X("posix", CreatePosixModule) \
   X("select", CreateSelectModule) \
   X("sys", CreateSysModule) \
-  X("time", CreateTimeModule)
+  X("time", CreateTimeModule) \
+  X("unicodedata", CreateUnicodedataModule)
 
 namespace tricolor {
 

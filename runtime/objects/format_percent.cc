@@ -300,12 +300,13 @@ Object* StrPercent(Object* format, Object* values) {
       out.Append(c);
       continue;
     }
-    Directive d;
-    if (!f.Parse(&i, &d)) return nullptr;
-    if (d.type == '%') {
-      out.Append(d.type);
+    if (i < n && StrAt(format, i) == '%') {
+      out.Append(c);
+      ++i;
       continue;
     }
+    Directive d;
+    if (!f.Parse(&i, &d)) return nullptr;
     Object* value = f.NextValue();
     if (value == nullptr) return nullptr;
     Object* text;
