@@ -22,6 +22,11 @@ bool Has(char32_t c, UProperty property) {
   return u_hasBinaryProperty(static_cast<UChar32>(c), property) && IsAssigned(c);
 }
 
+// Characters of older versions that Unicode 15.0 made Lowercase.
+bool LowerSince15(char32_t c) {
+  return c == 0x10fc || (c >= 0xa7f2 && c <= 0xa7f4) || c == 0xab69;
+}
+
 // The first 256 characters do not change any more: asked from ICU once.
 std::array<uint8_t, 256> MakeLatin1() {
   std::array<uint8_t, 256> flags = {};
@@ -91,7 +96,7 @@ bool SlowIsSpace(char32_t c) {
 }
 bool SlowIsAlpha(char32_t c) { return CategoryIn(c, U_GC_L_MASK); }
 bool SlowIsUpper(char32_t c) { return Has(c, UCHAR_UPPERCASE); }
-bool SlowIsLower(char32_t c) { return Has(c, UCHAR_LOWERCASE); }
+bool SlowIsLower(char32_t c) { return Has(c, UCHAR_LOWERCASE) && !LowerSince15(c); }
 bool SlowIsPrintable(char32_t c) {
   return c == ' ' || (IsAssigned(c) && !CategoryIn(c, U_GC_C_MASK | U_GC_Z_MASK));
 }
@@ -121,7 +126,7 @@ int DigitValue(char32_t c) {
 bool IsTitle(char32_t c) { return c >= 256 && CategoryIn(c, U_GC_LT_MASK); }
 bool IsCased(char32_t c) {
   if (c < 128) return (c | 32) >= 'a' && (c | 32) <= 'z';
-  return Has(c, UCHAR_CASED);
+  return Has(c, UCHAR_CASED) && !LowerSince15(c);
 }
 bool IsCaseIgnorable(char32_t c) { return Has(c, UCHAR_CASE_IGNORABLE); }
 bool IsIdStart(char32_t c) {

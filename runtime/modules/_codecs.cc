@@ -11,6 +11,7 @@
 #include "runtime/objects/codec.h"
 #include "runtime/objects/codec_errors.h"
 #include "runtime/objects/dict.h"
+#include "runtime/objects/exceptions.h"
 #include "runtime/objects/int.h"
 #include "runtime/objects/list.h"
 #include "runtime/objects/str_internal.h"
@@ -103,7 +104,8 @@ bool ImportEncodings() {
   return CallArgs(import, NewStrAscii("encodings")) != nullptr;
 }
 
-Object* CallCodec(Object* function, Object* o, const char* errors, const char* wanted) {
+Object* CallCodec(Object* function, Object* o, const char* encoding, const char* errors,
+                  bool encode) {
   Object* result;
   if (errors != nullptr) {
     Object* name = NewStr(errors);
@@ -112,12 +114,43 @@ Object* CallCodec(Object* function, Object* o, const char* errors, const char* w
   } else {
     result = CallArgs(function, o);
   }
-  if (result == nullptr) return nullptr;
-  if (!IsTuple(result) || TupleSize(result) != 2) return Raise(exc::TypeError, "%s", wanted);
+  if (result == nullptr) return WrapCodecError(encoding, encode);
+  if (!IsTuple(result) || TupleSize(result) != 2) {
+    return Raise(exc::TypeError, encode ? "encoder must return a tuple (object, integer)"
+                                        : "decoder must return a tuple (object,integer)");
+  }
   return TupleAt(result, 0);
 }
 
 }  // namespace
+
+Object* WrapCodecError(const char* encoding, bool encode) {
+  Object* error = PeekError();
+  Type* type = TypeOf(error);
+  // Only exceptions that are nothing but a message can be made again.
+  if (type->kind != static_cast<uint8_t>(TypeKind::kBuiltin) ||
+      type->tp_basicsize != exc::Exception.tp_basicsize ||
+      type->slots.init != exc::Exception.slots.init ||
+      type->slots.new_ != exc::Exception.slots.new_) {
+    return nullptr;
+  }
+  Object* args = gc::Load(&As<ExceptionObject>(error)->args);
+  if (args != nullptr && IsTuple(args) &&
+      (TupleSize(args) > 1 || (TupleSize(args) == 1 && !IsStr(TupleAt(args, 0))))) {
+    return nullptr;
+  }
+  error = TakeError();
+  Object* message = StrFormat("%scoding with '%s' codec failed (%T: %S)", encode ? "en" : "de",
+                              encoding, error, error);
+  Object* wrapped = message == nullptr ? nullptr : NewException(*type, message);
+  if (wrapped == nullptr) return nullptr;
+  auto* w = As<ExceptionObject>(wrapped);
+  gc::Store(wrapped, &w->cause, error);
+  gc::Store(wrapped, &w->context, error);
+  w->suppress_context = 1;
+  SetError(wrapped);
+  return nullptr;
+}
 
 Object* CodecLookup(const char* encoding) {
   if (!EnsureRegistry()) return nullptr;
@@ -151,15 +184,13 @@ Object* CodecLookupError(const char* errors) {
 Object* CodecEncode(Object* o, const char* encoding, const char* errors) {
   Object* info = CodecLookup(encoding);
   return info == nullptr ? nullptr
-                         : CallCodec(TupleAt(info, 0), o, errors,
-                                     "encoder must return a tuple (object, integer)");
+                         : CallCodec(TupleAt(info, 0), o, encoding, errors, true);
 }
 
 Object* CodecDecode(Object* o, const char* encoding, const char* errors) {
   Object* info = CodecLookup(encoding);
   return info == nullptr ? nullptr
-                         : CallCodec(TupleAt(info, 1), o, errors,
-                                     "decoder must return a tuple (object,integer)");
+                         : CallCodec(TupleAt(info, 1), o, encoding, errors, false);
 }
 
 namespace {

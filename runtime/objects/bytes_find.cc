@@ -292,11 +292,7 @@ Object* BytesSplit(Object* self, Args args, size_t nargs, Object* kwnames) {
     while (i < n && IsSpace(s[i])) ++i;
     if (i == n) return sp.list;
     const int64_t begin = i;
-    if (sp.limit-- == 0) {
-      int64_t end = n;
-      while (IsSpace(s[end - 1])) --end;
-      return sp.Add(begin, end) ? sp.list : nullptr;
-    }
+    if (sp.limit-- == 0) return sp.Add(begin, n) ? sp.list : nullptr;
     while (i < n && !IsSpace(s[i])) ++i;
     if (!sp.Add(begin, i)) return nullptr;
   }
@@ -320,9 +316,7 @@ Object* BytesRSplit(Object* self, Args args, size_t nargs, Object* kwnames) {
       if (end == 0) break;
       int64_t begin = end;
       if (sp.limit-- == 0) {
-        begin = 0;
-        while (IsSpace(s[begin])) ++begin;
-        if (!sp.Add(begin, end)) return nullptr;
+        if (!sp.Add(0, end)) return nullptr;
         break;
       }
       while (begin > 0 && !IsSpace(s[begin - 1])) --begin;

@@ -58,17 +58,27 @@ Object* TextCodec(const char* encoding, const char* alternative) {
 
 }  // namespace
 
+namespace {
+
+// Those that CPython reaches through the registry name the codec in errors that are no
+// UnicodeError.
+Object* Named(Object* result, const char* encoding, bool encode) {
+  return result != nullptr ? result : WrapCodecError(encoding, encode);
+}
+
+}  // namespace
+
 Object* EncodeStr(Object* s, const char* encoding, const char* errors) {
   switch (KnownEncoding(encoding)) {
     case Known::kUtf8: return EncodeUtf8(s, errors);
     case Known::kAscii: return EncodeAscii(s, errors);
     case Known::kLatin1: return EncodeLatin1(s, errors);
     case Known::kUtf16: return EncodeUtf16(s, errors, 0);
-    case Known::kUtf16Le: return EncodeUtf16(s, errors, -1);
-    case Known::kUtf16Be: return EncodeUtf16(s, errors, 1);
+    case Known::kUtf16Le: return Named(EncodeUtf16(s, errors, -1), encoding, true);
+    case Known::kUtf16Be: return Named(EncodeUtf16(s, errors, 1), encoding, true);
     case Known::kUtf32: return EncodeUtf32(s, errors, 0);
-    case Known::kUtf32Le: return EncodeUtf32(s, errors, -1);
-    case Known::kUtf32Be: return EncodeUtf32(s, errors, 1);
+    case Known::kUtf32Le: return Named(EncodeUtf32(s, errors, -1), encoding, true);
+    case Known::kUtf32Be: return Named(EncodeUtf32(s, errors, 1), encoding, true);
     case Known::kNone: break;
   }
   if (TextCodec(encoding, "codecs.encode()") == nullptr) return nullptr;
@@ -89,11 +99,19 @@ Object* DecodeToStr(std::string_view bytes, Object* bytes_object, const char* en
     case Known::kAscii: return DecodeAscii(bytes, errors);
     case Known::kLatin1: return DecodeLatin1(bytes);
     case Known::kUtf16: return DecodeUtf16(bytes, errors, &order);
-    case Known::kUtf16Le: order = -1; return DecodeUtf16(bytes, errors, &order);
-    case Known::kUtf16Be: order = 1; return DecodeUtf16(bytes, errors, &order);
+    case Known::kUtf16Le:
+      order = -1;
+      return Named(DecodeUtf16(bytes, errors, &order), encoding, false);
+    case Known::kUtf16Be:
+      order = 1;
+      return Named(DecodeUtf16(bytes, errors, &order), encoding, false);
     case Known::kUtf32: return DecodeUtf32(bytes, errors, &order);
-    case Known::kUtf32Le: order = -1; return DecodeUtf32(bytes, errors, &order);
-    case Known::kUtf32Be: order = 1; return DecodeUtf32(bytes, errors, &order);
+    case Known::kUtf32Le:
+      order = -1;
+      return Named(DecodeUtf32(bytes, errors, &order), encoding, false);
+    case Known::kUtf32Be:
+      order = 1;
+      return Named(DecodeUtf32(bytes, errors, &order), encoding, false);
     case Known::kNone: break;
   }
   if (TextCodec(encoding, "codecs.decode()") == nullptr) return nullptr;

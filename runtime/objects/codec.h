@@ -51,6 +51,9 @@ Object* CodecLookup(const char* encoding);               // the CodecInfo tuple
 Object* CodecLookupError(const char* errors);            // the handler, a callable
 Object* CodecEncode(Object* o, const char* encoding, const char* errors);  // any object
 Object* CodecDecode(Object* o, const char* encoding, const char* errors);
+// The current error, of a codec that failed, becomes one that names the codec, if CPython would
+// do so. Null.
+Object* WrapCodecError(const char* encoding, bool encode);
 // Raises UnicodeEncodeError / UnicodeDecodeError.
 Object* RaiseEncodeError(const char* encoding, Object* s, int64_t start, int64_t end,
                          const char* reason);

@@ -124,10 +124,10 @@ std::string DoubleText(double value, char code, int precision, int flags) {
   } else if (code == 'r') {
     const Decimal d = ShortestDigits(magnitude);
     text = d.exponent < -4 || d.exponent >= 16 ? ExponentText(d, alternate) : PositionalText(d);
-    if (alternate && !HasPoint(text)) text += '.';
     if ((flags & kAddDotZero) != 0 && !HasPoint(text) && text.find('e') == std::string::npos) {
       text += ".0";
     }
+    if (alternate && !HasPoint(text)) text += '.';
   } else if (code == 'f') {
     text.resize(static_cast<size_t>(precision) + 330);
     const auto end = std::to_chars(text.data(), text.data() + text.size(), magnitude,

@@ -90,7 +90,7 @@ Object* FormatDouble(Object* o, double value, const FormatSpec& spec) {
 Object* FormatStr(Object* o, Object* spec_text) {
   if (StrLength(spec_text) == 0) return IsExactly(o, str_type) ? o : Str(o);
   FormatSpec spec;
-  if (!spec.Parse(spec_text, 's', '<')) return nullptr;
+  if (!spec.Parse(o, spec_text, 's', '<')) return nullptr;
   if (spec.type != 's') return RaiseUnknownFormat(spec.type, o);
   if (spec.sign != 0) {
     return Raise(exc::ValueError, "%s not allowed in string format specifier",
@@ -114,7 +114,7 @@ Object* FormatStr(Object* o, Object* spec_text) {
 Object* FormatInt(Object* o, Object* spec_text) {
   if (StrLength(spec_text) == 0) return Str(o);
   FormatSpec spec;
-  if (!spec.Parse(spec_text, 'd', '>')) return nullptr;
+  if (!spec.Parse(o, spec_text, 'd', '>')) return nullptr;
   if (IsFloatType(spec.type)) {
     const double value = IntAsDouble(o);
     if (value == -1.0 && ErrorSet()) return nullptr;
@@ -179,14 +179,14 @@ Object* FormatInt(Object* o, Object* spec_text) {
 Object* FormatFloat(Object* o, Object* spec_text) {
   if (StrLength(spec_text) == 0) return Str(o);
   FormatSpec spec;
-  if (!spec.Parse(spec_text, 0, '>')) return nullptr;
+  if (!spec.Parse(o, spec_text, 0, '>')) return nullptr;
   return FormatDouble(o, FloatValue(o), spec);
 }
 
 Object* FormatComplex(Object* o, Object* spec_text) {
   if (StrLength(spec_text) == 0) return Str(o);
   FormatSpec spec;
-  if (!spec.Parse(spec_text, 0, '>')) return nullptr;
+  if (!spec.Parse(o, spec_text, 0, '>')) return nullptr;
   if (spec.type != 0 && spec.type != 'n' && (!IsFloatType(spec.type) || spec.type == '%')) {
     return RaiseUnknownFormat(spec.type, o);
   }

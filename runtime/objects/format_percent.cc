@@ -279,10 +279,9 @@ Object* CharacterOf(Object* value) {
       return Raise(exc::TypeError, "%%c requires int or char");
     }
     int64_t c;
-    if (!IntFits(index, &c)) {
-      return Raise(exc::OverflowError, "Python int too large to convert to C long");
+    if (!IntFits(index, &c) || c < 0 || c > 0x10ffff) {
+      return Raise(exc::OverflowError, "%%c arg not in range(0x110000)");
     }
-    if (c < 0 || c > 0x10ffff) return Raise(exc::OverflowError, "%%c arg not in range(0x110000)");
     return StrFromChar(static_cast<char32_t>(c));
   }
   return Raise(exc::TypeError, "%%c requires int or char");
@@ -405,12 +404,13 @@ Object* BytesPercent(std::string_view format, Object* values) {
       out += c;
       continue;
     }
-    Directive d;
-    if (!f.Parse(&i, &d)) return nullptr;
-    if (d.type == '%') {
-      out += '%';
+    if (i < n && format[i] == '%') {
+      out += c;
+      ++i;
       continue;
     }
+    Directive d;
+    if (!f.Parse(&i, &d)) return nullptr;
     Object* value = f.NextValue();
     if (value == nullptr) return nullptr;
     std::string text;

@@ -38,7 +38,7 @@ bool RaiseSeparator(char separator, char32_t type) {
 
 }  // namespace
 
-bool FormatSpec::Parse(Object* spec, char32_t default_type, char default_align) {
+bool FormatSpec::Parse(Object* o, Object* spec, char32_t default_type, char default_align) {
   const int64_t n = StrLength(spec);
   int64_t i = 0;
   auto at = [&](int64_t k) { return k < n ? StrAt(spec, k) : char32_t{0xffffffff}; };
@@ -97,7 +97,7 @@ bool FormatSpec::Parse(Object* spec, char32_t default_type, char default_align) 
     }
   }
   if (n - i > 1) {
-    Raise(exc::ValueError, "Invalid format specifier");
+    Raise(exc::ValueError, "Invalid format specifier '%U' for object of type '%.200T'", spec, o);
     return false;
   }
   if (n - i == 1) type = at(i);
@@ -177,7 +177,9 @@ Object* LayOutNumber(const FormatSpec& spec, const NumberText& number) {
   const bool zeros = spec.fill == '0' && spec.align == '=';
   std::string digits = number.digits;
   if (!digits.empty() || zeros) {
-    digits = Group(digits, zeros ? spec.width - around : 0, spec.separator, group);
+    // Without digits (inf, nan) there is nothing to group.
+    const char separator = digits.empty() ? 0 : spec.separator;
+    digits = Group(digits, zeros ? spec.width - around : 0, separator, group);
   }
   std::string front = number.prefix;
   if (number.sign != 0) front.insert(0, 1, number.sign);

@@ -19,8 +19,8 @@ struct FormatSpec {
   int64_t precision = -1;
   char32_t type;
 
-  // False: ValueError.
-  bool Parse(Object* spec, char32_t default_type, char default_align);
+  // Of the object `o`. False: ValueError.
+  bool Parse(Object* o, Object* spec, char32_t default_type, char default_align);
 };
 
 // A number in pieces; `digits` get the separators and the zeros.

@@ -26,11 +26,7 @@ bool SplitSpaces(Object* s, int64_t limit, Object* list) {
     while (i < n && SpaceAt(s, i)) ++i;
     if (i == n) return true;
     const int64_t begin = i;
-    if (limit-- == 0) {  // the rest, without its trailing spaces
-      int64_t end = n;
-      while (SpaceAt(s, end - 1)) --end;
-      return AppendPart(list, s, begin, end);
-    }
+    if (limit-- == 0) return AppendPart(list, s, begin, n);
     while (i < n && !SpaceAt(s, i)) ++i;
     if (!AppendPart(list, s, begin, i)) return false;
   }
@@ -42,11 +38,7 @@ bool SplitSpacesBackward(Object* s, int64_t limit, Object* list) {
     while (i > 0 && SpaceAt(s, i - 1)) --i;
     if (i == 0) return true;
     const int64_t end = i;
-    if (limit-- == 0) {
-      int64_t begin = 0;
-      while (SpaceAt(s, begin)) ++begin;
-      return AppendPart(list, s, begin, end);
-    }
+    if (limit-- == 0) return AppendPart(list, s, 0, end);
     while (i > 0 && !SpaceAt(s, i - 1)) --i;
     if (!AppendPart(list, s, i, end)) return false;
   }

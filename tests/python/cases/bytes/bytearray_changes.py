@@ -1,8 +1,18 @@
 # Changes of a bytearray in place, compared with a list of ints.
 
-import random
 
-random.seed(5)
+
+class random:  # the same numbers everywhere
+    state = 5
+
+    @classmethod
+    def randrange(cls, start, stop=None):
+        if stop is None:
+            start, stop = 0, start
+        cls.state = (cls.state * 1103515245 + 12345) % 2 ** 31
+        return start + (cls.state >> 8) % (stop - start)
+
+
 data = bytearray()
 model = []
 for step in range(3000):
