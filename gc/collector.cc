@@ -3,6 +3,7 @@
 #include <time.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <new>
 
@@ -115,10 +116,7 @@ void Collector::Reclaim() {
   heap_->phase.Set(Phase::kIdle);
   last_sweep_ns_.store(NowNs() - begin_ns, std::memory_order_relaxed);
   if (heap_->options.verify) Verify(heap_, VerifyPoint::kIdle);
-  // What the program will allocate until the next goal stays; the rest goes back.
-  const size_t goal = heap_->pacer.goal();
-  const size_t in_use = heap_->pacer.InUse();
-  heap_->pool.DiscardFree(goal > in_use ? goal - in_use : 0);
+  heap_->pool.DiscardFree(heap_->pacer.WantedFree());
 }
 
 void Collector::TraceLine(uint64_t begin_ns, size_t before) {
@@ -168,6 +166,8 @@ void* Collector::ThreadMain(void* self) {
 void Collector::Run() {
   // Only in the child of a fork that cut a sweep: it goes on from where it was.
   if (heap_->phase.Load().phase() == Phase::kSweeping) Reclaim();
+  constexpr std::chrono::microseconds kIdleTime = std::chrono::seconds(1);
+  bool tidy = false;
   mutex_.Lock();
   for (;;) {
     parked_ = true;
@@ -176,9 +176,21 @@ void Collector::Run() {
            (!stop_ && wanted_ <= done_.load(std::memory_order_relaxed) &&
             !requested_.load(std::memory_order_relaxed) &&
             !paced_.load(std::memory_order_relaxed))) {
-      wake_.Wait(&mutex_);
+      if (!tidy || park_requested_.load(std::memory_order_relaxed)) {
+        wake_.Wait(&mutex_);
+      } else if (!wake_.WaitFor(&mutex_, kIdleTime)) {
+        // The program rests: its free memory is of more use to others.
+        tidy = false;
+        parked_ = false;
+        mutex_.Unlock();
+        heap_->pool.DiscardFree(0);
+        mutex_.Lock();
+        parked_ = true;
+        done_changed_.NotifyAll();
+      }
     }
     parked_ = false;
+    tidy = true;
     if (stop_) break;
     requested_.store(false, std::memory_order_relaxed);
     paced_.store(false, std::memory_order_relaxed);

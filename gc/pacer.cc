@@ -26,6 +26,12 @@ unsigned Pacer::OvershootPercent() const {
   return in_use <= goal ? 0 : static_cast<unsigned>(std::min<size_t>((in_use - goal) * 100 / goal, 1000));
 }
 
+size_t Pacer::WantedFree() const {
+  const size_t wanted = std::max(goal(), peak_);
+  const size_t in_use = InUse();
+  return wanted > in_use ? wanted - in_use : 0;
+}
+
 void Pacer::AccountExternal(int64_t delta) {
   external_.fetch_add(delta, std::memory_order_relaxed);
   if (delta > 0 && InUse() >= trigger_.load(std::memory_order_relaxed)) OverTrigger(nullptr);
@@ -47,6 +53,8 @@ void Pacer::OnCycleBegin(uint64_t now_ns) {
 }
 
 void Pacer::OnMarkEnd(uint64_t now_ns) {
+  // Forgotten slowly: pages that go back and come again cost a fault each.
+  peak_ = std::max(InUse(), peak_ - peak_ / 8);
   mark_end_ns_ = now_ns;
   mark_end_allocated_ = allocated_.load(std::memory_order_relaxed);
 }

@@ -42,6 +42,9 @@ class Pacer {
   size_t goal() const { return goal_.load(std::memory_order_relaxed); }
   size_t trigger() const { return trigger_.load(std::memory_order_relaxed); }
 
+  // Bytes of free blocks that the program will probably want before the next cycle has ended.
+  size_t WantedFree() const;
+
   // How far above the goal, in percent of it; 0 below.
   unsigned OvershootPercent() const;
 
@@ -64,6 +67,7 @@ class Pacer {
   uint64_t mark_end_allocated_ = 0;
   uint64_t last_end_ns_ = 0;
   uint64_t last_end_allocated_ = 0;
+  size_t peak_ = 0;  // the most in use at the end of marking, of late
 };
 
 }  // namespace tricolor::gc

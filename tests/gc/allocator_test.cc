@@ -1,4 +1,5 @@
 // Cells: zero when they are handed out, used again after they died, large ones too.
+#include <cstdio>
 #include <cstring>
 #include <map>
 #include <random>
@@ -87,6 +88,41 @@ TEST(AllocatorTest, AnImpossibleSizeIsRefused) {
   EXPECT_EQ(Allocate(&f.main, size_t{1} << 46, node_type, kLeaf), nullptr);
   EXPECT_EQ(Allocate(&f.main, ~size_t{0} - 5, node_type, kLeaf), nullptr);
   EXPECT_NE(New(&f.main, 1), nullptr);
+}
+
+size_t ResidentMiB() {
+  size_t pages = 0;
+  std::FILE* file = std::fopen("/proc/self/statm", "r");
+  if (file == nullptr) return 0;
+  if (std::fscanf(file, "%*u %zu", &pages) != 1) pages = 0;
+  std::fclose(file);
+  return pages * 4096 >> 20;
+}
+
+TEST(AllocatorTest, EmptyBlocksGoBackToTheSystemWhenTheProgramRests) {
+#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
+  GTEST_SKIP() << "the sanitizer's own memory is counted too";
+#endif
+  Fixture f("stress=0");
+  constexpr size_t kMiB = 128;
+  for (const size_t slots : {4u, 1000u, 6000u, 100000u}) {
+    const size_t before = ResidentMiB();
+    f.main.roots[0] = New(&f.main, 0);
+    for (size_t i = 0; i < (kMiB << 20) / (slots * 8 + 32); ++i) {
+      Node* node = New(&f.main, slots + 1);
+      Set(node, 0, f.main.roots[0]);
+      f.main.roots[0] = node;
+      for (size_t k = 1; k < slots; k += 512) Set(node, k, node);
+    }
+    EXPECT_GE(ResidentMiB() + 16, before + kMiB);
+    f.main.roots[0] = nullptr;
+    f.Collect();
+    for (int i = 0; i < 100 && ResidentMiB() > before + 32; ++i) {
+      const DetachedScope detached(&f.main);
+      std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    }
+    EXPECT_LE(ResidentMiB(), before + 32);
+  }
 }
 
 TEST(AllocatorTest, APauseInAllocationKeepsTheIntervalThroughCycles) {
