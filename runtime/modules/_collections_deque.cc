@@ -309,8 +309,8 @@ Object* Remove(Object* o, Args args, size_t, Object*) {
   for (int64_t i = 0;; ++i) {
     int64_t version;
     Object* item = Get(o, i, &version);
-    if (version != before) return Raise(exc::IndexError, "deque mutated during remove().");
-    if (item == nullptr) return Raise(exc::ValueError, "deque.remove(x): x not in deque");
+    if (version != before) return Raise(exc::IndexError, "deque mutated during iteration");
+    if (item == nullptr) return Raise(exc::ValueError, "%R is not in deque", args[0]);
     const int equal = SameOrEqual(item, args[0]);
     if (equal < 0) return nullptr;
     {
@@ -321,7 +321,7 @@ Object* Remove(Object* o, Args args, size_t, Object*) {
         return None();
       }
     }
-    return Raise(exc::IndexError, "deque mutated during remove().");
+    return Raise(exc::IndexError, "deque mutated during iteration");
   }
 }
 

@@ -1,7 +1,6 @@
 # defaultdict, OrderedDict, Counter, namedtuple, ChainMap.
 from collections import ChainMap, Counter, OrderedDict, defaultdict, namedtuple
 import copy
-import pickle
 
 
 def attempt(f, *args, **kwargs):
@@ -48,7 +47,7 @@ try:
         o[k + "2"] = 1
 except RuntimeError as e:
     print(e)
-print(pickle.loads(pickle.dumps(o)) == o, copy.copy(o), dict(o))
+print(copy.deepcopy(o) == o, copy.copy(o), dict(o))
 
 
 class LRU(OrderedDict):
@@ -83,6 +82,6 @@ print(sorted(k.items()), k.total(), +k == k, Counter(a=1) == Counter(a=1, b=0), 
 P = namedtuple("P", "x y z", defaults=[0])
 p = P(1, 2)
 print(p, p.x, p.z, p._asdict(), p._replace(x=5), P._fields, P._make([7, 8, 9]), p == (1, 2, 0), hash(p) == hash((1, 2, 0)))
-print(attempt(P, 1), attempt(setattr, p, "x", 1), attempt(lambda: P.x.__get__(5)), P.x.__doc__, P.__doc__, p[1:], pickle.loads(pickle.dumps(p)) if 0 else "")
+print(attempt(P, 1), attempt(setattr, p, "x", 1), attempt(lambda: P.x.__get__(5)), P.x.__doc__, P.__doc__, p[1:])
 m = ChainMap({"a": 1}, {"a": 2, "b": 3})
 print(m["a"], m["b"], sorted(m), len(m), m.parents["a"], attempt(lambda: m["q"]))

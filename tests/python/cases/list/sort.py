@@ -1,5 +1,4 @@
 # list.sort and sorted: stability, keys, reverse, errors.
-import random
 
 
 def attempt(f, *args, **kwargs):
@@ -9,7 +8,31 @@ def attempt(f, *args, **kwargs):
         return type(e).__name__ + ": " + str(e)
 
 
-rng = random.Random(42)
+class Random:
+    """A small generator of its own: the same numbers everywhere, no imports."""
+
+    def __init__(self, seed):
+        self.state = seed * 2654435761 % 2**32 + 1
+
+    def random(self):
+        self.state = self.state * 6364136223846793005 % 2**64 + 1442695040888963407
+        self.state %= 2**64
+        return (self.state >> 11) / 2**53
+
+    def randrange(self, low, high=None):
+        if high is None:
+            low, high = 0, low
+        return low + int(self.random() * (high - low))
+
+    def choice(self, seq):
+        return seq[self.randrange(len(seq))]
+
+    def sample(self, population, k):
+        pool = list(population)
+        return [pool.pop(self.randrange(len(pool))) for _ in range(k)]
+
+
+rng = Random(42)
 for n in (0, 1, 2, 3, 10, 63, 64, 65, 100, 1000, 5000):
     shapes = {
         "ints": [rng.randrange(n + 1) for _ in range(n)],

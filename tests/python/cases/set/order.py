@@ -1,7 +1,30 @@
 # Sets of ints iterate in the same order as in CPython after the same history.
-import random
 
-rng = random.Random(7)
+class Random:
+    """A small generator of its own: the same numbers everywhere, no imports."""
+
+    def __init__(self, seed):
+        self.state = seed * 2654435761 % 2**32 + 1
+
+    def random(self):
+        self.state = self.state * 6364136223846793005 % 2**64 + 1442695040888963407
+        self.state %= 2**64
+        return (self.state >> 11) / 2**53
+
+    def randrange(self, low, high=None):
+        if high is None:
+            low, high = 0, low
+        return low + int(self.random() * (high - low))
+
+    def choice(self, seq):
+        return seq[self.randrange(len(seq))]
+
+    def sample(self, population, k):
+        pool = list(population)
+        return [pool.pop(self.randrange(len(pool))) for _ in range(k)]
+
+
+rng = Random(7)
 for trial in range(200):
     s = set()
     for _ in range(rng.randrange(300)):
