@@ -385,6 +385,7 @@ bool AddOrderedDict(Object* module) {
   t.tp_dictoffset = offsetof(OrderedDict, attributes);
   t.weak_ref_kind = 1;
   t.native_methods = kMethods;
+  t.native_getset = itertools::kDictGetSet;
   t.slots.new_ = OrderedDictNew;
   t.slots.init = OrderedDictInit;
   t.slots.repr = OrderedDictRepr;

@@ -241,6 +241,7 @@ bool AddLruCache(Object* module) {
   t.tp_dictoffset = offsetof(LruCache, dict);
   t.weak_ref_kind = 1;
   t.native_methods = kMethods;
+  t.native_getset = itertools::kDictGetSet;
   t.slots.new_ = New;
   t.slots.call = CallSlot;
   t.slots.descr_get = DescrGet;

@@ -174,6 +174,7 @@ bool AddPartial(Object* module) {
   t.tp_dictoffset = offsetof(Partial, dict);
   t.weak_ref_kind = 1;
   t.native_methods = kMethods;
+  t.native_getset = itertools::kDictGetSet;
   t.native_members = kMembers;
   t.slots.new_ = PartialNew;
   t.slots.call = PartialCall;

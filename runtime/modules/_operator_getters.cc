@@ -42,7 +42,7 @@ bool OneArgument(const char* name, size_t nargs, Object* kwnames) {
 
 Object* ItemGetterNew(Type* type, Args args, size_t nargs, Object* kwnames) {
   if (!NoKeywords("itemgetter", kwnames)) return nullptr;
-  if (!CheckPositional("itemgetter", nargs, 1, SIZE_MAX)) return nullptr;
+  if (!CheckPositional("itemgetter", nargs, 1, nargs == 0 ? 1 : SIZE_MAX)) return nullptr;
   Object* keys = NewTupleFrom(args, static_cast<int64_t>(nargs));
   return keys == nullptr ? nullptr : Make(type, keys, nullptr, nullptr);
 }
@@ -112,7 +112,7 @@ Object* SplitName(Object* name) {
 
 Object* AttrGetterNew(Type* type, Args args, size_t nargs, Object* kwnames) {
   if (!NoKeywords("attrgetter", kwnames)) return nullptr;
-  if (!CheckPositional("attrgetter", nargs, 1, SIZE_MAX)) return nullptr;
+  if (!CheckPositional("attrgetter", nargs, 1, nargs == 0 ? 1 : SIZE_MAX)) return nullptr;
   const auto n = static_cast<int64_t>(nargs);
   Object* paths = NewTuple(n);
   for (int64_t i = 0; paths != nullptr && i < n; ++i) {

@@ -3,9 +3,13 @@
 
 #include <cstring>
 
+#include "runtime/objects/object_type.h"
+
 namespace tricolor {
 
 namespace itertools {
+
+const NativeGetSet kDictGetSet[] = {{"__dict__", GetInstanceDict, SetInstanceDict, nullptr, nullptr}, {}};
 
 bool AddType(Object* module, Type* type) {
   if (!ReadyBuiltinType(type)) return false;

@@ -49,6 +49,9 @@ inline bool PlainArguments(Type* type, const Type& exact, const char* name, size
   return CheckPositional(name, nargs, min, max);
 }
 
+// The `__dict__` of types whose instances have one (tp_dictoffset).
+extern const NativeGetSet kDictGetSet[];
+
 // Each sets its types up, makes them ready and adds them to the module.
 bool AddInfinite(Object* module);        // count, cycle, repeat
 bool AddChains(Object* module);          // chain, islice, accumulate, zip_longest, pairwise

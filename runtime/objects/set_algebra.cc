@@ -210,13 +210,17 @@ Object* SetIntersection(Object* set, Object* other) {
   return done ? result : nullptr;
 }
 
-bool SetIntersectionUpdate(Object* set, Object* other) {
-  Object* result = SetIntersection(set, other);
-  if (result == nullptr) return false;
+void SetTakeOver(Object* set, Object* result) {
   ObjectLock lock(set);
   const int64_t fill = S(result)->fill;
   SetInstall(S(set), S(result)->table, S(result)->used);
   SetRelaxed(&S(set)->fill, fill);
+}
+
+bool SetIntersectionUpdate(Object* set, Object* other) {
+  Object* result = SetIntersection(set, other);
+  if (result == nullptr) return false;
+  SetTakeOver(set, result);
   return true;
 }
 

@@ -11,6 +11,7 @@ Type& SetBaseType(Object* set);    // set_type or frozenset_type
 
 Object* SetDifference(Object* set, Object* other);
 Object* SetSymmetricDifference(Object* set, Object* other);
+void SetTakeOver(Object* set, Object* result);  // the contents of a set nobody else knows
 bool SetIntersectionUpdate(Object* set, Object* other);
 int SetIsSubset(Object* set, Object* other);    // 1, 0, -1; any iterable
 int SetIsSuperset(Object* set, Object* other);

@@ -199,8 +199,8 @@ Object* Intersection(Object* self, Args args, size_t nargs, Object*) {
 Object* IntersectionUpdate(Object* self, Args args, size_t nargs, Object*) {
   Object* result = Intersection(self, args, nargs, nullptr);
   if (result == nullptr) return nullptr;
-  if (result == self) return None();
-  return SetIntersectionUpdate(self, result) ? None() : nullptr;
+  if (result != self) SetTakeOver(self, result);
+  return None();
 }
 Object* SymmetricDifference(Object* self, Args args, size_t, Object*) {
   return SetSymmetricDifference(self, args[0]);
