@@ -14,9 +14,10 @@ int Before(Object* a, Object* b) {
   return max ? Compare(b, a, kLt) : Compare(a, b, kLt);
 }
 
-bool CheckList(Object* heap) {
-  return IsList(heap) || RaiseFalse(Raise(exc::TypeError, "heap argument must be a list, not %T",
-                                          heap));
+// `argument`: how the message calls the heap.
+bool CheckList(const char* argument, Object* heap) {
+  return IsList(heap) ||
+         RaiseFalse(Raise(exc::TypeError, "%s must be list, not %T", argument, heap));
 }
 
 bool SizeChanged(Object* heap, int64_t size) {
@@ -81,14 +82,14 @@ bool Sink(Object* heap, int64_t position) {
 }
 
 Object* HeapPush(Object*, Args args, size_t, Object*) {
-  if (!CheckList(args[0]) || !ListAppend(args[0], args[1])) return nullptr;
+  if (!CheckList("heappush() argument 1", args[0]) || !ListAppend(args[0], args[1])) return nullptr;
   return Rise<false>(args[0], 0, ListSize(args[0]) - 1) ? None() : nullptr;
 }
 
 template <bool max>
 Object* HeapPop(Object*, Args args, size_t, Object*) {
   Object* heap = args[0];
-  if (!CheckList(heap)) return nullptr;
+  if (!CheckList(max ? "_heappop_max() argument" : "heappop() argument", heap)) return nullptr;
   if (ListSize(heap) == 0) return Raise(exc::IndexError, "index out of range");
   Object* last = ListPop(heap, -1);
   if (last == nullptr) return nullptr;
@@ -101,7 +102,7 @@ Object* HeapPop(Object*, Args args, size_t, Object*) {
 template <bool max>
 Object* HeapReplace(Object*, Args args, size_t, Object*) {
   Object* heap = args[0];
-  if (!CheckList(heap)) return nullptr;
+  if (!CheckList(max ? "_heapreplace_max() argument 1" : "heapreplace() argument 1", heap)) return nullptr;
   Object* top = ListGet(heap, 0);
   if (top == nullptr) return Raise(exc::IndexError, "index out of range");
   if (!ListSet(heap, 0, args[1])) return nullptr;
@@ -110,7 +111,7 @@ Object* HeapReplace(Object*, Args args, size_t, Object*) {
 
 Object* HeapPushPop(Object*, Args args, size_t, Object*) {
   Object* heap = args[0];
-  if (!CheckList(heap)) return nullptr;
+  if (!CheckList("heappushpop() argument 1", heap)) return nullptr;
   Object* top = ListGet(heap, 0);
   if (top == nullptr) return args[1];
   const int before = Before<false>(top, args[1]);
@@ -124,7 +125,7 @@ Object* HeapPushPop(Object*, Args args, size_t, Object*) {
 
 template <bool max>
 Object* Heapify(Object*, Args args, size_t, Object*) {
-  if (!CheckList(args[0])) return nullptr;
+  if (!CheckList(max ? "_heapify_max() argument" : "heapify() argument", args[0])) return nullptr;
   for (int64_t i = ListSize(args[0]) / 2 - 1; i >= 0; --i) {
     if (!Sink<max>(args[0], i) || !PollHere()) return nullptr;
   }
