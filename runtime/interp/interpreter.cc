@@ -52,6 +52,13 @@ inline Object* NameAt(Frame* frame, int index) {
   return As<TupleObject>(frame->code->names)->items[index];
 }
 
+// A tagged integer, or an int object that fits one. False: neither.
+inline bool Untag(Value* v) {
+  if (__builtin_expect(v->IsInt(), 1)) return true;
+  *v = ToValue(v->AsObject());
+  return v->IsInt();
+}
+
 inline bool IsTrueObject(Value v) { return v.bits() == reinterpret_cast<uint64_t>(&true_object); }
 inline bool IsFalseObject(Value v) { return v.bits() == reinterpret_cast<uint64_t>(&false_object); }
 inline bool IsNone(Value v) { return v.bits() == reinterpret_cast<uint64_t>(&none_object); }

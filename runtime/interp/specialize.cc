@@ -182,7 +182,6 @@ void SpecializeStoreAttr(Frame*, Instruction* i, Object* owner, Object* name) {
 
 void SpecializeBinary(Instruction* i, Value a, Value b, int opcode) {
   const int op = opcode >= kInPlace ? opcode - kInPlace : opcode;
-  // Boxed integers take the general path, but what is computed from them is tagged.
   if (IsSmallInt(a) && IsSmallInt(b)) {
     switch (op) {
       case kAdd: return Publish(i, OP_BINARY_ADD_INT, 0);
@@ -236,7 +235,7 @@ void SpecializeSubscript(Instruction* i, Value o, Value key) {
 void SpecializeStoreSubscript(Instruction* i, Value o, Value key) {
   if (!o.IsObject()) return PutOff(i);
   if (IsExactly(o.AsObject(), dict_type)) return Publish(i, OP_STORE_SUBSCR_DICT, 0);
-  if (IsExactly(o.AsObject(), list_type) && key.IsInt()) {
+  if (IsExactly(o.AsObject(), list_type) && IsSmallInt(key)) {
     return Publish(i, OP_STORE_SUBSCR_LIST, 0);
   }
   PutOff(i);

@@ -66,58 +66,10 @@ bool IsGeneratorLike(const Object* o) {
   return t == &generator_type || t == &coroutine_type || t == &async_generator_type;
 }
 
-bool ClaimGenerator(Thread* t, GeneratorObject* g, bool* done) {
-  uint8_t state = __atomic_load_n(&g->state, __ATOMIC_ACQUIRE);
-  *done = false;
-  if (state == static_cast<uint8_t>(GeneratorState::kDone)) {
-    *done = true;
-    return false;
-  }
-  const auto running = static_cast<uint8_t>(GeneratorState::kRunning);
-  bool claimed = state != running;
-  if (claimed) {
-    if (!MultiThreaded()) {
-      __atomic_store_n(&g->state, running, __ATOMIC_RELAXED);
-    } else {
-      claimed = __atomic_compare_exchange_n(&g->state, &state, running, false, __ATOMIC_ACQ_REL,
-                                            __ATOMIC_ACQUIRE);
-    }
-  }
-  if (!claimed) {
-    Raise(exc::ValueError, "%s already executing", GeneratorKindName(AsObject(g)));
-    return false;
-  }
-  Frame* f = &g->frame;
-  f->previous = t->frame;
-  if (++t->python_depth > RecursionLimit()) {
-    --t->python_depth;
-    __atomic_store_n(&g->state, state, __ATOMIC_RELEASE);
-    RaiseStackOverflow();
-    return false;
-  }
-  t->frame = f;
-  g->handled.previous = t->handled;
-  t->handled = &g->handled;
-  return true;
+bool RaiseRunning(GeneratorObject* g) {
+  Raise(exc::ValueError, "%s already executing", GeneratorKindName(AsObject(g)));
+  return false;
 }
-
-namespace {
-
-void Release(Thread* t, GeneratorObject* g, GeneratorState state) {
-  Frame* f = &g->frame;
-  t->handled = g->handled.previous;
-  g->handled.previous = nullptr;
-  t->frame = f->previous;
-  --t->python_depth;
-  f->previous = nullptr;
-  f->flags = kFrameGenerator;
-  gc::Rescan(g);
-  __atomic_store_n(&g->state, static_cast<uint8_t>(state), __ATOMIC_RELEASE);
-}
-
-}  // namespace
-
-void SuspendGenerator(Thread* t, GeneratorObject* g) { Release(t, g, GeneratorState::kSuspended); }
 
 void FinishGenerator(Thread* t, GeneratorObject* g) {
   Frame* f = &g->frame;
@@ -125,7 +77,7 @@ void FinishGenerator(Thread* t, GeneratorObject* g) {
   StoreSp(f, f->slots);
   gc::StoreNoBarrier(&f->locals, static_cast<Object*>(nullptr));
   g->handled.exception = nullptr;
-  Release(t, g, GeneratorState::kDone);
+  ReleaseGenerator(t, g, GeneratorState::kDone);
 }
 
 namespace {

@@ -6,6 +6,8 @@
 #define TRICOLOR_RUNTIME_OBJECTS_GENERATOR_H_
 
 #include "runtime/interp/frame.h"
+#include "runtime/interp/interpreter.h"
+#include "runtime/lock.h"
 #include "runtime/object.h"
 #include "runtime/thread.h"
 #include "runtime/type.h"
@@ -56,11 +58,53 @@ void SetStopIteration(Object* value);
 // none (then None).
 bool FetchStopIterationValue(Object** value);
 
+// ValueError "generator already executing".
+bool RaiseRunning(GeneratorObject* g);
+
 // Claims a generator for running on `t`: false with ValueError ("generator already executing"), or
 // without error and *done when it has finished.
-bool ClaimGenerator(Thread* t, GeneratorObject* g, bool* done);
-// The frame yields or ends: unlinks handled stack and frame, and lets go.
-void SuspendGenerator(Thread* t, GeneratorObject* g);
+inline bool ClaimGenerator(Thread* t, GeneratorObject* g, bool* done) {
+  uint8_t state = __atomic_load_n(&g->state, __ATOMIC_ACQUIRE);
+  constexpr auto kRunning = static_cast<uint8_t>(GeneratorState::kRunning);
+  *done = state == static_cast<uint8_t>(GeneratorState::kDone);
+  if (*done) return false;
+  if (state == kRunning) return RaiseRunning(g);
+  if (!MultiThreaded()) {
+    __atomic_store_n(&g->state, kRunning, __ATOMIC_RELAXED);
+  } else if (!__atomic_compare_exchange_n(&g->state, &state, kRunning, false, __ATOMIC_ACQ_REL,
+                                          __ATOMIC_ACQUIRE)) {
+    return RaiseRunning(g);
+  }
+  Frame* f = &g->frame;
+  f->previous = t->frame;
+  if (__builtin_expect(++t->python_depth > RecursionLimit(), 0)) {
+    --t->python_depth;
+    __atomic_store_n(&g->state, state, __ATOMIC_RELEASE);
+    RaiseStackOverflow();
+    return false;
+  }
+  t->frame = f;
+  g->handled.previous = t->handled;
+  t->handled = &g->handled;
+  return true;
+}
+
+// The frame stops (kSuspended) or is over (kDone): unlinks it and lets go.
+inline void ReleaseGenerator(Thread* t, GeneratorObject* g, GeneratorState state) {
+  Frame* f = &g->frame;
+  t->handled = g->handled.previous;
+  g->handled.previous = nullptr;
+  t->frame = f->previous;
+  --t->python_depth;
+  f->previous = nullptr;
+  f->flags = kFrameGenerator;
+  gc::Rescan(g);
+  __atomic_store_n(&g->state, static_cast<uint8_t>(state), __ATOMIC_RELEASE);
+}
+inline void SuspendGenerator(Thread* t, GeneratorObject* g) {
+  ReleaseGenerator(t, g, GeneratorState::kSuspended);
+}
+// Clears the frame, which has returned or failed, and lets go.
 void FinishGenerator(Thread* t, GeneratorObject* g);
 
 // Awaitables.
