@@ -2,6 +2,11 @@
 //
 // RULE  A handler keeps a reference in a C++ local only as long as nothing is called that polls or
 //       runs Python: this function's own stack frame is not scanned (InterpreterSegment).
+#if defined(__GNUC__) && !defined(__clang__)
+// Merging common subexpressions over computed jumps costs registers: `sp` would live in memory.
+#pragma GCC optimize("no-gcse")
+#endif
+
 #include "runtime/interp/interpreter.h"
 
 #include <cstring>
@@ -74,7 +79,6 @@ Exit Interpret(Thread* t, Frame* frame, bool throwing) {
   SegmentScope segment(t);
   Instruction* ip;
   Value* sp;
-  Value* slots;
   Value result;           // of a frame that is being left
   uint8_t flags;          // of that frame
   // Of the call that is being made.
@@ -104,13 +108,11 @@ Exit Interpret(Thread* t, Frame* frame, bool throwing) {
   if (throwing) {
     ip = frame->ip;
     sp = LoadSp(frame);
-    slots = frame->slots;
     goto error;
   }
   if (frame->ip == nullptr) goto start_frame;
   ip = frame->ip + 1;
   sp = LoadSp(frame);
-  slots = frame->slots;
   DISPATCH();
 
 start_frame: {  // the innermost frame has just been linked
@@ -118,7 +120,6 @@ start_frame: {  // the innermost frame has just been linked
   if (decoded == nullptr) goto leave_with_error;
   ip = decoded->code;
   sp = LoadSp(frame);
-  slots = frame->slots;
   DISPATCH();
 }
 
@@ -135,7 +136,6 @@ left:  // `result` and `flags` of the frame that was left; t->frame is its calle
   frame = t->frame;
   ip = frame->ip;
   sp = LoadSp(frame);
-  slots = frame->slots;
   if (__builtin_expect((flags & kFrameInit) != 0, 0)) {
     if (!IsNone(result)) {  // the instance is on the stack already
       PUSH(result);
@@ -156,9 +156,12 @@ error:  // an exception is set; ip stands at the instruction that failed
   }
   AddTraceback(frame);
 unwind: {
-  Instruction* handler = Unwind(t, frame, ip, &sp);
+  // (The address of `sp` itself would keep it out of a register.)
+  Value* handler_sp;
+  Instruction* handler = Unwind(t, frame, ip, &handler_sp);
   if (handler != nullptr) {
     ip = handler;
+    sp = handler_sp;
     DISPATCH();
   }
 }
@@ -174,7 +177,6 @@ leave_with_error:
   frame = t->frame;
   ip = frame->ip;
   sp = LoadSp(frame);
-  slots = frame->slots;
   goto error;
 }
 

@@ -96,7 +96,15 @@ bool TryLoadAttr(Frame* frame, Instruction* i, Object* owner, Object* name) {
     return true;
   }
   if (!HasInlineValues(type)) return false;
+  const uint32_t count = type->shared_keys == nullptr
+                             ? 0
+                             : __atomic_load_n(&type->shared_keys->count, __ATOMIC_ACQUIRE);
   const int index = SharedKeyIndex(type, name);
+  if (d != nullptr && (index < 0 || InstanceGet(owner, name) == nullptr)) {
+    // A constant of the class, read through an instance.
+    if (TypeOf(d)->slots.descr_get != nullptr || type->shared_keys == nullptr) return false;
+    return PublishRecord(frame, i, OP_LOAD_ATTR_OF_TYPE, kCacheMethod, version, count, index, d);
+  }
   if (index < 0) return false;
   Publish(i, OP_LOAD_ATTR_INLINE, PackCache(kCacheInline, version, index));
   return true;

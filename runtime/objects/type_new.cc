@@ -24,7 +24,7 @@ namespace {
 
 constexpr int64_t kWord = sizeof(void*);
 // Attribute slots of the first instances of a class whose names are not known yet.
-constexpr uint8_t kFirstCapacity = 6;
+constexpr uint8_t kFirstCapacity = 10;
 
 // What type(…) is building.
 struct Plan {
