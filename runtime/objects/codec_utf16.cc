@@ -137,10 +137,8 @@ Object* EncodeUnits(Object* s, const char* errors, int order, int size) {
   for (int64_t i = 0; i < n;) {
     const char32_t c = StrAt(s, i);
     if (unicode::IsSurrogate(c)) {
-      int64_t stop = i + 1;
-      while (stop < n && unicode::IsSurrogate(StrAt(s, stop))) ++stop;
       const size_t before = out.size();
-      if (!handler.Handle("surrogates not allowed", i, stop, &out, &i)) return nullptr;
+      if (!handler.Handle("surrogates not allowed", i, i + 1, &out, &i)) return nullptr;
       if ((out.size() - before) % size != 0) {  // loose bytes make no text in this encoding
         return RaiseEncodeError(Name(size, order), s, i - 1, i, "surrogates not allowed");
       }

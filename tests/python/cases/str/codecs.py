@@ -24,7 +24,7 @@ BYTES = [b"", b"abc", b"caf\xc3\xa9", b"\xff", b"\xc3", b"\xe0\x80", b"\xe4\xb8"
          b"\xf0\x9f\x98\x80", b"\xf4\x90\x80\x80", b"\xed\xa0\x80", b"\xc0\x80", b"a\x80b\xfe", b"\xf0\x80\x80",
          b"\xff\xfea\x00", b"\xfe\xff\x00a", b"a\x00\x00\xd8", b"\x00\xdcab", b"\x00\xd8\x00\xdc",
          b"\x00\x00\x11\x00", b"a\x00\x00\x00", rb"\x41\u0151\U0001f600\N{LATIN SMALL LETTER A}\n", rb"\x4", rb"\u12",
-         rb"\N{nope}", rb"\N", b"\\", rb"\777\q"]
+         rb"\N{nope}", rb"\N", b"\\", rb"\77"]
 for data in BYTES:
     for encoding in ENCODINGS:
         for handler in HANDLERS:
