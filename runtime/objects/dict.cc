@@ -104,6 +104,18 @@ int DictContains(Object* dict, Object* key) {
 }
 
 bool DictSetHashed(Object* dict, Object* key, int64_t hash, Object* value) {
+  if (IsExactly(key, str_type)) {
+    ObjectLock lock(dict);
+    DictTable* table = D(dict)->table;
+    if (__builtin_expect(table->all_str, 1)) {
+      int64_t index;
+      if (FindStr(table, key, hash, &index) == nullptr) {
+        return DictInsertNew(D(dict), key, hash, value);
+      }
+      gc::Store(table, &DictEntries(table)[index].value, value);
+      return true;
+    }
+  }
   DictProbe probe(key, hash);
   for (;;) {
     {

@@ -69,11 +69,15 @@ DictTable* NewDictTable(int64_t entries, bool all_str) {
   return t;
 }
 
-Object* FindStr(DictTable* table, Object* key, int64_t hash, int64_t* entry_index) {
+namespace {
+
+template <class Index>
+Object* FindStrIn(DictTable* table, Object* key, int64_t hash, int64_t* entry_index) {
   DictEntry* entries = DictEntries(table);
+  const auto* index = reinterpret_cast<const Index*>(DictIndex(table));
   SlotSequence sequence(static_cast<uint64_t>(hash), table->log2_size);
   for (;; sequence.Next()) {
-    const uint32_t slot = LoadSlot(table, sequence.slot());
+    const uint32_t slot = Acquire(&index[sequence.slot()]);
     if (slot == kSlotEmpty) return nullptr;
     if (slot == kSlotDeleted) continue;
     DictEntry* e = &entries[slot - kSlotBase];
@@ -83,6 +87,16 @@ Object* FindStr(DictTable* table, Object* key, int64_t hash, int64_t* entry_inde
     if (value == nullptr) continue;  // deleted meanwhile; the key may stand further on
     if (entry_index != nullptr) *entry_index = slot - kSlotBase;
     return value;
+  }
+}
+
+}  // namespace
+
+Object* FindStr(DictTable* table, Object* key, int64_t hash, int64_t* entry_index) {
+  switch (table->index_width) {
+    case 1: return FindStrIn<uint8_t>(table, key, hash, entry_index);
+    case 2: return FindStrIn<uint16_t>(table, key, hash, entry_index);
+    default: return FindStrIn<uint32_t>(table, key, hash, entry_index);
   }
 }
 
