@@ -59,8 +59,8 @@ bool SetItem(Object* o, Object* key, Object* value) {
     int64_t i;
     return SequenceIndex(o, key, &i) && type->slots.setitem_at(o, i, value);
   }
-  return RaiseFalse(Raise(exc::TypeError, "'%.200s' object does not support item %s",
-                          type->tp_name, value == nullptr ? "deletion" : "assignment"));
+  return RaiseFalse(Raise(exc::TypeError, "'%.200s' object does not support item %s", type->tp_name,
+                          value == nullptr ? "deletion" : "assignment"));
 }
 
 bool DelItem(Object* o, Object* key) {

@@ -14,10 +14,10 @@ namespace tricolor {
 
 namespace {
 
-constexpr const char* kOperator[kBinaryOps] = {"+",  "&", "//", "<<", "@", "*", "%",
-                                               "|",  "** or pow()", ">>", "-", "/", "^"};
-constexpr const char* kInPlaceOperator[kBinaryOps] = {"+=", "&=", "//=", "<<=", "@=", "*=", "%=",
-                                                      "|=", "**=", ">>=", "-=", "/=", "^="};
+constexpr const char* kOperator[kBinaryOps] = {"+", "&",           "//", "<<", "@", "*", "%",
+                                               "|", "** or pow()", ">>", "-",  "/", "^"};
+constexpr const char* kInPlaceOperator[kBinaryOps] = {
+    "+=", "&=", "//=", "<<=", "@=", "*=", "%=", "|=", "**=", ">>=", "-=", "/=", "^="};
 
 // The number slots of both operands; NotImplemented() if neither knows the other.
 Object* BinaryBySlots(Object* a, Object* b, int op) {
@@ -39,8 +39,8 @@ Object* BinaryBySlots(Object* a, Object* b, int op) {
 }
 
 Object* RaiseUnsupported(Object* a, Object* b, const char* text) {
-  return Raise(exc::TypeError, "unsupported operand type(s) for %.100s: '%.100s' and '%.100s'", text,
-               TypeOf(a)->tp_name, TypeOf(b)->tp_name);
+  return Raise(exc::TypeError, "unsupported operand type(s) for %.100s: '%.100s' and '%.100s'",
+               text, TypeOf(a)->tp_name, TypeOf(b)->tp_name);
 }
 
 Object* Repeat(Object* (*repeat)(Object*, int64_t), Object* sequence, Object* count) {
@@ -154,10 +154,11 @@ Object* CheckIntResult(Object* r, const char* method) {
   if (!IsInt(r)) {
     return Raise(exc::TypeError, "%s returned non-int (type %.200s)", method, TypeOf(r)->tp_name);
   }
-  if (!Warn(exc::DeprecationWarning,
-            "%s returned non-int (type %.200s).  The ability to return an instance of a strict "
-            "subclass of int is deprecated, and may not be supported in a future version of Python.",
-            method, TypeOf(r)->tp_name)) {
+  if (!Warn(
+          exc::DeprecationWarning,
+          "%s returned non-int (type %.200s).  The ability to return an instance of a strict "
+          "subclass of int is deprecated, and may not be supported in a future version of Python.",
+          method, TypeOf(r)->tp_name)) {
     return nullptr;
   }
   return r;
@@ -231,9 +232,10 @@ Object* ToInt(Object* o) {
     if (r != nullptr || ErrorSet()) return r;
     return Raise(exc::ValueError, "invalid literal for int() with base 10: %.200R", o);
   }
-  return Raise(exc::TypeError,
-               "int() argument must be a string, a bytes-like object or a real number, not '%.200s'",
-               TypeOf(o)->tp_name);
+  return Raise(
+      exc::TypeError,
+      "int() argument must be a string, a bytes-like object or a real number, not '%.200s'",
+      TypeOf(o)->tp_name);
 }
 
 Object* ToFloat(Object* o) {
@@ -263,8 +265,8 @@ bool ToDouble(Object* o, double* out) {
     if (r == nullptr) return false;
     if (!IsExactly(r, float_type)) {
       if (!IsFloat(r)) {
-        Raise(exc::TypeError, "%.50s.__float__ returned non-float (type %.50s)",
-              TypeOf(o)->tp_name, TypeOf(r)->tp_name);
+        Raise(exc::TypeError, "%.50s.__float__ returned non-float (type %.50s)", TypeOf(o)->tp_name,
+              TypeOf(r)->tp_name);
         return false;
       }
       if (!Warn(exc::DeprecationWarning,

@@ -56,7 +56,8 @@ int RecursiveIsInstance(Object* o, Object* cls) {
     return o_class != AsObject(TypeOf(o)) && IsType(o_class) &&
            IsSubtype(As<Type>(o_class), As<Type>(cls));
   }
-  if (!CheckClass(cls, "isinstance() arg 2 must be a type, a tuple of types, or a union")) return -1;
+  if (!CheckClass(cls, "isinstance() arg 2 must be a type, a tuple of types, or a union"))
+    return -1;
   const int found = LookupAttr(o, names.__class__, &o_class);
   if (found <= 0) return found;
   return AbstractIsSubclass(o_class, cls);

@@ -1,6 +1,9 @@
 // The thread's current error: raising, context chaining, taking it away.
 #include "runtime/error.h"
 
+#include <cstdio>
+#include <cstring>
+
 #include "runtime/abstract.h"
 #include "runtime/lock.h"
 #include "runtime/modules/registry.h"
@@ -13,9 +16,6 @@
 #include "runtime/runtime.h"
 #include "runtime/thread.h"
 #include "runtime/thread_start.h"
-
-#include <cstdio>
-#include <cstring>
 
 namespace tricolor {
 

@@ -23,7 +23,8 @@ Object* RaiseV(Type& type, const char* format, va_list ap);
 Object* RaiseObject(Type& type, Object* argument);      // type(argument)
 Object* RaiseNoMemory();
 Object* RaiseKeyError(Object* key);
-Object* RaiseErrno(int error_number, Object* filename = nullptr, Object* filename2 = nullptr);  // OSError of the right subclass
+// OSError of the right subclass.
+Object* RaiseErrno(int error_number, Object* filename = nullptr, Object* filename2 = nullptr);
 inline bool RaiseFalse(Object* null_result) { return null_result != nullptr; }
 
 bool ErrorSet();

@@ -76,9 +76,9 @@ void AppendNumber(StrBuilder* out, const Conversion& c, va_list ap) {
       spec += c.letter;
       n = std::snprintf(
           buffer, sizeof buffer, spec.c_str(),
-          c.length == 0   ? static_cast<unsigned long long>(va_arg(ap, unsigned))        // NOLINT
-          : c.length == 1 ? static_cast<unsigned long long>(va_arg(ap, unsigned long))   // NOLINT
-                          : va_arg(ap, unsigned long long));                             // NOLINT
+          c.length == 0   ? static_cast<unsigned long long>(va_arg(ap, unsigned))       // NOLINT
+          : c.length == 1 ? static_cast<unsigned long long>(va_arg(ap, unsigned long))  // NOLINT
+                          : va_arg(ap, unsigned long long));                            // NOLINT
       break;
     case 'p': {
       const void* p = va_arg(ap, void*);

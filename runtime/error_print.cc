@@ -1,4 +1,6 @@
 // PrintException: the text of an exception with its traceback, chain, groups and notes.
+#include "runtime/error_print.h"
+
 #include <unistd.h>
 
 #include <string>
@@ -8,7 +10,6 @@
 
 #include "runtime/abstract.h"
 #include "runtime/error.h"
-#include "runtime/error_print.h"
 #include "runtime/interp/frontend.h"
 #include "runtime/names.h"
 #include "runtime/objects/code.h"

@@ -1,4 +1,4 @@
-// The last lines of a printed exception: type, message, place of syntax errors, notes; source lines.
+// The last lines of a printed exception (type, message, place, notes), and source lines.
 #include <cstdio>
 #include <fstream>
 #include <sstream>
@@ -193,8 +193,8 @@ std::string ExceptionOnly(Object* e) {
     int64_t line;
     Object* msg = gc::Load(&As<SyntaxErrorObject>(e)->msg);
     value = !IntOf(gc::Load(&As<SyntaxErrorObject>(e)->lineno), &line) ? Str(e)
-            : msg == nullptr || msg == None()                         ? NewStrAscii("<no detail available>")
-                                                                      : Str(msg);
+            : msg == nullptr || msg == None() ? NewStrAscii("<no detail available>")
+                                              : Str(msg);
   } else {
     value = Str(e);
   }

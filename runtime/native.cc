@@ -83,8 +83,8 @@ bool TooMany(const char* function, size_t given, size_t limit, size_t required, 
     }
   } else {
     Raise(exc::TypeError, "%.200s() takes %s %zu %sargument%s (%zu given)", function,
-          required < limit ? "at most" : "exactly", limit,
-          no_positional_given ? "keyword " : "", limit == 1 ? "" : "s", given);
+          required < limit ? "at most" : "exactly", limit, no_positional_given ? "keyword " : "",
+          limit == 1 ? "" : "s", given);
   }
   return false;
 }

@@ -92,7 +92,8 @@ Object* CallNative(const NativeMethod* m, Object* callable, Object* self, Args a
                              : Raise(exc::TypeError, "%U takes no keyword arguments", text);
     }
     if (__builtin_expect(static_cast<int64_t>(nargs) < m->min ||
-                             (m->max >= 0 && static_cast<int64_t>(nargs) > m->max), 0)) {
+                             (m->max >= 0 && static_cast<int64_t>(nargs) > m->max),
+                         0)) {
       if (m->min != m->max || m->max > 1) {
         CheckPositional(m->name, nargs, static_cast<size_t>(m->min),
                         m->max < 0 ? SIZE_MAX : static_cast<size_t>(m->max));
@@ -192,14 +193,13 @@ void Trace(Object* o, gc::Visitor& v) {
   v.Visit(gc::Load(&AsNative(o)->module));
 }
 
-const NativeGetSet kGetSet[] = {
-    {"__name__", GetName, nullptr, nullptr, nullptr},
-    {"__qualname__", GetQualname, nullptr, nullptr, nullptr},
-    {"__self__", GetSelf, nullptr, nullptr, nullptr},
-    {"__module__", GetModule, SetModule, nullptr, nullptr},
-    {"__doc__", GetDoc, nullptr, nullptr, nullptr},
-    {"__text_signature__", GetSignature, nullptr, nullptr, nullptr},
-    {}};
+const NativeGetSet kGetSet[] = {{"__name__", GetName, nullptr, nullptr, nullptr},
+                                {"__qualname__", GetQualname, nullptr, nullptr, nullptr},
+                                {"__self__", GetSelf, nullptr, nullptr, nullptr},
+                                {"__module__", GetModule, SetModule, nullptr, nullptr},
+                                {"__doc__", GetDoc, nullptr, nullptr, nullptr},
+                                {"__text_signature__", GetSignature, nullptr, nullptr, nullptr},
+                                {}};
 
 const NativeMethod kMethods[] = {{"__reduce__", Reduce, 0, 0, 0, nullptr}, {}};
 

@@ -168,7 +168,8 @@ void ContextTrace(Object* o, gc::Visitor& v) {
 
 const NativeMethod kContextMethods[] = {
     {"run", ContextRun, 0, kAnyCount, kKeywords, nullptr},
-    {"copy", ContextCopy, 0, 0, 0, "copy($self, /)\n--\n\nReturn a shallow copy of the context object."},
+    {"copy", ContextCopy, 0, 0, 0,
+     "copy($self, /)\n--\n\nReturn a shallow copy of the context object."},
     {"get", ContextGet, 1, 2, 0, "get($self, key, default=None, /)\n--\n\n"},
     {"keys", ContextKeys, 0, 0, 0, "keys($self, /)\n--\n\n"},
     {"values", ContextValues, 0, 0, 0, "values($self, /)\n--\n\n"},

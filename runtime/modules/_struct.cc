@@ -39,7 +39,7 @@ struct StructObject {
 
 struct UnpackIterator {
   Object base;
-  Object* owner;   // Struct; null: exhausted
+  Object* owner;  // Struct; null: exhausted
   Object* buffer;
   int64_t index;
 };
@@ -74,11 +74,12 @@ bool StructInit(Object* self, Args args, size_t nargs, Object* kwnames) {
                             TypeOf(format)->tp_name));
   }
   text = std::string(BytesView(format));
-  if (text.find('\0') != std::string::npos) return RaiseStruct("embedded null character") != nullptr;
+  if (text.find('\0') != std::string::npos)
+    return RaiseStruct("embedded null character") != nullptr;
   structs::Layout layout;
   if (!structs::Parse(text, &layout)) return false;
-  Object* codes = NewBytes(layout.codes.data(),
-                           static_cast<int64_t>(layout.codes.size() * sizeof(Code)));
+  Object* codes =
+      NewBytes(layout.codes.data(), static_cast<int64_t>(layout.codes.size() * sizeof(Code)));
   if (codes == nullptr) return false;
   auto* s = AsStruct(self);
   s->size = layout.size;
@@ -152,8 +153,7 @@ Object* PackInto(Object* self, Args args, size_t nargs, Object*) {
     return RaiseStruct("pack_into expected %zd items for packing (got %zd)", s->values, nargs - 2);
   }
   BufferInfo info = {};
-  if (TypeOf(args[0])->slots.get_buffer == nullptr ||
-      !GetBuffer(args[0], &info, kBufferWritable)) {
+  if (TypeOf(args[0])->slots.get_buffer == nullptr || !GetBuffer(args[0], &info, kBufferWritable)) {
     ClearError();
     return Raise(exc::TypeError, "argument must be read-write bytes-like object, not %.50s",
                  TypeOf(args[0])->tp_name);
@@ -169,10 +169,10 @@ Object* PackInto(Object* self, Args args, size_t nargs, Object*) {
   } else {
     if (offset < 0) offset += info.len;
     if (info.len - offset < s->size) {
-      RaiseStruct("pack_into requires a buffer of at least %zu bytes for packing %zd bytes at "
-                  "offset %zd (actual buffer size is %zd)",
-                  static_cast<size_t>(s->size) + static_cast<size_t>(offset), s->size, offset,
-                  info.len);
+      RaiseStruct(
+          "pack_into requires a buffer of at least %zu bytes for packing %zd bytes at "
+          "offset %zd (actual buffer size is %zd)",
+          static_cast<size_t>(s->size) + static_cast<size_t>(offset), s->size, offset, info.len);
     } else {
       bytes.assign(static_cast<size_t>(s->size), '\0');
       if (PackAll(s, reinterpret_cast<unsigned char*>(bytes.data()), args + 2)) {
@@ -214,10 +214,10 @@ Object* UnpackFromBuffer(Object* self, Object* buffer, Object* offset_object) {
     offset += len;
   }
   if (len - offset < s->size) {
-    return RaiseStruct("unpack_from requires a buffer of at least %zu bytes for unpacking %zd "
-                       "bytes at offset %zd (actual buffer size is %zd)",
-                       static_cast<size_t>(s->size) + static_cast<size_t>(offset), s->size, offset,
-                       len);
+    return RaiseStruct(
+        "unpack_from requires a buffer of at least %zu bytes for unpacking %zd "
+        "bytes at offset %zd (actual buffer size is %zd)",
+        static_cast<size_t>(s->size) + static_cast<size_t>(offset), s->size, offset, len);
   }
   return UnpackAll(s, static_cast<const unsigned char*>(view.info().buf) + offset);
 }
@@ -351,7 +351,8 @@ Object* CalcSize(Object*, Args args, size_t, Object*) {
 Object* ClearCache(Object*, Args, size_t, Object*) { return DictClear(cache) ? None() : nullptr; }
 
 const NativeMethod kFunctions[] = {
-    {"_clearcache", ClearCache, 0, 0, 0, "_clearcache($module, /)\n--\n\nClear the internal cache."},
+    {"_clearcache", ClearCache, 0, 0, 0,
+     "_clearcache($module, /)\n--\n\nClear the internal cache."},
     {"calcsize", CalcSize, 1, 1, 0, "calcsize($module, format, /)\n--\n\n"},
     {"iter_unpack", IterUnpackFunction, 2, 2, 0, "iter_unpack($module, format, buffer, /)\n--\n\n"},
     {"pack", PackFunction, 0, kAnyCount, 0, "pack(format, v1, v2, ...) -> bytes"},
@@ -400,8 +401,8 @@ Object* CreateStructModule() {
   structs::error_type = CallArgs(AsObject(&type_type), name, bases, ns);
   if (structs::error_type == nullptr) return nullptr;
   Runtime::Get()->AddRoot(&structs::error_type);
-  Object* m = NewNativeModule("_struct", "Functions to convert between Python values and C structs.",
-                              kFunctions);
+  Object* m = NewNativeModule(
+      "_struct", "Functions to convert between Python values and C structs.", kFunctions);
   if (m == nullptr || !ModuleAdd(m, "Struct", AsObject(&struct_type)) ||
       !ModuleAdd(m, "error", structs::error_type)) {
     return nullptr;

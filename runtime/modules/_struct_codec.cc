@@ -29,13 +29,35 @@ namespace {
 // Bytes of one item, and its alignment in native mode; 0: no such letter in that mode.
 int SizeOf(char letter, bool native) {
   switch (letter) {
-    case 'x': case 'b': case 'B': case 'c': case 's': case 'p': case '?': return 1;
-    case 'h': case 'H': case 'e': return 2;
-    case 'i': case 'I': case 'f': return 4;
-    case 'l': case 'L': return native ? 8 : 4;
-    case 'q': case 'Q': case 'd': return 8;
-    case 'n': case 'N': case 'P': return native ? 8 : 0;
-    default: return 0;
+    case 'x':
+    case 'b':
+    case 'B':
+    case 'c':
+    case 's':
+    case 'p':
+    case '?':
+      return 1;
+    case 'h':
+    case 'H':
+    case 'e':
+      return 2;
+    case 'i':
+    case 'I':
+    case 'f':
+      return 4;
+    case 'l':
+    case 'L':
+      return native ? 8 : 4;
+    case 'q':
+    case 'Q':
+    case 'd':
+      return 8;
+    case 'n':
+    case 'N':
+    case 'P':
+      return native ? 8 : 0;
+    default:
+      return 0;
   }
 }
 
@@ -124,11 +146,20 @@ bool OutOfRange(const Code& c) {
     return false;
   }
   switch (c.letter) {
-    case 'b': RaiseStruct("byte format requires -128 <= number <= 127"); break;
-    case 'B': RaiseStruct("ubyte format requires 0 <= number <= 255"); break;
-    case 'h': RaiseStruct("short format requires -32768 <= number <= 32767"); break;
-    case 'H': RaiseStruct("ushort format requires 0 <= number <= 65535"); break;
-    default: RaiseStruct("argument out of range");
+    case 'b':
+      RaiseStruct("byte format requires -128 <= number <= 127");
+      break;
+    case 'B':
+      RaiseStruct("ubyte format requires 0 <= number <= 255");
+      break;
+    case 'h':
+      RaiseStruct("short format requires -32768 <= number <= 32767");
+      break;
+    case 'H':
+      RaiseStruct("ushort format requires 0 <= number <= 65535");
+      break;
+    default:
+      RaiseStruct("argument out of range");
   }
   return false;
 }
@@ -159,7 +190,7 @@ bool PackInteger(const Code& c, unsigned char* data, Object* value) {
     if (n < low || n > high) {
       if (c.size == 1 || (c.size == 2 && c.little)) return OutOfRange(c);
       return RaiseStruct("'%c' format requires %lld <= number <= %lld", c.letter,
-                         static_cast<long long>(low),              // NOLINT
+                         static_cast<long long>(low),               // NOLINT
                          static_cast<long long>(high)) != nullptr;  // NOLINT
     }
   }
@@ -215,12 +246,24 @@ bool Parse(std::string_view format, Layout* out) {
   size_t i = 0;
   if (!format.empty()) {
     switch (format[0]) {
-      case '<': native = false; ++i; break;
+      case '<':
+        native = false;
+        ++i;
+        break;
       case '>':
-      case '!': native = little = false; ++i; break;
-      case '=': native = false; ++i; break;
-      case '@': ++i; break;
-      default: break;
+      case '!':
+        native = little = false;
+        ++i;
+        break;
+      case '=':
+        native = false;
+        ++i;
+        break;
+      case '@':
+        ++i;
+        break;
+      default:
+        break;
     }
   }
   constexpr int64_t kMax = INT64_MAX;
@@ -272,19 +315,28 @@ bool Parse(std::string_view format, Layout* out) {
 
 Object* Unpack(const Code& c, const unsigned char* data) {
   switch (c.letter) {
-    case 'c': return NewBytes(data, 1);
-    case 's': return NewBytes(data, c.size);
+    case 'c':
+      return NewBytes(data, 1);
+    case 's':
+      return NewBytes(data, c.size);
     case 'p': {
       if (c.size == 0) return NewBytes("", 0);
       const int64_t n = data[0] < c.size ? data[0] : c.size - 1;
       return NewBytes(data + 1, n);
     }
-    case '?': return Bool(data[0] != 0);
-    case 'b': case 'h': case 'i': case 'l': case 'q': case 'n': {
+    case '?':
+      return Bool(data[0] != 0);
+    case 'b':
+    case 'h':
+    case 'i':
+    case 'l':
+    case 'q':
+    case 'n': {
       const auto shift = static_cast<int>(64 - 8 * c.size);
       return NewInt(static_cast<int64_t>(LoadBytes(c, data) << shift) >> shift);
     }
-    case 'e': return NewFloat(HalfToDouble(static_cast<uint16_t>(LoadBytes(c, data))));
+    case 'e':
+      return NewFloat(HalfToDouble(static_cast<uint16_t>(LoadBytes(c, data))));
     case 'f': {
       const auto bits = static_cast<uint32_t>(LoadBytes(c, data));
       float f;
@@ -297,7 +349,8 @@ Object* Unpack(const Code& c, const unsigned char* data) {
       std::memcpy(&d, &bits, 8);
       return NewFloat(d);
     }
-    default: return NewIntUnsigned(LoadBytes(c, data));
+    default:
+      return NewIntUnsigned(LoadBytes(c, data));
   }
 }
 
@@ -314,7 +367,8 @@ bool Pack(const Code& c, unsigned char* data, Object* value) {
     case 'p': {
       std::string text;
       if (!BytesLike(value, &text)) {
-        return !ErrorSet() && RaiseStruct("argument for '%c' must be a bytes object", c.letter) != nullptr;
+        return !ErrorSet() &&
+               RaiseStruct("argument for '%c' must be a bytes object", c.letter) != nullptr;
       }
       if (c.letter == 's') {
         std::memcpy(data, text.data(), std::min(text.size(), static_cast<size_t>(c.size)));
@@ -333,8 +387,10 @@ bool Pack(const Code& c, unsigned char* data, Object* value) {
     }
     case 'e':
     case 'f':
-    case 'd': return PackFloat(c, data, value);
-    default: return PackInteger(c, data, value);
+    case 'd':
+      return PackFloat(c, data, value);
+    default:
+      return PackInteger(c, data, value);
   }
 }
 

@@ -128,8 +128,7 @@ bool GetSetSet(Object* descr, Object* obj, Object* value) {
   if (!CheckObject(descr, obj)) return false;
   const NativeGetSet* g = As<GetSetDescriptorObject>(descr)->getset;
   if (g->set != nullptr) return g->set(obj, value, g->closure);
-  return RaiseFalse(Raise(exc::AttributeError,
-                          "attribute '%U' of '%.100s' objects is not writable",
+  return RaiseFalse(Raise(exc::AttributeError, "attribute '%U' of '%.100s' objects is not writable",
                           AsDescr(descr)->name, AsDescr(descr)->owner->tp_name));
 }
 
@@ -161,10 +160,10 @@ Object* MemberGet(Object* descr, Object* obj, Object*) {
     }
     case MemberKind::kObjectEx: {
       Object* value = gc::Load(Field<Object*>(obj, m));
-      return value != nullptr ? value
-                              : RaiseAttributeErrorWith(
-                                    obj, m->d.name, "'%.200s' object has no attribute '%U'",
-                                    TypeOf(obj)->tp_name, m->d.name);
+      return value != nullptr
+                 ? value
+                 : RaiseAttributeErrorWith(obj, m->d.name, "'%.200s' object has no attribute '%U'",
+                                           TypeOf(obj)->tp_name, m->d.name);
     }
     case MemberKind::kInt64:
       return NewInt(__atomic_load_n(Field<int64_t>(obj, m), __ATOMIC_RELAXED));
@@ -326,8 +325,8 @@ void SetUpDescriptorTypes() {
   m.slots.descr_get = MethodGet;
   m.native_getset = kMethodGetSet;
   m.native_methods = kReduceMethods;
-  Type& c = begin(class_method_descriptor_type, "classmethod_descriptor",
-                  sizeof(MethodDescriptorObject));
+  Type& c =
+      begin(class_method_descriptor_type, "classmethod_descriptor", sizeof(MethodDescriptorObject));
   c.slots.call = ClassMethodCall;
   c.slots.repr = MethodRepr;
   c.slots.descr_get = ClassMethodGet;

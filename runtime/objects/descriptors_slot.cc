@@ -36,8 +36,9 @@ Object* WrapperCall(Object* o, Args args, size_t nargs, Object* kwnames) {
                  d->owner->tp_name);
   }
   if (!IsSubtype(TypeOf(args[0]), d->owner)) {
-    return Raise(exc::TypeError, "descriptor '%U' requires a '%.100s' object but received a '%.100s'",
-                 d->name, d->owner->tp_name, TypeOf(args[0])->tp_name);
+    return Raise(exc::TypeError,
+                 "descriptor '%U' requires a '%.100s' object but received a '%.100s'", d->name,
+                 d->owner->tp_name, TypeOf(args[0])->tp_name);
   }
   return CallWrapped(o, args[0], args + 1, nargs - 1, kwnames);
 }
@@ -80,7 +81,8 @@ Object* BoundCompare(Object* a, Object* b, CompareOp op) {
       !IsExactly(b, method_wrapper_type)) {
     return NotImplemented();
   }
-  const bool equal = AsBound(a)->wrapper == AsBound(b)->wrapper && AsBound(a)->self == AsBound(b)->self;
+  const bool equal =
+      AsBound(a)->wrapper == AsBound(b)->wrapper && AsBound(a)->self == AsBound(b)->self;
   return Bool(equal == (op == kEq));
 }
 

@@ -50,7 +50,8 @@ bool ExceptionInit(Object* self, Args args, size_t nargs, Object* kwnames) {
   Object* have = gc::Load(&AsException(self)->args);
   if (have != nullptr && TupleSize(have) == static_cast<int64_t>(nargs)) {
     bool same = true;
-    for (size_t i = 0; i < nargs; ++i) same = same && TupleAt(have, static_cast<int64_t>(i)) == args[i];
+    for (size_t i = 0; i < nargs; ++i)
+      same = same && TupleAt(have, static_cast<int64_t>(i)) == args[i];
     if (same) return true;
   }
   return SetExceptionArgs(self, args, nargs);
@@ -78,8 +79,8 @@ bool TakeKeywords(const char* function, Args args, size_t nargs, Object* kwnames
     size_t i = 0;
     while (i < allowed.size() && !StrEquals(key, allowed.begin()[i])) ++i;
     if (i == allowed.size()) {
-      return RaiseFalse(Raise(exc::TypeError, "'%S' is an invalid keyword argument for %s()", key,
-                              function));
+      return RaiseFalse(
+          Raise(exc::TypeError, "'%S' is an invalid keyword argument for %s()", key, function));
     }
     out[i] = args[nargs + static_cast<size_t>(k)];
   }
@@ -140,7 +141,8 @@ bool SetArgs(Object* o, Object* value, void*) {
 Object* GetTraceback(Object* o, void*) { return OrNone(gc::Load(&AsException(o)->traceback)); }
 
 bool SetTracebackAttr(Object* o, Object* value, void*) {
-  if (value == nullptr) return RaiseFalse(Raise(exc::TypeError, "__traceback__ may not be deleted"));
+  if (value == nullptr)
+    return RaiseFalse(Raise(exc::TypeError, "__traceback__ may not be deleted"));
   return SetTraceback(o, value);
 }
 
@@ -158,14 +160,14 @@ bool CheckChained(Object* value, const char* what, Object** out) {
 }
 
 bool SetContext(Object* o, Object* value, void*) {
-  Object* context;
+  Object* context = nullptr;
   if (!CheckChained(value, "context", &context)) return false;
   gc::Store(o, &AsException(o)->context, context);
   return true;
 }
 
 bool SetCause(Object* o, Object* value, void*) {
-  Object* cause;
+  Object* cause = nullptr;
   if (!CheckChained(value, "cause", &cause)) return false;
   __atomic_store_n(&AsException(o)->suppress_context, 1, __ATOMIC_RELAXED);
   gc::Store(o, &AsException(o)->cause, cause);
@@ -179,10 +181,9 @@ const NativeGetSet kGetSet[] = {
     {"__context__", GetContext, SetContext, "exception context", nullptr},
     {"__cause__", GetCause, SetCause, "exception cause", nullptr},
     {}};
-const NativeMember kMembers[] = {
-    {"__suppress_context__", MemberKind::kBool8, offsetof(ExceptionObject, suppress_context), false,
-     nullptr},
-    {}};
+const NativeMember kMembers[] = {{"__suppress_context__", MemberKind::kBool8,
+                                  offsetof(ExceptionObject, suppress_context), false, nullptr},
+                                 {}};
 const NativeMethod kMethods[] = {
     {"__reduce__", ExceptionReduce, 0, 0, 0, nullptr},
     {"__setstate__", SetState, 1, 1, 0, nullptr},
@@ -382,10 +383,10 @@ bool SetTraceback(Object* exception, Object* traceback) {
 void SetUpExceptionTypes() {
   using namespace exc;  // NOLINT: the list names bases without it
   Type& object = object_type;
-#define TC_BEGIN(name, base_name)            \
-  BeginType(&exc::name, #name, 0);           \
-  exc::name.tp_flags |= kTypeBase;           \
-  exc::name.tp_base = &base_name;            \
+#define TC_BEGIN(name, base_name)  \
+  BeginType(&exc::name, #name, 0); \
+  exc::name.tp_flags |= kTypeBase; \
+  exc::name.tp_base = &base_name;  \
   exc::name.slots.new_ = ExceptionNew;
   TC_EXCEPTION_TYPES(TC_BEGIN)
 #undef TC_BEGIN

@@ -44,8 +44,8 @@ Object* GroupNew(Type* type, Args args, size_t nargs, Object* kwnames) {
   for (int64_t i = 0; i < n; ++i) {
     Object* e = TupleAt(exceptions, i);
     if (!IsException(e)) {
-      return Raise(exc::ValueError,
-                   "Item %zd of second argument (exceptions) is not an exception", i);
+      return Raise(exc::ValueError, "Item %zd of second argument (exceptions) is not an exception",
+                   i);
     }
     base_exceptions = base_exceptions || !IsA(e, exc::Exception);
   }
@@ -68,8 +68,7 @@ Object* GroupNew(Type* type, Args args, size_t nargs, Object* kwnames) {
 
 Object* GroupStr(Object* self) {
   const int64_t n = TupleSize(gc::Load(&AsGroup(self)->excs));
-  return StrFormat("%S (%zd sub-exception%s)", gc::Load(&AsGroup(self)->msg), n,
-                   n > 1 ? "s" : "");
+  return StrFormat("%S (%zd sub-exception%s)", gc::Load(&AsGroup(self)->msg), n, n > 1 ? "s" : "");
 }
 
 Object* Derive(Object* self, Args args, size_t, Object*) {
@@ -83,9 +82,7 @@ struct Matcher {
   bool by_type;
 };
 
-bool IsExceptionType(Object* o) {
-  return IsType(o) && IsSubtype(As<Type>(o), &exc::BaseException);
-}
+bool IsExceptionType(Object* o) { return IsType(o) && IsSubtype(As<Type>(o), &exc::BaseException); }
 
 bool MakeMatcher(Object* value, Matcher* m) {
   m->value = value;
@@ -99,8 +96,8 @@ bool MakeMatcher(Object* value, Matcher* m) {
     m->by_type = false;
     return true;
   }
-  return RaiseFalse(Raise(exc::TypeError,
-                          "expected a function, exception type or tuple of exception types"));
+  return RaiseFalse(
+      Raise(exc::TypeError, "expected a function, exception type or tuple of exception types"));
 }
 
 int Matches(const Matcher& m, Object* e) {
@@ -199,12 +196,11 @@ Object* ClassGetItem(Object* cls, Args args, size_t, Object*) {
   return NewGenericAlias(cls, args[0]);
 }
 
-const NativeMember kMembers[] = {
-    {"message", MemberKind::kObject, offsetof(ExceptionGroupObject, msg), true,
-     "exception message"},
-    {"exceptions", MemberKind::kObject, offsetof(ExceptionGroupObject, excs), true,
-     "nested exceptions"},
-    {}};
+const NativeMember kMembers[] = {{"message", MemberKind::kObject,
+                                  offsetof(ExceptionGroupObject, msg), true, "exception message"},
+                                 {"exceptions", MemberKind::kObject,
+                                  offsetof(ExceptionGroupObject, excs), true, "nested exceptions"},
+                                 {}};
 const NativeMethod kMethods[] = {
     {"__class_getitem__", ClassGetItem, 1, 1, kClassMethod, "See PEP 585"},
     {"derive", Derive, 1, 1, 0, nullptr},

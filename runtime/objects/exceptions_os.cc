@@ -157,23 +157,38 @@ Type& OSErrorTypeFor(int error_number) {
   switch (error_number) {
     case EAGAIN:
     case EALREADY:
-    case EINPROGRESS: return exc::BlockingIOError;
+    case EINPROGRESS:
+      return exc::BlockingIOError;
     case EPIPE:
-    case ESHUTDOWN: return exc::BrokenPipeError;
-    case ECHILD: return exc::ChildProcessError;
-    case ECONNABORTED: return exc::ConnectionAbortedError;
-    case ECONNREFUSED: return exc::ConnectionRefusedError;
-    case ECONNRESET: return exc::ConnectionResetError;
-    case EEXIST: return exc::FileExistsError;
-    case ENOENT: return exc::FileNotFoundError;
-    case EISDIR: return exc::IsADirectoryError;
-    case ENOTDIR: return exc::NotADirectoryError;
-    case EINTR: return exc::InterruptedError;
+    case ESHUTDOWN:
+      return exc::BrokenPipeError;
+    case ECHILD:
+      return exc::ChildProcessError;
+    case ECONNABORTED:
+      return exc::ConnectionAbortedError;
+    case ECONNREFUSED:
+      return exc::ConnectionRefusedError;
+    case ECONNRESET:
+      return exc::ConnectionResetError;
+    case EEXIST:
+      return exc::FileExistsError;
+    case ENOENT:
+      return exc::FileNotFoundError;
+    case EISDIR:
+      return exc::IsADirectoryError;
+    case ENOTDIR:
+      return exc::NotADirectoryError;
+    case EINTR:
+      return exc::InterruptedError;
     case EACCES:
-    case EPERM: return exc::PermissionError;
-    case ESRCH: return exc::ProcessLookupError;
-    case ETIMEDOUT: return exc::TimeoutError;
-    default: return exc::OSError;
+    case EPERM:
+      return exc::PermissionError;
+    case ESRCH:
+      return exc::ProcessLookupError;
+    case ETIMEDOUT:
+      return exc::TimeoutError;
+    default:
+      return exc::OSError;
   }
 }
 

@@ -27,15 +27,14 @@ bool SyntaxErrorInit(Object* self, Args args, size_t nargs, Object* kwnames) {
       return RaiseFalse(
           Raise(exc::TypeError, "end_offset must be provided when end_lineno is provided"));
     }
-    return RaiseFalse(n < 4 ? Raise(exc::TypeError,
-                                    "function missing required argument '%s' (pos %zd)",
-                                    n == 0   ? "filename"
-                                    : n == 1 ? "lineno"
-                                    : n == 2 ? "offset"
-                                             : "text",
-                                    n + 1)
-                            : Raise(exc::TypeError,
-                                    "function takes at most 6 arguments (%zd given)", n));
+    return RaiseFalse(
+        n < 4 ? Raise(exc::TypeError, "function missing required argument '%s' (pos %zd)",
+                      n == 0   ? "filename"
+                      : n == 1 ? "lineno"
+                      : n == 2 ? "offset"
+                               : "text",
+                      n + 1)
+              : Raise(exc::TypeError, "function takes at most 6 arguments (%zd given)", n));
   }
   gc::Store(self, &e->filename, TupleAt(info, 0));
   gc::Store(self, &e->lineno, TupleAt(info, 1));
@@ -75,7 +74,7 @@ Object* SyntaxErrorStr(Object* self) {
 }
 
 #define TC_MEMBER(name, doc) \
-  {#name, MemberKind::kObject, offsetof(SyntaxErrorObject, name), false, doc}
+  { #name, MemberKind::kObject, offsetof(SyntaxErrorObject, name), false, doc }
 const NativeMember kMembers[] = {TC_MEMBER(msg, "exception msg"),
                                  TC_MEMBER(filename, "exception filename"),
                                  TC_MEMBER(lineno, "exception lineno"),

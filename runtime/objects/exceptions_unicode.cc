@@ -6,8 +6,8 @@
 #include "runtime/objects/bytes.h"
 #include "runtime/objects/exceptions_internal.h"
 #include "runtime/objects/setup.h"
-#include "runtime/value.h"
 #include "runtime/objects/str.h"
+#include "runtime/value.h"
 
 namespace tricolor {
 
@@ -22,8 +22,8 @@ bool WrongType(int number, const char* wanted, Object* o) {
 
 bool Count(size_t nargs, size_t wanted) {
   return nargs == wanted ||
-         RaiseFalse(Raise(exc::TypeError, "function takes exactly %zu arguments (%zu given)", wanted,
-                          nargs));
+         RaiseFalse(Raise(exc::TypeError, "function takes exactly %zu arguments (%zu given)",
+                          wanted, nargs));
 }
 
 bool Range(Object* start, Object* end, UnicodeErrorObject* e) {

@@ -95,9 +95,10 @@ Object* AliasCall(Object* o, Args args, size_t nargs, Object* kwnames) {
 // Everything else is the origin's.
 bool IsOwnName(Object* name) {
   static constexpr const char* kOwn[] = {
-      "__class__", "__origin__", "__args__", "__unpacked__", "__parameters__",
-      "__typing_unpacked_tuple_args__", "__mro_entries__", "__reduce_ex__", "__reduce__",
-      "__copy__", "__deepcopy__"};
+      "__class__",       "__origin__",     "__args__",
+      "__unpacked__",    "__parameters__", "__typing_unpacked_tuple_args__",
+      "__mro_entries__", "__reduce_ex__",  "__reduce__",
+      "__copy__",        "__deepcopy__"};
   for (const char* own : kOwn) {
     if (StrEquals(name, own)) return true;
   }
@@ -186,8 +187,8 @@ Object* Dir(Object* self, Args, size_t, Object*) {
   Object* listed = method == nullptr ? nullptr : CallArgs(method, origin);
   Object* list = listed == nullptr ? nullptr : ToList(listed);
   for (const char* own : {"__origin__", "__args__", "__parameters__", "__mro_entries__",
-                          "__reduce_ex__", "__reduce__", "__copy__", "__deepcopy__",
-                          "__unpacked__", "__typing_unpacked_tuple_args__", "__class__"}) {
+                          "__reduce_ex__", "__reduce__", "__copy__", "__deepcopy__", "__unpacked__",
+                          "__typing_unpacked_tuple_args__", "__class__"}) {
     Object* name = NewStrAscii(own);
     if (list == nullptr || name == nullptr) return nullptr;
     const int known = Contains(list, name);
@@ -215,13 +216,12 @@ const NativeGetSet kGetSet[] = {
     {"__parameters__", GetParameters, nullptr, "Type variables in the GenericAlias.", nullptr},
     {"__typing_unpacked_tuple_args__", GetUnpackedArgs, nullptr, nullptr, nullptr},
     {}};
-const NativeMethod kMethods[] = {
-    {"__mro_entries__", MroEntries, 1, 1, 0, nullptr},
-    {"__instancecheck__", InstanceCheck, 1, 1, 0, nullptr},
-    {"__subclasscheck__", SubclassCheck, 1, 1, 0, nullptr},
-    {"__reduce__", Reduce, 0, 0, 0, nullptr},
-    {"__dir__", Dir, 0, 0, 0, nullptr},
-    {}};
+const NativeMethod kMethods[] = {{"__mro_entries__", MroEntries, 1, 1, 0, nullptr},
+                                 {"__instancecheck__", InstanceCheck, 1, 1, 0, nullptr},
+                                 {"__subclasscheck__", SubclassCheck, 1, 1, 0, nullptr},
+                                 {"__reduce__", Reduce, 0, 0, 0, nullptr},
+                                 {"__dir__", Dir, 0, 0, 0, nullptr},
+                                 {}};
 
 }  // namespace
 

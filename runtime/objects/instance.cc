@@ -16,7 +16,9 @@ Type shared_keys_type;
 
 namespace {
 
-uint32_t KeyCount(const SharedKeys* keys) { return __atomic_load_n(&keys->count, __ATOMIC_ACQUIRE); }
+uint32_t KeyCount(const SharedKeys* keys) {
+  return __atomic_load_n(&keys->count, __ATOMIC_ACQUIRE);
+}
 
 // Slot of a name that need not be interned.
 int FindKey(const Type* type, Object* name) {

@@ -102,12 +102,11 @@ void MethodTrace(Object* o, gc::Visitor& v) {
   v.Visit(gc::Load(&AsMethod(o)->self));
 }
 
-const NativeMember kMembers[] = {
-    {"__func__", MemberKind::kObject, offsetof(MethodObject, function), true,
-     "the function (or other callable) implementing a method"},
-    {"__self__", MemberKind::kObject, offsetof(MethodObject, self), true,
-     "the instance to which a method is bound"},
-    {}};
+const NativeMember kMembers[] = {{"__func__", MemberKind::kObject, offsetof(MethodObject, function),
+                                  true, "the function (or other callable) implementing a method"},
+                                 {"__self__", MemberKind::kObject, offsetof(MethodObject, self),
+                                  true, "the instance to which a method is bound"},
+                                 {}};
 const NativeGetSet kGetSet[] = {{"__doc__", MethodDoc, nullptr, nullptr, nullptr}, {}};
 const NativeMethod kMethods[] = {{"__reduce__", MethodReduce, 0, 0, 0, nullptr}, {}};
 

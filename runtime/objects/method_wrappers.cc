@@ -45,9 +45,7 @@ bool InitStaticMethod(Object* self, Args args, size_t nargs, Object* kwnames) {
 
 Object* CheckInitialized(Object* o, const char* what) {
   Object* callable = gc::Load(&AsWrapped(o)->callable);
-  return callable != nullptr
-             ? callable
-             : Raise(exc::RuntimeError, "uninitialized %s object", what);
+  return callable != nullptr ? callable : Raise(exc::RuntimeError, "uninitialized %s object", what);
 }
 
 Object* ClassMethodGet(Object* o, Object* obj, Object* type) {
@@ -91,10 +89,9 @@ const NativeMember kMembers[] = {
     {"__func__", MemberKind::kObject, offsetof(WrappedFunctionObject, callable), true, nullptr},
     {"__wrapped__", MemberKind::kObject, offsetof(WrappedFunctionObject, callable), true, nullptr},
     {}};
-const NativeGetSet kGetSet[] = {
-    {"__isabstractmethod__", IsAbstract, nullptr, nullptr, nullptr},
-    {"__dict__", GetInstanceDict, SetInstanceDict, nullptr, nullptr},
-    {}};
+const NativeGetSet kGetSet[] = {{"__isabstractmethod__", IsAbstract, nullptr, nullptr, nullptr},
+                                {"__dict__", GetInstanceDict, SetInstanceDict, nullptr, nullptr},
+                                {}};
 
 void SetUp(Type& t, const char* name, const char* doc) {
   BeginType(&t, name, sizeof(WrappedFunctionObject));

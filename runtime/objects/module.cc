@@ -70,7 +70,8 @@ Object* ModuleGetAttr(Object* o, Object* name) {
   Object* value = GenericFindAttr(o, name);
   if (value != nullptr || (ErrorSet() && !ClearErrorIf(exc::AttributeError))) return value;
   Object* dict = ModuleDict(o);
-  if (dict == nullptr) return RaiseAttributeErrorWith(o, name, "module has no attribute '%U'", name);
+  if (dict == nullptr)
+    return RaiseAttributeErrorWith(o, name, "module has no attribute '%U'", name);
   if (Object* getattr = DictGetStr(dict, names.__getattr__)) return CallArgs(getattr, name);
   Object* module_name = DictGetStr(dict, names.__name__);
   if (module_name == nullptr || !IsStr(module_name)) {
@@ -97,7 +98,8 @@ Object* ModuleRepr(Object* o) {
 Object* ModuleDir(Object* self, Args, size_t, Object*) {
   Object* dict = GetAttr(self, names.__dict__);
   if (dict == nullptr) return nullptr;
-  if (!IsDict(dict)) return Raise(exc::TypeError, "%U.__dict__ is not a dictionary", AsModule(self)->name);
+  if (!IsDict(dict))
+    return Raise(exc::TypeError, "%U.__dict__ is not a dictionary", AsModule(self)->name);
   Object* dir = DictGetStr(dict, names.__dir__);
   return dir != nullptr ? Call(dir, nullptr, 0) : DictKeysList(dict);
 }

@@ -19,7 +19,8 @@ namespace {
 template <Object* kSingleton>
 Object* New(Type* type, Args, size_t nargs, Object* kwnames) {
   if (nargs != 0 || (kwnames != nullptr && TupleSize(kwnames) != 0)) {
-    return Raise(exc::TypeError, "%s takes no arguments", kSingleton == &ellipsis_object ? "EllipsisType" : type->tp_name);
+    return Raise(exc::TypeError, "%s takes no arguments",
+                 kSingleton == &ellipsis_object ? "EllipsisType" : type->tp_name);
   }
   return kSingleton;
 }

@@ -197,13 +197,16 @@ Object* ReduceEx(Object* self, Args args, size_t, Object*) {
 
 }  // namespace
 
-const NativeMethod kReduceMethod = {"__reduce__", Reduce, 0, 0, 0,
-                                    "__reduce__($self, /)\n--\n\nHelper for pickle."};
+const NativeMethod kReduceMethod = {
+    "__reduce__", Reduce, 0, 0, 0, "__reduce__($self, /)\n--\n\nHelper for pickle."};
 const NativeMethod kReduceExMethod = {
-    "__reduce_ex__", ReduceEx, 1, 1, 0,
+    "__reduce_ex__",
+    ReduceEx,
+    1,
+    1,
+    0,
     "__reduce_ex__($self, protocol, /)\n--\n\nHelper for pickle."};
 const NativeMethod kGetStateMethod = {
-    "__getstate__", GetState, 0, 0, 0,
-    "__getstate__($self, /)\n--\n\nHelper for pickle."};
+    "__getstate__", GetState, 0, 0, 0, "__getstate__($self, /)\n--\n\nHelper for pickle."};
 
 }  // namespace tricolor

@@ -61,10 +61,9 @@ bool ObjectInit(Object* self, Args, size_t nargs, Object* kwnames) {
               "object.__init__() takes exactly one argument (the instance to initialize)"));
   }
   if (type->slots.new_ == ObjectNew) {
-    return RaiseFalse(
-        Raise(exc::TypeError,
-              "%.200s.__init__() takes exactly one argument (the instance to initialize)",
-              type->tp_name));
+    return RaiseFalse(Raise(
+        exc::TypeError, "%.200s.__init__() takes exactly one argument (the instance to initialize)",
+        type->tp_name));
   }
   return true;
 }

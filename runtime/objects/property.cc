@@ -142,8 +142,10 @@ const NativeMember kMembers[] = {
 const NativeGetSet kGetSet[] = {{"__isabstractmethod__", IsAbstract, nullptr, nullptr, nullptr},
                                 {}};
 const NativeMethod kMethods[] = {
-    {"getter", Getter, 1, 1, 0, "Descriptor to obtain a copy of the property with a different getter."},
-    {"setter", Setter, 1, 1, 0, "Descriptor to obtain a copy of the property with a different setter."},
+    {"getter", Getter, 1, 1, 0,
+     "Descriptor to obtain a copy of the property with a different getter."},
+    {"setter", Setter, 1, 1, 0,
+     "Descriptor to obtain a copy of the property with a different setter."},
     {"deleter", Deleter, 1, 1, 0,
      "Descriptor to obtain a copy of the property with a different deleter."},
     {"__set_name__", SetName, 0, kAnyCount, 0, "Method to set name of a property."},

@@ -86,8 +86,7 @@ void UpdateSlotRecursive(Type* type, Object* name) {
     if (affected) FixupSlot(type, first);
     late_del = late_del || (affected && offset == offsetof(Slots, finalize));
   }
-  if (late_del && type->slots.finalize != nullptr &&
-      (type->cell_flags & gc::kFinalizable) == 0) {
+  if (late_del && type->slots.finalize != nullptr && (type->cell_flags & gc::kFinalizable) == 0) {
     __atomic_or_fetch(&type->attr_flags, kManyLateDel, __ATOMIC_RELAXED);
   }
   AfterFixup(type);

@@ -47,9 +47,12 @@ template <class... T>
 Object* CallSpecial(Object* self, Object* name, T... args) {
   Method m;
   switch (Find(self, name, &m)) {
-    case kFailed: return nullptr;
-    case kAbsent: return RaiseObject(exc::AttributeError, name);
-    case kFound: break;
+    case kFailed:
+      return nullptr;
+    case kAbsent:
+      return RaiseObject(exc::AttributeError, name);
+    case kFound:
+      break;
   }
   Object* array[] = {args..., nullptr};
   return Invoke(m, self, array, sizeof...(args));
@@ -60,9 +63,12 @@ template <class... T>
 Object* CallMaybe(Object* self, Object* name, T... args) {
   Method m;
   switch (Find(self, name, &m)) {
-    case kFailed: return nullptr;
-    case kAbsent: return NotImplemented();
-    case kFound: break;
+    case kFailed:
+      return nullptr;
+    case kAbsent:
+      return NotImplemented();
+    case kFound:
+      break;
   }
   Object* array[] = {args..., nullptr};
   return Invoke(m, self, array, sizeof...(args));
@@ -155,16 +161,36 @@ void* InPlace(int op) { return BinaryOf(op, true); }
 void* Unary(UnaryKind kind) {
   Object* (*f)(Object*) = nullptr;
   switch (kind) {
-    case kNegative: f = UnarySlot<&Names::__neg__>; break;
-    case kPositive: f = UnarySlot<&Names::__pos__>; break;
-    case kAbsolute: f = UnarySlot<&Names::__abs__>; break;
-    case kInvert: f = UnarySlot<&Names::__invert__>; break;
-    case kToInt: f = UnarySlot<&Names::__int__>; break;
-    case kToFloat: f = UnarySlot<&Names::__float__>; break;
-    case kToIndex: f = UnarySlot<&Names::__index__>; break;
-    case kAwait: f = UnarySlot<&Names::__await__>; break;
-    case kAiter: f = UnarySlot<&Names::__aiter__>; break;
-    case kAnext: f = UnarySlot<&Names::__anext__>; break;
+    case kNegative:
+      f = UnarySlot<&Names::__neg__>;
+      break;
+    case kPositive:
+      f = UnarySlot<&Names::__pos__>;
+      break;
+    case kAbsolute:
+      f = UnarySlot<&Names::__abs__>;
+      break;
+    case kInvert:
+      f = UnarySlot<&Names::__invert__>;
+      break;
+    case kToInt:
+      f = UnarySlot<&Names::__int__>;
+      break;
+    case kToFloat:
+      f = UnarySlot<&Names::__float__>;
+      break;
+    case kToIndex:
+      f = UnarySlot<&Names::__index__>;
+      break;
+    case kAwait:
+      f = UnarySlot<&Names::__await__>;
+      break;
+    case kAiter:
+      f = UnarySlot<&Names::__aiter__>;
+      break;
+    case kAnext:
+      f = UnarySlot<&Names::__anext__>;
+      break;
   }
   return reinterpret_cast<void*>(f);
 }
@@ -191,9 +217,12 @@ int64_t Hash(Object* o) {
 Object* Call(Object* o, Args args, size_t nargs, Object* kwnames) {
   Method m;
   switch (Find(o, names.__call__, &m)) {
-    case kFailed: return nullptr;
-    case kAbsent: return RaiseObject(exc::AttributeError, names.__call__);
-    case kFound: break;
+    case kFailed:
+      return nullptr;
+    case kAbsent:
+      return RaiseObject(exc::AttributeError, names.__call__);
+    case kFound:
+      break;
   }
   RecursionGuard guard(" while calling a Python object");
   if (!guard.ok()) return nullptr;
@@ -242,8 +271,10 @@ Object* RichCompare(Object* a, Object* b, CompareOp op) {
 Object* Iter(Object* o) {
   Method m;
   switch (Find(o, names.__iter__, &m)) {
-    case kFailed: return nullptr;
-    case kAbsent: break;
+    case kFailed:
+      return nullptr;
+    case kAbsent:
+      break;
     case kFound:
       if (m.function == None()) break;
       return Invoke(m, o, nullptr, 0);
@@ -275,9 +306,12 @@ Object* New(Type* type, Args args, size_t nargs, Object* kwnames) {
 bool Init(Object* self, Args args, size_t nargs, Object* kwnames) {
   Method m;
   switch (Find(self, names.__init__, &m)) {
-    case kFailed: return false;
-    case kAbsent: return RaiseFalse(RaiseObject(exc::AttributeError, names.__init__));
-    case kFound: break;
+    case kFailed:
+      return false;
+    case kAbsent:
+      return RaiseFalse(RaiseObject(exc::AttributeError, names.__init__));
+    case kFound:
+      break;
   }
   Object* r;
   if (m.unbound) {
@@ -297,9 +331,13 @@ void Finalize(Object* self) {
   SavedError saved;
   Method m;
   switch (Find(self, names.__del__, &m)) {
-    case kFailed: WriteUnraisable(self); return;
-    case kAbsent: return;
-    case kFound: break;
+    case kFailed:
+      WriteUnraisable(self);
+      return;
+    case kAbsent:
+      return;
+    case kFound:
+      break;
   }
   if (Invoke(m, self, nullptr, 0) == nullptr) WriteUnraisable(m.function);
 }
@@ -351,11 +389,13 @@ bool SetItemAt(Object* o, int64_t index, Object* value) {
 int Contains(Object* o, Object* value) {
   Method m;
   switch (Find(o, names.__contains__, &m)) {
-    case kFailed: return -1;
-    case kAbsent: Raise(exc::TypeError, "argument of type '%.200s' is not iterable",
-                        TypeOf(o)->tp_name);
+    case kFailed:
       return -1;
-    case kFound: break;
+    case kAbsent:
+      Raise(exc::TypeError, "argument of type '%.200s' is not iterable", TypeOf(o)->tp_name);
+      return -1;
+    case kFound:
+      break;
   }
   if (m.function == None()) {
     Raise(exc::TypeError, "'%.200s' object is not a container", TypeOf(o)->tp_name);

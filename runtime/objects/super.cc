@@ -21,9 +21,9 @@ namespace {
 
 struct SuperObject {
   Object base;
-  Type* type;        // the class whose bases are searched
-  Object* obj;       // or null: unbound
-  Type* obj_type;    // whose MRO is searched
+  Type* type;      // the class whose bases are searched
+  Object* obj;     // or null: unbound
+  Type* obj_type;  // whose MRO is searched
 };
 
 SuperObject* AsSuper(Object* o) { return As<SuperObject>(o); }
@@ -176,10 +176,11 @@ void SetUpSuperType() {
   Type& t = super_type;
   BeginType(&t, "super", sizeof(SuperObject));
   t.tp_flags |= kTypeBase;
-  t.tp_doc = "super() -> same as super(__class__, <first argument>)\n"
-             "super(type) -> unbound super object\n"
-             "super(type, obj) -> bound super object; requires isinstance(obj, type)\n"
-             "super(type, type2) -> bound super object; requires issubclass(type2, type)";
+  t.tp_doc =
+      "super() -> same as super(__class__, <first argument>)\n"
+      "super(type) -> unbound super object\n"
+      "super(type, obj) -> bound super object; requires isinstance(obj, type)\n"
+      "super(type, type2) -> bound super object; requires issubclass(type2, type)";
   t.slots.new_ = SuperNew;
   t.slots.init = SuperInit;
   t.slots.getattr = SuperGetAttr;

@@ -124,8 +124,9 @@ const NativeMethod kMethods[] = {{"__dir__", Dir, 0, 0, 0, nullptr}, {}};
 void SetUpTracebackType() {
   Type& t = traceback_type;
   BeginType(&t, "traceback", sizeof(TracebackObject));
-  t.tp_doc = "TracebackType(tb_next, tb_frame, tb_lasti, tb_lineno)\n--\n\n"
-             "Create a new traceback object.";
+  t.tp_doc =
+      "TracebackType(tb_next, tb_frame, tb_lasti, tb_lineno)\n--\n\n"
+      "Create a new traceback object.";
   t.slots.new_ = TracebackNew;
   t.slots.trace = Trace;
   t.native_members = kMembers;

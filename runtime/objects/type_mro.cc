@@ -77,7 +77,8 @@ Object* Merge(Type* type, Object* bases) {
       all_empty = false;
       Object* head = TupleAt(sequence, heads[i]);
       bool good = true;
-      for (int64_t k = 0; k <= n && good; ++k) good = !InTail(ListGet(sequences, k), heads[k], head);
+      for (int64_t k = 0; k <= n && good; ++k)
+        good = !InTail(ListGet(sequences, k), heads[k], head);
       if (good) candidate = head;
     }
     if (all_empty) return result;

@@ -51,8 +51,6 @@ const NativeGetSet kDictGetSet = {"__dict__", GetInstanceDict, SetInstanceDict,
 const NativeGetSet kWeakrefGetSet = {"__weakref__", GetWeakref, nullptr,
                                      "list of weak references to the object (if defined)", nullptr};
 
-bool IsPythonClass(const Type* t) { return t->kind == static_cast<uint8_t>(TypeKind::kPython); }
-
 // _Class__name for a name that is private to the class.
 Object* Mangle(Object* class_name, Object* name) {
   const int64_t n = StrLength(name);
@@ -226,8 +224,7 @@ bool CompleteNamespace(const Plan& p, HeapType* h) {
   }
   // A class with __eq__ and no __hash__ is unhashable.
   if (DictGetStr(p.dict, names.__eq__) != nullptr &&
-      DictGetStr(p.dict, names.__hash__) == nullptr &&
-      !DictSet(p.dict, names.__hash__, None())) {
+      DictGetStr(p.dict, names.__hash__) == nullptr && !DictSet(p.dict, names.__hash__, None())) {
     return false;
   }
   return true;

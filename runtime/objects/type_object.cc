@@ -97,8 +97,8 @@ void MarkInstancesFinalizable(Type* type) {
 bool TypeSetAttr(Object* o, Object* name, Object* value) {
   auto* type = As<Type>(o);
   if ((type->tp_flags & kTypeImmutable) != 0) {
-    return RaiseFalse(Raise(exc::TypeError, "cannot set '%U' attribute of immutable type '%s'", name,
-                            type->tp_name));
+    return RaiseFalse(Raise(exc::TypeError, "cannot set '%U' attribute of immutable type '%s'",
+                            name, type->tp_name));
   }
   if (IsExactly(name, str_type) && !StrIsInterned(name)) {
     name = Intern(name);
@@ -296,7 +296,8 @@ bool SetAbstract(Object* o, Object* value, void*) {
   } else {
     const int deleted = DictDelete(dict, names.__abstractmethods__);
     if (deleted < 0) return false;
-    if (deleted == 0) return RaiseFalse(RaiseObject(exc::AttributeError, names.__abstractmethods__));
+    if (deleted == 0)
+      return RaiseFalse(RaiseObject(exc::AttributeError, names.__abstractmethods__));
   }
   TypeLock lock;
   TypeModified(type);
@@ -430,8 +431,8 @@ Object* Dir(Object* self, Args, size_t, Object*) {
 }
 
 Object* SizeOf(Object* self, Args, size_t, Object*) {
-  return NewInt(static_cast<int64_t>(IsPythonClass(As<Type>(self)) ? sizeof(HeapType)
-                                                                   : sizeof(Type)));
+  return NewInt(
+      static_cast<int64_t>(IsPythonClass(As<Type>(self)) ? sizeof(HeapType) : sizeof(Type)));
 }
 
 const NativeMethod kMethods[] = {
@@ -457,8 +458,9 @@ void SetUpTypeType() {
   BeginType(&t, "type", sizeof(HeapType));
   t.tp_flags |= kTypeBase | kTypeType;
   t.tp_dictoffset = offsetof(Type, tp_dict);
-  t.tp_doc = "type(object) -> the object's type\n"
-             "type(name, bases, dict, **kwds) -> a new type";
+  t.tp_doc =
+      "type(object) -> the object's type\n"
+      "type(name, bases, dict, **kwds) -> a new type";
   t.slots.call = TypeCall;
   t.slots.repr = TypeRepr;
   t.slots.getattr = TypeGetAttr;

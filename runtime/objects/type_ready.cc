@@ -7,8 +7,8 @@
 #include "runtime/native_hooks.h"
 #include "runtime/objects/descriptors.h"
 #include "runtime/objects/dict.h"
-#include "runtime/objects/object_type.h"
 #include "runtime/objects/function.h"
+#include "runtime/objects/object_type.h"
 #include "runtime/objects/setup.h"
 #include "runtime/objects/str.h"
 #include "runtime/objects/tuple.h"
@@ -53,7 +53,8 @@ void InheritFromBase(Type* type, Type* base) {
     }
     to[i] = from[i];
   }
-  constexpr unsigned long kSubclassBits = kTypeInt | kTypeList | kTypeTuple | kTypeBytes |  // NOLINT
+  constexpr unsigned long kSubclassBits = kTypeInt | kTypeList | kTypeTuple |
+                                          kTypeBytes |  // NOLINT
                                           kTypeStr | kTypeDict | kTypeException | kTypeType;
   type->tp_flags |= base->tp_flags & (kSubclassBits | kTypeHaveGc | kTypeMatchSelf);
   if ((type->tp_flags & (kTypeSequence | kTypeMapping)) == 0) {
@@ -99,7 +100,11 @@ Object* NewWrapper(Object* self, Args args, size_t nargs, Object* kwnames) {
 }
 
 const NativeMethod kNewMethod = {
-    "__new__", NewWrapper, 0, kAnyCount, kKeywords,
+    "__new__",
+    NewWrapper,
+    0,
+    kAnyCount,
+    kKeywords,
     "__new__($type, *args, **kwargs)\n--\n\n"
     "Create and return a new object.  See help(type) for accurate signature."};
 

@@ -76,7 +76,7 @@ bool ReadyBuiltinTypes() {
   if (name.tp_name != nullptr && !ReadyBuiltinType(&name)) return false;
   TC_BUILTIN_TYPES(TC_READY)
 #undef TC_READY
-#define TC_READY(name, base) \
+#define TC_READY(name, base)                                                         \
   if (&exc::name == &exc::ExceptionGroup && !SetExceptionGroupBases()) return false; \
   if (!ReadyBuiltinType(&exc::name)) return false;
   TC_EXCEPTION_TYPES(TC_READY)
