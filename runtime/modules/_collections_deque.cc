@@ -239,6 +239,7 @@ Object* Copy(Object* o, Args, size_t, Object*) { return CopyOf(o); }
 
 Object* RotateMethod(Object* o, Args args, size_t nargs, Object*) {
   int64_t n = 1;
+  if (!CheckPositional("deque.rotate", nargs, 0, 1)) return nullptr;
   if (nargs > 0 && !ToIndexOrRaise(args[0], exc::OverflowError, &n)) return nullptr;
   ObjectLock lock(o);
   Rotate(D(o), n);
@@ -286,6 +287,10 @@ Object* Count(Object* o, Args args, size_t, Object*) {
 }
 
 Object* Index(Object* o, Args args, size_t nargs, Object*) {
+  if (nargs < 1 || nargs > 3) {
+    return Raise(exc::TypeError, "index() takes at %s argument%s (%zu given)",
+                 nargs < 1 ? "least 1" : "most 3", nargs < 1 ? "" : "s", nargs);
+  }
   int64_t start = 0;
   int64_t stop = INT64_MAX;
   if (nargs > 1 && !SliceBound(args[1], &start)) return nullptr;
@@ -325,7 +330,10 @@ Object* Remove(Object* o, Args args, size_t, Object*) {
   }
 }
 
-Object* Insert(Object* o, Args args, size_t, Object*) {
+Object* Insert(Object* o, Args args, size_t nargs, Object*) {
+  if (nargs != 2) {
+    return Raise(exc::TypeError, "insert() takes exactly 2 arguments (%zu given)", nargs);
+  }
   int64_t index;
   if (!ToIndexOrRaise(args[0], exc::OverflowError, &index)) return nullptr;
   {
@@ -540,13 +548,13 @@ const NativeMethod kMethods[] = {
     {"count", Count, 1, 1, 0, "How many items equal the value."},
     {"extend", Extend, 1, 1, 0, "Add the items of an iterable at the right end."},
     {"extendleft", ExtendLeft, 1, 1, 0, "Add the items of an iterable at the left end."},
-    {"index", Index, 1, 3, 0, "Where the first item equal to the value stands."},
-    {"insert", Insert, 2, 2, 0, "Insert an object before the index."},
+    {"index", Index, 0, kAnyCount, 0, "Where the first item equal to the value stands."},
+    {"insert", Insert, 0, kAnyCount, 0, "Insert an object before the index."},
     {"pop", PopMethod<PopRight>, 0, 0, 0, "Remove the rightmost item and return it."},
     {"popleft", PopMethod<PopLeft>, 0, 0, 0, "Remove the leftmost item and return it."},
     {"remove", Remove, 1, 1, 0, "Remove the first item equal to the value."},
     {"reverse", Reverse, 0, 0, 0, "Reverse the order in place."},
-    {"rotate", RotateMethod, 0, 1, 0, "Rotate n steps to the right; to the left if n < 0."},
+    {"rotate", RotateMethod, 0, kAnyCount, 0, "Rotate n steps to the right; to the left if n < 0."},
     {"__reversed__", Reversed, 0, 0, 0, "An iterator from right to left."},
     {"__reduce__", Reduce, 0, 0, 0, "Return state information for pickling."},
     {"__sizeof__", SizeOf, 0, 0, 0, "Size in memory, in bytes."},

@@ -108,7 +108,7 @@ Object* ViewAnd(Object* a, Object* b) {
   if (!IsSetLikeView(a) || (IsSetLikeView(b) && Length(b) > Length(a))) std::swap(a, b);
   Object* result = NewSet();
   if (result == nullptr) return nullptr;
-  if (IsExactly(b, set_type) && Length(a) >= 0 && Length(b) > Length(a)) {
+  if (IsExactly(b, set_type) && Length(b) >= Length(a)) {
     return SetIntersection(b, a);
   }
   Walk walk(b);

@@ -10,6 +10,7 @@
 #include "runtime/objects/repr_guard.h"
 #include "runtime/objects/setup.h"
 #include "runtime/objects/str.h"
+#include "runtime/objects/tuple.h"
 #include "runtime/objects/tuple_methods.h"
 
 namespace tricolor {
@@ -220,10 +221,12 @@ Object* Count(Object* self, Args args, size_t, Object*) {
 }
 
 Object* Sort(Object* self, Args args, size_t nargs, Object* kwnames) {
-  if (!CheckPositional("sort", nargs, 0, 0)) {
-    ClearError();
-    return Raise(exc::TypeError, "sort() takes no positional arguments");
+  const size_t given = nargs + (kwnames == nullptr ? 0 : static_cast<size_t>(TupleSize(kwnames)));
+  if (given > 2) {
+    return Raise(exc::TypeError, "sort() takes at most 2 %sarguments (%zu given)",
+                 nargs == 0 ? "keyword " : "", given);
   }
+  if (nargs > 0) return Raise(exc::TypeError, "sort() takes no positional arguments");
   Object* parsed[2] = {None(), False()};
   if (!ParseArgs("sort", args, nargs, kwnames, {"key", "reverse"}, 0, 0, 0, parsed)) {
     return nullptr;
