@@ -156,7 +156,7 @@ bool WarnAt(Object* category, Object* message, const Place& place, Object* sourc
     const int seen = AlreadyWarned(place.registry, key, false);
     if (seen != 0) return seen > 0;
   }
-  Object* item;
+  Object* item = nullptr;
   Object* action = FindAction(category, text, place.lineno, place.module, &item);
   if (action == nullptr) return false;
   if (!IsStr(action)) {

@@ -100,7 +100,7 @@ Object* DecodeUtf8(std::string_view bytes, const char* errors, int64_t* consumed
     if (s == nullptr) return nullptr;
     auto fill = [&](auto* out) {
       for (p = begin; p < end;) {
-        char32_t c;
+        char32_t c = 0;
         p += DecodeOne(p, end, &c, &reason);
         *out++ = c;
       }
