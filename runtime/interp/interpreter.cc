@@ -68,9 +68,7 @@ inline bool IsTrueObject(Value v) { return v.bits() == reinterpret_cast<uint64_t
 inline bool IsFalseObject(Value v) { return v.bits() == reinterpret_cast<uint64_t>(&false_object); }
 inline bool IsNone(Value v) { return v.bits() == reinterpret_cast<uint64_t>(&none_object); }
 
-}  // namespace
-
-Exit Interpret(Thread* t, Frame* frame, bool throwing) {
+__attribute__((noinline)) Exit RunLoop(Thread* t, Frame* frame, bool throwing) {
   static const void* const kLabels[] = {
 #define TC_LABEL(name, ...) &&op_##name,
       TC_OPCODES(TC_LABEL) TC_OWN_OPCODES(TC_LABEL)
@@ -178,6 +176,17 @@ leave_with_error:
   ip = frame->ip;
   sp = LoadSp(frame);
   goto error;
+}
+
+}  // namespace
+
+// The registers that a caller's references may live in are saved by whoever uses them next. That
+// must not be the loop, whose stack frame nobody scans: they are saved here.
+Exit Interpret(Thread* t, Frame* frame, bool throwing) {
+  __asm__ volatile("" ::: "rbx", "r12", "r13", "r14", "r15", "memory");
+  const Exit exit = RunLoop(t, frame, throwing);
+  __asm__ volatile("" ::: "memory");  // no tail call: this frame stays
+  return exit;
 }
 
 }  // namespace tricolor
