@@ -78,7 +78,7 @@ Object* CallMethodDef(const PyMethodDef* def, Object* callable, Object* self, Py
   RecursionGuard guard(" while calling a Python object");
   if (!guard.ok()) return nullptr;
   void (*function)() = reinterpret_cast<void (*)()>(def->ml_meth);
-  PyObject* me = Py(self);
+  PyObject* me = (def->ml_flags & METH_STATIC) != 0 ? nullptr : Py(self);
   auto* array = reinterpret_cast<PyObject* const*>(args);
   const auto n = static_cast<Py_ssize_t>(nargs);
   PyObject* result = nullptr;

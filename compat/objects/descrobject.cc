@@ -10,6 +10,7 @@
 #include "runtime/objects/descriptors.h"
 #include "runtime/objects/float.h"
 #include "runtime/objects/int.h"
+#include "runtime/objects/setup.h"
 #include "runtime/objects/str.h"
 
 namespace tricolor::compat {
@@ -27,16 +28,37 @@ bool CallSetter(Object* self, Object* value, void* closure) {
   return def->set(Py(self), Py(value), def->closure) >= 0;
 }
 
-Object* GetMember(Object* self, void* closure) {
-  LegacyScope scope;
-  return Release(PyMember_GetOne(reinterpret_cast<char*>(self), static_cast<PyMemberDef*>(closure)));
+struct CMember {
+  MemberDescriptorObject member;  // for the name, the owner and the documentation
+  PyMemberDef* def;
+};
+
+bool Fits(Object* descr, Object* obj) {
+  auto* d = As<DescriptorObject>(descr);
+  if (IsSubtype(TypeOf(obj), d->owner)) return true;
+  Raise(exc::TypeError, "descriptor '%U' for '%.100s' objects doesn't apply to a '%.100s' object",
+        d->name, d->owner->tp_name, TypeOf(obj)->tp_name);
+  return false;
 }
 
-bool SetMember(Object* self, Object* value, void* closure) {
+Object* GetMember(Object* descr, Object* obj, Object*) {
+  if (obj == nullptr) return descr;
+  if (!Fits(descr, obj)) return nullptr;
   LegacyScope scope;
-  return PyMember_SetOne(reinterpret_cast<char*>(self), static_cast<PyMemberDef*>(closure),
-                         Py(value)) >= 0;
+  return Release(PyMember_GetOne(reinterpret_cast<char*>(obj), As<CMember>(descr)->def));
 }
+
+bool SetMember(Object* descr, Object* obj, Object* value) {
+  if (!Fits(descr, obj)) return false;
+  LegacyScope scope;
+  return PyMember_SetOne(reinterpret_cast<char*>(obj), As<CMember>(descr)->def, Py(value)) >= 0;
+}
+
+Object* MemberDoc(Object* descr, void*) {
+  const char* doc = As<CMember>(descr)->def->doc;
+  return doc == nullptr ? None() : NewStr(doc);
+}
+const NativeGetSet kMemberGetSet[] = {{"__doc__", MemberDoc, nullptr, nullptr, nullptr}, {}};
 
 }  // namespace
 
@@ -47,10 +69,25 @@ Object* NewGetSetOf(Type* owner, PyGetSetDef* def) {
   return NewGetSetDescriptor(owner, native);
 }
 
+Type c_member_descriptor_type;
+
+void SetUpMemberType() {
+  BeginType(&c_member_descriptor_type, "member_descriptor", sizeof(CMember));
+  c_member_descriptor_type.tp_base = &member_descriptor_type;
+  c_member_descriptor_type.tp_flags |= kTypeDisallowNew;
+  c_member_descriptor_type.native_getset = kMemberGetSet;
+  c_member_descriptor_type.slots.descr_get = GetMember;
+  c_member_descriptor_type.slots.descr_set = SetMember;
+}
+
 Object* NewMemberOf(Type* owner, PyMemberDef* def) {
-  auto* native = new NativeGetSet{def->name, GetMember,
-                                  (def->flags & READONLY) != 0 ? nullptr : SetMember, def->doc, def};
-  return NewGetSetDescriptor(owner, native);
+  Object* name = Intern(std::string_view(def->name));
+  auto* m = name == nullptr ? nullptr : New<CMember>(c_member_descriptor_type);
+  if (m == nullptr) return nullptr;
+  gc::Store(m, &m->member.d.owner, owner);
+  gc::Store(m, &m->member.d.name, name);
+  m->def = def;
+  return AsObject(m);
 }
 
 }  // namespace tricolor::compat

@@ -42,6 +42,7 @@ class Parser {
   template <class T>
   T* Next() { return va_arg(out_->ap, T*); }
   void Complain(const char* problem, PyObject* arg);
+  bool Custom();
   bool Nested(PyObject* arg);
   template <class T>
   const char* Integer(PyObject* arg, const char* name, int64_t min, int64_t max);

@@ -38,11 +38,7 @@ bool Parser::Finish(bool good) {
 }
 
 void Parser::Complain(const char* problem, PyObject* arg) {
-  const char* custom = strchr(f_, ';');
-  if (custom != nullptr) {
-    Raise(exc::TypeError, "%s", custom + 1);
-    return;
-  }
+  if (Custom()) return;
   // A problem in brackets is about the format; one that starts with "must" about the argument.
   char where[64];
   if (index_ > 0) {
@@ -64,6 +60,13 @@ void Parser::Complain(const char* problem, PyObject* arg) {
   }
 }
 
+// The text behind ';' stands for every message about the arguments.
+bool Parser::Custom() {
+  const char* custom = strchr(f_, ';');
+  if (custom != nullptr) Raise(exc::TypeError, "%s", custom + 1);
+  return custom != nullptr;
+}
+
 bool Parser::Nested(PyObject* arg) {
   ++f_;
   const char* begin = f_;
@@ -81,6 +84,7 @@ bool Parser::Nested(PyObject* arg) {
     }
   }
   if (arg != nullptr && (!PySequence_Check(arg) || PyBytes_Check(arg))) {
+    if (Custom()) return false;
     Raise(exc::TypeError, "%.150s%sargument %d must be %d-item sequence, not %.50s",
           function_ == nullptr ? "" : function_, function_ == nullptr ? "" : "() ", index_,
           wanted, arg == Py_None ? "None" : TypeOf(In(arg))->tp_name);
@@ -90,6 +94,7 @@ bool Parser::Nested(PyObject* arg) {
     const Py_ssize_t n = PySequence_Size(arg);
     if (n < 0) return false;
     if (n != wanted) {
+      if (Custom()) return false;
       Raise(exc::TypeError, "%.150s%sargument %d must be sequence of length %d, not %zd",
             function_ == nullptr ? "" : function_, function_ == nullptr ? "" : "() ", index_,
             wanted, n);
@@ -146,10 +151,6 @@ const char* Parser::Text(char unit, PyObject* arg) {
       if (s == nullptr) return "";
       PyBuffer_FillInfo(view, arg, const_cast<char*>(s), n, 1, 0);
     } else {
-      if (!PyObject_CheckBuffer(arg)) {
-        return unit == 'y' ? "must be bytes-like object, not" : unit == 'z'
-                   ? "must be str, bytes-like object or None, not" : "must be str or bytes-like object, not";
-      }
       if (PyObject_GetBuffer(arg, view, PyBUF_SIMPLE) != 0) return "";
     }
     cleanups_.push_back({Cleanup::kBuffer, view, nullptr});
@@ -173,17 +174,17 @@ const char* Parser::Text(char unit, PyObject* arg) {
   } else if (PyBytes_Check(arg) && (unit == 'y' || with_size)) {
     s = PyBytes_AS_STRING(arg);
     n = PyBytes_GET_SIZE(arg);
-  } else if (with_size && PyObject_CheckBuffer(arg) && !PyByteArray_Check(arg)) {
+  } else if (unit == 'y' || with_size) {
+    // The memory is used after the view is given back: only exporters whose bytes stay will do.
     Py_buffer view;
     if (PyObject_GetBuffer(arg, &view, PyBUF_SIMPLE) != 0) return "";
+    const bool stays = view.readonly;
     s = static_cast<const char*>(view.buf);
     n = view.len;
     PyBuffer_Release(&view);
+    if (!stays) return "must be read-only bytes-like object, not";
   } else {
-    return unit == 'y' ? with_size ? "must be read-only bytes-like object, not" : "must be bytes, not"
-           : unit == 'z' ? with_size ? "must be str, read-only bytes-like object or None, not"
-                                     : "must be str or None, not"
-           : with_size ? "must be str or read-only bytes-like object, not" : "must be str, not";
+    return unit == 'z' ? "must be str or None, not" : "must be str, not";
   }
   if (size == nullptr && static_cast<Py_ssize_t>(strlen(s)) != n) {
     Raise(exc::ValueError, unit == 'y' ? "embedded null byte" : "embedded null character");
@@ -331,7 +332,12 @@ const char* Parser::Convert(PyObject* arg) {
     case 'h': return Integer<short>(arg, "signed short integer", SHRT_MIN, SHRT_MAX);  // NOLINT
     case 'i': return Integer<int>(arg, "signed integer", INT_MIN, INT_MAX);
     case 'l': return Integer<long>(arg, "long", LONG_MIN, LONG_MAX);                   // NOLINT
-    case 'L': return Integer<long long>(arg, "long long", LLONG_MIN, LLONG_MAX);       // NOLINT
+    case 'L': {
+      auto* p = Next<long long>();  // NOLINT
+      if (arg == nullptr) return nullptr;
+      *p = PyLong_AsLongLong(arg);
+      return *p == -1 && ErrorSet() ? "" : nullptr;
+    }
     case 'B': return Mask<unsigned char>(arg);
     case 'H': return Mask<unsigned short>(arg);                                        // NOLINT
     case 'I': return Mask<unsigned int>(arg);

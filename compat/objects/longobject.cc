@@ -70,10 +70,10 @@ int64_t Signed(PyObject* o, int* overflow) {
   return -1;
 }
 
-int64_t SignedOrRaise(PyObject* o, const char* type) {
+int64_t SignedOrRaise(PyObject* o, const char* message) {
   int overflow;
   const int64_t n = Signed(o, &overflow);
-  if (overflow != 0) Raise(exc::OverflowError, "Python int too large to convert to C %s", type);
+  if (overflow != 0) Raise(exc::OverflowError, "%s", message);
   return n;
 }
 
@@ -105,14 +105,14 @@ uint64_t Masked(PyObject* o) {
 
 }  // namespace
 
-long PyLong_AsLong(PyObject* o) { return SignedOrRaise(o, "long"); }                 // NOLINT
+long PyLong_AsLong(PyObject* o) { return SignedOrRaise(o, "Python int too large to convert to C long"); }                 // NOLINT
 long PyLong_AsLongAndOverflow(PyObject* o, int* overflow) { return Signed(o, overflow); }  // NOLINT
-long long PyLong_AsLongLong(PyObject* o) { return SignedOrRaise(o, "long long"); }   // NOLINT
+long long PyLong_AsLongLong(PyObject* o) { return SignedOrRaise(o, "int too big to convert"); }   // NOLINT
 long long PyLong_AsLongLongAndOverflow(PyObject* o, int* overflow) {                 // NOLINT
   return Signed(o, overflow);
 }
 Py_ssize_t PyLong_AsSsize_t(PyObject* o) {
-  return IsIntOrRaise(o) ? SignedOrRaise(o, "ssize_t") : -1;
+  return IsIntOrRaise(o) ? SignedOrRaise(o, "Python int too large to convert to C ssize_t") : -1;
 }
 int _PyLong_AsInt(PyObject* o) {
   int overflow;
@@ -138,7 +138,7 @@ unsigned long long PyLong_AsUnsignedLongLongMask(PyObject* o) { return Masked(o)
 double PyLong_AsDouble(PyObject* o) { return IsIntOrRaise(o) ? IntAsDouble(In(o)) : -1.0; }
 void* PyLong_AsVoidPtr(PyObject* o) {
   if (!IsIntOrRaise(o)) return nullptr;
-  if (IntSign(In(o)) < 0) return reinterpret_cast<void*>(SignedOrRaise(o, "long"));
+  if (IntSign(In(o)) < 0) return reinterpret_cast<void*>(SignedOrRaise(o, "Python int too large to convert to C long"));
   const uint64_t n = UnsignedOrRaise(o, "", "Python int too large to convert to C unsigned long");
   return n == static_cast<uint64_t>(-1) && ErrorSet() ? nullptr : reinterpret_cast<void*>(n);
 }

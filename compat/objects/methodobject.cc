@@ -112,30 +112,44 @@ Object* NewDescriptor(Type& type, Type* owner, PyMethodDef* def) {
   return AsObject(d);
 }
 
+// A type's own dictionary has a __doc__, so what the bases have is not enough.
+Object* FunctionDoc(Object* o, void*) {
+  const PyMethodDef* def = AsFunction(o)->func.m_ml;
+  return DocText(def->ml_name, def->ml_doc);
+}
+Object* DescriptorDoc(Object* o, void*) { return DocText(DefOf(o)->ml_name, DefOf(o)->ml_doc); }
+const NativeGetSet kFunctionGetSet[] = {{"__doc__", FunctionDoc, nullptr, nullptr, nullptr}, {}};
+const NativeGetSet kDescriptorGetSet[] = {{"__doc__", DescriptorDoc, nullptr, nullptr, nullptr}, {}};
+
 }  // namespace
 
 void SetUpFunctionTypes() {
   BeginType(&c_function_type, "builtin_function_or_method", sizeof(PyCMethodObject));
   c_function_type.tp_base = &native_function_type;
   c_function_type.tp_flags |= kTypeDisallowNew;
+  c_function_type.native_getset = kFunctionGetSet;
   c_function_type.slots.call = FunctionCall;
   c_function_type.slots.trace = TraceFunction;
   BeginType(&c_method_descriptor_type, "method_descriptor", sizeof(MethodDescriptorObject));
   c_method_descriptor_type.tp_base = &method_descriptor_type;
   c_method_descriptor_type.tp_flags |= kTypeDisallowNew | kTypeMethodDescr;
+  c_method_descriptor_type.native_getset = kDescriptorGetSet;
   c_method_descriptor_type.slots.call = MethodCall;
   c_method_descriptor_type.slots.descr_get = MethodGet;
   BeginType(&c_class_method_descriptor_type, "classmethod_descriptor",
             sizeof(MethodDescriptorObject));
+  SetUpMemberType();
   c_class_method_descriptor_type.tp_base = &class_method_descriptor_type;
   c_class_method_descriptor_type.tp_flags |= kTypeDisallowNew;
+  c_class_method_descriptor_type.native_getset = kDescriptorGetSet;
   c_class_method_descriptor_type.slots.call = ClassMethodCall;
   c_class_method_descriptor_type.slots.descr_get = ClassMethodGet;
 }
 
 bool ReadyFunctionTypes() {
   return ReadyBuiltinType(&c_function_type) && ReadyBuiltinType(&c_method_descriptor_type) &&
-         ReadyBuiltinType(&c_class_method_descriptor_type);
+         ReadyBuiltinType(&c_class_method_descriptor_type) &&
+         ReadyBuiltinType(&c_member_descriptor_type);
 }
 
 Object* NewFunction(PyMethodDef* def, Object* self, Object* module, PyTypeObject* owner) {

@@ -56,6 +56,10 @@ grown by less than 32 MiB: True
 }
 
 
+# Printed by python3.11 with api.c compiled against its own headers (tests/compat/README.md).
+EXPECTED["against_cpython"] = (HERE / "programs/against_cpython.expected").read_text()
+
+
 class Compat(unittest.TestCase):
     def run_program(self, name, *args, gc=""):
         env = dict(os.environ, PYTHONPATH=str(HERE))
