@@ -153,7 +153,7 @@ Object* GetState(Object* self, Args, size_t, Object*) {
   int index;
   {
     const ObjectLock lock(self);
-    memcpy(state, R(self)->state, sizeof state);
+    for (int i = 0; i < kWords; ++i) state[i] = R(self)->state[i];
     index = R(self)->index;
   }
   Object* tuple = NewTuple(kWords + 1);
@@ -180,7 +180,7 @@ Object* SetState(Object* self, Args args, size_t, Object*) {
   if (!IntAsInt64(TupleAt(args[0], kWords), &index)) return nullptr;
   if (index < 0 || index > kWords) return Raise(exc::ValueError, "invalid state");
   const ObjectLock lock(self);
-  memcpy(R(self)->state, state, sizeof state);
+  for (int i = 0; i < kWords; ++i) R(self)->state[i] = state[i];
   R(self)->index = static_cast<int32_t>(index);
   return None();
 }
