@@ -81,6 +81,7 @@ const uint8_t* const latin1_flags = latin1.data();
 
 bool IsAssigned(char32_t c) {
   if (c < 256) return true;
+  if (u_charType(static_cast<UChar32>(c)) == U_UNASSIGNED) return false;  // noncharacters too
   UVersionInfo age;
   u_charAge(static_cast<UChar32>(c), age);
   return age[0] != 0 && age[0] <= kVersion[0];

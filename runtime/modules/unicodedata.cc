@@ -40,9 +40,7 @@ Object* Category(Object*, Args args, size_t nargs, Object*) {
   static const char* const kNames[] = {"Cn", "Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Me", "Mc", "Nd",
                                        "Nl", "No", "Zs", "Zl", "Zp", "Cc", "Cf", "Co", "Cs", "Pd",
                                        "Ps", "Pe", "Pc", "Po", "Sm", "Sc", "Sk", "So", "Pi", "Pf"};
-  return Intern(kNames[unicode::IsAssigned(c) || u_charType(c) == U_PRIVATE_USE_CHAR ||
-                               u_charType(c) == U_SURROGATE
-                           ? u_charType(c) : 0]);
+  return Intern(kNames[unicode::IsAssigned(c) ? u_charType(c) : 0]);
 }
 
 Object* Bidirectional(Object*, Args args, size_t nargs, Object*) {
@@ -69,6 +67,7 @@ Object* Mirrored(Object*, Args args, size_t nargs, Object*) {
 Object* EastAsianWidth(Object*, Args args, size_t nargs, Object*) {
   UChar32 c;
   if (!Character("east_asian_width", args, nargs, &c)) return nullptr;
+  if (!unicode::IsAssigned(c)) return Intern("F");  // so CPython's table says
   static const char* const kNames[] = {"N", "A", "H", "F", "Na", "W"};
   const int width = u_getIntPropertyValue(c, UCHAR_EAST_ASIAN_WIDTH);
   return Intern(kNames[width < 6 ? width : 0]);
