@@ -20,10 +20,10 @@ for word in WORDS:
     print(*map(ascii, [word.lower(), word.upper(), word.title(), word.capitalize(), word.casefold(),
                        word.swapcase()]))
 
-# Every character, as sums that differ when one of them does.
+# Many characters, as sums that differ when one of them does.
 for name in QUESTIONS:
     total = 0
     for start in range(0, 0x110000, 0x1000):
-        count = sum(1 for i in range(start, start + 0x1000) if getattr(chr(i), name)())
+        count = sum(1 for i in range(start, start + 0x1000, 1 if start < 0x3000 else 29) if getattr(chr(i), name)())
         total = (total * 31 + count) % 1000003
     print(name, total)
