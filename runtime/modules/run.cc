@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -117,6 +118,16 @@ int RunFolder(const std::string& path) {
   return 0;
 }
 
+// As CPython makes __file__ absolute: nothing is resolved but a leading "./".
+std::string AbsolutePath(const std::string& path) {
+  if (path[0] == '/') return path;
+  char* folder = get_current_dir_name();
+  if (folder == nullptr) return path;
+  const std::string result = std::string(folder) + "/" + (path.compare(0, 2, "./") == 0 ? path.substr(2) : path);
+  free(folder);
+  return result;
+}
+
 bool IsZip(std::string_view file) { return file.substr(0, 4) == "PK\3\4"; }
 bool EndsWith(const std::string& s, const char* end) {
   const size_t n = strlen(end);
@@ -216,14 +227,14 @@ int RunFile(const std::string& path) {
     const int error_number = errno;
     fprintf(stderr, "%s: can't open file '%s': [Errno %d] %s\n",
             Runtime::Get()->options().executable.c_str(),
-            (path[0] == '/' ? path : std::string(get_current_dir_name()) + "/" + path).c_str(),
+            AbsolutePath(path).c_str(),
             error_number, strerror(error_number));
     return 2;
   }
   std::string file((std::istreambuf_iterator<char>(in)), {});
   if (IsZip(file)) return RunFolder(path);
   if (!PrependScriptFolder(path)) return ReportUncaught();
-  Object* name = StrSurrogateEscape(path);
+  Object* name = StrSurrogateEscape(AbsolutePath(path));
   if (name == nullptr) return ReportUncaught();
   if (EndsWith(path, ".pyc")) return RunPyc(path, file, name);
   if (!DescribeMain("SourceFileLoader", name)) return ReportUncaught();
