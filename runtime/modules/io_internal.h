@@ -60,7 +60,7 @@ struct TextObject {
   int64_t chunk_size;
   uint8_t native;       // TextEncoding
   bool universal, translate, line_buffering, write_through, detached, ready;
-  bool pending_cr, telling, seekable, finalizing, has_read1, at_start;
+  bool pending_cr, telling, seekable, writable, finalizing, has_read1, at_start;
   uint8_t seen_newlines;
   uint32_t lock;
   uint64_t lock_owner;

@@ -114,6 +114,7 @@ Object* Write(Object* self, Args args, size_t, Object*) {
   IoLock lock(self, &Self(self)->lock, &Self(self)->lock_owner);
   if (!lock.ok()) return nullptr;
   TextObject* t = Self(self);
+  if (!t->writable) return RaiseUnsupported("not writable");
   const int64_t length = StrLength(text);
   bool has_newline = false, has_cr = false;
   if (t->line_buffering || gc::Load(&t->write_newline) != nullptr) {
@@ -612,6 +613,10 @@ bool Init(Object* self, Args args, size_t nargs, Object* kwnames) {
   const int can_seek = IsTrue(seekable);
   if (can_seek < 0) return false;
   t->seekable = t->telling = can_seek != 0;
+  Object* writable = CallName(out[0], "writable");
+  const int can_write = writable == nullptr ? -1 : IsTrue(writable);
+  if (can_write < 0) return false;
+  t->writable = can_write != 0;
   Object* read1;
   const int has_read1 = LookupAttr(out[0], Intern("read1"), &read1);
   if (has_read1 < 0) return false;

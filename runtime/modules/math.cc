@@ -156,11 +156,12 @@ bool LogOf(Object* o, double (*function)(double), double log_of_two, double* out
       DomainError();
       return false;
     }
-    int64_t small;
-    if (IntFits(o, &small)) {
-      *out = function(static_cast<double>(small));
+    const double value = IntAsDouble(o);
+    if (!ErrorSet()) {
+      *out = function(value);
       return true;
     }
+    ClearError();  // beyond the range of a float
     int64_t exponent;
     const double mantissa = IntFrexp(o, &exponent);
     *out = function(mantissa) + log_of_two * static_cast<double>(exponent);

@@ -192,7 +192,6 @@ Object* GmTime(Object*, Args args, size_t nargs, Object*) {
   tm t;
   if (!TimeArgument(args, nargs, &when)) return nullptr;
   if (gmtime_r(&when, &t) == nullptr) return RaiseErrno(errno);
-  t.tm_zone = "UTC";
   return FromTm(t);
 }
 Object* LocalTime(Object*, Args args, size_t nargs, Object*) {

@@ -1,0 +1,23 @@
+import os, time, sys, stat, errno, shutil
+print(os.getcwd() == os.path.realpath('.'), os.sep)
+os.mkdir('pd'); f = open('pd/f', 'w'); f.write('hi'); f.close(); print(os.listdir('pd'), os.stat('pd/f').st_size, os.path.isdir('pd'), os.path.exists('nope'))
+for e in os.scandir('pd'): print(e.name, e.path, e.is_file(), e.is_dir(), e.stat().st_size, e)
+os.rename('pd/f', 'pd/g'); os.symlink('g', 'pd/l'); print(os.readlink('pd/l'), os.path.islink('pd/l'), sorted(os.listdir(b'pd')))
+try: os.rmdir('pd')
+except OSError as e: print(e, type(e).__name__)
+try: open('nope')
+except FileNotFoundError as e: print(e, e.errno, e.filename)
+try: os.rename('nope1', 'nope2')
+except OSError as e: print(e)
+shutil.rmtree('pd'); print(os.path.exists('pd'))
+pid = os.fork()
+if pid == 0:
+    print('child'); sys.stdout.flush(); os._exit(7)
+print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+r, w = os.pipe(); os.write(w, b'pp'); os.close(w); print(os.read(r, 10), os.read(r, 10)); os.close(r)
+print(os.environ.get('HOME'), os.environ.get('NOPE', 'd')); os.environ['XX'] = 'yy'; print(os.system('echo $XX'))
+print(os.path.join('a', 'b'), os.path.normpath('a//b/../c'), os.fspath('x'), os.get_terminal_size.__name__)
+print(tuple(os.stat('.'))[:1] == (os.stat('.').st_mode,), stat.S_ISDIR(os.stat('.').st_mode))
+for f in (lambda: os.stat(None), lambda: os.mkdir(1.5), lambda: os.open('x'), lambda: os.listdir(3.3), lambda: os.stat('a\0b')):
+    try: f()
+    except Exception as e: print(type(e).__name__, e)
