@@ -3,18 +3,21 @@
 // RULE  A handler keeps a reference in a C++ local only as long as nothing is called that polls or
 //       runs Python: this function's own stack frame is not scanned (InterpreterSegment).
 #if defined(__GNUC__) && !defined(__clang__)
-// Merging common subexpressions over computed jumps costs registers: `sp` would live in memory.
-#pragma GCC optimize("no-gcse")
+// Every handler ends in an indirect jump of its own, with `ip` and `sp` in registers. These passes
+// would make handlers share one jump, or carry their common subexpressions over it in memory.
+#pragma GCC optimize("no-gcse", "no-crossjumping", "no-tree-pre", "no-code-hoisting")
 #endif
 
 #include "runtime/interp/interpreter.h"
 
+#include <cmath>
 #include <cstring>
 
 #include "runtime/abstract.h"
 #include "runtime/error.h"
 #include "runtime/interp/operations.h"
 #include "runtime/interp/specialize.h"
+#include "runtime/lock.h"
 #include "runtime/names.h"
 #include "runtime/objects/descriptors.h"
 #include "runtime/objects/dict.h"

@@ -207,7 +207,8 @@ void SpecializeBinary(Instruction* i, Value a, Value b, int opcode) {
   }
   const bool has_float = IsFloatValue(a) || IsFloatValue(b);
   if (has_float && (IsFloatValue(a) || a.IsInt()) && (IsFloatValue(b) || b.IsInt()) &&
-      (op == kAdd || op == kSubtract || op == kMultiply || op == kTrueDivide)) {
+      (op == kAdd || op == kSubtract || op == kMultiply || op == kTrueDivide ||
+       op == kPower)) {
     return Publish(i, OP_BINARY_FLOAT, 0);
   }
   if (IsStrValue(a) && IsStrValue(b) && op == kAdd) return Publish(i, OP_BINARY_STR_ADD, 0);

@@ -53,8 +53,13 @@ void SetUpSmallInts() {
 
 Object* BoxInt(int64_t value) {
   if (value >= kSmallMin && value <= kSmallMax) return AsObject(&small_ints[value - kSmallMin]);
-  if (value < 0) return NewIntMagnitude(-static_cast<uint64_t>(value), true);
-  return NewIntMagnitude(value, false);
+  const uint64_t magnitude = value < 0 ? -static_cast<uint64_t>(value) : value;
+  if (__builtin_expect(magnitude > kDigitMask, 0)) return NewIntMagnitude(magnitude, value < 0);
+  IntObject* result = AllocateInt(1);
+  if (__builtin_expect(result == nullptr, 0)) return nullptr;
+  result->digit[0] = static_cast<uint32_t>(magnitude);
+  result->base.size = value < 0 ? -1 : 1;
+  return AsObject(result);
 }
 
 Object* NewInt(int64_t value) { return BoxInt(value); }
