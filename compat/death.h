@@ -19,8 +19,7 @@
 #define TRICOLOR_COMPAT_DEATH_H_
 
 #include "compat/api.h"
-#include "gc/heap.h"
-#include "gc/visitor.h"
+#include "runtime/native_hooks.h"
 
 namespace tricolor::compat {
 

@@ -3,9 +3,8 @@
 #include <vector>
 
 #include "compat/legacy_lock.h"
-#include "gc/heap.h"
-#include "runtime/builtin_types.h"
 #include "runtime/native_hooks.h"
+#include "runtime/builtin_types.h"
 #include "runtime/objects/list.h"
 #include "runtime/runtime.h"
 

@@ -6,7 +6,7 @@
 #include <thread>
 
 #include "compat/ledger.h"
-#include "gc/mutator.h"
+#include "runtime/thread.h"
 
 namespace tricolor::compat {
 namespace {

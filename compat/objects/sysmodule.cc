@@ -3,7 +3,7 @@
 #include <cstdarg>
 
 #include "compat/objects/prelude.h"
-#include "gc/heap.h"
+#include "runtime/native_hooks.h"
 #include "runtime/interrupt.h"
 #include "runtime/modules/import.h"
 #include "runtime/objects/function.h"

@@ -1,9 +1,10 @@
 // types.SimpleNamespace: sys.implementation's type.
+#include "runtime/modules/namespace.h"
+
 #include <string>
 
 #include "runtime/abstract.h"
 #include "runtime/error.h"
-#include "runtime/modules/namespace.h"
 #include "runtime/names.h"
 #include "runtime/native.h"
 #include "runtime/objects/dict.h"

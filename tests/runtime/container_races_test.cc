@@ -159,7 +159,9 @@ TEST_F(ContainerRacesTest, KeysOfADictKeepTheirValues) {
         Object* value;
         const int found = DictLookup(dict, ListGet(keys, i), &value);
         ASSERT_GE(found, 0);
-        if (found > 0) ASSERT_EQ(Value(value), i);
+        if (found > 0) {
+          ASSERT_EQ(Value(value), i);
+        }
       }
       PollHere();
     }
@@ -198,7 +200,9 @@ TEST_F(ContainerRacesTest, CachedEntriesAreNeverAnotherKeys) {
       for (int i = 0; i < 3000; ++i) {
         Object* other = StrFormat("other%d", i % 40);
         ASSERT_TRUE(DictSet(dict, other, NewInt(2)));
-        if (i % 3 == 0) ASSERT_EQ(DictDelete(dict, other), 1);
+        if (i % 3 == 0) {
+          ASSERT_EQ(DictDelete(dict, other), 1);
+        }
         if (i % 100 == 0) {
           ASSERT_EQ(DictDelete(dict, name), 1);
           ASSERT_TRUE(DictSet(dict, name, NewInt(1)));
@@ -216,7 +220,9 @@ TEST_F(ContainerRacesTest, CachedEntriesAreNeverAnotherKeys) {
         if (id == 0 || __atomic_load_n(&table->keys_id, __ATOMIC_RELAXED) != id) break;
         if (index < 0) continue;
         Object* value = gc::Load(&DictEntries(table)[index].value);
-        if (value != nullptr) ASSERT_EQ(Value(value), 1);
+        if (value != nullptr) {
+          ASSERT_EQ(Value(value), 1);
+        }
       }
       PollHere();
     }
@@ -230,7 +236,9 @@ TEST_F(ContainerRacesTest, SetsLoseNothing) {
     for (int i = 0; i < kEach; ++i) {
       ASSERT_EQ(SetAdd(set, NewInt(i * kThreads + t)), 1);
       ASSERT_EQ(SetContains(set, NewInt(i * kThreads + t)), 1);
-      if (i % 4 == 3) ASSERT_EQ(SetDiscard(set, NewInt((i - 2) * kThreads + t)), 1);
+      if (i % 4 == 3) {
+        ASSERT_EQ(SetDiscard(set, NewInt((i - 2) * kThreads + t)), 1);
+      }
       if (i % 64 == 0) PollHere();
     }
   });

@@ -37,7 +37,9 @@ def main():
     parser.add_argument("targets", nargs="*", default=["//..."])
     options = parser.parse_args()
 
-    seed = options.seed if options.seed is not None else matrix.todays_seed()
+    seed = options.seed
+    if seed is None:
+        seed = matrix.CI_STRESS_SEED if options.ci else matrix.todays_seed()
     try:
         configs = matrix.choose(options.full, options.ci, options.only, seed)
     except ValueError as problem:
@@ -45,7 +47,8 @@ def main():
 
     total = results.Results()
     for config in configs:
-        counted = run(config, options.targets, options.ci)
+        targets = matrix.CI_TARGETS.get(config.name, options.targets) if options.ci else options.targets
+        counted = run(config, targets, options.ci)
         total.add(config.name, counted)
     for line in total.details():
         print(line)
