@@ -94,8 +94,7 @@ void Loop(Thread* self) {
 }
 
 void* ThreadMain(void*) {
-  auto* thread = new Thread;
-  thread->daemon = true;
+  auto* thread = new Thread;  // no daemon: it goes on when those freeze, until Stop
   if (AttachThread(thread, state->runtime)) {
     BecomeMultiThreaded();
     Loop(thread);
