@@ -212,7 +212,7 @@ Object* StrNew(Type* type, Args args, size_t nargs, Object* kwnames) {
   s->base.base.length = StrLength(value);
   s->base.base.hash = StrHash(value);
   s->base.base.state = (As<AsciiObject>(value)->state & (7u << 2 | 1u << 6)) | 1u << 7;
-  gc::Store(result, &s->data, static_cast<void*>(buffer->data));
+  gc::StoreNoBarrier(&s->data, static_cast<void*>(buffer->data));  // interior: the cell is told below
   gc::WriteBarrier(result, buffer);
   return result;
 }
