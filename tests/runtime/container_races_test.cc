@@ -49,6 +49,7 @@ const NativeMethod kBody = {"body", CallBody, 1, 1, 0, nullptr};
 
 class ContainerRacesTest : public testing::Test {
  protected:
+  // The runtime lives as long as the process: threads that ended last may still be unregistering.
   static void SetUpTestSuite() {
     RuntimeOptions options;
     options.no_site = true;
@@ -56,11 +57,6 @@ class ContainerRacesTest : public testing::Test {
     runtime = Runtime::Start(options, &error).release();
     ASSERT_NE(runtime, nullptr) << error;
   }
-  static void TearDownTestSuite() {
-    delete runtime;
-    runtime = nullptr;
-  }
-
   // Runs f(0) … f(kThreads - 1) at the same time, each on a thread of the runtime.
   static void RunThreads(std::function<void(int)> f) {
     body = &f;
