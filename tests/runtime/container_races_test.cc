@@ -59,6 +59,7 @@ class ContainerRacesTest : public testing::Test {
   }
   // Runs f(0) … f(kThreads - 1) at the same time, each on a thread of the runtime.
   static void RunThreads(std::function<void(int)> f) {
+    const int before = ThreadCount();
     body = &f;
     started = 0;
     ended = 0;
@@ -68,6 +69,10 @@ class ContainerRacesTest : public testing::Test {
     }
     gc::DetachedScope detached(CurrentThread());
     while (ended.load() < kThreads) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    // Off the list of threads too (bounded: another part may have started a thread of its own).
+    for (int i = 0; i < 2000 && ThreadCount() > before; ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
   }
 
   static int64_t Value(Object* o) {
