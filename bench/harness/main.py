@@ -1,4 +1,4 @@
-"""tools/bench programs: Python programs on tricolor and on the machine's CPython."""
+"""tools/bench: Python programs and single operations on tricolor and on the machine's CPython."""
 
 import argparse
 import json
@@ -9,6 +9,8 @@ import sys
 import catalog
 import interpreters
 import measure
+import operations
+import runner
 import table
 
 ROOT = pathlib.Path(__file__).absolute().parents[2]
@@ -18,8 +20,9 @@ def arguments():
     parser = argparse.ArgumentParser(
         prog="tools/bench",
         description="Measures tricolor against the machine's python3.11. See bench/README.md.")
-    parser.add_argument("what", choices=["programs"])
-    parser.add_argument("names", nargs="*", metavar="PROGRAM", help="only these programs")
+    parser.add_argument("what", choices=["programs", "operations"])
+    parser.add_argument("names", nargs="*", metavar="NAME",
+                        help="only these programs, or kinds of operations")
     parser.add_argument("--json", type=pathlib.Path, metavar="FILE", help="write the results there too")
     parser.add_argument("--peer", action="append", default=[], metavar="NAME=PATH",
                         help="another Python to measure")
@@ -40,8 +43,23 @@ def tricolor():
     return interpreters.rival("tricolor", built.stdout.strip())
 
 
+def operations_main(options):
+    """Returns the exit code: 1 if a kind gives another result than on CPython."""
+    try:
+        compared = operations.compare(interpreters.baseline(), tricolor(), options.names,
+                                      max(1, options.runs // 2))
+    except (interpreters.Refused, runner.Failed) as reason:
+        print(f"tools/bench: {reason}", file=sys.stderr)
+        return 2
+    for line in operations.lines(compared):
+        print(line)
+    return 0 if all(row[3] for row in compared) else 1
+
+
 def main():
     parser, options = arguments()
+    if options.what == "operations":
+        return operations_main(options)
     try:
         programs = [catalog.scaled(program, options.scale) for program in
                     catalog.choose(options.names)]
