@@ -9,6 +9,7 @@
 
 #include "runtime/abstract.h"
 #include "runtime/error.h"
+#include "runtime/lock.h"
 #include "runtime/native_hooks.h"
 #include "runtime/runtime.h"
 #include "runtime/thread.h"
@@ -74,6 +75,12 @@ void Loop(Thread* self) {
   std::unique_lock<std::mutex> hold(state->mutex);
   while (!state->stop) {
     if (SomethingWaits() && state->runner == nullptr && state->explicit_collections == 0) {
+      if (!MultiThreaded()) {
+        hold.unlock();
+        EnterMultiThreaded();
+        hold.lock();
+        continue;
+      }
       RunOne(self, hold);
       hold.unlock();
       if (!PollHere()) WriteUnraisable(None());
@@ -83,6 +90,7 @@ void Loop(Thread* self) {
     hold.unlock();
     {
       gc::DetachedScope detached(self);
+      LeaveMultiThreaded();  // while this thread waits, a program of one thread needs no locks
       std::unique_lock<std::mutex> wait(state->mutex);
       state->changed.wait(wait, [] {
         return state->stop || (SomethingWaits() && state->runner == nullptr &&
@@ -96,7 +104,6 @@ void Loop(Thread* self) {
 void* ThreadMain(void*) {
   auto* thread = new Thread;  // no daemon: it goes on when those freeze, until Stop
   if (AttachThread(thread, state->runtime)) {
-    BecomeMultiThreaded();
     Loop(thread);
     DetachThread(thread);
   }

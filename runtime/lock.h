@@ -5,7 +5,7 @@
 // REQUIRES   Never held across a safepoint, a call into Python, or another object's lock, save in
 //            the order of runtime/README.md ("Lock order"). Allocation is no safepoint, so it may
 //            be held while allocating.
-// COST       Nothing but a relaxed load while the process has had one thread only.
+// COST       Nothing but a relaxed load while one thread only runs the program.
 #ifndef TRICOLOR_RUNTIME_LOCK_H_
 #define TRICOLOR_RUNTIME_LOCK_H_
 
@@ -13,7 +13,9 @@
 
 namespace tricolor {
 
-// Becomes true before a second thread first attaches, and stays.
+// Becomes true before a second thread can touch an object, at a moment when every attached thread
+// is at a safepoint. Becomes false again only after finalizers have run beside a program of one
+// thread; that may happen at any moment, so an operation may see true and then false.
 extern bool multi_threaded;
 inline bool MultiThreaded() { return __atomic_load_n(&multi_threaded, __ATOMIC_RELAXED); }
 

@@ -40,6 +40,8 @@ constexpr size_t kNativeStackBytes = size_t{16} << 20;
 constexpr size_t kNativeReserve = 256 << 10;  // left for code that does not guard itself
 
 std::mutex threads_mutex;
+std::mutex multi_mutex;
+bool multi_for_ever = false;  // guarded by multi_mutex: somebody called BecomeMultiThreaded
 std::vector<Thread*> threads;  // guarded by threads_mutex
 std::atomic<uint64_t> next_serial{1};
 std::atomic<size_t> native_stack_bytes{0};  // 0: kNativeStackBytes
@@ -242,6 +244,7 @@ int ThreadCount() {
 
 void ForgetOtherThreads() {
   new (&threads_mutex) std::mutex;  // another thread may have held it at the fork
+  new (&multi_mutex) std::mutex;
   Thread* self = CurrentThread();
   threads.assign(1, self);
   self->is_main = true;
@@ -250,11 +253,24 @@ void ForgetOtherThreads() {
 }
 
 void BecomeMultiThreaded() {
+  {
+    std::lock_guard<std::mutex> hold(multi_mutex);
+    multi_for_ever = true;
+  }
+  EnterMultiThreaded();
+}
+
+void EnterMultiThreaded() {
   if (MultiThreaded()) return;
   // Alone, or the others are detached or at a safepoint: nobody is inside an unlocked operation.
   Thread* thread = CurrentThread();
   thread->heap->StopTheWorld(
       thread, [] { __atomic_store_n(&multi_threaded, true, __ATOMIC_RELEASE); });
+}
+
+void LeaveMultiThreaded() {
+  std::lock_guard<std::mutex> hold(multi_mutex);
+  if (!multi_for_ever) __atomic_store_n(&multi_threaded, false, __ATOMIC_RELEASE);
 }
 
 int SetAsyncException(uint64_t ident, Object* exception) {

@@ -107,6 +107,10 @@ int ThreadCount();
 // From now on ObjectLock locks. The caller is attached and holds no object's lock. Call before a
 // second thread can touch an object.
 void BecomeMultiThreaded();
+// The finalizers' thread, which is alone with a program of one thread most of the time: the same
+// around each batch of finalizers only. Leave: the caller is detached and holds no object's lock.
+void EnterMultiThreaded();
+void LeaveMultiThreaded();
 
 // Sets an asynchronous exception (a class or an instance) in the thread of this ident, or takes it
 // away (null). The number of threads found.
