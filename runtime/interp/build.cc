@@ -5,7 +5,9 @@
 #include "runtime/names.h"
 #include "runtime/objects/dict.h"
 #include "runtime/objects/function.h"
+#include "runtime/objects/int.h"
 #include "runtime/objects/list.h"
+#include "runtime/objects/list_methods.h"
 #include "runtime/objects/set.h"
 #include "runtime/objects/slice.h"
 #include "runtime/objects/str.h"
@@ -63,6 +65,60 @@ Object* BuildSliceOf(Value* parts, int count) {
   if (!BoxSlots(parts, parts + count)) return nullptr;
   return NewSlice(parts[0].AsObject(), parts[1].AsObject(),
                   count == 3 ? parts[2].AsObject() : None());
+}
+
+namespace {
+
+// A bound of a slice: an integer, or None for the default.
+bool PlainBound(Value v, int64_t* bound, int64_t none) {
+  if (!v.IsInt()) {
+    if (v.AsObject() == None()) {
+      *bound = none;
+      return true;
+    }
+    v = ToValue(v.AsObject());
+    if (!v.IsInt()) return false;
+  }
+  *bound = v.AsInt();
+  return true;
+}
+
+}  // namespace
+
+Object* FastSlice(Value* parts, int count) {
+  const Value o = LoadSlot(parts);
+  if (!o.IsObject()) return nullptr;
+  Type* type = TypeOf(o.AsObject());
+  if (type != &list_type && type != &str_type && type != &tuple_type) return nullptr;
+  SliceBounds b = {0, 0, 1};
+  if (count == 3 && (!PlainBound(LoadSlot(parts + 3), &b.step, 1) || b.step == 0)) return nullptr;
+  if (!PlainBound(LoadSlot(parts + 1), &b.start, b.step < 0 ? INT64_MAX : 0) ||
+      !PlainBound(LoadSlot(parts + 2), &b.stop, b.step < 0 ? INT64_MIN : INT64_MAX)) {
+    return nullptr;
+  }
+  if (type == &list_type) return ListGetSlice(o.AsObject(), b);
+  if (b.step != 1) return nullptr;
+  if (type == &tuple_type) {
+    SliceAdjust(&b, TupleSize(o.AsObject()));
+    return TupleSlice(o.AsObject(), b.start, b.stop);
+  }
+  const int64_t n = SliceAdjust(&b, StrLength(o.AsObject()));
+  return StrSubstring(o.AsObject(), b.start, b.start + n);
+}
+
+int FastStoreSlice(Value* parts) {
+  const Value o = LoadSlot(parts + 1), v = LoadSlot(parts);
+  if (!o.IsObject() || !v.IsObject() || !IsExactly(o.AsObject(), list_type) ||
+      !(IsExactly(v.AsObject(), list_type) || IsExactly(v.AsObject(), tuple_type))) {
+    return 0;
+  }
+  SliceBounds b = {0, 0, 1};
+  if (!PlainBound(LoadSlot(parts + 2), &b.start, 0) ||
+      !PlainBound(LoadSlot(parts + 3), &b.stop, INT64_MAX)) {
+    return 0;
+  }
+  SliceAdjust(&b, ListSize(o.AsObject()));
+  return ListAssignSlice(o.AsObject(), b.start, b.stop, v.AsObject()) ? 1 : -1;
 }
 
 Object* FormatValue(Value* operands, int flags) {

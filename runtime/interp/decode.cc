@@ -7,6 +7,7 @@
 
 #include "runtime/builtin_types.h"
 #include "runtime/error.h"
+#include "runtime/interp/operations.h"
 #include "runtime/native.h"
 #include "runtime/objects/bytes.h"
 #include "runtime/objects/int.h"
@@ -121,7 +122,10 @@ class Decoder {
     }
     index_of_unit_[units_] = static_cast<int>(out_.size());
     FillGaps();
-    return Resolve() && ReadHandlers();
+    if (!Resolve() || !ReadHandlers()) return false;
+    JoinSlices();
+    MarkTemporaries();
+    return true;
   }
 
   Decoded* Finish() {
@@ -195,6 +199,51 @@ class Decoder {
       i.arg = target - static_cast<int>(at);
     }
     return true;
+  }
+
+  // A slice that is only subscribed with need not exist. The subscription stays where it is, for
+  // whoever jumps there and for what the joined form does not do.
+  void JoinSlices() {
+    for (size_t at = 0; at + 1 < out_.size(); ++at) {
+      if (out_[at].op != OP_BUILD_SLICE) continue;
+      if (out_[at + 1].op == OP_BINARY_SUBSCR) out_[at].op = OP_BINARY_SLICE;
+      if (out_[at + 1].op == OP_STORE_SUBSCR && out_[at].arg == 2) out_[at].op = OP_STORE_SLICE;
+    }
+  }
+
+  // Marks operations whose result another operation consumes, on a straight way and unseen.
+  void MarkTemporaries() {
+    for (size_t at = 0; at < out_.size(); ++at) {
+      if (out_[at].op == OP_BINARY_OP && ConsumedByOperation(at)) out_[at].cache = kTemporary;
+    }
+  }
+
+  bool ConsumedByOperation(size_t at) const {
+    int above = 0;  // operands above the result
+    for (++at; at < out_.size(); ++at) {
+      const int arg = out_[at].arg;
+      int taken, given;
+      switch (out_[at].op) {
+        case OP_LOAD_FAST:
+        case OP_LOAD_CONST:
+        case OP_LOAD_DEREF: taken = 0, given = 1; break;
+        case OP_LOAD_GLOBAL: taken = 0, given = 1 + (arg & 1); break;
+        case OP_LOAD_ATTR: taken = 1, given = 1; break;
+        case OP_LOAD_METHOD: taken = 1, given = 2; break;
+        case OP_PUSH_NULL: taken = 0, given = 1; break;
+        case OP_CALL:
+        case OP_CALL_KEYWORDS: taken = arg + 2, given = 1; break;
+        case OP_BINARY_SUBSCR: taken = 2, given = 1; break;
+        case OP_BINARY_OP:
+          if (above <= 1) return true;
+          taken = 2, given = 1;
+          break;
+        default: return false;
+      }
+      if (taken > above) return false;
+      above += given - taken;
+    }
+    return false;
   }
 
   // Entries of four varints: start, length, target (units), depth << 1 | lasti. Six bits a byte,

@@ -8,6 +8,7 @@
 
 #include <string>
 
+#include "runtime/builtin_types.h"
 #include "runtime/interp/frame.h"
 #include "runtime/object.h"
 #include "runtime/type.h"
@@ -26,6 +27,15 @@ inline Object* BoxSlot(Value* slot) {
 bool BoxSlots(Value* from, Value* to);
 // Slots as arguments of a native call. REQUIRES boxed.
 inline Object* const* AsArgs(const Value* slots) { return reinterpret_cast<Object* const*>(slots); }
+
+// The mark of a float that stands on the operand stack and nowhere else (ops_arithmetic.inc), in
+// the header's aux byte and in the cache word of the instruction that makes it.
+inline constexpr uint8_t kTemporary = 1;
+inline void UnmarkTemporary(Value v) {
+  if (v.IsObject() && IsExactly(v.AsObject(), float_type) && v.AsObject()->aux != 0) {
+    v.AsObject()->aux = 0;
+  }
+}
 
 // arithmetic.cc
 Value BinarySlow(Value* operands, int opcode);
@@ -58,6 +68,12 @@ Object* BuildMap(Value* pairs, int count);
 Object* BuildConstKeyMap(Value* values, int count);  // the tuple of keys is behind them
 Object* BuildString(Value* pieces, int count);
 Object* BuildSliceOf(Value* parts, int count);
+// o[a:b] and o[a:b:c] of exact lists, tuples and strs with plain bounds, without a slice object.
+// Null and no exception: take the general way. `parts`: o, a, b[, c].
+Object* FastSlice(Value* parts, int count);
+// The same for o[a:b] = v of an exact list. 1 done, 0 take the general way, -1 exception.
+// `parts`: v, o, a, b.
+int FastStoreSlice(Value* parts);
 Object* FormatValue(Value* operands, int flags);
 Object* MakeFunction(Frame* frame, Value* operands, int flags, int count);
 bool ExtendList(Value* list, Value* iterable);

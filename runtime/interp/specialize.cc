@@ -202,11 +202,17 @@ void SpecializeBinary(Instruction* i, Value a, Value b, int opcode) {
       case kRshift:
       case kFloorDivide:
       case kRemainder: return Publish(i, OP_BINARY_INT, 0);
+      case kTrueDivide: return Publish(i, OP_BINARY_DIVIDE_INT, 0);
       default: return PutOff(i);
     }
   }
   const bool has_float = IsFloatValue(a) || IsFloatValue(b);
-  if (has_float && (IsFloatValue(a) || a.IsInt()) && (IsFloatValue(b) || b.IsInt()) &&
+  if (IsFloatValue(a) && IsFloatValue(b)) {
+    if (op == kAdd) return Publish(i, OP_BINARY_ADD_FLOAT, 0);
+    if (op == kSubtract) return Publish(i, OP_BINARY_SUBTRACT_FLOAT, 0);
+    if (op == kMultiply) return Publish(i, OP_BINARY_MULTIPLY_FLOAT, 0);
+  }
+  if (has_float && (IsFloatValue(a) || IsSmallInt(a)) && (IsFloatValue(b) || IsSmallInt(b)) &&
       (op == kAdd || op == kSubtract || op == kMultiply || op == kTrueDivide ||
        op == kPower)) {
     return Publish(i, OP_BINARY_FLOAT, 0);
@@ -216,18 +222,17 @@ void SpecializeBinary(Instruction* i, Value a, Value b, int opcode) {
 }
 
 void SpecializeCompare(Instruction* i, Value a, Value b) {
+  const uint8_t next = LoadOp(i + 1);  // a comparison is never the last instruction
+  const bool jump = next == OP_POP_JUMP_FORWARD_IF_FALSE || next == OP_POP_JUMP_FORWARD_IF_TRUE ||
+                    next == OP_POP_JUMP_BACKWARD_IF_FALSE || next == OP_POP_JUMP_BACKWARD_IF_TRUE;
   if (IsSmallInt(a) && IsSmallInt(b)) {
-    switch (LoadOp(i + 1)) {  // a comparison is never the last instruction
-      case OP_POP_JUMP_FORWARD_IF_FALSE:
-      case OP_POP_JUMP_FORWARD_IF_TRUE:
-      case OP_POP_JUMP_BACKWARD_IF_FALSE:
-      case OP_POP_JUMP_BACKWARD_IF_TRUE: return Publish(i, OP_COMPARE_INT_JUMP, 0);
-      default: return Publish(i, OP_COMPARE_INT, 0);
-    }
+    return Publish(i, jump ? OP_COMPARE_INT_JUMP : OP_COMPARE_INT, 0);
   }
-  if (IsFloatValue(a) && IsFloatValue(b)) return Publish(i, OP_COMPARE_FLOAT, 0);
+  if (IsFloatValue(a) && IsFloatValue(b)) {
+    return Publish(i, jump ? OP_COMPARE_FLOAT_JUMP : OP_COMPARE_FLOAT, 0);
+  }
   if (IsStrValue(a) && IsStrValue(b) && (i->arg == kEq || i->arg == kNe)) {
-    return Publish(i, OP_COMPARE_STR, 0);
+    return Publish(i, jump ? OP_COMPARE_STR_JUMP : OP_COMPARE_STR, 0);
   }
   PutOff(i);
 }

@@ -17,7 +17,13 @@ int QuickEqual(Object* a, Object* b) {
   const Type* ta = TypeOf(a);
   const Type* tb = TypeOf(b);
   if (ta == &str_type && tb == &str_type) return StrEqual(a, b) ? 1 : 0;
-  if (ta == &int_type && tb == &int_type) return IntEqual(a, b) ? 1 : 0;
+  if (ta == &int_type && tb == &int_type) {
+    const int64_t size = As<VarObject>(a)->size;
+    if (size != As<VarObject>(b)->size || As<IntObject>(a)->digit[0] != As<IntObject>(b)->digit[0]) {
+      return 0;
+    }
+    return (size >= -1 && size <= 1) || IntEqual(a, b) ? 1 : 0;
+  }
   return -2;
 }
 

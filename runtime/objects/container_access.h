@@ -45,17 +45,32 @@ inline T* NewExact(Type& type) {
   return reinterpret_cast<T*>(NewExactCell(type, sizeof(T)));
 }
 
-// from[0..n) → to[0..n), slots of `owner`; null slots stay null.
+// from[0..n) → to[0..n), slots of `owner`; null slots stay null. The barrier is asked once, after
+// all stores: a collector that begins to mark meanwhile waits for this thread's next safepoint.
+inline void ShadeReferences(void* owner, Object* const* slots, int64_t n) {
+  if (!gc::BarrierOn()) return;
+  for (int64_t i = 0; i < n; ++i) gc::WriteBarrier(owner, gc::Load(&slots[i]));
+}
 inline void CopyReferences(void* owner, Object** to, Object* const* from, int64_t n) {
-  for (int64_t i = 0; i < n; ++i) gc::Store(owner, &to[i], gc::Load(&from[i]));
+  for (int64_t i = 0; i < n; ++i) gc::StoreNoBarrier(&to[i], gc::Load(&from[i]));
+  ShadeReferences(owner, to, n);
 }
 // Overlapping, within one array.
 inline void MoveReferences(void* owner, Object** to, Object* const* from, int64_t n) {
-  if (to <= from) {
-    CopyReferences(owner, to, from, n);
-  } else {
-    for (int64_t i = n - 1; i >= 0; --i) gc::Store(owner, &to[i], gc::Load(&from[i]));
+  if (to <= from) return CopyReferences(owner, to, from, n);
+  for (int64_t i = n - 1; i >= 0; --i) gc::StoreNoBarrier(&to[i], gc::Load(&from[i]));
+  ShadeReferences(owner, to, n);
+}
+// from[0..size), again and again until `total` are there; `to` may be `from`.
+inline void RepeatReferences(void* owner, Object** to, Object* const* from, int64_t size,
+                             int64_t total) {
+  int64_t i = 0;
+  if (size == 1) {
+    Object* value = gc::Load(from);
+    for (; i < total; ++i) gc::StoreNoBarrier(&to[i], value);
   }
+  for (; i < total; ++i) gc::StoreNoBarrier(&to[i], gc::Load(i < size ? &from[i] : &to[i - size]));
+  ShadeReferences(owner, to, size);
 }
 inline void ClearReferences(Object** slots, int64_t n) {
   for (int64_t i = 0; i < n; ++i) gc::StoreNoBarrier(&slots[i], static_cast<Object*>(nullptr));

@@ -13,7 +13,12 @@ namespace {
 
 Object* GetSlice(Object* o, Object* slice) {
   SliceBounds b;
-  if (!SliceUnpack(slice, &b)) return nullptr;
+  return SliceUnpack(slice, &b) ? ListGetSlice(o, b) : nullptr;
+}
+
+}  // namespace
+
+Object* ListGetSlice(Object* o, SliceBounds b) {
   auto* list = As<ListObject>(o);
   ObjectLock lock(o);
   const int64_t count = SliceAdjust(&b, list->base.size);
@@ -22,11 +27,14 @@ Object* GetSlice(Object* o, Object* slice) {
   if (result == nullptr) return nullptr;
   Object** to = As<ListObject>(result)->items;
   for (int64_t i = 0; i < count; ++i) {
-    gc::Store(RefArray::Of(to), &to[i], gc::Load(&list->items[b.start + i * b.step]));
+    gc::StoreNoBarrier(&to[i], gc::Load(&list->items[b.start + i * b.step]));
   }
+  if (count > 0) ShadeReferences(RefArray::Of(to), to, count);
   SetRelease(&As<ListObject>(result)->base.size, count);
   return result;
 }
+
+namespace {
 
 bool DeleteExtended(Object* o, SliceBounds b) {
   auto* list = As<ListObject>(o);
@@ -78,22 +86,29 @@ bool AssignExtended(Object* o, SliceBounds b, Object* values) {
 }  // namespace
 
 bool ListAssignSlice(Object* o, int64_t begin, int64_t end, Object* iterable) {
-  Object* values = EmptyTuple();
+  Object* const* values = nullptr;
+  int64_t n = 0;
   if (iterable != nullptr) {
     if (TypeOf(iterable)->slots.iter == nullptr && TypeOf(iterable)->slots.item == nullptr &&
         TypeOf(iterable)->slots.getitem == nullptr) {
       Raise(exc::TypeError, "can only assign an iterable");
       return false;
     }
-    values = ToTuple(iterable);
-    if (values == nullptr) return false;
+    if (IsExactly(iterable, list_type) && iterable != o && !MultiThreaded()) {
+      values = As<ListObject>(iterable)->items;  // nobody changes it meanwhile
+      n = ListSize(iterable);
+    } else {
+      iterable = ToTuple(iterable);
+      if (iterable == nullptr) return false;
+      values = TupleItems(iterable);
+      n = TupleSize(iterable);
+    }
   }
   auto* list = As<ListObject>(o);
   ObjectLock lock(o);
   const int64_t size = list->base.size;
   begin = std::clamp<int64_t>(begin, 0, size);
   end = std::clamp<int64_t>(end, begin, size);
-  const int64_t n = TupleSize(values);
   const int64_t tail = size - end;
   const int64_t new_size = begin + n + tail;
   if (new_size == 0) {
@@ -105,12 +120,12 @@ bool ListAssignSlice(Object* o, int64_t begin, int64_t end, Object* iterable) {
     if (!ListReserve(list, new_size)) return false;
     Object** items = list->items;
     MoveReferences(RefArray::Of(items), items + begin + n, items + end, tail);
-    CopyReferences(RefArray::Of(items), items + begin, TupleItems(values), n);
+    CopyReferences(RefArray::Of(items), items + begin, values, n);
     SetRelease(&list->base.size, new_size);
     return true;
   }
   Object** items = list->items;
-  CopyReferences(RefArray::Of(items), items + begin, TupleItems(values), n);
+  CopyReferences(RefArray::Of(items), items + begin, values, n);
   if (new_size < size) {
     MoveReferences(RefArray::Of(items), items + begin + n, items + end, tail);
     ListShrink(list, new_size);

@@ -94,9 +94,7 @@ Object* ListRepeat(Object* o, int64_t count) {
   Object* result = NewList(total);
   if (result == nullptr) return nullptr;
   auto* to = As<ListObject>(result);
-  for (int64_t i = 0; i < total; i += size) {
-    CopyReferences(RefArray::Of(to->items), to->items + i, list->items, size);
-  }
+  if (total > 0) RepeatReferences(RefArray::Of(to->items), to->items, list->items, size, total);
   SetRelease(&to->base.size, total);
   return result;
 }
@@ -118,9 +116,7 @@ Object* ListInplaceRepeat(Object* o, int64_t count) {
     return o;
   }
   if (!ListReserve(list, total)) return nullptr;
-  for (int64_t i = size; i < total; i += size) {
-    CopyReferences(RefArray::Of(list->items), list->items + i, list->items, size);
-  }
+  RepeatReferences(RefArray::Of(list->items), list->items, list->items, size, total);
   SetRelease(&list->base.size, total);
   return o;
 }

@@ -3,6 +3,7 @@
 #define TRICOLOR_RUNTIME_OBJECTS_LIST_METHODS_H_
 
 #include "runtime/objects/list.h"
+#include "runtime/objects/slice.h"
 
 namespace tricolor {
 
@@ -16,6 +17,7 @@ void ListShrink(ListObject* list, int64_t new_size);     // clears the slots beh
 void ListTrim(ListObject* list);
 
 Object* ListGetItem(Object* list, Object* key);
+Object* ListGetSlice(Object* list, SliceBounds bounds);  // not clipped yet
 bool ListSetItem(Object* list, Object* key, Object* value);  // null value: delete
 // list[begin:end] = items of an iterable (null: delete); bounds are clipped.
 bool ListAssignSlice(Object* list, int64_t begin, int64_t end, Object* iterable);

@@ -76,6 +76,7 @@ Object* CompareSequences(Object* a, Object* b, CompareOp op, int64_t (*size)(con
     x = get(a, i);
     y = get(b, i);
     if (x == nullptr || y == nullptr) break;
+    if (x == y) continue;
     const int equal = SameOrEqual(x, y);
     if (equal < 0) return nullptr;
     if (equal == 0) {
@@ -165,9 +166,7 @@ Object* TupleRepeat(Object* t, int64_t count) {
   if (!RepeatedSize(size, count, &total)) return nullptr;
   Object* result = NewTuple(total);
   if (result == nullptr) return nullptr;
-  for (int64_t i = 0; i < total; i += size) {
-    CopyReferences(result, TupleItems(result) + i, TupleItems(t), size);
-  }
+  if (total > 0) RepeatReferences(result, TupleItems(result), TupleItems(t), size, total);
   return result;
 }
 
