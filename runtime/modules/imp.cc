@@ -124,6 +124,13 @@ Object* FrozenNames(Object*, Args, size_t, Object*) {
   return list;
 }
 
+// Whether the frozen modules that a file could replace are used. There are none here: those that are
+// frozen are the import system's own, which CPython's switch leaves alone as well.
+Object* OverrideFrozenModules(Object*, Args args, size_t, Object*) {
+  int64_t override_with;
+  return IntAsInt64(args[0], &override_with) ? None() : nullptr;
+}
+
 Object* FixCoFilename(Object*, Args args, size_t, Object*) {
   if (!IsExactly(args[0], code_type)) {
     return Raise(exc::TypeError, "_fix_co_filename() argument 1 must be code, not %T", args[0]);
@@ -194,6 +201,8 @@ const NativeMethod kMethods[] = {
     {"find_frozen", FindFrozen, 1, 1, kKeywords, "find_frozen($module, name, /, *, withdata=False)\n--\n\n"},
     {"init_frozen", InitFrozen, 1, 1, 0, "init_frozen($module, name, /)\n--\n\n"},
     {"_frozen_module_names", FrozenNames, 0, 0, 0, "_frozen_module_names($module, /)\n--\n\n"},
+    {"_override_frozen_modules_for_tests", OverrideFrozenModules, 1, 1, 0,
+     "_override_frozen_modules_for_tests($module, override, /)\n--\n\n"},
     {"_fix_co_filename", FixCoFilename, 2, 2, 0, "_fix_co_filename($module, code, path, /)\n--\n\n"},
     {"source_hash", SourceHash, 2, 2, 0, "source_hash($module, key, source)\n--\n\n"},
     {}};
