@@ -164,11 +164,20 @@ void* Collector::ThreadMain(void* self) {
 }
 
 void Collector::Run() {
-  // Only in the child of a fork that cut a sweep: it goes on from where it was.
-  if (heap_->phase.Load().phase() == Phase::kSweeping) Reclaim();
-  constexpr std::chrono::microseconds kIdleTime = std::chrono::seconds(1);
   bool tidy = false;
   mutex_.Lock();
+  if (heap_->phase.Load().phase() == Phase::kSweeping) {
+    // The child of a fork that cut a sweep: it goes on from where it was, unless it forks itself.
+    while (park_requested_.load(std::memory_order_relaxed)) {
+      parked_ = true;
+      done_changed_.NotifyAll();
+      wake_.Wait(&mutex_);
+    }
+    parked_ = false;
+    mutex_.Unlock();
+    Reclaim();
+    mutex_.Lock();
+  }
   for (;;) {
     parked_ = true;
     done_changed_.NotifyAll();
@@ -178,7 +187,8 @@ void Collector::Run() {
             !paced_.load(std::memory_order_relaxed))) {
       if (!tidy || park_requested_.load(std::memory_order_relaxed)) {
         wake_.Wait(&mutex_);
-      } else if (!wake_.WaitFor(&mutex_, kIdleTime)) {
+      } else if (!wake_.WaitFor(&mutex_, idle_time_) &&
+                 !park_requested_.load(std::memory_order_relaxed)) {
         // The program rests: its free memory is of more use to others.
         tidy = false;
         parked_ = false;

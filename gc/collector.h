@@ -11,6 +11,7 @@
 #include <pthread.h>
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 
 #include "gc/mutator.h"
@@ -40,6 +41,9 @@ class Collector {
   void Unpark() TC_EXCLUDES(mutex_);
   Mutex* mutex() { return &mutex_; }
   void ResetAfterFork() TC_REQUIRES(mutex_);  // in the child: there is no thread any more
+
+  // How long the collector rests before free memory goes back. Tests shorten it.
+  void SetIdleTime(std::chrono::microseconds time) { idle_time_ = time; }
 
   uint64_t cycles_started() const { return started_.load(std::memory_order_relaxed); }
   uint64_t cycles_done() const { return done_.load(std::memory_order_relaxed); }
@@ -74,6 +78,8 @@ class Collector {
   std::atomic<bool> park_requested_{false};
   std::atomic<uint64_t> started_{0};  // written under mutex_
   std::atomic<uint64_t> done_{0};     // written under mutex_
+
+  std::chrono::microseconds idle_time_ = std::chrono::seconds(1);  // before the thread's first cycle
 
   // The collector's thread.
   bool may_park_ = false;

@@ -164,6 +164,8 @@ void Sweeper::Finish() {
   while (HelpOnce()) heap_->collector.MayPark();
   const size_t pieces = pieces_.load(std::memory_order_relaxed);
   while (pieces_done_.load(std::memory_order_acquire) != pieces) sched_yield();
+  // Both: the child of a fork that finds the collector among the large objects comes here again.
+  pieces_done_.store(0, std::memory_order_relaxed);
   pieces_.store(0, std::memory_order_relaxed);
   SweepLarge(heap_->phase.Load().epoch());
 }

@@ -35,6 +35,9 @@ class Sweeper {
   // Sweeps a block of kind kCells that the caller has locked.
   void SweepCells(Block* block, uint32_t epoch) TC_REQUIRES(block->lock);
 
+  // Between Begin and the end of Finish: the blocks are done, what remains is large objects.
+  bool AmongLargeObjects() const { return pieces_.load(std::memory_order_acquire) == 0; }
+
   uint64_t TakeFreedCells() { return freed_cells_.exchange(0, std::memory_order_relaxed); }
 
   // All marked bits to zero: after a cycle that fork cut off.
