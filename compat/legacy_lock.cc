@@ -3,6 +3,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
+#include <new>
 #include <thread>
 
 #include "compat/ledger.h"
@@ -133,6 +134,15 @@ void ForgetThread(Thread* thread) {
   { std::lock_guard<std::mutex> guard(lock.mutex); }
   thread->compat_state = nullptr;
   delete n;
+}
+
+void AfterForkLegacyLock(Thread* thread) {
+  auto* n = static_cast<NativeThread*>(thread->compat_state);
+  const bool held = n != nullptr && n->holds_lock;
+  new (&lock) Lock;  // whatever state threads left it in that are gone
+  if (!held) return;
+  lock.state = 1;
+  SetHolder(thread);
 }
 
 bool YieldLegacyLock(NativeThread* n) {

@@ -42,6 +42,8 @@ bool TryAcquireLegacyLock(int milliseconds);
 void ReleaseLegacyLockCollector();
 // The thread leaves the runtime: frees its NativeThread.
 void ForgetThread(Thread* thread);
+// In the child of a fork, whose only thread this is: the lock is this thread's if it was, else free.
+void AfterForkLegacyLock(Thread* thread);
 // At a poll in managed code: lets a thread that waits have it. True if it was given away and back.
 bool YieldLegacyLock(NativeThread* n);
 

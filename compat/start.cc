@@ -67,6 +67,7 @@ void Install() {
   native_hooks.create_dynamic = CreateDynamic;
   native_hooks.exec_dynamic = ExecDynamic;
   native_hooks.thread_ending = ForgetThread;
+  native_hooks.forked = AfterForkLegacyLock;
 }
 
 bool EnsureStarted() {

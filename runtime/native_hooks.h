@@ -42,6 +42,8 @@ struct NativeHooks {
   bool (*poll)(Thread* thread) = nullptr;
   // The thread leaves the runtime; still attached.
   void (*thread_ending)(Thread* thread) = nullptr;
+  // In the child of a fork: `thread` is the only one left, and locks may be held by those that went.
+  void (*forked)(Thread* thread) = nullptr;
 
   // A Python class is complete, or its slots changed (slots, flags and bases are right): fills its
   // C functions tp_*. `type` may derive from a type of an extension.

@@ -64,5 +64,7 @@
 #include "import.h"
 #include "abstract.h"
 #include "pystrtod.h"
+#include "cpython/initconfig.h"
+#include "cpython/pytime.h"
 
 #endif  // Py_PYTHON_H

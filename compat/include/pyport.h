@@ -60,6 +60,8 @@ typedef intptr_t Py_intptr_t;
 #define PY_LLONG_MIN LLONG_MIN
 #define PY_LLONG_MAX LLONG_MAX
 #define PY_ULLONG_MAX ULLONG_MAX
+#define Py_ULL(x) x##ULL
+#define Py_LL(x) x##LL
 #define PY_UINT32_T uint32_t
 #define PY_UINT64_T uint64_t
 #define PY_INT32_T int32_t

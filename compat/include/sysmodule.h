@@ -32,6 +32,14 @@ TC_API(void, PyOS_BeforeFork, (void));
 TC_API(void, PyOS_AfterFork_Parent, (void));
 TC_API(void, PyOS_AfterFork_Child, (void));
 TC_API(void, PyOS_AfterFork, (void));
+TC_API(void, _Py_RestoreSignals, (void));
+TC_API(char *const *, _PySequence_BytesToCharpArray, (PyObject *));
+TC_API(void, _Py_FreeCharPArray, (char *const[]));
+// Numbers of users and groups; converters as PyArg_Parse's O& wants them.
+TC_API(PyObject *, _PyLong_FromUid, (uid_t));
+TC_API(PyObject *, _PyLong_FromGid, (gid_t));
+TC_API(int, _Py_Uid_Converter, (PyObject *, uid_t *));
+TC_API(int, _Py_Gid_Converter, (PyObject *, gid_t *));
 
 TC_END_DECLS
 

@@ -1,7 +1,9 @@
 // bytes and bytearray.
+#include <algorithm>
 #include <cstdarg>
 
 #include "compat/objects/prelude.h"
+#include "compat/include/internal/pycore_bytesobject.h"
 #include "runtime/buffer.h"
 #include "runtime/objects/codec.h"
 
@@ -129,6 +131,34 @@ int PyByteArray_Resize(PyObject* o, Py_ssize_t n) {
   if (n < old) return PySequence_DelSlice(o, n, old);
   Object* more = NewByteArray(nullptr, n - old);
   return more == nullptr || CallMethodArgs(Escape(o), names.extend, more) == nullptr ? -1 : 0;
+}
+
+// ---- raw memory
+Py_ssize_t _PyBytes_Find(const char* text, Py_ssize_t size, const char* needle,
+                         Py_ssize_t needle_size, Py_ssize_t offset) {
+  const size_t at = std::string_view(text, static_cast<size_t>(size))
+                        .find(std::string_view(needle, static_cast<size_t>(needle_size)));
+  return at == std::string_view::npos ? -1 : static_cast<Py_ssize_t>(at) + offset;
+}
+Py_ssize_t _PyBytes_ReverseFind(const char* text, Py_ssize_t size, const char* needle,
+                                Py_ssize_t needle_size, Py_ssize_t offset) {
+  const size_t at = std::string_view(text, static_cast<size_t>(size))
+                        .rfind(std::string_view(needle, static_cast<size_t>(needle_size)));
+  return at == std::string_view::npos ? -1 : static_cast<Py_ssize_t>(at) + offset;
+}
+void _PyBytes_Repeat(char* to, Py_ssize_t to_size, const char* from, Py_ssize_t from_size) {
+  if (to_size == 0) return;
+  if (from_size == 1) {
+    std::memset(to, from[0], static_cast<size_t>(to_size));
+    return;
+  }
+  if (to != from) std::memcpy(to, from, static_cast<size_t>(from_size));
+  // What is there doubles with each step.
+  for (Py_ssize_t done = from_size; done < to_size;) {
+    const Py_ssize_t part = std::min(done, to_size - done);
+    std::memcpy(to + done, to, static_cast<size_t>(part));
+    done += part;
+  }
 }
 
 // ---- _PyBytesWriter: writes into a bytes object that grows.

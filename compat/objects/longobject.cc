@@ -3,6 +3,30 @@
 #include <vector>
 
 #include "compat/objects/prelude.h"
+#include "compat/include/internal/pycore_long.h"
+
+// Small ints are immortal: nobody's reference is counted.
+PyObject* _PyLong_GetZero(void) { return Py(NewInt(0)); }
+PyObject* _PyLong_GetOne(void) { return Py(NewInt(1)); }
+
+namespace {
+struct DigitValues {
+  tc_digit_values of;
+  constexpr DigitValues() : of() {
+    for (int c = 0; c < 256; ++c) {
+      of[c] = static_cast<uint8_t>(c >= '0' && c <= '9'   ? c - '0'
+                                   : c >= 'a' && c <= 'z' ? c - 'a' + 10
+                                   : c >= 'A' && c <= 'Z' ? c - 'A' + 10
+                                                          : 37);
+    }
+  }
+};
+}  // namespace
+// The table as C sees it: the struct has nothing else.
+extern "C" {
+extern DigitValues digit_values TC_SYMBOL(_PyLong_DigitValue);
+constinit DigitValues digit_values;
+}
 
 PyObject* PyLong_FromLong(long n) { return NewReference(NewInt(n)); }                // NOLINT
 PyObject* PyLong_FromLongLong(long long n) { return NewReference(NewInt(n)); }       // NOLINT

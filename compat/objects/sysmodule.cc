@@ -6,6 +6,7 @@
 #include "runtime/native_hooks.h"
 #include "runtime/interrupt.h"
 #include "runtime/modules/import.h"
+#include "runtime/modules/posix.h"
 #include "runtime/objects/function.h"
 #include "runtime/objects/generic_alias.h"
 #include "runtime/objects/object_type.h"
@@ -74,9 +75,9 @@ int Py_IsInitialized(void) { return Runtime::Get() != nullptr; }
 int _Py_IsFinalizing(void) { return Runtime::Get() != nullptr && Runtime::Get()->finalizing; }
 int Py_AtExit(void (*function)(void)) { return atexit(function) == 0 ? 0 : -1; }
 int PyOS_InterruptOccurred(void) { return SignalsPending(); }
-void PyOS_BeforeFork(void) { Runtime::Get()->heap().BeforeFork(CurrentThread()); }
-void PyOS_AfterFork_Parent(void) { Runtime::Get()->heap().AfterForkParent(CurrentThread()); }
-void PyOS_AfterFork_Child(void) { Runtime::Get()->heap().AfterForkChild(CurrentThread()); }
+void PyOS_BeforeFork(void) { BeforeFork(); }
+void PyOS_AfterFork_Parent(void) { AfterForkInParent(); }
+void PyOS_AfterFork_Child(void) { AfterForkInChild(); }
 void PyOS_AfterFork(void) { PyOS_AfterFork_Child(); }
 
 // ---- import

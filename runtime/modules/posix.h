@@ -41,6 +41,12 @@ Object* PathResult(const std::string& name, bool is_bytes);
 Object* RaisePath(const PathArg& path);
 Object* RaisePaths(const PathArg& from, const PathArg& to);
 
+// Around fork(), on the thread that calls it: os.register_at_fork's functions, the collector and the
+// locks of threads that the child does not have. Nothing is allocated between Before and After.
+void BeforeFork();
+void AfterForkInParent();
+void AfterForkInChild();
+
 // A flag argument that defaults to `value` when null. False: exception.
 bool ParseBool(Object* o, bool* value);
 

@@ -22,6 +22,7 @@
 #include "runtime/modules/struct_sequence.h"
 #include "runtime/modules/system_call.h"
 #include "runtime/native.h"
+#include "runtime/native_hooks.h"
 #include "runtime/objects/dict.h"
 #include "runtime/objects/float.h"
 #include "runtime/objects/int.h"
@@ -183,23 +184,37 @@ void RunHooks(Object* list, bool reverse) {
   if (copy == nullptr) ClearError();
 }
 
-Object* Fork(Object*, Args, size_t, Object*) {
-  Runtime* runtime = Runtime::Get();
-  Thread* thread = CurrentThread();
+}  // namespace
+
+void BeforeFork() {
   RunHooks(fork_hooks[0], true);
-  runtime->heap().BeforeFork(thread);
+  Runtime::Get()->heap().BeforeFork(CurrentThread());
+}
+void AfterForkInParent() {
+  Runtime::Get()->heap().AfterForkParent(CurrentThread());
+  RunHooks(fork_hooks[2], false);
+}
+void AfterForkInChild() {
+  Thread* thread = CurrentThread();
+  ForgetOtherThreads();
+  Runtime::Get()->heap().AfterForkChild(thread);
+  WeakTable::AfterForkChild();
+  FinalizerQueue::AfterForkChild();
+  ForgetFrontEnd();
+  if (native_hooks.forked != nullptr) native_hooks.forked(thread);
+  RunHooks(fork_hooks[1], false);
+}
+
+namespace {
+
+Object* Fork(Object*, Args, size_t, Object*) {
+  BeforeFork();
   const pid_t pid = fork();
   const int error_number = errno;
   if (pid == 0) {
-    ForgetOtherThreads();
-    runtime->heap().AfterForkChild(thread);
-    WeakTable::AfterForkChild();
-    FinalizerQueue::AfterForkChild();
-    ForgetFrontEnd();
-    RunHooks(fork_hooks[1], false);
+    AfterForkInChild();
   } else {
-    runtime->heap().AfterForkParent(thread);
-    RunHooks(fork_hooks[2], false);
+    AfterForkInParent();
   }
   return pid < 0 ? RaiseErrno(error_number) : NewInt(pid);
 }

@@ -1,4 +1,6 @@
 // sys: where things are.
+#include <unistd.h>
+
 #include <cstdlib>
 #include <string>
 
@@ -18,6 +20,20 @@ bool AppendPath(Object* list, const std::string& path) {
   return text != nullptr && ListAppend(list, text);
 }
 
+// CPython's own C modules, built for this runtime: the folder `stdlib` beside the command, or beside
+// the folder that it is in (where a build leaves them). None: those modules are absent.
+bool AppendOwnModules(Object* list, const std::string& executable) {
+  const size_t slash = executable.rfind('/');
+  if (slash == std::string::npos) return true;
+  const std::string folder = executable.substr(0, slash);
+  const size_t above = folder.rfind('/');
+  for (const std::string& place :
+       {folder + "/stdlib", folder.substr(0, above == std::string::npos ? 0 : above) + "/stdlib"}) {
+    if (access(place.c_str(), X_OK) == 0) return AppendPath(list, place);
+  }
+  return true;
+}
+
 // PYTHONPATH, then CPython's own folders; site adds the rest.
 Object* SearchPath(const RuntimeOptions& options) {
   Object* list = NewList();
@@ -34,7 +50,7 @@ Object* SearchPath(const RuntimeOptions& options) {
   const size_t slash = options.stdlib.rfind('/');
   const bool ok = AppendPath(list, options.stdlib.substr(0, slash) + "/python311.zip") &&
                   AppendPath(list, options.stdlib) &&
-                  AppendPath(list, options.stdlib + "/lib-dynload");
+                  AppendOwnModules(list, options.executable);
   return ok ? list : nullptr;
 }
 

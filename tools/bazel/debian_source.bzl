@@ -1,7 +1,7 @@
 """Sources of Debian packages, for tests that compile somebody else's extension unchanged."""
 
 def _debian_source(ctx):
-    result = ctx.execute([ctx.path(ctx.attr._fetch), ctx.attr.package, "."])
+    result = ctx.execute([ctx.path(ctx.attr._fetch), ctx.attr.package, "."] + ctx.attr.folders)
     if result.return_code:
         fail("apt cannot fetch the source package %s: %s" %
              (ctx.attr.package, " ".join(result.stderr.split())))
@@ -20,6 +20,7 @@ debian_source = repository_rule(
     doc = "The upstream tarball of a Debian source package, unpacked, nothing changed.",
     attrs = {
         "package": attr.string(mandatory = True),
+        "folders": attr.string_list(doc = "what to unpack of it; default: everything"),
         "_fetch": attr.label(default = "//tools/bazel:fetch_source"),
     },
 )

@@ -28,6 +28,21 @@ _ABSEIL = {
     "types": ["span"],
 }
 
+# -lNAME: the package, and a header that proves it is there.
+_STDLIB_LIBRARIES = {
+    "bz2": ("libbz2-dev", "/usr/include/bzlib.h"),
+    "crypt": ("libcrypt-dev", "/usr/include/crypt.h"),
+    "crypto": ("libssl-dev", "/usr/include/openssl/evp.h"),
+    "expat": ("libexpat1-dev", "/usr/include/expat.h"),
+    "ffi": ("libffi-dev", "/usr/include/x86_64-linux-gnu/ffi.h"),
+    "lzma": ("liblzma-dev", "/usr/include/lzma.h"),
+    "readline": ("libreadline-dev", "/usr/include/readline/readline.h"),
+    "sqlite3": ("libsqlite3-dev", "/usr/include/sqlite3.h"),
+    "ssl": ("libssl-dev", "/usr/include/openssl/ssl.h"),
+    "uuid": ("uuid-dev", "/usr/include/uuid/uuid.h"),
+    "z": ("zlib1g-dev", "/usr/include/zlib.h"),
+}
+
 def system_libraries():
     pkg_config_library(
         name = "absl",
@@ -84,6 +99,20 @@ def system_libraries():
         include_folder = "/usr/include/python3.11",
         package = "python3.11-dev",
     )
+
+    # CPython's own extension modules (//stdlib), and what they link against.
+    debian_source(
+        name = "cpython",
+        folders = ["Modules"],
+        package = "python3.11",
+    )
+    for name, (package, header) in _STDLIB_LIBRARIES.items():
+        system_library(
+            name = name,
+            headers = [header],
+            package = package,
+            targets = {name: ["-l" + name]},
+        )
 
     # Other people's extensions, which must compile unchanged, and what one of them links against.
     debian_source(

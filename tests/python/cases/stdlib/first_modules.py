@@ -1,0 +1,20 @@
+# CPython's own C modules, compiled against the C API: one use of each.
+import subprocess, sys, os, array, binascii, zlib, json, csv, io, queue, fcntl, pwd, grp, tempfile, asyncio
+print(subprocess.run(["echo","hi"],capture_output=True,text=True))
+print(subprocess.run(["sh","-c","cat; exit 3"],input=b"x"*100000,capture_output=True).returncode)
+print(subprocess.run(["true"],preexec_fn=lambda: os.environ.get("x")).returncode)
+try: subprocess.run(["/nonexistent"])
+except FileNotFoundError as e: print(e)
+print(zlib.decompress(zlib.compress(b"abc"*100000))[:9], binascii.hexlify(b"\x01\xff",":"), binascii.crc32(b"abc"))
+a=array.array("i",range(10)); a.extend([1,2]); print(a, a.tobytes()[:8], a*2)
+print(json.dumps({"a":[1,2,{"x":None}]},indent=1), json.loads('{"a":[1,2.5,"\\u1234"]}'))
+import _json; print(_json.make_encoder is not None)
+w=io.StringIO(); csv.writer(w).writerow([1,"a,b",None]); print(w.getvalue(), list(csv.reader(["1,'a',\"b,c\""])))
+q=queue.SimpleQueue(); q.put(1); print(q.get(timeout=1))
+try: q.get(timeout=.01)
+except queue.Empty: print("empty")
+print(pwd.getpwuid(0), grp.getgrgid(0))
+async def f():
+    p=await asyncio.create_subprocess_exec("echo","x",stdout=asyncio.subprocess.PIPE)
+    return await p.communicate()
+print(asyncio.run(f()))
