@@ -17,6 +17,8 @@ sys.path.insert(0, str(pathlib.Path(__file__).absolute().parent))
 import tree  # noqa: E402
 import cases  # noqa: E402
 
+SUFFIX = ".tricolor-311-x86_64-linux-gnu.so"
+
 
 class Commands(unittest.TestCase):
     def setUp(self):
@@ -104,8 +106,10 @@ class Build(Commands):
     def setUp(self):
         super().setUp()
         self.root = self.folder / "clone"
-        for name in ("gc", "runtime", "compat", "tools/bazel"):
+        for name in ("gc", "runtime", "compat", "stdlib", "tools/bazel"):
             (self.root / name).mkdir(parents=True)
+        (self.root / "stdlib/modules.bzl").write_text('    "array": ["arraymodule.c"],\n'
+                                                      '    "zlib": (["zlibmodule.c"], ["z"], []),\n')
         for name in ("build", "run", "env.sh", "BUILD.bazel", "tricolor.cc"):
             shutil.copy(tree.ROOT / "tools" / name, self.root / "tools" / name)
         for name in ("BUILD.bazel", "WORKSPACE", ".bazelrc", ".bazelversion", "gc/heap.cc"):
@@ -117,6 +121,10 @@ class Build(Commands):
         (output / "tricolor").write_text('#!/bin/sh\necho "$PWD" "$@"\nexit 7\n')
         (output / "tricolor").chmod(0o555)
         self.noted("bazel", f'[ "$1" = info ] && echo {output.parent}; exit 0')
+        self.modules = output.parent / "stdlib"
+        self.modules.mkdir()
+        for name in ("array", "zlib"):
+            (self.modules / f"{name}{SUFFIX}").touch()
 
     def run_program(self):
         return self.run_command(self.root / "tools/run", "a b.py", "-x")
@@ -154,6 +162,28 @@ class Build(Commands):
         time.sleep(0.02)
         (self.root / "gc/heap.cc").unlink()
         self.log.write_text("")
+        self.run_program()
+        self.assertTrue(self.calls())
+
+    def test_the_modules_stand_beside_the_command(self):
+        self.run_program()
+        self.assertEqual({f"array{SUFFIX}", f"zlib{SUFFIX}"},
+                         {path.name for path in (self.root / ".build/stdlib").iterdir()})
+
+    def test_a_missing_module_is_named_once_and_tried_again_later(self):
+        output = self.modules.parent
+        self.noted("bazel", f'[ "$1" = info ] && echo {output}; '
+                            'case "$*" in *//stdlib) echo "no network"; exit 1;; esac')
+        (self.modules / f"zlib{SUFFIX}").unlink()
+        done = self.run_program()
+        self.assertEqual(7, done.returncode)
+        self.assertTrue(done.stderr.endswith("absent, as .build/incomplete tells: zlib\n"),
+                        done.stderr)
+        self.assertIn("no network", (self.root / ".build/incomplete").read_text())
+        self.log.write_text("")
+        self.assertEqual("", self.run_program().stderr)
+        self.assertEqual([], self.calls())
+        os.utime(self.root / ".build/incomplete", (1, 1))
         self.run_program()
         self.assertTrue(self.calls())
 
