@@ -31,10 +31,7 @@ class Series:
     @property
     def spread(self):
         """How far the middle half of the runs lies apart: one odd run does not spoil a median."""
-        ordered = sorted(self.seconds)
-        cut = len(ordered) // 4
-        middle = ordered[cut:len(ordered) - cut]
-        return (middle[-1] - middle[0]) / self.median if self.median else 0.0
+        return spread(self.seconds)
 
     def figure(self, name):
         """The median of another figure that the program reports, or None."""
@@ -51,6 +48,15 @@ class Series:
                 found[name] = {"median": value,
                                "runs": [run.figures[name] for run in self.runs]}
         return found
+
+
+def spread(values):
+    """How far the middle half of the values lies apart, as a share of their median."""
+    ordered = sorted(values)
+    cut = len(ordered) // 4
+    middle = ordered[cut:len(ordered) - cut]
+    median = statistics.median(ordered)
+    return (middle[-1] - middle[0]) / median if median else 0.0
 
 
 def ratio(part, whole):

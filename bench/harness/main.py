@@ -1,4 +1,4 @@
-"""tools/bench: Python programs and single operations on tricolor and on the machine's CPython."""
+"""tools/bench: programs and single operations here, the other commands in files of their own."""
 
 import argparse
 import json
@@ -11,6 +11,7 @@ import interpreters
 import measure
 import operations
 import runner
+import strategies_main
 import table
 
 ROOT = pathlib.Path(__file__).absolute().parents[2]
@@ -19,8 +20,9 @@ ROOT = pathlib.Path(__file__).absolute().parents[2]
 def arguments():
     parser = argparse.ArgumentParser(
         prog="tools/bench",
-        description="Measures tricolor against the machine's python3.11. See bench/README.md.")
-    parser.add_argument("what", choices=["programs", "operations"])
+        description="Measures tricolor against the machine's python3.11. See bench/README.md. "
+                    "The other commands tell their options with --help.")
+    parser.add_argument("what", choices=["programs", "operations", *COMMANDS])
     parser.add_argument("names", nargs="*", metavar="NAME",
                         help="only these programs, or kinds of operations")
     parser.add_argument("--json", type=pathlib.Path, metavar="FILE", help="write the results there too")
@@ -56,7 +58,8 @@ def operations_main(options):
     return 0 if all(row[3] for row in compared) else 1
 
 
-def main():
+def programs_main():
+    """tools/bench programs and operations."""
     parser, options = arguments()
     if options.what == "operations":
         return operations_main(options)
@@ -85,6 +88,15 @@ def main():
     for line in table.lines(results):
         print(line)
     return 1 if measure.failed(results) else 0
+
+
+COMMANDS = {"strategies": strategies_main.main}
+
+
+def main():
+    if sys.argv[1:2] and sys.argv[1] in COMMANDS:
+        return COMMANDS[sys.argv[1]](sys.argv[2:])
+    return programs_main()
 
 
 if __name__ == "__main__":

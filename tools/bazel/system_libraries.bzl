@@ -81,6 +81,12 @@ def system_libraries():
         targets = {"bdwgc": ["-lgc"]},
     )
     system_library(
+        name = "nlohmann_json",
+        headers = ["/usr/include/nlohmann/json.hpp"],
+        package = "nlohmann-json3-dev",
+        targets = {"nlohmann_json": []},
+    )
+    system_library(
         name = "gmp",
         headers = ["/usr/include/gmpxx.h"],
         package = "libgmp-dev",

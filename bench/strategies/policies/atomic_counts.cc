@@ -1,0 +1,11 @@
+#include "bench/strategies/policies/atomic_counts.h"
+
+#include "bench/strategies/policies/strategies.h"
+#include "bench/strategies/workloads/catalog.h"
+
+namespace tricolor::strategies {
+
+const Strategy kAtomicCounts = {AtomicCounts::kName, AtomicCounts::kExact, AtomicCounts::kFreesCycles, AtomicCounts::kIsolation,
+                      &RunOn<AtomicCounts>};
+
+}  // namespace tricolor::strategies

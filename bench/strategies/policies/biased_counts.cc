@@ -1,0 +1,11 @@
+#include "bench/strategies/policies/biased_counts.h"
+
+#include "bench/strategies/policies/strategies.h"
+#include "bench/strategies/workloads/catalog.h"
+
+namespace tricolor::strategies {
+
+const Strategy kBiasedCounts = {BiasedCounts::kName, BiasedCounts::kExact, BiasedCounts::kFreesCycles, BiasedCounts::kIsolation,
+                      &RunOn<BiasedCounts>};
+
+}  // namespace tricolor::strategies

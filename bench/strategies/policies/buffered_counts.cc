@@ -1,0 +1,11 @@
+#include "bench/strategies/policies/buffered_counts.h"
+
+#include "bench/strategies/policies/strategies.h"
+#include "bench/strategies/workloads/catalog.h"
+
+namespace tricolor::strategies {
+
+const Strategy kBufferedCounts = {BufferedCounts::kName, BufferedCounts::kExact, BufferedCounts::kFreesCycles, BufferedCounts::kIsolation,
+                      &RunOn<BufferedCounts>};
+
+}  // namespace tricolor::strategies

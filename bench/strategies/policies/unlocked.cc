@@ -1,0 +1,11 @@
+#include "bench/strategies/policies/unlocked.h"
+
+#include "bench/strategies/policies/strategies.h"
+#include "bench/strategies/workloads/catalog.h"
+
+namespace tricolor::strategies {
+
+const Strategy kUnlocked = {Unlocked::kName, Unlocked::kExact, Unlocked::kFreesCycles, Unlocked::kIsolation,
+                      &RunOn<Unlocked>};
+
+}  // namespace tricolor::strategies
