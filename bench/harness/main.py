@@ -6,8 +6,11 @@ import pathlib
 import subprocess
 import sys
 
+import all_main
 import catalog
+import compare_main
 import interpreters
+import look_main
 import measure
 import operations
 import runner
@@ -90,7 +93,8 @@ def programs_main():
     return 1 if measure.failed(results) else 0
 
 
-COMMANDS = {"strategies": strategies_main.main}
+COMMANDS = {"strategies": strategies_main.main, "all": all_main.main, "compare": compare_main.main,
+            "look": look_main.main}
 
 
 def main():

@@ -26,6 +26,8 @@ class Failed(Exception):
 
 def build():
     """The program that runs a workload on a strategy, built with optimisation."""
+    if subprocess.run([str(ROOT / "tools/setup"), "test"], check=False).returncode:
+        raise Failed("tools/setup test failed")
     built = subprocess.run(["bazel", "build", "-c", "opt", "--noshow_progress", TARGET], cwd=ROOT,
                            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False)
     if built.returncode:
@@ -189,6 +191,41 @@ def _instructions(command):
     if done.returncode or not counted or '"cannot"' in done.stdout:
         return None
     return int(counted.group(1).replace(",", ""))
+
+
+# What the processors call a load whose line lay changed in another core's cache.
+TRANSFER_EVENTS = ("mem_load_l3_hit_retired.xsnp_hitm", "mem_load_l3_hit_retired.xsnp_fwd",
+                   "ls_dmnd_fills_from_sys.local_ccx")
+
+
+def count_transfers(program, plan, results, keep=lambda results: None):
+    """Lines that came from another core's cache, per operation on two threads, where perf can tell."""
+    results["transfers"] = found = {}
+    event = next((event for event in TRANSFER_EVENTS if _perf(event, ["true"]) is not None), None)
+    if event is None:
+        found["cannot"] = "perf counts no transfers of cache lines on this machine"
+        keep(results)
+        return
+    found["event"] = event
+    for workload in (name for name in ("shared_reads", "shared_hammer") if name in plan.workloads):
+        found[workload] = {}
+        for strategy in plan.strategies:
+            counted = _perf(event, command_of(program, strategy, workload, 2, plan.scale))
+            if counted is not None:
+                found[workload][strategy] = counted / (plan.operations[workload] * plan.scale)
+        keep(results)
+
+
+def _perf(event, command):
+    try:
+        done = subprocess.run(["perf", "stat", "-x,", "-e", event, *command], capture_output=True,
+                              text=True, timeout=TIMEOUT, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    counted = re.match(r"(\d+),", done.stderr.strip().splitlines()[-1] if done.stderr.strip() else "")
+    if done.returncode or not counted or '"cannot"' in done.stdout:
+        return None
+    return int(counted.group(1))
 
 
 def failed(results):

@@ -1,0 +1,203 @@
+#!/usr/bin/python3.11
+"""The report holds what was measured, opens by itself, and comparing two results finds what got slower."""
+
+import contextlib
+import copy
+import io
+import json
+import pathlib
+import re
+import sys
+import tempfile
+import unittest
+import xml.etree.ElementTree
+
+ROOT = pathlib.Path(__file__).absolute().parents[2]
+sys.path[:0] = [str(ROOT / "tests/support")] + [
+    str(ROOT / "bench" / folder) for folder in ("harness", "report", "scale")]
+import all_main  # noqa: E402
+import cases  # noqa: E402
+import compare_main  # noqa: E402
+import model  # noqa: E402
+import page  # noqa: E402
+import plots  # noqa: E402
+
+
+def cell(rate, **more):
+    return {"median": rate, "operations_per_second": [rate * 0.99, rate, rate * 1.01], "spread": 0.02,
+            "operations": 1000, "seconds": 1000 / rate, "cpu_seconds": 1000 / rate, "fairness": 0.9,
+            "max_resident": 1 << 20} | more
+
+
+def latency(p99):
+    return cell(1e5, p50_seconds=p99 / 2, p99_seconds=p99, p99_runs=[p99] * 3,
+                latency_buckets=[0] * 14 + [90, 10] + [0] * 24)
+
+
+def by_threads(make):
+    return {str(threads): {"strategies": make(threads), "others": 0.0, "stolen": 0.0}
+            for threads in (1, 2, 8)}
+
+
+def results():
+    program = {"seq": {"median": 1.0, "seconds": [1.0, 1.01, 0.99], "max_resident": 1 << 24},
+               "threads": {"median": 1.1, "seconds": [1.1] * 3}, "to_baseline": 0.5,
+               "threaded_to_sequential": 1.1, "doubts": []}
+    return {
+        "version": 1, "date": "2026-01-01 00:00", "commit": "abc", "quick": False, "scale": 1.0,
+        "finished": True, "machine": {"processor": "A <b>", "cores": 2, "kernel": "6", "load": 0.0},
+        "interpreters": [{"name": "python3.11", "path": "p", "version": "3.11.2", "build": "-O2"}],
+        "programs": {"runs": 3, "geometric_mean": {"tricolor": 0.5}, "programs": {"count": {
+            "scale": 1, "interpreters": {"python3.11": program | {"to_baseline": None},
+                                         "tricolor": copy.deepcopy(program)}}}},
+        "strategies": {
+            "date": "2026-01-01", "machine": {"processor": "A", "cores": 2, "kernel": "6", "load": 0.0},
+            "plan": {"strategies": ["gil_interval", "unlocked", "atomic_counts", "tricolor"],
+                     "workloads": ["shared_reads", "io_latency"], "threads": [1, 2, 8], "runs": 3,
+                     "scale": 1.0},
+            "workloads": {
+                "shared_reads": by_threads(lambda threads: {
+                    "gil_interval": cell(1e6), "unlocked": cell(2e6, wrong="lost 3"),
+                    "atomic_counts": cell(5e5), "tricolor": cell(1e6 * threads)}),
+                "io_latency": by_threads(lambda threads: {
+                    "gil_interval": latency(5e-3), "unlocked": {"cannot": "says why & how"},
+                    "atomic_counts": latency(1e-5), "tricolor": latency(2e-5)})},
+            "same_operations": {"count": {"ratio": 0.4, "straw_man": False}},
+            "instructions": {"count": {"gil_interval": 40.0, "tricolor": 38.0}},
+            "transfers": {"cannot": "perf counts none"}}}
+
+
+class Page(unittest.TestCase):
+    def setUp(self):
+        self.html = page.html_page(results())
+
+    def test_is_well_formed_and_refers_to_nothing_else(self):
+        body = self.html[self.html.index("<body>"):self.html.index("</html>")]
+        xml.etree.ElementTree.fromstring(body)
+        self.assertIsNone(re.search(r'(?:src|href)="(?!#|data:)', self.html))
+        self.assertNotIn("<script", self.html)
+        self.assertNotRegex(self.html, r'="[^"]*\bnan\b')
+
+    def test_says_why_a_strategy_cannot_and_what_was_wrong(self):
+        self.assertIn("unlocked: says why &amp; how", self.html)
+        self.assertIn("WRONG", self.html)
+        self.assertIn("lost 3", self.html)
+
+    def test_keeps_runtimes_and_model_apart(self):
+        runtimes = self.html.index("Real runtimes")
+        strategies = self.html.index("The strategies: heat map")
+        self.assertLess(runtimes, strategies)
+        self.assertNotIn("atomic_counts", self.html[runtimes:strategies])
+        self.assertNotIn("geometric mean", self.html[strategies:])
+
+    def test_says_how_to_run_each_line_again_and_what_is_a_model(self):
+        self.assertIn("tools/bench strategies --workloads shared_reads", self.html)
+        self.assertIn("A model, not a measurement.", self.html)
+        self.assertIn("8 (oversubscribed)", self.html)
+
+    def test_a_run_to_try_the_tool_says_so(self):
+        found = results() | {"scale": 0.1}
+        self.assertIn("no figures", page.html_page(found))
+
+
+class Plots(unittest.TestCase):
+    def test_lines_lie_inside(self):
+        svg = plots.lines({"a": [(1, 10.0), (8, 1e6)]}, {"a": "#000"}, str, "x")
+        for x, y in re.findall(r'cx="([\d.]+)" cy="([\d.]+)"', svg):
+            self.assertTrue(0 < float(x) < plots.WIDTH and 0 < float(y) < plots.HEIGHT)
+
+    def test_every_latency_is_in_a_bar(self):
+        svg = plots.histogram([5] + [0] * 20 + [5] + [0] * 17 + [10], "#000", "a")
+        shares = [float(share) for share in re.findall(r"([\d.]+)% below", svg)]
+        self.assertEqual(100.0, sum(shares))
+
+
+class Compare(unittest.TestCase):
+    def run_on(self, old, new, *more):
+        with tempfile.TemporaryDirectory() as folder:
+            paths = [pathlib.Path(folder) / name for name in ("old.json", "new.json")]
+            for path, content in zip(paths, (old, new)):
+                path.write_text(json.dumps(content))
+            out = io.StringIO()
+            with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
+                code = compare_main.main([*map(str, paths), *more])
+            return code, out.getvalue()
+
+    def slowed(self, factor, strategy="tricolor"):
+        found = results()
+        one = found["strategies"]["workloads"]["shared_reads"]["1"]["strategies"]
+        one[strategy] = cell(1e6 * factor)
+        return found
+
+    def test_the_same_is_no_regression(self):
+        code, out = self.run_on(results(), results())
+        self.assertEqual(0, code, out)
+        self.assertIn("0 of", out)
+
+    def test_a_slower_row_is_one(self):
+        code, out = self.run_on(results(), self.slowed(0.8))
+        self.assertEqual(1, code)
+        self.assertRegex(out, r"shared_reads, 1 threads.*0\.800.*SLOWER")
+
+    def test_a_faster_row_and_one_within_the_threshold_are_not(self):
+        self.assertEqual(0, self.run_on(results(), self.slowed(1.5))[0])
+        self.assertEqual(0, self.run_on(results(), self.slowed(0.8), "--threshold", "0.3")[0])
+
+    def test_other_rows_count_when_asked(self):
+        new = self.slowed(0.5, "gil_interval")
+        self.assertEqual(0, self.run_on(results(), new)[0])
+        self.assertEqual(1, self.run_on(results(), new, "--rows", "all")[0])
+
+    def test_a_longer_wait_and_a_slower_program_are_regressions(self):
+        new = results()
+        new["strategies"]["workloads"]["io_latency"]["2"]["strategies"]["tricolor"] = latency(4e-5)
+        self.assertIn("1/p99", self.run_on(results(), new)[1])
+        self.assertEqual(1, self.run_on(results(), new)[0])
+        new = results()
+        new["programs"]["programs"]["count"]["interpreters"]["tricolor"]["seq"]["seconds"] = [2.0] * 3
+        self.assertEqual(1, self.run_on(results(), new)[0])
+
+    def test_a_row_that_is_gone_is_a_regression(self):
+        new = results()
+        cells = new["strategies"]["workloads"]["shared_reads"]["8"]["strategies"]
+        cells["tricolor"] = {"failed": "exit code 1"}
+        code, out = self.run_on(results(), new)
+        self.assertEqual(1, code)
+        self.assertIn("only in the old results", out)
+
+    def test_what_is_no_result_is_refused(self):
+        self.assertEqual(2, self.run_on({}, results())[0])
+
+
+class Resuming(unittest.TestCase):
+    def test_only_an_unfinished_run_of_the_same_measurement_is_taken_up(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "results.json"
+            fresh = results() | {"finished": False, "mark": "fresh"}
+            for change, expected in (({"finished": False}, None), ({}, "fresh"),
+                                     ({"finished": False, "commit": "other"}, "fresh")):
+                path.write_text(json.dumps(results() | change))
+                self.assertEqual(expected, all_main.taken_up(path, fresh, False).get("mark"))
+            path.write_text(json.dumps(results() | {"finished": False}))
+            self.assertEqual("fresh", all_main.taken_up(path, fresh, True)["mark"])
+
+
+class Model(unittest.TestCase):
+    def test_a_lock_serves_one_core_and_what_shares_nothing_scales(self):
+        self.assertEqual((1e6, 1e6), model.predict("shared_reads", "gil_interval", 1e-6, 0, 64))
+        low, high = model.predict("shared_reads", "tricolor", 1e-6, 0, 64)
+        self.assertAlmostEqual(64e6, low)
+        self.assertAlmostEqual(64e6, high)
+
+    def test_a_line_that_all_want_bounds_throughput(self):
+        low, high = model.predict("shared_reads", "atomic_counts", 1e-7, 0, 128)
+        self.assertAlmostEqual(1 / (2 * model.TRANSFER[1]), low)
+        self.assertAlmostEqual(1 / (2 * model.TRANSFER[0]), high)
+
+    def test_a_servant_bounds_throughput(self):
+        self.assertAlmostEqual(
+            2e6, model.predict("private_churn", "buffered_counts", 1e-7, 5e-7, 128)[1])
+
+
+if __name__ == "__main__":
+    cases.main("report")
