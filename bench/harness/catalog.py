@@ -23,6 +23,18 @@ PROGRAMS = (
     Program("nbody", 200_000),
     Program("fannkuch", 9),
     Program("richards", 60_000),
+    Program("deltablue", 1000),
+    Program("raytrace", 50),
+    Program("chaos", 20_000),
+    Program("spectral_norm", 100),
+    Program("nqueens", 8),
+    Program("go", 120),
+    Program("hexiom", 40),
+    Program("floats", 100_000),
+    Program("meteor", 40_000),
+    Program("pidigits", 700),
+    Program("unpack_sequence", 100_000),
+    Program("json_round_trip", 2000),
     Program("pass_around", 100_000, control=False),
     Program("select_wait", 500, cpu=False,
             extra=(("collect_seconds", "ms", 1e3, "low"),)),
@@ -47,7 +59,7 @@ def choose(names):
 
 def scaled(program, factor):
     """The program with a fraction of its work, at least 1. binary_trees' scale is an exponent."""
-    if program.name in ("binary_trees", "fannkuch"):
+    if program.name in ("binary_trees", "fannkuch", "nqueens"):
         scale = program.scale if factor >= 1 else max(4, program.scale - 4)
     else:
         scale = max(10, int(program.scale * factor))

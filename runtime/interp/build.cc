@@ -257,6 +257,24 @@ bool UnpackSequence(Value* slot, int count) {
 bool UnpackEx(Value* slot, int before, int after) {
   Object* sequence = BoxSlot(slot);
   if (sequence == nullptr) return false;
+  if (IsExactly(sequence, tuple_type) && TupleSize(sequence) >= before + after) {
+    const int64_t size = TupleSize(sequence), left = size - before - after;
+    Object* middle = NewListFrom(TupleItems(sequence) + before, left);
+    if (middle == nullptr) return false;
+    Value* at = slot + before + after;
+    for (int i = 0; i < before; ++i) StoreSlot(at--, Value(TupleAt(sequence, i)));
+    StoreSlot(at--, Value(middle));
+    for (int i = 0; i < after; ++i) StoreSlot(at--, Value(TupleAt(sequence, size - after + i)));
+    return true;
+  }
+  if (IsExactly(sequence, list_type)) {  // at one moment
+    Object* copy = ListToTuple(sequence);
+    if (copy == nullptr) return false;
+    if (TupleSize(copy) >= before + after) {
+      StoreSlot(slot, Value(copy));
+      return UnpackEx(slot, before, after);
+    }
+  }
   Object* it = UnpackIterator(sequence);
   Object* items = it == nullptr ? nullptr : NewList();
   if (items == nullptr) return false;

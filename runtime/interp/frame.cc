@@ -97,6 +97,7 @@ void DetachFrameObject(Frame* frame) {
   for (int i = 0; i < n; ++i) {
     const Value v = alive ? LoadSlot(&frame->slots[i]) : Value();
     StoreSlot(&own->slots[i], v);
+    if (v.IsObject()) gc::WriteBarrier(o, v.AsObject());
   }
   StoreSp(own, own->slots + n);
   if (frame->previous != nullptr) {
@@ -106,7 +107,6 @@ void DetachFrameObject(Frame* frame) {
   }
   __atomic_store_n(&o->frame, own, __ATOMIC_RELEASE);
   gc::StoreNoBarrier(&o->generator, static_cast<Object*>(nullptr));
-  gc::Rescan(o);
   frame->frame_object = nullptr;
 }
 

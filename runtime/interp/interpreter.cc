@@ -82,6 +82,7 @@ __attribute__((noinline)) Exit RunLoop(Thread* t, Frame* frame, bool throwing) {
   Value* sp;
   Value result;           // of a frame that is being left
   uint8_t flags;          // of that frame
+  double number;          // on its way into a new float
   // Of the call that is being made.
   Value *base, *args, *after_call;
   int64_t nargs;

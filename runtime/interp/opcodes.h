@@ -40,6 +40,8 @@
 // Opcodes that only the decoder and the quickening write. X(name)
 #define TC_OWN_OPCODES(X) \
   X(SKIP)                    /* nothing: stands where a jump or a handler needs a place */ \
+  X(LOAD_FAST_LOAD_FAST) X(LOAD_FAST_LOAD_CONST) X(STORE_FAST_LOAD_FAST) \
+  X(STORE_FAST_STORE_FAST)   /* the second instruction stays where it is, and is stepped over */ \
   X(LOAD_GLOBAL_MODULE) X(LOAD_GLOBAL_BUILTIN) \
   X(LOAD_ATTR_INLINE) X(LOAD_ATTR_MEMBER) X(LOAD_ATTR_MODULE) X(LOAD_ATTR_CLASS) \
   X(LOAD_ATTR_OF_TYPE) \

@@ -56,7 +56,7 @@ Object* NewGeneratorFor(Frame* frame) {
   const int n = code->nslots;
   for (int i = 0; i < n; ++i) StoreSlot(&to->slots[i], LoadSlot(&frame->slots[i]));
   StoreSp(to, to->slots + n);
-  gc::Rescan(g);  // filled by raw stores
+  ShadeGenerator(g);  // filled by raw stores
   if ((code->flags & kCodeCoroutine) != 0) SetCoroutineOrigin(g);
   return AsObject(g);
 }
@@ -69,6 +69,22 @@ bool IsGeneratorLike(const Object* o) {
 bool RaiseRunning(GeneratorObject* g) {
   Raise(exc::ValueError, "%s already executing", GeneratorKindName(AsObject(g)));
   return false;
+}
+
+void ShadeGeneratorSlow(GeneratorObject* g) {
+  Frame* f = &g->frame;
+  gc::Shade(gc::Load(&g->handled.exception));
+  gc::Shade(gc::Load(&f->locals));
+  gc::Shade(gc::Load(&f->frame_object));
+  gc::Shade(f->function);
+  gc::Shade(f->code);
+  gc::Shade(f->globals);
+  gc::Shade(f->builtins);
+  Value* const end = LoadSp(f);
+  for (Value* slot = f->slots; slot < end; ++slot) {
+    const Value v = LoadSlot(slot);
+    if (v.IsObject()) gc::Shade(v.AsObject());
+  }
 }
 
 void FinishGenerator(Thread* t, GeneratorObject* g) {
@@ -184,7 +200,7 @@ class Delegating {
   }
   ~Delegating() {
     if (ok_) {
-      gc::Rescan(g_);
+      ShadeGenerator(g_);
       __atomic_store_n(&g_->state, static_cast<uint8_t>(GeneratorState::kSuspended),
                        __ATOMIC_RELEASE);
     }

@@ -89,6 +89,14 @@ inline bool ClaimGenerator(Thread* t, GeneratorObject* g, bool* done) {
   return true;
 }
 
+// What the frame got by raw stores while it ran is told to the collector. By shading, not by a
+// rescan of the cell: a loop over a generator lets go many times within each round of handshakes,
+// and a round that was handed a cell to trace again cannot be the last one of marking.
+void ShadeGeneratorSlow(GeneratorObject* g);
+inline void ShadeGenerator(GeneratorObject* g) {
+  if (gc::BarrierOn()) ShadeGeneratorSlow(g);
+}
+
 // The frame stops (kSuspended) or is over (kDone): unlinks it and lets go.
 inline void ReleaseGenerator(Thread* t, GeneratorObject* g, GeneratorState state) {
   Frame* f = &g->frame;
@@ -98,7 +106,7 @@ inline void ReleaseGenerator(Thread* t, GeneratorObject* g, GeneratorState state
   --t->python_depth;
   f->previous = nullptr;
   f->flags = kFrameGenerator;
-  gc::Rescan(g);
+  ShadeGenerator(g);
   __atomic_store_n(&g->state, static_cast<uint8_t>(state), __ATOMIC_RELEASE);
 }
 inline void SuspendGenerator(Thread* t, GeneratorObject* g) {

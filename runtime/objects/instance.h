@@ -24,6 +24,7 @@ inline constexpr int kMaxInlineValues = 30;
 struct SharedKeys {
   Object base;
   uint32_t count;                    // release/acquire; grows only, under the type's lock
+  uint32_t instances;                // the first few that were made (relaxed atomic)
   Object* names[kMaxInlineValues];   // interned
 };
 

@@ -106,13 +106,45 @@ Object* IntFromInt128(__int128 value) {
   return FinishInt(result);
 }
 
+// By hand: mpz_import and mpz_export go bit by bit through digits of 30.
+void BigInt::Set(const Object* o) {
+  const int64_t digits = IntDigits(o);
+  const uint32_t* digit = As<IntObject>(o)->digit;
+  mp_limb_t* limbs = mpz_limbs_write(value_, digits * kDigitBits / GMP_NUMB_BITS + 1);
+  mp_size_t n = 0;
+  unsigned __int128 bits = 0;
+  int count = 0;
+  for (int64_t i = 0; i < digits; ++i) {
+    bits |= static_cast<unsigned __int128>(digit[i]) << count;
+    count += kDigitBits;
+    if (count < GMP_NUMB_BITS) continue;
+    limbs[n++] = static_cast<mp_limb_t>(bits);
+    bits >>= GMP_NUMB_BITS;
+    count -= GMP_NUMB_BITS;
+  }
+  if (count > 0) limbs[n++] = static_cast<mp_limb_t>(bits);
+  mpz_limbs_finish(value_, IntSizeOf(o) < 0 ? -n : n);
+}
+
 Object* BigInt::ToInt() const {
-  const size_t bits = mpz_sizeinbase(value_, 2);
-  IntObject* result = NewIntDigits((bits + kDigitBits - 1) / kDigitBits);
+  const int64_t bits = static_cast<int64_t>(mpz_sizeinbase(value_, 2));
+  const int64_t digits = (bits + kDigitBits - 1) / kDigitBits;
+  IntObject* result = NewIntDigits(digits);
   if (result == nullptr) return nullptr;
-  size_t count = 0;
-  mpz_export(result->digit, &count, -1, sizeof(uint32_t), 0, 32 - kDigitBits, value_);
-  result->base.size = mpz_sgn(value_) < 0 ? -static_cast<int64_t>(count) : count;
+  const mp_limb_t* limbs = mpz_limbs_read(value_);
+  const auto n = static_cast<int64_t>(mpz_size(value_));
+  unsigned __int128 rest = 0;
+  int count = 0;
+  for (int64_t i = 0, from = 0; i < digits; ++i) {
+    if (count < kDigitBits && from < n) {
+      rest |= static_cast<unsigned __int128>(limbs[from++]) << count;
+      count += GMP_NUMB_BITS;
+    }
+    result->digit[i] = static_cast<uint32_t>(rest) & kDigitMask;
+    rest >>= kDigitBits;
+    count -= kDigitBits;
+  }
+  if (mpz_sgn(value_) < 0) result->base.size = -digits;
   return FinishInt(result);
 }
 

@@ -97,6 +97,21 @@ Object* MultiplySchool(const Object* a, const Object* b, bool negative) {
   return FinishInt(result);
 }
 
+// |a| divided by one digit; the remainder goes to *rest. `quotient` may be null.
+void DivideByDigit(const Object* a, uint32_t divisor, IntObject* quotient, uint32_t* rest) {
+  const uint32_t* digit = As<IntObject>(a)->digit;
+  uint64_t left = 0;
+  for (int64_t i = IntDigits(a) - 1; i >= 0; --i) {
+    left = left << kDigitBits | digit[i];
+    const uint64_t q = left / divisor;
+    if (quotient != nullptr) quotient->digit[i] = static_cast<uint32_t>(q);
+    left -= q * divisor;
+  }
+  *rest = static_cast<uint32_t>(left);
+}
+
+bool IsOneDigit(const Object* o) { return IntDigits(o) == 1; }
+
 }  // namespace
 
 Object* IntAdd(Object* a, Object* b) {
@@ -150,6 +165,13 @@ Object* IntFloorDivide(Object* a, Object* b) {
     if (x % y != 0 && (x < 0) != (y < 0)) --q;
     return BoxInt(q);
   }
+  if (IsOneDigit(b) && IntSizeOf(a) > 0 && IntSizeOf(b) > 0) {
+    IntObject* result = NewIntDigits(IntDigits(a));
+    uint32_t rest;
+    if (result == nullptr) return nullptr;
+    DivideByDigit(a, As<IntObject>(b)->digit[0], result, &rest);
+    return FinishInt(result);
+  }
   BigInt x(a), y(b);
   mpz_fdiv_q(x, x, y);
   return x.ToInt();
@@ -163,6 +185,11 @@ Object* Modulo(Object* a, Object* b) {  // REQUIRES b != 0
     int64_t r = x % y;
     if (r != 0 && (r < 0) != (y < 0)) r += y;
     return BoxInt(r);
+  }
+  if (IsOneDigit(b) && IntSizeOf(a) > 0 && IntSizeOf(b) > 0) {
+    uint32_t rest;
+    DivideByDigit(a, As<IntObject>(b)->digit[0], nullptr, &rest);
+    return BoxInt(rest);
   }
   BigInt x(a), y(b);
   mpz_fdiv_r(x, x, y);

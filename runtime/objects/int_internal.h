@@ -50,11 +50,7 @@ class BigInt {
   ~BigInt() { mpz_clear(value_); }
   BigInt(const BigInt&) = delete;
   BigInt& operator=(const BigInt&) = delete;
-  void Set(const Object* o) {
-    mpz_import(value_, IntDigits(o), -1, sizeof(uint32_t), 0, 32 - kDigitBits,
-               As<IntObject>(o)->digit);
-    if (IntSizeOf(o) < 0) mpz_neg(value_, value_);
-  }
+  void Set(const Object* o);
   Object* ToInt() const;
   mpz_ptr get() { return value_; }
   mpz_srcptr get() const { return value_; }

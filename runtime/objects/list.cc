@@ -41,8 +41,11 @@ void TraceRefArray(Object* o, gc::Visitor& visitor) {
                      static_cast<size_t>(Relaxed(&array->capacity)));
 }
 
-// CPython's pattern of over-allocation: an eighth, at least a few, multiples of four.
-int64_t GrownCapacity(int64_t needed) { return (needed + (needed >> 3) + 6) & ~int64_t{3}; }
+// Over-allocation: half as much again, at least a few, multiples of four. CPython's eighth counts
+// on realloc, which often grows in place; here each growth is a copy and leaves an array behind.
+int64_t GrownCapacity(int64_t needed) {
+  return (needed + (needed >> (needed < (1 << 20) ? 1 : 3)) + 6) & ~int64_t{3};
+}
 
 }  // namespace
 

@@ -104,11 +104,11 @@ bool ForEachKey(Object* iterable, F f) {
   if (IsAnySet(iterable)) {
     Object* set = Stable(iterable);
     if (set == nullptr) return false;
-    int64_t position = 0;
-    int64_t hash;
-    Object* key;
-    while (SetNext(set, &position, &key, &hash)) {
-      if (!f(key, hash)) return false;
+    // One version of the table, whatever a comparison does to the set meanwhile.
+    SetTable* t = gc::Load(&S(set)->table);
+    for (uint64_t i = 0; i <= t->mask; ++i) {
+      Object* key = gc::Load(&t->entries[i].key);
+      if (IsLiveKey(key) && !f(key, Relaxed(&t->entries[i].hash))) return false;
     }
     return true;
   }
