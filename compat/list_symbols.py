@@ -52,7 +52,7 @@ def declared():
 
 def defined(functions):
     text = "\n".join(p.read_text() for p in HERE.rglob("*.cc"))
-    tokens = set(re.findall(r"\b(_?Py\w+)\s*\(", text))
+    tokens = set(re.findall(r"\b(_?(?:Py|Blocks)\w+)\s*\(", text))
     # Made by macros of the sources.
     for prefix, names in (("PyNumber_", re.findall(r"^TC_(?:BINARY|UNARY)\((\w+)", text, re.M)),
                           ("PyNumber_InPlace", re.findall(r"^TC_BINARY\((\w+)", text, re.M)),

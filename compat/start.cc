@@ -17,6 +17,7 @@
 namespace tricolor::compat {
 
 bool ReadyOtherTypes();  // objects/other_types.cc
+void FillHashSecret();   // objects/sysmodule.cc
 
 namespace {
 
@@ -72,6 +73,7 @@ void Install() {
 
 bool EnsureStarted() {
   if (started_for == Runtime::Get()) return true;
+  FillHashSecret();
   SetUpFunctionTypes();
   if (!ReadyFunctionTypes() || !ReadyOtherTypes()) return false;
   FillBuiltinFunctions();

@@ -129,10 +129,7 @@ bool IsFinalized(const Object* o) {
 }  // namespace
 
 RuntimeEmbedder::RuntimeEmbedder() : roots_(new Roots) {}
-// What stood outside the heap refers to nothing now: the next runtime in this process makes its own.
-RuntimeEmbedder::~RuntimeEmbedder() {
-  for (Object** slot : roots_->slots) *slot = nullptr;
-}
+RuntimeEmbedder::~RuntimeEmbedder() = default;
 
 void TraceObject(Object* o, gc::Visitor& visitor) {
   for (Type* t = TypeOf(o); t != nullptr; t = t->tp_base) {

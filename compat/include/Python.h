@@ -64,6 +64,8 @@
 #include "import.h"
 #include "abstract.h"
 #include "pystrtod.h"
+#include "context.h"
+#include "picklebufobject.h"
 #include "cpython/initconfig.h"
 #include "cpython/pytime.h"
 

@@ -3,6 +3,13 @@
 
 TC_BEGIN_DECLS
 
+typedef struct {
+  PyVarObject ob_base;
+  Py_ssize_t ob_alloc;
+  char *ob_bytes;
+  char *ob_start;
+  Py_ssize_t ob_exports;
+} PyByteArrayObject;
 TC_DATA(PyTypeObject, PyByteArray_Type);
 #define PyByteArray_Check(op) PyObject_TypeCheck((op), &PyByteArray_Type)
 #define PyByteArray_CheckExact(op) Py_IS_TYPE((op), &PyByteArray_Type)

@@ -33,6 +33,15 @@ TC_DATA(PyTypeObject, PyMemberDescr_Type);
 TC_DATA(PyTypeObject, PyWrapperDescr_Type);
 TC_DATA(PyTypeObject, _PyMethodWrapper_Type);
 TC_DATA(PyTypeObject, PyProperty_Type);
+// What all descriptors of types begin with.
+typedef struct {
+  PyObject ob_base;
+  PyTypeObject *d_type;
+  PyObject *d_name;
+  PyObject *d_qualname;
+} PyDescrObject;
+#define PyDescr_TYPE(x) (((PyDescrObject *)(x))->d_type)
+#define PyDescr_NAME(x) (((PyDescrObject *)(x))->d_name)
 TC_API(PyObject *, PyDescr_NewMethod, (PyTypeObject *, PyMethodDef *));
 TC_API(PyObject *, PyDescr_NewClassMethod, (PyTypeObject *, PyMethodDef *));
 TC_API(PyObject *, PyDescr_NewMember, (PyTypeObject *, struct PyMemberDef *));

@@ -39,6 +39,9 @@ TC_API(int, _PyDict_SetItem_KnownHash, (PyObject *, PyObject *, PyObject *, Py_h
 TC_API(int, PyDict_SetItemString, (PyObject *, const char *, PyObject *));
 TC_API(int, _PyDict_SetItemId, (PyObject *, _Py_Identifier *, PyObject *));
 TC_API(int, PyDict_DelItem, (PyObject *, PyObject *));
+TC_API(int, _PyDict_DelItem_KnownHash, (PyObject *, PyObject *, Py_hash_t));
+TC_API(int, _PyDict_ContainsId, (PyObject *, _Py_Identifier *));
+TC_API(Py_ssize_t, _PyDict_SizeOf, (PyDictObject *));
 TC_API(int, PyDict_DelItemString, (PyObject *, const char *));
 TC_API(void, PyDict_Clear, (PyObject *));
 TC_API(int, PyDict_Next, (PyObject *, Py_ssize_t *, PyObject **, PyObject **));

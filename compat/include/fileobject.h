@@ -5,6 +5,7 @@ TC_BEGIN_DECLS
 
 TC_API(PyObject *, PyFile_FromFd,
        (int, const char *, const char *, int, const char *, const char *, const char *, int));
+TC_API(FILE *, _Py_fopen_obj, (PyObject *path, const char *mode));
 TC_API(PyObject *, PyFile_GetLine, (PyObject *, int));
 TC_API(int, PyFile_WriteObject, (PyObject *, PyObject *, int));
 TC_API(int, PyFile_WriteString, (const char *, PyObject *));

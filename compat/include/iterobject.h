@@ -15,6 +15,10 @@ TC_DATA(PyTypeObject, PyFilter_Type);
 TC_API(PyObject *, PySeqIter_New, (PyObject *));
 TC_API(PyObject *, PyCallIter_New, (PyObject *, PyObject *));
 
+// What a generator or coroutine returned: raised as StopIteration, and taken from it again.
+TC_API(int, _PyGen_SetStopIterationValue, (PyObject *));
+TC_API(int, _PyGen_FetchStopIterationValue, (PyObject **));
+
 TC_END_DECLS
 
 #endif  // Py_ITEROBJECT_H

@@ -54,6 +54,8 @@ TC_API(PyLongObject *, _PyLong_New, (Py_ssize_t));
 TC_API(PyObject *, _PyLong_Copy, (PyLongObject *));
 TC_API(PyObject *, _PyLong_FromByteArray, (const unsigned char *, size_t, int, int));
 TC_API(int, _PyLong_AsByteArray, (PyLongObject *, unsigned char *, size_t, int, int));
+// (quotient, remainder) with the quotient rounded to the nearest, halves to even.
+TC_API(PyObject *, _PyLong_DivmodNear, (PyObject *, PyObject *));
 TC_API(PyObject *, _PyLong_GCD, (PyObject *, PyObject *));
 TC_API(PyObject *, _PyLong_Lshift, (PyObject *, size_t));
 TC_API(PyObject *, _PyLong_Rshift, (PyObject *, size_t));

@@ -392,6 +392,8 @@ TC_API(void, _Py_Dealloc, (PyObject *));
 #define Py_IsTrue(x) Py_Is((x), Py_True)
 #define Py_IsFalse(x) Py_Is((x), Py_False)
 
+TC_DATA(PyTypeObject, _PyNone_Type);
+TC_DATA(PyTypeObject, _PyNotImplemented_Type);
 TC_DATA(PyObject, _Py_NoneStruct);
 TC_DATA(PyObject, _Py_NotImplementedStruct);
 #define Py_None (&_Py_NoneStruct)
@@ -494,6 +496,9 @@ TC_API(void, PyObject_CallFinalizer, (PyObject *));
 TC_API(int, Py_ReprEnter, (PyObject *));
 TC_API(void, Py_ReprLeave, (PyObject *));
 #define Py_PRINT_RAW 1
+TC_API(int, _PyObject_IsAbstract, (PyObject *));
+TC_API(PyObject *, _PyObject_GetState, (PyObject *));
+TC_API(PyObject *, _PyType_GetSubclasses, (PyTypeObject *));
 
 // Deallocation never recurses deeply here: the trashcan is always closed.
 #define Py_TRASHCAN_BEGIN(op, dealloc) do {

@@ -16,6 +16,42 @@ typedef struct {
   char suppress_context;
 } PyBaseExceptionObject;
 
+#define TC_EXCEPTION_HEAD_ \
+  PyObject ob_base; \
+  PyObject *dict, *args, *notes, *traceback, *context, *cause; \
+  char suppress_context;
+typedef struct {
+  TC_EXCEPTION_HEAD_
+  PyObject *obj, *name;
+} PyAttributeErrorObject;
+typedef struct {
+  TC_EXCEPTION_HEAD_
+  PyObject *name;
+} PyNameErrorObject;
+typedef struct {
+  TC_EXCEPTION_HEAD_
+  PyObject *msg, *name, *path;
+} PyImportErrorObject;
+typedef struct {
+  TC_EXCEPTION_HEAD_
+  PyObject *myerrno, *strerror, *filename, *filename2;
+  Py_ssize_t written;
+} PyOSErrorObject;
+typedef struct {
+  TC_EXCEPTION_HEAD_
+  PyObject *code;
+} PySystemExitObject;
+typedef struct {
+  TC_EXCEPTION_HEAD_
+  PyObject *value;
+} PyStopIterationObject;
+typedef struct {
+  TC_EXCEPTION_HEAD_
+  PyObject *encoding, *object;
+  Py_ssize_t start, end;
+  PyObject *reason;
+} PyUnicodeErrorObject;
+
 #define PyExceptionClass_Check(x) \
   (PyType_Check(x) && PyType_FastSubclass((PyTypeObject *)(x), Py_TPFLAGS_BASE_EXC_SUBCLASS))
 #define PyExceptionInstance_Check(x) PyType_FastSubclass(Py_TYPE(x), Py_TPFLAGS_BASE_EXC_SUBCLASS)
@@ -142,6 +178,30 @@ TC_API(PyObject *, PyException_GetContext, (PyObject *));
 TC_API(void, PyException_SetContext, (PyObject *, PyObject *));
 TC_API(PyObject *, PyUnicodeDecodeError_Create,
        (const char *, const char *, Py_ssize_t, Py_ssize_t, Py_ssize_t, const char *));
+// Fields of UnicodeError's three subclasses. Positions are clipped to the object's length.
+TC_API(PyObject *, PyUnicodeEncodeError_GetEncoding, (PyObject *));
+TC_API(PyObject *, PyUnicodeEncodeError_GetObject, (PyObject *));
+TC_API(PyObject *, PyUnicodeEncodeError_GetReason, (PyObject *));
+TC_API(int, PyUnicodeEncodeError_GetStart, (PyObject *, Py_ssize_t *));
+TC_API(int, PyUnicodeEncodeError_SetStart, (PyObject *, Py_ssize_t));
+TC_API(int, PyUnicodeEncodeError_GetEnd, (PyObject *, Py_ssize_t *));
+TC_API(int, PyUnicodeEncodeError_SetEnd, (PyObject *, Py_ssize_t));
+TC_API(int, PyUnicodeEncodeError_SetReason, (PyObject *, const char *));
+TC_API(PyObject *, PyUnicodeDecodeError_GetEncoding, (PyObject *));
+TC_API(PyObject *, PyUnicodeDecodeError_GetObject, (PyObject *));
+TC_API(PyObject *, PyUnicodeDecodeError_GetReason, (PyObject *));
+TC_API(int, PyUnicodeDecodeError_GetStart, (PyObject *, Py_ssize_t *));
+TC_API(int, PyUnicodeDecodeError_SetStart, (PyObject *, Py_ssize_t));
+TC_API(int, PyUnicodeDecodeError_GetEnd, (PyObject *, Py_ssize_t *));
+TC_API(int, PyUnicodeDecodeError_SetEnd, (PyObject *, Py_ssize_t));
+TC_API(int, PyUnicodeDecodeError_SetReason, (PyObject *, const char *));
+TC_API(PyObject *, PyUnicodeTranslateError_GetObject, (PyObject *));
+TC_API(PyObject *, PyUnicodeTranslateError_GetReason, (PyObject *));
+TC_API(int, PyUnicodeTranslateError_GetStart, (PyObject *, Py_ssize_t *));
+TC_API(int, PyUnicodeTranslateError_SetStart, (PyObject *, Py_ssize_t));
+TC_API(int, PyUnicodeTranslateError_GetEnd, (PyObject *, Py_ssize_t *));
+TC_API(int, PyUnicodeTranslateError_SetEnd, (PyObject *, Py_ssize_t));
+TC_API(int, PyUnicodeTranslateError_SetReason, (PyObject *, const char *));
 TC_API(_Py_NO_RETURN void, Py_FatalError, (const char *));
 TC_API(_Py_NO_RETURN void, _Py_FatalErrorFunc, (const char *, const char *));
 TC_API(int, PyOS_snprintf, (char *, size_t, const char *, ...));

@@ -9,6 +9,8 @@ TC_API(void, PySys_WriteStdout, (const char *, ...));
 TC_API(void, PySys_WriteStderr, (const char *, ...));
 TC_API(void, PySys_FormatStdout, (const char *, ...));
 TC_API(void, PySys_FormatStderr, (const char *, ...));
+TC_API(PyObject *, _PySys_GetAttr, (PyThreadState *, PyObject *name));
+TC_API(size_t, _PySys_GetSizeOf, (PyObject *));
 TC_API(int, PySys_Audit, (const char *, const char *, ...));
 
 // Of the process.

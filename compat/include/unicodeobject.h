@@ -239,6 +239,9 @@ TC_API(PyObject *, PyUnicode_Format, (PyObject *, PyObject *));
 TC_API(int, PyUnicode_Contains, (PyObject *, PyObject *));
 TC_API(int, PyUnicode_IsIdentifier, (PyObject *));
 TC_API(PyObject *, PyUnicode_Substring, (PyObject *, Py_ssize_t, Py_ssize_t));
+TC_API(PyObject *, _PyUnicode_Copy, (PyObject *));
+#define _PyUnicode_Equal _PyUnicode_EQ
+#define _PyUnicode_CheckConsistency(op, check_content) (1)
 TC_API(int, _PyUnicode_EQ, (PyObject *, PyObject *));
 TC_API(int, _PyUnicode_EqualToASCIIString, (PyObject *, const char *));
 TC_API(Py_UCS4, _PyUnicode_FindMaxChar, (PyObject *, Py_ssize_t, Py_ssize_t));

@@ -118,6 +118,9 @@ void SetUpMemoryType() {
 
 }  // namespace tricolor::compat
 
+Py_buffer* tc_memoryview_buffer(PyObject* o) {
+  return reinterpret_cast<Py_buffer*>(&As<MemoryViewObject>(In(o))->view);
+}
 PyObject* PyMemoryView_FromBuffer(const Py_buffer* info) {
   if (info->buf == nullptr) {
     Raise(exc::ValueError, "PyMemoryView_FromBuffer(): info->buf must not be NULL");

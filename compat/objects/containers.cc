@@ -259,6 +259,16 @@ PyObject* PyDict_Copy(PyObject* o) {
   return CheckDict(o) ? NewReference(DictCopy(In(o))) : nullptr;
 }
 int PyDict_Contains(PyObject* o, PyObject* key) { return DictContains(In(o), Escape(key)); }
+int _PyDict_DelItem_KnownHash(PyObject* o, PyObject* key, Py_hash_t) { return PyDict_DelItem(o, key); }
+int _PyDict_ContainsId(PyObject* o, _Py_Identifier* id) {
+  PyObject* name = _PyUnicode_FromId(id);
+  return name == nullptr ? -1 : PyDict_Contains(o, name);
+}
+Py_ssize_t _PyDict_SizeOf(PyDictObject* o) {
+  Object* size = CallMethodArgs(Escape(reinterpret_cast<PyObject*>(o)), names.__sizeof__);
+  int64_t n = -1;
+  return size != nullptr && IntAsInt64(size, &n) ? n : -1;
+}
 int _PyDict_Contains_KnownHash(PyObject* o, PyObject* key, Py_hash_t) {
   return PyDict_Contains(o, key);
 }

@@ -312,3 +312,27 @@ TC_CONVERTER(Size_t, size_t, "size_t")
 
 unsigned long PyOS_strtoul(const char* s, char** end, int base) { return strtoul(s, end, base); }  // NOLINT
 long PyOS_strtol(const char* s, char** end, int base) { return strtol(s, end, base); }  // NOLINT
+
+PyObject* _PyLong_DivmodNear(PyObject* a, PyObject* b) {
+  if (!PyLong_Check(a) || !PyLong_Check(b)) {
+    Raise(exc::TypeError, "non-integer arguments in division");
+    return nullptr;
+  }
+  Object* pair = Release(PyNumber_Divmod(a, b));
+  if (pair == nullptr) return nullptr;
+  Object *quotient = TupleAt(pair, 0), *remainder = TupleAt(pair, 1);
+  Object* twice = BinaryOp(remainder, remainder, kAdd);
+  if (twice == nullptr) return nullptr;
+  const bool negative = _PyLong_Sign(b) < 0;
+  const int past = PyObject_RichCompareBool(Py(twice), b, negative ? Py_LT : Py_GT);
+  const int half = PyObject_RichCompareBool(Py(twice), b, Py_EQ);
+  if (past < 0 || half < 0) return nullptr;
+  const bool odd = (PyLong_AsUnsignedLongMask(Py(quotient)) & 1) != 0;
+  if (past == 0 && (half == 0 || !odd)) return NewReference(pair);
+  quotient = BinaryOp(quotient, NewInt(1), kAdd);
+  remainder = quotient == nullptr ? nullptr : BinaryOp(remainder, In(b), kSubtract);
+  return remainder == nullptr ? nullptr : NewReference(TupleOf(quotient, remainder));
+}
+PyObject* PyLong_GetInfo(void) {
+  return NewReference(DictGet(ModuleDict(Runtime::Get()->sys_module), "int_info"));
+}

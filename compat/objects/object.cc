@@ -199,6 +199,16 @@ void Py_ReprLeave(PyObject* o) {
   }
 }
 
+int _PyObject_IsAbstract(PyObject* o) {
+  if (o == nullptr) return 0;
+  Object* value;
+  const int found = LookupAttr(Escape(o), names.__isabstractmethod__, &value);
+  return found <= 0 ? found : IsTrue(value);
+}
+PyObject* _PyObject_GetState(PyObject* o) {
+  return NewReference(CallMethodArgs(Escape(o), names.__getstate__));
+}
+
 // ---- Identifiers. They are interned, which keeps them until the runtime ends.
 PyObject* _PyUnicode_FromId(_Py_Identifier* id) {
   if (id->object == nullptr) id->object = PyUnicode_InternFromString(id->string);

@@ -7,6 +7,7 @@
 namespace tricolor::compat {
 
 void MakeCapsulesNative();  // capsule.cc
+bool ReadyPickleBuffer();   // picklebufobject.cc
 void SetUpMemoryType();     // buffer.cc
 extern Type memory_type;
 
@@ -41,7 +42,7 @@ bool ReadyOtherTypes() {
   MakeCapsulesNative();
   SetUpMemoryType();
   if (!ReadyBuiltinType(&memory_type)) return false;
-  return ReadyBuiltinType(def_type);
+  return ReadyBuiltinType(def_type) && ReadyPickleBuffer();
 }
 
 }  // namespace tricolor::compat

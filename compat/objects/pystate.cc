@@ -8,6 +8,7 @@
 #include <mutex>
 
 #include "compat/objects/prelude.h"
+#include "compat/include/internal/pycore_pystate.h"
 #include "runtime/interp/eval.h"
 #include "runtime/interrupt.h"
 
@@ -54,6 +55,10 @@ PyObject* PyThreadState_GetDict(void) {
   NativeThread* n = NativeThreadOf(t);
   if (n->state.dict == nullptr) n->state.dict = PyDict_New();
   return n->state.dict;
+}
+PyObject* _PyThreadState_GetDict(PyThreadState* s) {
+  if (s->dict == nullptr) s->dict = PyDict_New();
+  return s->dict;
 }
 PyThreadState* PyThreadState_Swap(PyThreadState* s) {
   PyThreadState* old = _PyThreadState_UncheckedGet();

@@ -14,12 +14,37 @@
 const char* Py_hexdigits = "0123456789abcdef";
 int Py_OptimizeFlag, Py_VerboseFlag, Py_BytesWarningFlag, Py_DebugFlag;
 
+_Py_HashSecret_t _Py_HashSecret;
+
+namespace tricolor::compat {
+
+// As unpredictable as the runtime's own hashes, and as repeatable with PYTHONHASHSEED.
+void FillHashSecret() {
+  uint64_t words[3];
+  for (uint64_t i = 0; i < 3; ++i) words[i] = static_cast<uint64_t>(_Py_HashBytes(&i, sizeof i));
+  std::memcpy(_Py_HashSecret.uc, words, sizeof words);
+}
+
+}  // namespace tricolor::compat
+
 // ---- sys
 PyObject* PySys_GetObject(const char* name) {
   SavedError saved;
   PyObject* value = Py(DictGet(ModuleDict(Runtime::Get()->sys_module), name));
   if (value == nullptr) ClearError();
   return value;
+}
+PyObject* _PySys_GetAttr(PyThreadState*, PyObject* name) {
+  SavedError saved;
+  Object* value = nullptr;
+  if (DictLookup(ModuleDict(Runtime::Get()->sys_module), Escape(name), &value) < 0) ClearError();
+  return Py(value);
+}
+size_t _PySys_GetSizeOf(PyObject* o) {
+  Object* function = DictGet(ModuleDict(Runtime::Get()->sys_module), "getsizeof");
+  Object* size = function == nullptr ? nullptr : CallArgs(function, Escape(o));
+  int64_t n = -1;
+  return size != nullptr && IntAsInt64(size, &n) ? static_cast<size_t>(n) : static_cast<size_t>(-1);
 }
 int PySys_SetObject(const char* name, PyObject* value) {
   Object* dict = ModuleDict(Runtime::Get()->sys_module);
@@ -316,4 +341,37 @@ char* PyOS_double_to_string(double d, char code, int precision, int flags, int* 
 int PyOS_mystricmp(const char* a, const char* b) { return strcasecmp(a, b); }
 int PyOS_mystrnicmp(const char* a, const char* b, Py_ssize_t n) {
   return n == 0 ? 0 : strncasecmp(a, b, static_cast<size_t>(n));
+}
+
+// ---- what Python code does: by the modules that do it
+PyObject* PyFile_FromFd(int fd, const char*, const char* mode, int buffering, const char* encoding,
+                        const char* errors, const char* newline, int closefd) {
+  PyObject* io = PyImport_ImportModule("_io");
+  if (io == nullptr) return nullptr;
+  PyObject* file = PyObject_CallMethod(io, "open", "isisssO", fd, mode, buffering, encoding, errors,
+                                       newline, closefd ? Py_True : Py_False);
+  Py_DECREF(io);
+  return file;
+}
+Py_ssize_t PyBuffer_SizeFromFormat(const char* format) {
+  PyObject* module = PyImport_ImportModule("_struct");
+  if (module == nullptr) return -1;
+  PyObject* size = PyObject_CallMethod(module, "calcsize", "s", format);
+  Py_DECREF(module);
+  if (size == nullptr) return -1;
+  const Py_ssize_t n = PyLong_AsSsize_t(size);
+  Py_DECREF(size);
+  return n;
+}
+int PyErr_WarnExplicit(PyObject* category, const char* text, const char* filename, int line,
+                       const char* module, PyObject* registry) {
+  PyObject* warnings = PyImport_ImportModule("_warnings");
+  if (warnings == nullptr) return -1;
+  PyObject* result = PyObject_CallMethod(
+      warnings, "warn_explicit", "sOsizO", text,
+      category == nullptr ? PyExc_RuntimeWarning : category, filename, line, module,
+      registry == nullptr ? Py_None : registry);
+  Py_DECREF(warnings);
+  Py_XDECREF(result);
+  return result == nullptr ? -1 : 0;
 }

@@ -393,3 +393,5 @@ PyVarObject* PyObject_InitVar(PyVarObject* o, PyTypeObject* type, Py_ssize_t siz
 void tc_set_type(PyObject* o, PyTypeObject* type) {
   gc::Store(In(o), &In(o)->type, AsType(type));
 }
+
+PyObject* _PyType_GetSubclasses(PyTypeObject* type) { return NewReference(SubclassesList(AsType(type))); }

@@ -51,6 +51,13 @@ PyObject* PyUnicode_FromKindAndData(int kind, const void* data, Py_ssize_t n) {
 }
 PyObject* PyUnicode_FromWideChar(const wchar_t* s, Py_ssize_t n) {
   if (n < 0) n = static_cast<Py_ssize_t>(wcslen(s));
+  for (Py_ssize_t i = 0; i < n; ++i) {
+    if (static_cast<uint32_t>(s[i]) > 0x10ffff) {
+      Raise(exc::ValueError, "character U+%x is not in range [U+0000; U+10ffff]",
+            static_cast<unsigned>(s[i]));
+      return nullptr;
+    }
+  }
   return PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, s, n);
 }
 PyObject* PyUnicode_FromUnicode(const Py_UNICODE* s, Py_ssize_t n) {
@@ -350,6 +357,11 @@ int PyUnicode_CompareWithASCIIString(PyObject* s, const char* text) {
     if (c == 0) return 1;
   }
   return text[n] == 0 ? 0 : -1;
+}
+PyObject* _PyUnicode_Copy(PyObject* s) {
+  if (!PyUnicode_Check(s)) return BadCall();
+  return PyUnicode_FromKindAndData(static_cast<int>(PyUnicode_KIND(s)), PyUnicode_DATA(s),
+                                   PyUnicode_GET_LENGTH(s));
 }
 int _PyUnicode_EqualToASCIIString(PyObject* s, const char* text) { return StrEquals(In(s), text); }
 int _PyUnicode_EQ(PyObject* a, PyObject* b) { return StrEqual(In(a), In(b)); }

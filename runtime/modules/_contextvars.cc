@@ -5,6 +5,7 @@
 // only `entered` is contended.
 #include "runtime/abstract.h"
 #include "runtime/error.h"
+#include "runtime/modules/context_vars.h"
 #include "runtime/modules/registry.h"
 #include "runtime/native.h"
 #include "runtime/objects/dict.h"
@@ -18,11 +19,12 @@
 
 namespace tricolor {
 
-namespace {
-
 Type context_type;
 Type context_var_type;
 Type token_type;
+
+namespace {
+
 Type missing_type;
 Object missing_object;
 
@@ -52,6 +54,8 @@ ContextObject* AsContext(Object* o) { return As<ContextObject>(o); }
 ContextVarObject* AsVar(Object* o) { return As<ContextVarObject>(o); }
 TokenObject* AsToken(Object* o) { return As<TokenObject>(o); }
 
+}  // namespace
+
 Object* NewContext(Object* vars) {
   auto* c = New<ContextObject>(context_type);
   if (c == nullptr) return nullptr;
@@ -60,20 +64,51 @@ Object* NewContext(Object* vars) {
   return AsObject(c);
 }
 
-// The context that the calling thread is in.
-Object* Current() {
+Object* CurrentContext() {
   Thread* t = CurrentThread();
   if (t->context == nullptr) t->context = NewContext(nullptr);
   return t->context;
 }
 
-Object* CopyOf(Object* o) {
+Object* CopyContext(Object* o) {
   auto* c = AsContext(o);
   __atomic_store_n(&c->shared, 1, __ATOMIC_RELAXED);
   Object* copy = NewContext(gc::Load(&c->vars));
   if (copy != nullptr) AsContext(copy)->shared = 1;
   return copy;
 }
+
+bool EnterContext(Object* self) {
+  auto* c = AsContext(self);
+  if (__atomic_exchange_n(&c->entered, 1, __ATOMIC_ACQUIRE) != 0) {
+    Raise(exc::RuntimeError, "cannot enter context: %R is already entered", self);
+    return false;
+  }
+  Thread* t = CurrentThread();
+  gc::Store(self, &c->previous, t->context);
+  t->context = self;
+  return true;
+}
+
+bool ExitContext(Object* self) {
+  auto* c = AsContext(self);
+  Thread* t = CurrentThread();
+  if (__atomic_load_n(&c->entered, __ATOMIC_ACQUIRE) == 0) {
+    Raise(exc::RuntimeError, "cannot exit context: %R has not been entered", self);
+    return false;
+  }
+  if (t->context != self) {
+    Raise(exc::RuntimeError,
+          "cannot exit context: thread state references a different context object");
+    return false;
+  }
+  t->context = gc::Load(&c->previous);
+  gc::StoreNoBarrier<Object>(&c->previous, nullptr);
+  __atomic_store_n(&c->entered, 0, __ATOMIC_RELEASE);
+  return true;
+}
+
+namespace {
 
 // The dict of a context that is about to change.
 Object* OwnVars(Object* o) {
@@ -98,21 +133,14 @@ Object* ContextNew(Type*, Args, size_t nargs, Object* kwnames) {
 
 Object* ContextRun(Object* self, Args args, size_t nargs, Object* kwnames) {
   if (nargs < 1) return Raise(exc::TypeError, "run() missing 1 required positional argument");
-  auto* c = AsContext(self);
-  if (__atomic_exchange_n(&c->entered, 1, __ATOMIC_ACQUIRE) != 0) {
-    return Raise(exc::RuntimeError, "cannot enter context: %R is already entered", self);
-  }
-  Thread* t = CurrentThread();
-  gc::Store(self, &c->previous, t->context);
-  t->context = self;
+  if (!EnterContext(self)) return nullptr;
   Object* result = Call(args[0], args + 1, nargs - 1, kwnames);
-  t->context = gc::Load(&c->previous);
-  gc::StoreNoBarrier<Object>(&c->previous, nullptr);
-  __atomic_store_n(&c->entered, 0, __ATOMIC_RELEASE);
+  // Left by the thread that entered it, with the same context on top: nothing else can be there.
+  if (!ExitContext(self)) return nullptr;
   return result;
 }
 
-Object* ContextCopy(Object* self, Args, size_t, Object*) { return CopyOf(self); }
+Object* ContextCopy(Object* self, Args, size_t, Object*) { return CopyContext(self); }
 
 // 1 found, 0 absent, -1 error (no ContextVar).
 int Find(Object* self, Object* key, Object** value) {
@@ -184,27 +212,42 @@ Object* VarNew(Type*, Args args, size_t nargs, Object* kwnames) {
     return nullptr;
   }
   if (!IsStr(given[0])) return Raise(exc::TypeError, "context variable name must be a str");
+  return NewContextVar(given[0], given[1]);
+}
+
+}  // namespace
+
+Object* NewContextVar(Object* name, Object* default_value) {
   auto* v = New<ContextVarObject>(context_var_type);
   if (v == nullptr) return nullptr;
-  gc::Store(v, &v->name, given[0]);
-  gc::Store(v, &v->default_value, given[1]);
+  gc::Store(v, &v->name, name);
+  gc::Store(v, &v->default_value, default_value);
   return AsObject(v);
 }
 
-Object* VarGet(Object* self, Args args, size_t nargs, Object*) {
+bool GetContextVar(Object* var, Object** value) {
+  *value = nullptr;
   Object* context = CurrentThread()->context;
-  if (context != nullptr) {
-    Object* value;
-    const int found = DictLookup(gc::Load(&AsContext(context)->vars), self, &value);
-    if (found != 0) return found < 0 ? nullptr : value;
-  }
+  return context == nullptr ||
+         DictLookup(gc::Load(&AsContext(context)->vars), var, value) >= 0;
+}
+Object* DefaultOfContextVar(Object* var) { return gc::Load(&AsVar(var)->default_value); }
+
+namespace {
+
+Object* VarGet(Object* self, Args args, size_t nargs, Object*) {
+  Object* value;
+  if (!GetContextVar(self, &value)) return nullptr;
+  if (value != nullptr) return value;
   if (nargs > 0) return args[0];
-  Object* value = gc::Load(&AsVar(self)->default_value);
+  value = DefaultOfContextVar(self);
   return value != nullptr ? value : RaiseObject(exc::LookupError, self);
 }
 
-Object* VarSet(Object* self, Args args, size_t, Object*) {
-  Object* context = Current();
+}  // namespace
+
+Object* SetContextVar(Object* self, Object* value) {
+  Object* context = CurrentContext();
   if (context == nullptr) return nullptr;
   auto* token = New<TokenObject>(token_type);
   if (token == nullptr) return nullptr;
@@ -214,31 +257,41 @@ Object* VarSet(Object* self, Args args, size_t, Object*) {
   gc::Store(token, &token->var, self);
   gc::Store(token, &token->old_value, old);
   Object* vars = OwnVars(context);
-  return vars != nullptr && DictSet(vars, self, args[0]) ? AsObject(token) : nullptr;
+  return vars != nullptr && DictSet(vars, self, value) ? AsObject(token) : nullptr;
 }
 
-Object* VarReset(Object* self, Args args, size_t, Object*) {
-  if (!IsExactly(args[0], token_type)) {
-    return Raise(exc::TypeError, "expected an instance of Token, got %R", args[0]);
+bool ResetContextVar(Object* self, Object* given) {
+  if (!IsExactly(given, token_type)) {
+    Raise(exc::TypeError, "expected an instance of Token, got %R", given);
+    return false;
   }
-  auto* token = AsToken(args[0]);
+  auto* token = AsToken(given);
   if (token->used) {
-    return Raise(exc::RuntimeError, "%R has already been used once", args[0]);
+    Raise(exc::RuntimeError, "%R has already been used once", given);
+    return false;
   }
   if (token->var != self) {
-    return Raise(exc::ValueError, "%R was created by a different ContextVar", args[0]);
+    Raise(exc::ValueError, "%R was created by a different ContextVar", given);
+    return false;
   }
-  Object* context = Current();
-  if (context == nullptr) return nullptr;
+  Object* context = CurrentContext();
+  if (context == nullptr) return false;
   if (token->context != context) {
-    return Raise(exc::ValueError, "%R was created in a different Context", args[0]);
+    Raise(exc::ValueError, "%R was created in a different Context", given);
+    return false;
   }
   token->used = true;
   Object* vars = OwnVars(context);
-  if (vars == nullptr) return nullptr;
+  if (vars == nullptr) return false;
   Object* old = gc::Load(&token->old_value);
-  const bool ok = old != nullptr ? DictSet(vars, self, old) : DictDelete(vars, self) >= 0;
-  return ok ? None() : nullptr;
+  return old != nullptr ? DictSet(vars, self, old) : DictDelete(vars, self) >= 0;
+}
+
+namespace {
+
+Object* VarSet(Object* self, Args args, size_t, Object*) { return SetContextVar(self, args[0]); }
+Object* VarReset(Object* self, Args args, size_t, Object*) {
+  return ResetContextVar(self, args[0]) ? None() : nullptr;
 }
 
 Object* VarRepr(Object* o) {
@@ -296,13 +349,13 @@ const NativeMethod kTokenMethods[] = {
 
 Object* MissingRepr(Object*) { return NewStrAscii("<Token.MISSING>"); }
 
-Object* CopyContext(Object*, Args, size_t, Object*) {
-  Object* context = Current();
-  return context == nullptr ? nullptr : CopyOf(context);
+Object* CopyCurrent(Object*, Args, size_t, Object*) {
+  Object* context = CurrentContext();
+  return context == nullptr ? nullptr : CopyContext(context);
 }
 
 const NativeMethod kFunctions[] = {
-    {"copy_context", CopyContext, 0, 0, 0, "copy_context($module, /)\n--\n\n"}, {}};
+    {"copy_context", CopyCurrent, 0, 0, 0, "copy_context($module, /)\n--\n\n"}, {}};
 
 void SetUpTypes() {
   Type& c = context_type;

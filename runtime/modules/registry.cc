@@ -20,7 +20,6 @@
   X("_io", CreateIoModule) \
   X("_operator", CreateOperatorModule) \
   X("_random", CreateRandomModule) \
-  X("_sha512", CreateSha512Module) \
   X("_signal", CreateSignalModule) \
   X("_socket", CreateSocketModule) \
   X("_sre", CreateSreModule) \

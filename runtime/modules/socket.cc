@@ -28,6 +28,7 @@
 #include "runtime/modules/waiting.h"
 #include "runtime/native.h"
 #include "runtime/objects/bytes.h"
+#include "runtime/objects/capsule.h"
 #include "runtime/objects/dict.h"
 #include "runtime/objects/float.h"
 #include "runtime/objects/int.h"
@@ -42,10 +43,12 @@ namespace tricolor {
 
 namespace {
 
+// Laid out as _ssl expects it, which reads a socket's fields (AddCapi).
 struct SocketObject {
   Object base;
   int fd;            // -1: closed; relaxed atomic
   int family, type, proto;
+  Object* (*errorhandler)();
   int64_t timeout;   // ns; -1 blocking, 0 not; relaxed atomic
 };
 
@@ -650,6 +653,21 @@ Object* NewErrorClass(const char* name) {
 
 }  // namespace
 
+namespace {
+
+// _socket.CAPI: what CPython's _ssl wants to know.
+bool AddCapi(Object* module) {
+  static struct {
+    Type* socket;
+    Object* error;
+    Object* timeout_error;
+  } capi;
+  capi = {&socket_type, AsObject(&exc::OSError), AsObject(&exc::TimeoutError)};
+  return ModuleAdd(module, "CAPI", NewCapsule(&capi, "_socket.CAPI"));
+}
+
+}  // namespace
+
 Object* CreateSocketModule() {
   BeginType(&socket_type, "_socket.socket", sizeof(SocketObject));
   socket_type.tp_flags |= kTypeBase;
@@ -675,7 +693,7 @@ Object* CreateSocketModule() {
   Runtime::Get()->AddRoot(&socket_herror);
   gc::Store<Object>(nullptr, &socket_gaierror, NewErrorClass("gaierror"));
   gc::Store<Object>(nullptr, &socket_herror, NewErrorClass("herror"));
-  const bool ok = ModuleAdd(module, "socket", AsObject(&socket_type)) &&
+  const bool ok = ModuleAdd(module, "socket", AsObject(&socket_type)) && AddCapi(module) &&
                   ModuleAdd(module, "SocketType", AsObject(&socket_type)) &&
                   ModuleAdd(module, "error", AsObject(&exc::OSError)) &&
                   ModuleAdd(module, "timeout", AsObject(&exc::TimeoutError)) &&

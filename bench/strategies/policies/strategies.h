@@ -11,7 +11,7 @@ namespace tricolor::strategies {
 struct Strategy {
   const char* name;
   bool exact;  // claims right answers on several threads
-  const char* leaves_cycles;  // null, or why
+  bool frees_cycles;
   Isolation isolation;
   Outcome (*run)(std::string_view workload, const Request& request);
 };

@@ -105,9 +105,9 @@ Outcome TreeBuilding(const Request& request) {
 // Two instances that refer to each other, dropped at once.
 template <class P>
 Outcome Cycles(const Request& request) {
-  if constexpr (P::kLeavesCycles != nullptr) {
+  if constexpr (!P::kFreesCycles) {
     Outcome outcome;
-    outcome.cannot = P::kLeavesCycles;
+    outcome.cannot = "counts never free a cycle, and it has no collector for them";
     return outcome;
   }
   Outcome outcome = Measure<P>(request, [&](Worker<P>& worker) {

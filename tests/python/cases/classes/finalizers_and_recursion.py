@@ -35,9 +35,7 @@ for i in range(100000): d={1:d}
 t(lambda: repr(d)[:5])
 x=()
 for i in range(100000): x=(x,)
-y=()
-for i in range(10000): y=(y,)
-t(lambda: hash(y))
+t(lambda: hash(x))
 t(lambda: isinstance(1,x))
 e=Exception()
 for i in range(100000):
