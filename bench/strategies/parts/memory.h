@@ -1,8 +1,9 @@
 // Memory of the counting strategies: mimalloc, which is what free-threaded CPython uses.
 //
 // WHY        One allocator under all of them, so that no strategy wins by a better malloc.
-//            ThreadSanitizer cannot see the order that mimalloc keeps between the thread that
-//            frees a block and the one that gets it next; under tsan it is the C library's.
+//            Under a sanitizer it is the C library's: asan would not see the use of a freed block,
+//            and tsan not the order that mimalloc keeps between the thread that frees a block and
+//            the one that gets it next.
 // THREADS    Any.
 #ifndef TRICOLOR_BENCH_STRATEGIES_PARTS_MEMORY_H_
 #define TRICOLOR_BENCH_STRATEGIES_PARTS_MEMORY_H_
@@ -25,7 +26,7 @@ inline void CountBlocks(int64_t) {}
 
 inline void* TakeMemory(size_t bytes) {
   CountBlocks(1);
-#ifdef TRICOLOR_TSAN
+#if defined(TRICOLOR_TSAN) || defined(TRICOLOR_ASAN)
   return std::malloc(bytes);
 #else
   return mi_malloc(bytes);
@@ -34,7 +35,7 @@ inline void* TakeMemory(size_t bytes) {
 
 inline void GiveMemory(void* block) {
   CountBlocks(-1);
-#ifdef TRICOLOR_TSAN
+#if defined(TRICOLOR_TSAN) || defined(TRICOLOR_ASAN)
   std::free(block);
 #else
   mi_free(block);
