@@ -18,6 +18,7 @@ namespace tricolor::compat {
 
 bool ReadyOtherTypes();  // objects/other_types.cc
 void FillHashSecret();   // objects/sysmodule.cc
+void ListBuiltinMethods();  // objects/builtin_methods.cc
 
 namespace {
 
@@ -77,6 +78,7 @@ bool EnsureStarted() {
   SetUpFunctionTypes();
   if (!ReadyFunctionTypes() || !ReadyOtherTypes()) return false;
   FillBuiltinFunctions();
+  ListBuiltinMethods();
   FillSubclasses(&object_type);
   native_hooks.ending = OnEnding;
   native_hooks.class_changed = OnClassChanged;

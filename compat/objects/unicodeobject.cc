@@ -360,8 +360,12 @@ int PyUnicode_CompareWithASCIIString(PyObject* s, const char* text) {
 }
 PyObject* _PyUnicode_Copy(PyObject* s) {
   if (!PyUnicode_Check(s)) return BadCall();
-  return PyUnicode_FromKindAndData(static_cast<int>(PyUnicode_KIND(s)), PyUnicode_DATA(s),
-                                   PyUnicode_GET_LENGTH(s));
+  // One that its caller may write to: of the same kind, and nobody else's.
+  const Py_ssize_t n = PyUnicode_GET_LENGTH(s);
+  PyObject* copy = PyUnicode_New(n, PyUnicode_MAX_CHAR_VALUE(s));
+  if (copy == nullptr) return nullptr;
+  std::memcpy(PyUnicode_DATA(copy), PyUnicode_DATA(s), static_cast<size_t>(n) * PyUnicode_KIND(s));
+  return copy;
 }
 int _PyUnicode_EqualToASCIIString(PyObject* s, const char* text) { return StrEquals(In(s), text); }
 int _PyUnicode_EQ(PyObject* a, PyObject* b) { return StrEqual(In(a), In(b)); }
