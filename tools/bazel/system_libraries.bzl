@@ -126,6 +126,10 @@ def system_libraries():
         package = "python-crcmod",
     )
     debian_source(
+        name = "python_noise",
+        package = "python-noise",
+    )
+    debian_source(
         name = "python_xxhash",
         package = "python-xxhash",
     )
