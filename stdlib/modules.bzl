@@ -38,7 +38,6 @@ _MODULES = {
     "_sha512": ["sha512module.c"],
     "_sqlite3": (["_sqlite/%s.c" % part for part in ["blob", "connection", "cursor", "microprotocols", "module", "prepare_protocol", "row", "statement", "util"]], ["sqlite3"], ["-DPY_SQLITE_HAVE_SERIALIZE=1", "-DPY_SQLITE_ENABLE_LOAD_EXTENSION=1"]),
     "_ssl": (["_ssl.c"], ["ssl", "crypto"], []),
-    "_stat": ["_stat.c"],
     "_statistics": ["_statisticsmodule.c"],
     "_typing": ["_typingmodule.c"],
     "_uuid": (["_uuidmodule.c"], ["uuid"], ["-DHAVE_UUID_H=1", "-DHAVE_UUID_GENERATE_TIME_SAFE=1", "-I/usr/include/uuid"]),
