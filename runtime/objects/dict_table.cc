@@ -164,15 +164,47 @@ void AppendEntry(DictTable* t, Object* key, int64_t hash, Object* value) {
 
 }  // namespace
 
+namespace {
+
+// Moves what lives into a fresh table that nobody else knows yet. The barrier is asked once, behind
+// all stores.
+template <class Index>
+void FillFresh(DictTable* t, DictTable* old, DictEntry* first) {
+  DictEntry* to = DictEntries(t);
+  DictEntry* from = DictEntries(old);
+  auto* index = reinterpret_cast<Index*>(DictIndex(t));
+  int32_t n = 0;
+  const auto add = [&](const DictEntry* e) {
+    SlotSequence sequence(static_cast<uint64_t>(e->hash), t->log2_size);
+    while (Relaxed(&index[sequence.slot()]) != kSlotEmpty) sequence.Next();
+    SetRelaxed(&index[sequence.slot()], static_cast<Index>(n + kSlotBase));
+    SetRelaxed(&to[n].hash, e->hash);
+    gc::StoreNoBarrier(&to[n].key, e->key);
+    gc::StoreNoBarrier(&to[n].value, e->value);
+    ++n;
+  };
+  if (first != nullptr) add(first);
+  for (int32_t i = 0; i < old->used_entries; ++i) {
+    if (from[i].value != nullptr && &from[i] != first) add(&from[i]);
+  }
+  SetRelease(&t->used_entries, n);
+  if (!gc::BarrierOn()) return;
+  for (int32_t i = 0; i < n; ++i) {
+    gc::WriteBarrier(t, to[i].key);
+    gc::WriteBarrier(t, to[i].value);
+  }
+}
+
+}  // namespace
+
 bool DictRebuild(DictObject* dict, int64_t more, bool all_str, DictEntry* first) {
   DictTable* old = dict->table;
   DictTable* t = NewDictTable(dict->used + more, all_str);
   if (t == nullptr) return false;
-  DictEntry* entries = DictEntries(old);
-  if (first != nullptr) AppendEntry(t, first->key, first->hash, first->value);
-  for (int32_t i = 0; i < old->used_entries; ++i) {
-    Object* value = entries[i].value;
-    if (value != nullptr && &entries[i] != first) AppendEntry(t, entries[i].key, entries[i].hash, value);
+  switch (t->index_width) {
+    case 1: FillFresh<uint8_t>(t, old, first); break;
+    case 2: FillFresh<uint16_t>(t, old, first); break;
+    default: FillFresh<uint32_t>(t, old, first);
   }
   gc::Store(dict, &dict->table, t);
   dict->last_hint = static_cast<uint64_t>(t->used_entries);

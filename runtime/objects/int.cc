@@ -112,17 +112,18 @@ void BigInt::Set(const Object* o) {
   const uint32_t* digit = As<IntObject>(o)->digit;
   mp_limb_t* limbs = mpz_limbs_write(value_, digits * kDigitBits / GMP_NUMB_BITS + 1);
   mp_size_t n = 0;
-  unsigned __int128 bits = 0;
-  int count = 0;
+  uint64_t bits = 0;
+  int count = 0;  // bits that wait, fewer than a limb has
   for (int64_t i = 0; i < digits; ++i) {
-    bits |= static_cast<unsigned __int128>(digit[i]) << count;
+    const uint64_t d = digit[i];
+    bits |= d << count;
     count += kDigitBits;
     if (count < GMP_NUMB_BITS) continue;
-    limbs[n++] = static_cast<mp_limb_t>(bits);
-    bits >>= GMP_NUMB_BITS;
+    limbs[n++] = bits;
     count -= GMP_NUMB_BITS;
+    bits = d >> (kDigitBits - count);
   }
-  if (count > 0) limbs[n++] = static_cast<mp_limb_t>(bits);
+  if (count > 0) limbs[n++] = bits;
   mpz_limbs_finish(value_, IntSizeOf(o) < 0 ? -n : n);
 }
 
@@ -133,16 +134,19 @@ Object* BigInt::ToInt() const {
   if (result == nullptr) return nullptr;
   const mp_limb_t* limbs = mpz_limbs_read(value_);
   const auto n = static_cast<int64_t>(mpz_size(value_));
-  unsigned __int128 rest = 0;
-  int count = 0;
+  uint64_t rest = 0;
+  int count = 0;  // bits that wait
   for (int64_t i = 0, from = 0; i < digits; ++i) {
-    if (count < kDigitBits && from < n) {
-      rest |= static_cast<unsigned __int128>(limbs[from++]) << count;
-      count += GMP_NUMB_BITS;
+    if (count < kDigitBits) {
+      const uint64_t limb = from < n ? limbs[from++] : 0;
+      result->digit[i] = static_cast<uint32_t>(rest | limb << count) & kDigitMask;
+      rest = limb >> (kDigitBits - count);
+      count += GMP_NUMB_BITS - kDigitBits;
+    } else {
+      result->digit[i] = static_cast<uint32_t>(rest) & kDigitMask;
+      rest >>= kDigitBits;
+      count -= kDigitBits;
     }
-    result->digit[i] = static_cast<uint32_t>(rest) & kDigitMask;
-    rest >>= kDigitBits;
-    count -= kDigitBits;
   }
   if (mpz_sgn(value_) < 0) result->base.size = -digits;
   return FinishInt(result);

@@ -136,10 +136,14 @@ void SetInstall(SetObject* set, SetTable* table, int64_t used) {
   SetRelaxed(&set->used, used);
 }
 
-bool SetResize(SetObject* set, int64_t more_than) {
+uint64_t SetSlotsFor(int64_t more_than) {
   uint64_t slots = kMinSlots;
   while (slots <= static_cast<uint64_t>(more_than)) slots <<= 1;
-  SetTable* t = NewSetTable(slots);
+  return slots;
+}
+
+bool SetResize(SetObject* set, int64_t more_than) {
+  SetTable* t = NewSetTable(SetSlotsFor(more_than));
   if (t == nullptr) return false;
   SetTable* old = set->table;
   for (uint64_t i = 0; i <= old->mask; ++i) {

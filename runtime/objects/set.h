@@ -37,7 +37,11 @@ struct SetObject {      // set and frozenset
 Object* NewSet();
 // An exact set or frozenset (`type`) of an iterable's items; null iterable: empty.
 Object* NewSetFrom(Type& type, Object* iterable);
-inline bool IsAnySet(const Object* o) { return IsA(o, set_type) || IsA(o, frozenset_type); }
+inline bool IsAnySet(const Object* o) {
+  const Type* t = TypeOf(o);
+  return t == &set_type || t == &frozenset_type || IsSubtype(t, &set_type) ||
+         IsSubtype(t, &frozenset_type);
+}
 inline int64_t SetSize(const Object* s) {
   return __atomic_load_n(&As<SetObject>(s)->used, __ATOMIC_RELAXED);
 }

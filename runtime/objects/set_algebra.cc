@@ -43,21 +43,24 @@ bool MergeSet(Object* set, Object* other) {
   uint64_t i = 0;
   {
     ObjectLock lock(set);
-    // One resize for all, as if nothing were common.
-    if (static_cast<uint64_t>(to->fill + from->used) * 5 >= to->table->mask * 3 &&
-        !SetResize(to, (to->used + from->used) * 2)) {
-      return false;
-    }
-    if (to->fill == 0 && to->table->mask == source->mask && from->fill == from->used) {
-      SetTable* copy = NewSetTable(source->mask + 1);
+    // One resize for all, as if nothing were common; into an empty set rather a copy of the table.
+    const bool grows = static_cast<uint64_t>(to->fill + from->used) * 5 >= to->table->mask * 3;
+    const uint64_t slots =
+        grows ? SetSlotsFor((to->used + from->used) * 2) : to->table->mask + 1;
+    if (to->fill == 0 && slots == source->mask + 1 && from->fill == from->used) {
+      SetTable* copy = NewSetTable(slots);
       if (copy == nullptr) return false;
-      for (uint64_t j = 0; j <= source->mask; ++j) {
+      for (uint64_t j = 0; j < slots; ++j) {
         SetRelaxed(&copy->entries[j].hash, source->entries[j].hash);
-        gc::Store(copy, &copy->entries[j].key, source->entries[j].key);
+        gc::StoreNoBarrier(&copy->entries[j].key, source->entries[j].key);
+      }
+      if (gc::BarrierOn()) {
+        for (uint64_t j = 0; j < slots; ++j) gc::WriteBarrier(copy, copy->entries[j].key);
       }
       SetInstall(to, copy, from->used);
       return true;
     }
+    if (grows && !SetResize(to, (to->used + from->used) * 2)) return false;
     for (; i <= source->mask; ++i) {
       Object* key = gc::Load(&source->entries[i].key);
       if (!IsLiveKey(key)) continue;

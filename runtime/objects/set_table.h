@@ -41,7 +41,8 @@ SetTable* NewSetTable(uint64_t slots);
 
 // Under the set's lock:
 void SetInstall(SetObject* set, SetTable* table, int64_t used);
-bool SetResize(SetObject* set, int64_t more_than);  // to a power of two above; false: MemoryError
+uint64_t SetSlotsFor(int64_t more_than);            // a power of two above
+bool SetResize(SetObject* set, int64_t more_than);  // to SetSlotsFor; false: MemoryError
 bool SetInsertAbsent(SetObject* set, const SetProbe& probe, Object* key, int64_t hash);
 void SetRemoveEntry(SetObject* set, SetEntry* entry);
 bool SetMakeTable(SetObject* set);                  // of a new set
