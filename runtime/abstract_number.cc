@@ -240,10 +240,10 @@ Object* ToInt(Object* o) {
 
 Object* ToFloat(Object* o) {
   if (IsExactly(o, float_type)) return o;
-  if (IsStr(o) || IsBytes(o)) return CallArgs(AsObject(&float_type), o);
   double d;
   const Slots& slots = TypeOf(o)->slots;
   if (slots.to_float == nullptr && slots.to_index == nullptr && !IsFloat(o)) {
+    if (IsStr(o) || IsBytes(o)) return CallArgs(AsObject(&float_type), o);
     return Raise(exc::TypeError, "float() argument must be a string or a real number, not '%.200s'",
                  TypeOf(o)->tp_name);
   }

@@ -111,6 +111,12 @@ bool CopyBufferBytes(Object* o, std::string* out) {
 }
 
 BufferView::BufferView(Object* o, int flags) : ok_(GetBuffer(o, &info_, flags)) {}
+BufferView::BufferView(Object* o, const char* what) : ok_(GetBuffer(o, &info_, kBufferWritable)) {
+  if (ok_) return;
+  ClearError();
+  Raise(exc::TypeError, "%s must be read-write bytes-like object, not %.50s", what,
+        o == None() ? "None" : TypeOf(o)->tp_name);
+}
 BufferView::~BufferView() { ReleaseBuffer(&info_); }
 
 }  // namespace tricolor

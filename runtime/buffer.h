@@ -63,6 +63,8 @@ bool CopyBufferBytes(Object* o, std::string* out);
 class BufferView {
  public:
   explicit BufferView(Object* o, int flags = kBufferSimple);
+  // To be written to; else TypeError "`what` must be read-write bytes-like object, not x".
+  BufferView(Object* o, const char* what);
   ~BufferView();
   BufferView(const BufferView&) = delete;
   BufferView& operator=(const BufferView&) = delete;

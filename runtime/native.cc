@@ -93,6 +93,23 @@ bool NoKeywords(const char* function, Object* kwnames) {
 
 namespace {
 
+// "islice" of "itertools.islice".
+const char* ShortName(const Type& type) {
+  const char* dot = std::strrchr(type.tp_name, '.');
+  return dot == nullptr ? type.tp_name : dot + 1;
+}
+
+}  // namespace
+
+bool NoKeywordsForNew(const Type& base, const Type* type, Object* kwnames) {
+  return (type != &base && type->slots.init != base.slots.init) || NoKeywords(ShortName(base), kwnames);
+}
+bool NoKeywordsForInit(const Type& base, const Type* type, Object* kwnames) {
+  return (type != &base && type->slots.new_ != base.slots.new_) || NoKeywords(ShortName(base), kwnames);
+}
+
+namespace {
+
 bool TooMany(const char* function, size_t given, size_t limit, size_t required, bool positional,
              bool no_positional_given) {
   if (positional) {
@@ -103,9 +120,8 @@ bool TooMany(const char* function, size_t given, size_t limit, size_t required, 
             required < limit ? "at most" : "exactly", limit, limit == 1 ? "" : "s", given);
     }
   } else {
-    Raise(exc::TypeError, "%.200s() takes %s %zu %sargument%s (%zu given)", function,
-          required < limit ? "at most" : "exactly", limit, no_positional_given ? "keyword " : "",
-          limit == 1 ? "" : "s", given);
+    Raise(exc::TypeError, "%.200s() takes at most %zu %sargument%s (%zu given)", function, limit,
+          no_positional_given ? "keyword " : "", limit == 1 ? "" : "s", given);
   }
   return false;
 }

@@ -68,6 +68,10 @@ bool ParseArgs(const char* function, Args args, size_t nargs, Object* kwnames,
 // "f expected at least 1 argument, got 0" and so on.
 bool CheckPositional(const char* function, size_t nargs, size_t min, size_t max);
 bool NoKeywords(const char* function, Object* kwnames);  // "f() takes no keyword arguments"
+// The same for the constructor of `base`, called for `type`: only a class with an __init__ of its own
+// (or a __new__, where `base` itself is made by __init__) may be given keywords.
+bool NoKeywordsForNew(const Type& base, const Type* type, Object* kwnames);
+bool NoKeywordsForInit(const Type& base, const Type* type, Object* kwnames);
 
 // A builtin function object. `module_name`: str or null. `self` may be null.
 Object* NewNativeFunction(const NativeMethod* method, Object* self, Object* module_name);

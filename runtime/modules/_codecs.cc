@@ -445,6 +445,8 @@ const NativeMethod kMethods[] = {
     {"escape_decode", EscapeDecode, 1, 2, 0, nullptr},
     {"utf_8_encode", EncodeWith<EncodeUtf8>, 1, 2, 0, nullptr},
     {"utf_8_decode", DecodeWith<DecodeUtf8>, 1, 3, 0, nullptr},
+    {"utf_7_encode", EncodeWith<EncodeUtf7>, 1, 2, 0, nullptr},
+    {"utf_7_decode", DecodeWith<DecodeUtf7>, 1, 3, 0, nullptr},
     {"utf_16_encode", EncodeOrdered<EncodeUtf16>, 1, 3, 0, nullptr},
     {"utf_16_le_encode", EncodeWith<Utf16Le>, 1, 2, 0, nullptr},
     {"utf_16_be_encode", EncodeWith<Utf16Be>, 1, 2, 0, nullptr},

@@ -8,6 +8,7 @@
 #include "runtime/modules/_collections.h"
 #include "runtime/modules/itertools.h"
 #include "runtime/objects/list.h"
+#include "runtime/objects/object_type.h"
 #include "runtime/objects/repr_guard.h"
 #include "runtime/objects/str.h"
 #include "runtime/objects/tuple.h"
@@ -520,11 +521,9 @@ Object* IteratorReduce(Object* o, Args, size_t, Object*) {
 }
 
 Object* Reduce(Object* o, Args, size_t, Object*) {
-  Object* state = nullptr;
-  Object* dict_name = NewStrAscii("__dict__");
-  if (dict_name == nullptr || LookupAttr(o, dict_name, &state) < 0) return nullptr;
-  if (state == nullptr) state = None();
-  Object* iterator = IterSlot(o);
+  Object* state = GetStateOf(o);
+  if (state == nullptr) return nullptr;
+  Object* iterator = Iter(o);
   Object* args = D(o)->maxlen < 0 ? EmptyTuple() : TupleOf(EmptyTuple(), NewInt(D(o)->maxlen));
   if (iterator == nullptr || args == nullptr) return nullptr;
   return TupleOf(TypeOf(o), args, state, iterator);

@@ -8,6 +8,7 @@
 #include "runtime/modules/itertools.h"
 #include "runtime/names.h"
 #include "runtime/objects/dict.h"
+#include "runtime/objects/dict_methods.h"
 #include "runtime/objects/function.h"
 #include "runtime/objects/tuple.h"
 
@@ -24,6 +25,7 @@ struct Link {
   Object* older;
   Object* key;
   Object* result;
+  int64_t hash;    // of the key, whose __hash__ runs once per call only
 };
 Link* L(Object* o) { return As<Link>(o); }
 
@@ -42,10 +44,11 @@ struct LruCache {
 };
 LruCache* C(Object* o) { return As<LruCache>(o); }
 
-Object* NewLink(Object* key, Object* result) {
+Object* NewLink(Object* key, int64_t hash, Object* result) {
   auto* link = NewExact<Link>(lru_link_type);
   if (link == nullptr) return nullptr;
   gc::Store(link, &link->key, key);
+  link->hash = hash;
   gc::Store(link, &link->result, result);
   return AsObject(link);
 }
@@ -109,7 +112,7 @@ Object* CallUnbounded(LruCache* c, Args args, size_t nargs, Object* kwnames) {
   }
   Count(&c->misses);
   result = Call(c->function, args, nargs, kwnames);
-  return result != nullptr && DictSet(cache, key, result) ? result : nullptr;
+  return result != nullptr && DictSetHashed(cache, key, hash, result) ? result : nullptr;
 }
 
 Object* CallBounded(Object* o, Args args, size_t nargs, Object* kwnames) {
@@ -131,10 +134,10 @@ Object* CallBounded(Object* o, Args args, size_t nargs, Object* kwnames) {
   }
   Count(&c->misses);
   Object* result = Call(c->function, args, nargs, kwnames);
-  link = result == nullptr ? nullptr : NewLink(key, result);
+  link = result == nullptr ? nullptr : NewLink(key, hash, result);
   if (link == nullptr) return nullptr;
   Object* cache = gc::Load(&c->cache);
-  Object* present = DictSetDefault(cache, key, link);
+  Object* present = DictSetDefaultHashed(cache, key, hash, link);
   if (present == nullptr) return nullptr;
   if (present != link) return result;  // a recursive call or another thread was first
   Object* oldest = nullptr;
@@ -150,7 +153,11 @@ Object* CallBounded(Object* o, Args args, size_t nargs, Object* kwnames) {
       }
     }
   }
-  if (oldest != nullptr && DictDelete(cache, L(oldest)->key) < 0) return nullptr;
+  Object* value;
+  if (oldest != nullptr &&
+      DictPopHashed(cache, L(oldest)->key, L(oldest)->hash, &value) < 0) {
+    return nullptr;
+  }
   return result;
 }
 
@@ -163,7 +170,7 @@ Object* CallSlot(Object* o, Args args, size_t nargs, Object* kwnames) {
 }
 
 bool ResetRoot(Object* o) {
-  Object* root = NewLink(nullptr, nullptr);
+  Object* root = NewLink(nullptr, 0, nullptr);
   Object* cache = root == nullptr ? nullptr : NewDict();
   if (cache == nullptr) return false;
   gc::Store(root, &L(root)->newer, root);

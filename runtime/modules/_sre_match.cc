@@ -1,4 +1,6 @@
 // re.Match.
+#include <algorithm>
+
 #include "runtime/abstract.h"
 #include "runtime/error.h"
 #include "runtime/modules/_sre.h"
@@ -47,7 +49,12 @@ Object* SliceOf(Object* string, int64_t begin, int64_t end) {
     return NewBytes(BytesData(string) + begin, end - begin);
   }
   BufferView view(string);
-  return view.ok() ? NewBytes(view.text().data() + begin, end - begin) : nullptr;
+  if (!view.ok()) return nullptr;
+  // It may be shorter than it was when it matched.
+  const auto size = static_cast<int64_t>(view.text().size());
+  begin = std::min(begin, size);
+  end = std::clamp(end, begin, size);
+  return NewBytes(view.text().data() + begin, end - begin);
 }
 
 }  // namespace

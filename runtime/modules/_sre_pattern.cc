@@ -50,6 +50,9 @@ Subject::~Subject() { ReleaseBuffer(&view_); }
 Object* Subject::Slice(int64_t begin, int64_t end) const {
   if (IsStr(string_)) return StrSubstring(string_, begin, end);
   if (begin == 0 && end == text_.length && IsExactly(string_, bytes_type)) return string_;
+  // The buffer may be shorter than it was when it matched.
+  begin = std::min(begin, text_.length);
+  end = std::clamp(end, begin, text_.length);
   return NewBytes(static_cast<const char*>(text_.data) + begin, end - begin);
 }
 
@@ -66,8 +69,14 @@ struct Range {
       return false;
     }
     string = out[0];
-    return (out[1] == nullptr || ToIndexInt(out[1], &pos)) &&
-           (out[2] == nullptr || ToIndexInt(out[2], &endpos));
+    return Bound(out[1], &pos) && Bound(out[2], &endpos);
+  }
+  static bool Bound(Object* o, int64_t* to) {
+    Object* index = o == nullptr ? nullptr : ToIndex(o);
+    if (index == nullptr) return o == nullptr;
+    if (IntFits(index, to)) return true;
+    Raise(exc::OverflowError, "Python int too large to convert to C ssize_t");
+    return false;
   }
   void Clip(int64_t length) {
     pos = std::clamp<int64_t>(pos, 0, length);

@@ -229,11 +229,35 @@ Object* GetReferrers(Object*, Args args, size_t nargs, Object*) {
       nullptr);
 }
 
-Object* IsTracked(Object*, Args args, size_t, Object*) {
-  Object* o = args[0];
-  if ((o->flags & gc::kInHeap) == 0) return Bool(IsType(o) && HasTypeFlag(o, kTypeHeap));
-  return Bool(!IsLeafCell(o) && !IsStr(o) && !(IsExactly(o, tuple_type) && TupleSize(o) == 0));
+// Whether an object may be part of a cycle. CPython stops tracking tuples and dicts that hold nothing
+// tracked when it next looks at them; here nothing is listed, so the answer is worked out. What is
+// nested deeper than anybody asks about counts as tracked.
+bool MayBeInCycle(Object* o, int depth = 0) {
+  constexpr int kDeepest = 200;
+  if ((o->flags & gc::kInHeap) == 0) return IsType(o) && HasTypeFlag(o, kTypeHeap);
+  if (IsLeafCell(o) || IsStr(o) || !HasTypeFlag(o, kTypeHaveGc)) return false;
+  // A dict that holds nothing now may be given something later.
+  const auto holds = [&](Object* item) {
+    return item != nullptr && (IsExactly(item, dict_type) || MayBeInCycle(item, depth + 1));
+  };
+  if (depth >= kDeepest) return true;
+  if (IsExactly(o, tuple_type)) {
+    for (int64_t i = 0; i < TupleSize(o); ++i) {
+      if (holds(TupleAt(o, i))) return true;
+    }
+    return false;
+  }
+  if (IsExactly(o, dict_type)) {
+    Object* key;
+    Object* value;
+    for (int64_t position = 0; DictNext(o, &position, &key, &value);) {
+      if (holds(key) || holds(value)) return true;
+    }
+    return false;
+  }
+  return true;
 }
+Object* IsTracked(Object*, Args args, size_t, Object*) { return Bool(MayBeInCycle(args[0])); }
 Object* IsFinalized(Object*, Args args, size_t, Object*) {
   return Bool((__atomic_load_n(&args[0]->flags, __ATOMIC_RELAXED) & gc::kFinalized) != 0);
 }

@@ -274,7 +274,7 @@ Object* Read1(Object* self, Args args, size_t nargs, Object*) {
 
 Object* ReadIntoAll(Object* self, Object* target, bool once) {
   if (!CheckOpen(self, "readinto")) return nullptr;
-  BufferView view(target, kBufferWritable);
+  BufferView view(target, once ? "readinto1() argument" : "readinto() argument");
   if (!view.ok()) return nullptr;
   IoLock lock(self, &Self(self)->lock, &Self(self)->lock_owner);
   if (!lock.ok() || !BeforeRead(self)) return nullptr;

@@ -286,7 +286,7 @@ Object* ReadAll(Object* self, Args, size_t, Object*) {
 Object* ReadInto(Object* self, Args args, size_t, Object*) {
   if (!CheckOpen(self)) return nullptr;
   if (!Self(self)->readable) return RaiseUnsupported("File not open for reading");
-  BufferView view(args[0], kBufferWritable);
+  BufferView view(args[0], "readinto() argument");
   if (!view.ok()) return nullptr;
   const int64_t n = FdRead(Self(self)->fd, view.info().buf, view.info().len);
   if (n == -2) return None();

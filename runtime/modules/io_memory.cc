@@ -127,7 +127,7 @@ Object* Readlines(Object* self, Args args, size_t nargs, Object*) {
 }
 Object* ReadInto(Object* self, Args args, size_t, Object*) {
   if (!CheckOpen(self)) return nullptr;
-  BufferView view(args[0], kBufferWritable);
+  BufferView view(args[0], "readinto() argument");
   if (!view.ok()) return nullptr;
   Object* data = Take(self, view.info().len);
   if (data == nullptr) return nullptr;

@@ -9,7 +9,17 @@ namespace tricolor {
 
 namespace itertools {
 
-const NativeGetSet kDictGetSet[] = {{"__dict__", GetInstanceDict, SetInstanceDict, nullptr, nullptr}, {}};
+namespace {
+
+bool SetDict(Object* o, Object* value, void* closure) {
+  if (value != nullptr) return SetInstanceDict(o, value, closure);
+  Raise(exc::TypeError, "cannot delete __dict__");
+  return false;
+}
+
+}  // namespace
+
+const NativeGetSet kDictGetSet[] = {{"__dict__", GetInstanceDict, SetDict, nullptr, nullptr}, {}};
 
 bool AddType(Object* module, Type* type) {
   if (!ReadyBuiltinType(type)) return false;

@@ -42,10 +42,10 @@ inline void SetUpIterator(Type* type, const TypeParts& parts) {
   type->slots.trace = parts.trace;
 }
 
-// Refuses keywords for the type itself; subclasses may take some for their __init__.
+// Refuses keywords, except for a class whose own __init__ may take some.
 inline bool PlainArguments(Type* type, const Type& exact, const char* name, size_t nargs,
                            Object* kwnames, size_t min, size_t max) {
-  if (type == &exact && !NoKeywords(name, kwnames)) return false;
+  if (!NoKeywordsForNew(exact, type, kwnames)) return false;
   return CheckPositional(name, nargs, min, max);
 }
 

@@ -62,18 +62,22 @@ Object* AccumulateNext(Object* o) {
 
 Object* AccumulateReduce(Object* o, Args, size_t, Object*) {
   // What was yielded last is the state; __setstate__ puts it back. A pending initial value goes
-  // in front of the items.
+  // in front of the items. A total of None, which no state can say, does too, to be skipped.
   Object* initial = gc::Load(&A(o)->initial);
   Object* total = gc::Load(&A(o)->total);
   Object* args;
-  if (initial != nullptr) {
-    Object* first = TupleOf(initial);
+  if (initial != nullptr || total == None()) {
+    Object* first = TupleOf(initial != nullptr ? initial : total);
     Object* parts = first == nullptr ? nullptr : TupleOf(first, A(o)->iterator);
     Object* chained = parts == nullptr ? nullptr
                                        : Call(AsObject(&chain_type), TupleItems(parts), 2);
-    if (chained == nullptr) return nullptr;
-    args = TupleOf(chained, A(o)->function);
-    return args == nullptr ? nullptr : TupleOf(TypeOf(o), args, None());
+    args = chained == nullptr ? nullptr : TupleOf(chained, A(o)->function);
+    if (args == nullptr || initial != nullptr) {
+      return args == nullptr ? nullptr : TupleOf(TypeOf(o), args, None());
+    }
+    Object* again = Call(AsObject(TypeOf(o)), TupleItems(args), 2);
+    args = again == nullptr ? nullptr : TupleOf(again, BoxInt(1), None());
+    return args == nullptr ? nullptr : TupleOf(&islice_type, args);
   }
   args = TupleOf(A(o)->iterator, A(o)->function);
   return args == nullptr ? nullptr : TupleOf(TypeOf(o), args, total == nullptr ? None() : total);
@@ -101,7 +105,7 @@ Object* MakeChain(Type* type, Object* iterables) {
 }
 
 Object* ChainNew(Type* type, Args args, size_t nargs, Object* kwnames) {
-  if (type == &chain_type && !NoKeywords("chain", kwnames)) return nullptr;
+  if (!NoKeywordsForNew(chain_type, type, kwnames)) return nullptr;
   Object* iterables = NewTupleFrom(args, static_cast<int64_t>(nargs));
   return iterables == nullptr ? nullptr : MakeChain(type, iterables);
 }

@@ -158,17 +158,20 @@ Object* CycleReduce(Object* o, Args, size_t, Object*) {
 
 Object* CycleSetState(Object* o, Args args, size_t, Object*) {
   if (!IsTuple(args[0])) return Raise(exc::TypeError, "state is not a tuple");
-  if (TupleSize(args[0]) != 2 || !IsList(TupleAt(args[0], 0))) {
+  if (TupleSize(args[0]) != 2) {
     return Raise(exc::TypeError, "function takes exactly 2 arguments (%zd given)",
                  TupleSize(args[0]));
   }
+  if (!IsList(TupleAt(args[0], 0))) {
+    return Raise(exc::TypeError, "argument 1 must be list, not %T", TupleAt(args[0], 0));
+  }
+  int over;
+  if (!IntAsInt(TupleAt(args[0], 1), &over)) return nullptr;
   // The rest comes through the iterator first; what it yields is saved already.
   auto* c = As<Cycle>(o);
-  const int over = IsTrue(TupleAt(args[0], 1));
-  if (over < 0) return nullptr;
   Object* saved = ListSlice(TupleAt(args[0], 0), 0, INT64_MAX);
   if (saved == nullptr) return nullptr;
-  if (over > 0) {
+  if (over != 0) {
     Object* rest = ToList(gc::Load(&c->iterator));
     if (rest == nullptr) return nullptr;
     const int64_t n = ListSize(saved);

@@ -13,12 +13,14 @@ char32_t LowerAscii(char32_t c) { return c < 128 && c >= 'A' && c <= 'Z' ? c + 3
 char32_t LowerUnicode(char32_t c) {
   if (c < 128) return LowerAscii(c);
   char32_t out[3];
-  // The simple mapping: one character; İ is the one whose full mapping is longer.
-  return unicode::ToLower(c, out) == 1 ? out[0] : c == 0x130 ? U'i' : c;
+  unicode::ToLower(c, out);
+  return out[0];
 }
+// The first character, where the full mapping has several: CPython's notion of having case.
 char32_t UpperUnicode(char32_t c) {
   char32_t out[3];
-  return unicode::ToUpper(c, out) == 1 ? out[0] : c;
+  unicode::ToUpper(c, out);
+  return out[0];
 }
 
 namespace {
@@ -459,6 +461,11 @@ Outcome Matcher::Match(int64_t position, bool full, bool must_advance) {
 }
 
 Outcome Matcher::Search(int64_t position, bool must_advance) {
+  const Instruction& first = program_.instructions[0];
+  if (first.node == Node::kAt && (first.a == kAtBeginning || first.a == kAtBeginningString)) {
+    // It can match at the beginning of the text only.
+    return position == begin_ ? Match(position, false, must_advance) : Outcome::kNone;
+  }
   for (int64_t p = position; p <= end_; ++p) {
     if (program_.prefix_size > 0) {
       const int64_t n = program_.prefix_size;

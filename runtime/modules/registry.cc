@@ -9,6 +9,7 @@
 
 // X(name in Python, function): one line per builtin module; sorted.
 #define TC_NATIVE_MODULES(X) \
+  X("_abc", CreateAbcModule) \
   X("_ast", CreateAstModule) \
   X("_bisect", CreateBisectModule) \
   X("_codecs", CreateCodecsModule) \

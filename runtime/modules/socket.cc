@@ -404,7 +404,7 @@ Object* RecvInto(Object* self, Args args, size_t nargs, Object* kwnames, bool fr
       (out[2] != nullptr && !IntAsInt(out[2], &flags))) {
     return nullptr;
   }
-  BufferView view(out[0], kBufferWritable);
+  BufferView view(out[0], from ? "recvfrom_into() argument 1" : "recv_into() argument 1");
   if (!view.ok()) return nullptr;
   if (size < 0) return Raise(exc::ValueError, "negative buffersize in %s", name);
   if (size == 0) size = view.info().len;

@@ -3,6 +3,7 @@
 
 #include <unicode/uchar.h>
 #include <unicode/unorm2.h>
+#include <unicode/uset.h>
 #include <unicode/ustring.h>
 
 #include <cstring>
@@ -10,14 +11,23 @@
 #include <vector>
 
 #include "runtime/error.h"
+#include "runtime/modules/unicodedata_3_2.h"
 #include "runtime/native.h"
 #include "runtime/objects/float.h"
 #include "runtime/objects/int.h"
+#include "runtime/objects/setup.h"
 #include "runtime/objects/str_internal.h"
 #include "runtime/unicode.h"
 
 namespace tricolor {
 namespace {
+
+Type ucd_type;  // of ucd_3_2_0, whose methods are the module's functions
+
+bool Is32(Object* self) { return self != nullptr && IsExactly(self, ucd_type); }
+bool Assigned(Object* self, UChar32 c) {
+  return unicode::IsAssigned(c) && (!Is32(self) || unicode_3_2::IsAssigned(c));
+}
 
 // The character of an argument; false: TypeError.
 bool Character(const char* function, Object* const* args, size_t nargs, UChar32* c) {
@@ -34,41 +44,49 @@ bool Character(const char* function, Object* const* args, size_t nargs, UChar32*
   return true;
 }
 
-Object* Category(Object*, Args args, size_t nargs, Object*) {
+Object* Category(Object* self, Args args, size_t nargs, Object*) {
   UChar32 c;
   if (!Character("category", args, nargs, &c)) return nullptr;
   static const char* const kNames[] = {"Cn", "Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Me", "Mc", "Nd",
                                        "Nl", "No", "Zs", "Zl", "Zp", "Cc", "Cf", "Co", "Cs", "Pd",
                                        "Ps", "Pe", "Pc", "Po", "Sm", "Sc", "Sk", "So", "Pi", "Pf"};
-  return Intern(kNames[unicode::IsAssigned(c) ? u_charType(c) : 0]);
+  if (!Assigned(self, c)) return Intern(kNames[0]);
+  const char* old = Is32(self) ? unicode_3_2::Category(c) : nullptr;
+  return Intern(old != nullptr ? old : kNames[u_charType(c)]);
 }
 
-Object* Bidirectional(Object*, Args args, size_t nargs, Object*) {
+Object* Bidirectional(Object* self, Args args, size_t nargs, Object*) {
   UChar32 c;
   if (!Character("bidirectional", args, nargs, &c)) return nullptr;
   static const char* const kNames[] = {"L",   "R",   "EN", "ES",  "ET",  "AN",  "CS", "B",
                                        "S",   "WS",  "ON", "LRE", "LRO", "AL",  "RLE", "RLO",
                                        "PDF", "NSM", "BN", "FSI", "LRI", "RLI", "PDI"};
-  return Intern(unicode::IsAssigned(c) ? kNames[u_charDirection(c)] : "");
+  if (!Assigned(self, c)) return Intern("");
+  const char* old = Is32(self) ? unicode_3_2::Bidirectional(c) : nullptr;
+  return Intern(old != nullptr ? old : kNames[u_charDirection(c)]);
 }
 
-Object* Combining(Object*, Args args, size_t nargs, Object*) {
+Object* Combining(Object* self, Args args, size_t nargs, Object*) {
   UChar32 c;
   if (!Character("combining", args, nargs, &c)) return nullptr;
-  return BoxInt(unicode::IsAssigned(c) ? u_getCombiningClass(c) : 0);
+  return BoxInt(Assigned(self, c) ? u_getCombiningClass(c) : 0);
 }
 
-Object* Mirrored(Object*, Args args, size_t nargs, Object*) {
+Object* Mirrored(Object* self, Args args, size_t nargs, Object*) {
   UChar32 c;
   if (!Character("mirrored", args, nargs, &c)) return nullptr;
-  return BoxInt(unicode::IsAssigned(c) && u_isMirrored(c));
+  if (!Assigned(self, c)) return BoxInt(0);
+  const int old = Is32(self) ? unicode_3_2::Mirrored(c) : -1;
+  return BoxInt(old >= 0 ? old : u_isMirrored(c));
 }
 
-Object* EastAsianWidth(Object*, Args args, size_t nargs, Object*) {
+Object* EastAsianWidth(Object* self, Args args, size_t nargs, Object*) {
   UChar32 c;
   if (!Character("east_asian_width", args, nargs, &c)) return nullptr;
-  if (!unicode::IsAssigned(c)) return Intern("F");  // so CPython's table says
+  if (!Assigned(self, c)) return Intern("F");  // so CPython's table says
   static const char* const kNames[] = {"N", "A", "H", "F", "Na", "W"};
+  const char* old = Is32(self) ? unicode_3_2::EastAsianWidth(c) : nullptr;
+  if (old != nullptr) return Intern(old);
   const int width = u_getIntPropertyValue(c, UCHAR_EAST_ASIAN_WIDTH);
   return Intern(kNames[width < 6 ? width : 0]);
 }
@@ -77,10 +95,11 @@ Object* Default(Args args, size_t nargs, const char* message) {
   return nargs > 1 ? args[1] : Raise(exc::ValueError, "%s", message);
 }
 
-Object* Decimal(Object*, Args args, size_t nargs, Object*) {
+Object* Decimal(Object* self, Args args, size_t nargs, Object*) {
   UChar32 c;
   if (!Character("decimal", args, nargs, &c)) return nullptr;
-  const int value = unicode::DecimalValue(c);
+  int value = Assigned(self, c) ? unicode::DecimalValue(c) : -1;
+  if (Is32(self) && value < 0 && Assigned(self, c)) value = unicode_3_2::Decimal(c);
   return value >= 0 ? BoxInt(value) : Default(args, nargs, "not a decimal");
 }
 Object* Digit(Object*, Args args, size_t nargs, Object*) {
@@ -89,27 +108,31 @@ Object* Digit(Object*, Args args, size_t nargs, Object*) {
   const int value = unicode::DigitValue(c);
   return value >= 0 ? BoxInt(value) : Default(args, nargs, "not a digit");
 }
-Object* Numeric(Object*, Args args, size_t nargs, Object*) {
+Object* Numeric(Object* self, Args args, size_t nargs, Object*) {
   UChar32 c;
   if (!Character("numeric", args, nargs, &c)) return nullptr;
-  if (!unicode::IsNumeric(c)) return Default(args, nargs, "not a numeric character");
+  if (!Assigned(self, c) || !unicode::IsNumeric(c)) {
+    return Default(args, nargs, "not a numeric character");
+  }
   return NewFloat(u_getNumericValue(c));
 }
 
-Object* NameMethod(Object*, Args args, size_t nargs, Object*) {
+Object* NameMethod(Object* self, Args args, size_t nargs, Object*) {
   UChar32 c;
   if (!Character("name", args, nargs, &c)) return nullptr;
-  const std::string name = unicode::Name(c);
+  const std::string name = !Is32(self) || Assigned(self, c) ? unicode::Name(c) : std::string();
   return name.empty() ? Default(args, nargs, "no such name") : NewStrAscii(name);
 }
 
-Object* LookupMethod(Object*, Args args, size_t, Object*) {
+Object* LookupMethod(Object* self, Args args, size_t, Object*) {
   if (!IsStr(args[0])) {
     return Raise(exc::TypeError, "lookup() argument must be str, not %T", args[0]);
   }
   const std::string name = StrToStd(args[0]);
   const int64_t c = unicode::Lookup(name);
-  if (c >= 0) return StrFromChar(static_cast<char32_t>(c));
+  if (c >= 0 && (!Is32(self) || Assigned(self, static_cast<UChar32>(c)))) {
+    return StrFromChar(static_cast<char32_t>(c));
+  }
   Object* message = StrFormat("undefined character name '%s'", name.c_str());
   return message == nullptr ? nullptr : RaiseObject(exc::KeyError, message);
 }
@@ -184,24 +207,57 @@ Object* Normalized(const UNormalizer2* normalizer, Object* s) {
   }
 }
 
-Object* Normalize(Object*, Args args, size_t, Object*) {
+// `normalizer` for the characters of Unicode 3.2 alone; what came later stays as it is. Null:
+// SystemError. Made once for each form: ICU reads the ages of all characters for it.
+const UNormalizer2* Filtered(const UNormalizer2* normalizer) {
+  struct Forms {
+    UErrorCode status = U_ZERO_ERROR;
+    const UNormalizer2* of[4] = {unorm2_getNFCInstance(&status), unorm2_getNFDInstance(&status),
+                                 unorm2_getNFKCInstance(&status), unorm2_getNFKDInstance(&status)};
+    const UNormalizer2* filtered[4] = {};
+    Forms() {
+      USet* known = uset_openPattern(u"[:age=3.2:]", -1, &status);
+      for (int i = 0; i < 4; ++i) filtered[i] = unorm2_openFiltered(of[i], known, &status);
+    }
+  };
+  static const Forms* const forms = new Forms;
+  for (int i = 0; i < 4 && !U_FAILURE(forms->status); ++i) {
+    if (forms->of[i] == normalizer) return forms->filtered[i];
+  }
+  Raise(exc::SystemError, "%s", u_errorName(forms->status));
+  return nullptr;
+}
+
+Object* Normalized32(const UNormalizer2* normalizer, Object* s) {
+  normalizer = Filtered(normalizer);
+  if (normalizer == nullptr) return nullptr;
+  StrBuilder corrected;
+  for (int64_t i = 0; i < StrLength(s); ++i) {
+    corrected.Append(unicode_3_2::Decomposed(StrAt(s, i)));
+  }
+  Object* text = corrected.Finish();
+  return text == nullptr ? nullptr : Normalized(normalizer, text);
+}
+
+Object* Normalize(Object* self, Args args, size_t, Object*) {
   if (!FormArguments("normalize", args)) return nullptr;
   if (StrIsAscii(args[1]) && StrLength(args[1]) == 0) return args[1];
   const UNormalizer2* normalizer = Form(args[0]);
   if (normalizer == nullptr) return nullptr;
-  return StrIsAscii(args[1]) ? ExactStr(args[1]) : Normalized(normalizer, args[1]);
+  if (StrIsAscii(args[1])) return ExactStr(args[1]);
+  return Is32(self) ? Normalized32(normalizer, args[1]) : Normalized(normalizer, args[1]);
 }
 
-Object* IsNormalized(Object*, Args args, size_t, Object*) {
+Object* IsNormalized(Object* self, Args args, size_t, Object*) {
   if (!FormArguments("is_normalized", args)) return nullptr;
   if (StrLength(args[1]) == 0) return True();
   const UNormalizer2* normalizer = Form(args[0]);
   if (normalizer == nullptr) return nullptr;
-  Object* normal = Normalized(normalizer, args[1]);
+  Object* normal = Is32(self) ? Normalized32(normalizer, args[1]) : Normalized(normalizer, args[1]);
   return normal == nullptr ? nullptr : Bool(StrEqual(normal, args[1]));
 }
 
-Object* Decomposition(Object*, Args args, size_t nargs, Object*) {
+Object* Decomposition(Object* self, Args args, size_t nargs, Object*) {
   UChar32 c;
   if (!Character("decomposition", args, nargs, &c)) return nullptr;
   static const char* const kTags[] = {"",           "",          "<compat> ",  "<circle> ",
@@ -209,7 +265,7 @@ Object* Decomposition(Object*, Args args, size_t nargs, Object*) {
                                       "<isolated> ", "<medial> ", "<narrow> ",  "<noBreak> ",
                                       "<small> ",   "<square> ", "<sub> ",      "<super> ",
                                       "<vertical> ", "<wide> "};
-  if (!unicode::IsAssigned(c) || (c >= 0xac00 && c <= 0xd7a3)) return EmptyStr();
+  if (!Assigned(self, c) || (c >= 0xac00 && c <= 0xd7a3)) return EmptyStr();
   UErrorCode status = U_ZERO_ERROR;
   const UNormalizer2* normalizer = unorm2_getNFKCInstance(&status);
   UChar text[64];
@@ -244,12 +300,24 @@ const NativeMethod kMethods[] = {
     {"normalize", Normalize, 2, 2, 0, "normalize($self, form, unistr, /)\n--\n\n"},
     {nullptr, nullptr, 0, 0, 0, nullptr}};
 
+Object* Version32(Object*, void*) { return NewStrAscii("3.2.0"); }
+const NativeGetSet kGetSet[] = {{"unidata_version", Version32, nullptr, nullptr, nullptr},
+                                {nullptr, nullptr, nullptr, nullptr, nullptr}};
+
 }  // namespace
 
 Object* CreateUnicodedataModule() {
+  BeginType(&ucd_type, "unicodedata.UCD", sizeof(Object));
+  ucd_type.tp_flags |= kTypeDisallowNew;
+  ucd_type.native_methods = kMethods;
+  ucd_type.native_getset = kGetSet;
+  ucd_type.cell_flags = gc::kLeaf;
+  if (!ReadyBuiltinType(&ucd_type)) return nullptr;
   Object* module =
       NewNativeModule("unicodedata", "Properties of Unicode characters.", kMethods);
-  if (module == nullptr || !ModuleAdd(module, "unidata_version", NewStrAscii("14.0.0"))) {
+  if (module == nullptr || !ModuleAdd(module, "unidata_version", NewStrAscii("14.0.0")) ||
+      !ModuleAdd(module, "UCD", AsObject(&ucd_type)) ||
+      !ModuleAdd(module, "ucd_3_2_0", NewInstance(&ucd_type))) {
     return nullptr;
   }
   return module;

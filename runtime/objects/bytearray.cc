@@ -10,8 +10,10 @@
 #include "runtime/names.h"
 #include "runtime/objects/bytes_methods.h"
 #include "runtime/objects/format.h"
+#include "runtime/objects/index_iterator.h"
 #include "runtime/objects/instance.h"
 #include "runtime/objects/int.h"
+#include "runtime/objects/object_type.h"
 #include "runtime/objects/setup.h"
 #include "runtime/objects/slice.h"
 #include "runtime/objects/str_internal.h"
@@ -307,6 +309,24 @@ void Trace(Object* o, gc::Visitor& visitor) {
 
 Object* NewSlot(Type* type, Args, size_t, Object*) { return NewInstance(type); }
 
+// Item by item: a generator sees what it has given so far.
+bool InitFromItems(Object* o, Object* iterable) {
+  {
+    ObjectLock lock(o);
+    if (!Splice(o, 0, SizeNow(o), {})) return false;
+  }
+  Object* iterator = Iter(iterable);
+  if (iterator == nullptr) return false;
+  while (Object* item = Next(iterator)) {
+    unsigned char byte;
+    if (!ByteValue(item, &byte)) return false;
+    const char c = static_cast<char>(byte);
+    ObjectLock lock(o);
+    if (!Splice(o, SizeNow(o), SizeNow(o), {&c, 1})) return false;
+  }
+  return !ErrorSet();
+}
+
 bool InitSlot(Object* o, Args args, size_t nargs, Object* kwnames) {
   Object* out[3] = {nullptr, nullptr, nullptr};
   if (!ParseArgs("bytearray", args, nargs, kwnames, {"source", "encoding", "errors"}, 0, 3, 0,
@@ -316,6 +336,11 @@ bool InitSlot(Object* o, Args args, size_t nargs, Object* kwnames) {
   for (int i = 1; i < 3; ++i) {
     const char* text;
     if (!CStringArgument("bytearray", i == 1 ? "encoding" : "errors", out[i], &text)) return false;
+  }
+  if (out[0] != nullptr && out[1] == nullptr && out[2] == nullptr && !IsStr(out[0]) &&
+      !SupportsBuffer(out[0]) && TypeOf(out[0])->slots.to_index == nullptr &&
+      (TypeOf(out[0])->slots.iter != nullptr || TypeOf(out[0])->slots.getitem != nullptr)) {
+    return InitFromItems(o, out[0]);
   }
   std::string bytes;
   if (!ByteSource("bytearray", out[0], out[1], out[2], &bytes)) return false;
@@ -409,13 +434,8 @@ Object* SizeOf(Object* o, Args, size_t, Object*) {
                 __atomic_load_n(&Of(o)->allocated, __ATOMIC_RELAXED));
 }
 Object* Reduce(Object* o, bool as_bytes) {
-  Object* state = None();
-  if (TypeOf(o)->tp_dictoffset != 0) {
-    Object* dict = nullptr;
-    const int found = LookupAttr(o, names.__dict__, &dict);
-    if (found < 0) return nullptr;
-    if (found == 1) state = dict;
-  }
+  Object* state = GetStateOf(o);
+  if (state == nullptr) return nullptr;
   const std::string bytes = Snapshot(o);
   Object* args;
   if (as_bytes) {
@@ -456,69 +476,20 @@ const NativeMethod kMethods[] = {
     TC_BYTES_METHODS("bytearray"),
     {nullptr, nullptr, 0, 0, 0, nullptr}};
 
-struct ByteArrayIterator {
-  Object base;
-  Object* array;  // null: exhausted
-  int64_t index;
+struct Items {
+  static Type& type() { return bytearray_iterator_type; }
+  static int64_t Size(Object* source) { return SizeNow(source); }
+  static Object* At(Object* source, int64_t i) {
+    int byte = -1;
+    {
+      ObjectLock lock(source);
+      if (i < SizeNow(source)) byte = static_cast<unsigned char>(Data(source)[i]);
+    }
+    return byte < 0 ? nullptr : BoxInt(byte);
+  }
+  static Object* Nothing() { return EmptyTuple(); }
 };
-Object* NewIterator(Object* o) {
-  auto* it = New<ByteArrayIterator>(bytearray_iterator_type);
-  if (it == nullptr) return nullptr;
-  gc::Store(it, &it->array, o);
-  return AsObject(it);
-}
-Object* IteratorNext(Object* o) {
-  auto* it = As<ByteArrayIterator>(o);
-  Object* array = gc::Load(&it->array);
-  if (array == nullptr) return nullptr;
-  const int64_t i = __atomic_load_n(&it->index, __ATOMIC_RELAXED);
-  int byte = -1;
-  {
-    ObjectLock lock(array);
-    if (i < SizeNow(array)) byte = static_cast<unsigned char>(Data(array)[i]);
-  }
-  if (byte >= 0) {
-    __atomic_store_n(&it->index, i + 1, __ATOMIC_RELAXED);
-    return BoxInt(byte);
-  }
-  gc::StoreNoBarrier(&it->array, static_cast<Object*>(nullptr));
-  return nullptr;
-}
-void IteratorTrace(Object* o, gc::Visitor& visitor) {
-  visitor.Visit(gc::Load(&As<ByteArrayIterator>(o)->array));
-}
-Object* IteratorLengthHint(Object* o, Args, size_t, Object*) {
-  auto* it = As<ByteArrayIterator>(o);
-  Object* array = gc::Load(&it->array);
-  if (array == nullptr) return BoxInt(0);
-  return BoxInt(std::max<int64_t>(
-      0, SizeNow(array) - __atomic_load_n(&it->index, __ATOMIC_RELAXED)));
-}
-Object* IteratorReduce(Object* o, Args, size_t, Object*) {
-  auto* it = As<ByteArrayIterator>(o);
-  Object* builtin = BuiltinNamed("iter");
-  if (builtin == nullptr) return nullptr;
-  Object* array = gc::Load(&it->array);
-  if (array == nullptr) return TupleOf(builtin, TupleOf(EmptyTuple()));
-  return TupleOf(builtin, TupleOf(array), BoxInt(__atomic_load_n(&it->index, __ATOMIC_RELAXED)));
-}
-Object* IteratorSetState(Object* o, Args args, size_t, Object*) {
-  int64_t i;
-  if (!IntAsInt64(args[0], &i)) return nullptr;
-  auto* it = As<ByteArrayIterator>(o);
-  Object* array = gc::Load(&it->array);
-  if (array != nullptr) {
-    i = std::min(std::max<int64_t>(i, 0), SizeNow(array));
-    __atomic_store_n(&it->index, i, __ATOMIC_RELAXED);
-  }
-  return None();
-}
-const NativeMethod kIteratorMethods[] = {
-    {"__length_hint__", IteratorLengthHint, 0, 0, 0,
-     "Private method returning an estimate of len(list(it))."},
-    {"__reduce__", IteratorReduce, 0, 0, 0, "Return state information for pickling."},
-    {"__setstate__", IteratorSetState, 1, 1, 0, "Set state information for unpickling."},
-    {nullptr, nullptr, 0, 0, 0, nullptr}};
+using Iterator = IndexIterator<Items>;
 
 }  // namespace
 
@@ -538,7 +509,7 @@ void SetUpByteArrayTypes() {
   s.repr = ReprSlot;
   s.str = ReprSlot;
   s.richcompare = CompareSlot;
-  s.iter = NewIterator;
+  s.iter = Iterator::New;
   s.new_ = NewSlot;
   s.init = InitSlot;
   s.binary[kRemainder] = Remainder;
@@ -555,12 +526,7 @@ void SetUpByteArrayTypes() {
   s.release_buffer = ReleaseBufferSlot;
   s.trace = Trace;
 
-  Type& i = bytearray_iterator_type;
-  BeginType(&i, "bytearray_iterator", sizeof(ByteArrayIterator));
-  i.native_methods = kIteratorMethods;
-  i.slots.iter = [](Object* o) { return o; };
-  i.slots.next = IteratorNext;
-  i.slots.trace = IteratorTrace;
+  Iterator::SetUp("bytearray_iterator");
 }
 
 }  // namespace tricolor

@@ -9,6 +9,7 @@
 #include "runtime/objects/bytes_methods.h"
 #include "runtime/objects/codec.h"
 #include "runtime/objects/format.h"
+#include "runtime/objects/index_iterator.h"
 #include "runtime/objects/int.h"
 #include "runtime/objects/setup.h"
 #include "runtime/objects/slice.h"
@@ -75,6 +76,22 @@ bool CollectBytes(Object* iterable, const char* range_message, std::string* out)
   return !ErrorSet();
 }
 
+namespace {
+
+// What source.__bytes__() gives, perhaps of a subclass. 1 found, 0 there is no such method, -1 error.
+int AskForBytes(Object* source, Object** result) {
+  Object* method;
+  const int found = LookupSpecial(source, names.__bytes__, &method);
+  if (found <= 0) return found;
+  *result = Call(method, nullptr, 0);
+  if (*result == nullptr) return -1;
+  if (IsBytes(*result)) return 1;
+  Raise(exc::TypeError, "__bytes__ returned non-bytes (type %.200T)", *result);
+  return -1;
+}
+
+}  // namespace
+
 bool ByteSource(const char* type_name, Object* source, Object* encoding, Object* errors,
                 std::string* out) {
   const bool is_bytes = std::strcmp(type_name, "bytes") == 0;
@@ -102,16 +119,10 @@ bool ByteSource(const char* type_name, Object* source, Object* encoding, Object*
     return false;
   }
   if (is_bytes) {
-    Object* method;
-    const int found = LookupSpecial(source, names.__bytes__, &method);
+    Object* result;
+    const int found = AskForBytes(source, &result);
     if (found < 0) return false;
     if (found == 1) {
-      Object* result = Call(method, nullptr, 0);
-      if (result == nullptr) return false;
-      if (!IsBytes(result)) {
-        Raise(exc::TypeError, "__bytes__ returned non-bytes (type %.200T)", result);
-        return false;
-      }
       *out = BytesView(result);
       return true;
     }
@@ -272,6 +283,11 @@ Object* BytesNew(Type* type, Args args, size_t nargs, Object* kwnames) {
       out[1] == nullptr && out[2] == nullptr) {
     return out[0];
   }
+  if (type == &bytes_type && out[0] != nullptr && out[1] == nullptr && out[2] == nullptr) {
+    Object* result;
+    const int found = AskForBytes(out[0], &result);
+    if (found != 0) return found < 0 ? nullptr : result;
+  }
   std::string data;
   if (!ByteSource("bytes", out[0], out[1], out[2], &data)) return nullptr;
   if (type == &bytes_type) return NewBytes(data);
@@ -301,64 +317,15 @@ const NativeMethod kMethods[] = {
     TC_BYTES_METHODS("bytes"),
     {nullptr, nullptr, 0, 0, 0, nullptr}};
 
-struct BytesIterator {
-  Object base;
-  Object* bytes;  // null: exhausted
-  int64_t index;
+struct Items {
+  static Type& type() { return bytes_iterator_type; }
+  static int64_t Size(Object* source) { return BytesSize(source); }
+  static Object* At(Object* source, int64_t i) {
+    return i < BytesSize(source) ? BoxInt(static_cast<unsigned char>(BytesData(source)[i])) : nullptr;
+  }
+  static Object* Nothing() { return EmptyTuple(); }
 };
-
-Object* NewIterator(Object* o) {
-  auto* it = New<BytesIterator>(bytes_iterator_type);
-  if (it == nullptr) return nullptr;
-  gc::Store(it, &it->bytes, o);
-  return AsObject(it);
-}
-Object* IteratorNext(Object* o) {
-  auto* it = As<BytesIterator>(o);
-  Object* bytes = gc::Load(&it->bytes);
-  if (bytes == nullptr) return nullptr;
-  const int64_t i = __atomic_load_n(&it->index, __ATOMIC_RELAXED);
-  if (i < BytesSize(bytes)) {
-    __atomic_store_n(&it->index, i + 1, __ATOMIC_RELAXED);
-    return BoxInt(static_cast<unsigned char>(BytesData(bytes)[i]));
-  }
-  gc::StoreNoBarrier(&it->bytes, static_cast<Object*>(nullptr));
-  return nullptr;
-}
-void IteratorTrace(Object* o, gc::Visitor& visitor) {
-  visitor.Visit(gc::Load(&As<BytesIterator>(o)->bytes));
-}
-Object* IteratorLengthHint(Object* o, Args, size_t, Object*) {
-  auto* it = As<BytesIterator>(o);
-  Object* bytes = gc::Load(&it->bytes);
-  return BoxInt(bytes == nullptr ? 0
-                                 : BytesSize(bytes) - __atomic_load_n(&it->index, __ATOMIC_RELAXED));
-}
-Object* IteratorReduce(Object* o, Args, size_t, Object*) {
-  auto* it = As<BytesIterator>(o);
-  Object* builtin = BuiltinNamed("iter");
-  if (builtin == nullptr) return nullptr;
-  Object* bytes = gc::Load(&it->bytes);
-  if (bytes == nullptr) return TupleOf(builtin, TupleOf(EmptyTuple()));
-  return TupleOf(builtin, TupleOf(bytes), BoxInt(__atomic_load_n(&it->index, __ATOMIC_RELAXED)));
-}
-Object* IteratorSetState(Object* o, Args args, size_t, Object*) {
-  int64_t i;
-  if (!IntAsInt64(args[0], &i)) return nullptr;
-  auto* it = As<BytesIterator>(o);
-  Object* bytes = gc::Load(&it->bytes);
-  if (bytes != nullptr) {
-    i = std::min(std::max<int64_t>(i, 0), BytesSize(bytes));
-    __atomic_store_n(&it->index, i, __ATOMIC_RELAXED);
-  }
-  return None();
-}
-const NativeMethod kIteratorMethods[] = {
-    {"__length_hint__", IteratorLengthHint, 0, 0, 0,
-     "Private method returning an estimate of len(list(it))."},
-    {"__reduce__", IteratorReduce, 0, 0, 0, "Return state information for pickling."},
-    {"__setstate__", IteratorSetState, 1, 1, 0, "Set state information for unpickling."},
-    {nullptr, nullptr, 0, 0, 0, nullptr}};
+using Iterator = IndexIterator<Items>;
 
 }  // namespace
 
@@ -380,7 +347,7 @@ void SetUpBytesTypes() {
   s.str = ReprSlot;
   s.hash = HashSlot;
   s.richcompare = CompareSlot;
-  s.iter = NewIterator;
+  s.iter = Iterator::New;
   s.new_ = BytesNew;
   s.binary[kRemainder] = Remainder;
   s.len = LengthSlot;
@@ -391,12 +358,7 @@ void SetUpBytesTypes() {
   s.repeat = RepeatSlot;
   s.get_buffer = GetBufferSlot;
 
-  Type& i = bytes_iterator_type;
-  BeginType(&i, "bytes_iterator", sizeof(BytesIterator));
-  i.native_methods = kIteratorMethods;
-  i.slots.iter = [](Object* o) { return o; };
-  i.slots.next = IteratorNext;
-  i.slots.trace = IteratorTrace;
+  Iterator::SetUp("bytes_iterator");
 }
 
 }  // namespace tricolor

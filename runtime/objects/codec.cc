@@ -2,12 +2,14 @@
 
 #include "runtime/objects/codec.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "runtime/abstract.h"
 #include "runtime/error.h"
 #include "runtime/objects/bytes.h"
 #include "runtime/objects/str.h"
+#include "runtime/runtime.h"
 
 namespace tricolor {
 namespace {
@@ -68,7 +70,21 @@ Object* Named(Object* result, const char* encoding, bool encode) {
 
 }  // namespace
 
+namespace {
+
+// With -X dev the names are looked up even where there is nothing to encode.
+bool NamesExist(const char* encoding, const char* errors) {
+  const auto& options = Runtime::Get()->options().x_options;
+  if (std::find(options.begin(), options.end(), "dev") == options.end()) return true;
+  return (encoding == nullptr || KnownEncoding(encoding) != Known::kNone ||
+          CodecLookup(encoding) != nullptr) &&
+         (errors == nullptr || CodecLookupError(errors) != nullptr);
+}
+
+}  // namespace
+
 Object* EncodeStr(Object* s, const char* encoding, const char* errors) {
+  if (!NamesExist(encoding, errors)) return nullptr;
   switch (KnownEncoding(encoding)) {
     case Known::kUtf8: return EncodeUtf8(s, errors);
     case Known::kAscii: return EncodeAscii(s, errors);
@@ -94,6 +110,7 @@ Object* EncodeStr(Object* s, const char* encoding, const char* errors) {
 Object* DecodeToStr(std::string_view bytes, Object* bytes_object, const char* encoding,
                     const char* errors) {
   int order = 0;
+  if (!NamesExist(encoding, errors)) return nullptr;
   switch (KnownEncoding(encoding)) {
     case Known::kUtf8: return DecodeUtf8(bytes, errors);
     case Known::kAscii: return DecodeAscii(bytes, errors);

@@ -28,6 +28,8 @@ Object* EncodeUtf16(Object* s, const char* errors, int order);
 Object* DecodeUtf32(std::string_view bytes, const char* errors, int* order,
                     int64_t* consumed = nullptr);
 Object* EncodeUtf32(Object* s, const char* errors, int order);
+Object* DecodeUtf7(std::string_view bytes, const char* errors, int64_t* consumed = nullptr);
+Object* EncodeUtf7(Object* s, const char* errors);
 Object* DecodeUnicodeEscape(std::string_view bytes, const char* errors,
                             int64_t* consumed = nullptr);
 Object* EncodeUnicodeEscape(Object* s);

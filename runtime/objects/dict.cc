@@ -172,7 +172,10 @@ int DictDelete(Object* dict, Object* key) {
 
 Object* DictSetDefault(Object* dict, Object* key, Object* value) {
   const int64_t hash = KeyHash(key);
-  if (hash == -1) return nullptr;
+  return hash == -1 ? nullptr : DictSetDefaultHashed(dict, key, hash, value);
+}
+
+Object* DictSetDefaultHashed(Object* dict, Object* key, int64_t hash, Object* value) {
   DictProbe probe(key, hash);
   for (;;) {
     {

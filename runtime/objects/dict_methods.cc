@@ -165,11 +165,37 @@ Object* SizeOf(Object* self, Args, size_t, Object*) {
   return NewInt(bytes);
 }
 
+bool FromKeysOfDict(Object* dict, Object* keys, Object* value) {
+  if (MultiThreaded() && (keys = DictCopy(keys)) == nullptr) return false;
+  Object* key;
+  int64_t hash;
+  for (int64_t position = 0; DictNext(keys, &position, &key, nullptr, &hash);) {
+    if (!DictSetHashed(dict, key, hash, value)) return false;
+  }
+  return true;
+}
+bool FromKeysOfSet(Object* dict, Object* keys, Object* value) {
+  if (MultiThreaded() && (keys = SetCopy(keys, set_type)) == nullptr) return false;
+  Object* key;
+  int64_t hash;
+  for (int64_t position = 0; SetNext(keys, &position, &key, &hash);) {
+    if (!DictSetHashed(dict, key, hash, value)) return false;
+  }
+  return true;
+}
+
 Object* FromKeys(Object* cls, Args args, size_t nargs, Object*) {
   Object* dict = Call(cls, nullptr, 0);
   if (dict == nullptr) return nullptr;
   Object* value = nargs > 1 ? args[1] : None();
   const bool exact = IsExactly(dict, dict_type);
+  if (exact && DictSize(dict) == 0) {
+    // Dicts and sets know the hashes of their keys.
+    if (IsExactly(args[0], dict_type)) return FromKeysOfDict(dict, args[0], value) ? dict : nullptr;
+    if (IsExactly(args[0], set_type) || IsExactly(args[0], frozenset_type)) {
+      return FromKeysOfSet(dict, args[0], value) ? dict : nullptr;
+    }
+  }
   Walk walk(args[0]);
   while (Object* key = walk.Next()) {
     if (!(exact ? DictSet(dict, key, value) : SetItem(dict, key, value))) return nullptr;

@@ -9,6 +9,7 @@
 namespace tricolor {
 
 bool DictSetHashed(Object* dict, Object* key, int64_t hash, Object* value);
+Object* DictSetDefaultHashed(Object* dict, Object* key, int64_t hash, Object* value);
 int DictPopHashed(Object* dict, Object* key, int64_t hash, Object** value);
 bool DictPopItem(Object* dict, Object** key, Object** value);  // false: empty
 // Gives a present key the last or first place. 1 done, 0 absent, -1 error.

@@ -125,7 +125,7 @@ Object* PowerOf(Object* a, Object* b) {
   return Binary(a, b, [&](double x, double y) -> Object* {
     if (y == 0 || x == 1) return NewFloat(1.0);
     if (std::isnan(x) || std::isnan(y)) return NewFloat(std::isnan(x) ? x : y);
-    if (x == 0 && y < 0) return ZeroDivision("0.0 cannot be raised to a negative power");
+    if (x == 0 && y < 0 && std::isfinite(y)) return ZeroDivision("0.0 cannot be raised to a negative power");
     if (x < 0 && std::isfinite(x) && std::isfinite(y) && y != std::floor(y)) {
       return complex_type.slots.binary[kPower](a, b);
     }
@@ -213,7 +213,7 @@ Object* FromText(Object* x) {
 }
 
 Object* FloatNew(Type* type, Args args, size_t nargs, Object* kwnames) {
-  if (type == &float_type && !NoKeywords("float", kwnames)) return nullptr;
+  if (!NoKeywordsForNew(float_type, type, kwnames)) return nullptr;
   if (!CheckPositional("float", nargs, 0, 1)) return nullptr;
   Object* value;
   if (nargs == 0) {

@@ -293,7 +293,10 @@ Object* StrPercent(Object* format, Object* values) {
   const int64_t n = StrLength(format);
   Formatter f([format](int64_t i) { return StrAt(format, i); }, n, values, false);
   StrBuilder out;
-  for (int64_t i = 0; i < n;) {
+  int64_t i = 0;
+  while (i < n && StrAt(format, i) != '%') ++i;
+  if (i == n) return f.CheckAllUsed() ? format : nullptr;  // nothing but text
+  for (i = 0; i < n;) {
     const char32_t c = StrAt(format, i++);
     if (c != '%') {
       out.Append(c);

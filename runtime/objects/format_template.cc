@@ -156,12 +156,17 @@ class Renderer {
   Renderer(Object* format, Args args, size_t nargs, Object* kwnames, Object* mapping)
       : format_(format), args_(args), nargs_(nargs), kwnames_(kwnames), mapping_(mapping) {}
 
+  bool only_text() const { return only_text_; }  // the result is the format itself
   bool Render(int64_t begin, int64_t end, int depth, StrBuilder* out) {
     if (depth < 0) return RaiseValue("Max string recursion exceeded") >= 0;
     TemplateParser parser(format_, begin, end);
     TemplateParser::Piece piece;
     int more;
     while ((more = parser.Next(&piece)) > 0) {
+      if (piece.literal_begin == 0 && piece.literal_end == StrLength(format_)) {
+        only_text_ = true;
+        continue;
+      }
       for (int64_t i = piece.literal_begin; i < piece.literal_end; ++i) {
         out->Append(StrAt(format_, i));
       }
@@ -265,6 +270,7 @@ class Renderer {
   size_t nargs_;
   Object* kwnames_;
   Object* mapping_;
+  bool only_text_ = false;
   int numbering_ = 0;  // 1: automatic, 2: manual
   int64_t next_ = 0;
 };
@@ -276,7 +282,7 @@ Object* StrFormatMethod(Object* format, Object* const* args, size_t nargs, Objec
   StrBuilder out;
   Renderer renderer(format, args, nargs, kwnames, mapping);
   if (!renderer.Render(0, StrLength(format), 1, &out)) return nullptr;
-  return out.Finish();
+  return renderer.only_text() ? format : out.Finish();
 }
 
 }  // namespace tricolor

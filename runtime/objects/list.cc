@@ -216,13 +216,22 @@ bool ListReverse(Object* o) {
 
 namespace {
 
+// For an empty list: no room to grow, which most lists made from something else never do.
+bool ReserveExactly(ListObject* list, int64_t n) {
+  if (gc::Load(&list->items) != nullptr) return ListReserve(list, n);
+  RefArray* array = NewRefArray(n);
+  if (array == nullptr) return false;
+  ListInstall(list, array);
+  return true;
+}
+
 // Appends items that cannot change meanwhile, in one step.
 bool AppendAll(Object* o, Object* const* items, int64_t n) {
   if (n == 0) return true;
   auto* list = As<ListObject>(o);
   ObjectLock lock(o);
   const int64_t size = list->base.size;
-  if (!ListReserve(list, size + n)) return false;
+  if (!(size == 0 ? ReserveExactly(list, n) : ListReserve(list, size + n))) return false;
   CopyReferences(RefArray::Of(list->items), list->items + size, items, n);
   SetRelease(&list->base.size, size + n);
   return true;
@@ -251,7 +260,9 @@ bool ListExtend(Object* list, Object* iterable) {
     if (hint < 0) return false;
     if (hint > 8 && hint < (int64_t{1} << 40)) {
       ObjectLock lock(list);
-      if (!ListReserve(As<ListObject>(list), As<ListObject>(list)->base.size + hint)) {
+      const int64_t size = As<ListObject>(list)->base.size;
+      if (!(size == 0 ? ReserveExactly(As<ListObject>(list), hint)
+                      : ListReserve(As<ListObject>(list), size + hint))) {
         ClearError();  // only a hint
       }
     }

@@ -126,7 +126,7 @@ Object* ListNew(Type* type, Args, size_t, Object*) {
 }
 
 bool ListInit(Object* self, Args args, size_t nargs, Object* kwnames) {
-  if (IsExactly(self, list_type) && !NoKeywords("list", kwnames)) return false;
+  if (!NoKeywordsForInit(list_type, TypeOf(self), kwnames)) return false;
   if (!CheckPositional("list", nargs, 0, 1)) return false;
   if (ListSize(self) > 0 && !ListAssignSlice(self, 0, INT64_MAX, nullptr)) return false;
   return nargs == 0 || ListExtend(self, args[0]);

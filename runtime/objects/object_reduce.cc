@@ -77,6 +77,15 @@ Object* DefaultState(Object* o, bool required) {
 
 Object* GetState(Object* self, Args, size_t, Object*) { return DefaultState(self, false); }
 
+}  // namespace
+
+Object* GetStateOf(Object* o) {
+  Object* method = GetAttr(o, names.__getstate__);
+  return method == nullptr ? nullptr : Call(method, nullptr, 0);
+}
+
+namespace {
+
 Object* StateOf(Object* o, bool required) {
   Object* method = GetAttr(o, names.__getstate__);
   if (method == nullptr) return nullptr;

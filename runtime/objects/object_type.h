@@ -24,6 +24,8 @@ bool SetInstanceDict(Object* o, Object* value, void*);
 
 // object_reduce.cc
 extern const NativeMethod kReduceMethod, kReduceExMethod, kGetStateMethod;
+// What o.__getstate__() gives: the state for a __reduce__.
+Object* GetStateOf(Object* o);
 
 }  // namespace tricolor
 

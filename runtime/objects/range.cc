@@ -386,7 +386,7 @@ Object* RangeIter(Object* o) {
 void SetUpRangeTypes() {
   BeginType(&range_type, "range", sizeof(RangeObject));
   Type& t = range_type;
-  t.tp_flags |= kTypeHaveGc | kTypeSequence;
+  t.tp_flags |= kTypeSequence;
   t.tp_doc =
       "range(stop)\nrange(start, stop[, step])\n\n"
       "The integers from start up to stop, which is not one of them, by step.";

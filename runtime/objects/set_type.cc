@@ -4,6 +4,7 @@
 #include "runtime/native.h"
 #include "runtime/objects/container_access.h"
 #include "runtime/objects/list.h"
+#include "runtime/objects/object_type.h"
 #include "runtime/objects/repr_guard.h"
 #include "runtime/objects/set_methods.h"
 #include "runtime/objects/set_table.h"
@@ -130,9 +131,8 @@ bool SetInit(Object* self, Args args, size_t nargs, Object* kwnames) {
 }
 
 Object* FrozenSetNew(Type* type, Args args, size_t nargs, Object* kwnames) {
-  if (!NoKeywords("frozenset", kwnames) || !CheckPositional("frozenset", nargs, 0, 1)) {
-    return nullptr;
-  }
+  if (!NoKeywordsForNew(frozenset_type, type, kwnames)) return nullptr;
+  if (!CheckPositional("frozenset", nargs, 0, 1)) return nullptr;
   Object* iterable = nargs > 0 ? args[0] : nullptr;
   if (type == &frozenset_type && iterable != nullptr && IsExactly(iterable, frozenset_type)) {
     return iterable;
@@ -183,7 +183,7 @@ Object* Union(Object* self, Args args, size_t nargs, Object*) {
   return result;
 }
 Object* Difference(Object* self, Args args, size_t nargs, Object*) {
-  if (nargs == 0) return Copy(self, args, 0, nullptr);
+  if (nargs == 0) return SetCopy(self, SetBaseType(self));
   Object* result = SetDifference(self, args[0]);
   for (size_t i = 1; result != nullptr && i < nargs; ++i) {
     if (!SetDifferenceUpdate(result, args[i])) return nullptr;
@@ -191,7 +191,7 @@ Object* Difference(Object* self, Args args, size_t nargs, Object*) {
   return result;
 }
 Object* Intersection(Object* self, Args args, size_t nargs, Object*) {
-  if (nargs == 0) return Copy(self, args, 0, nullptr);
+  if (nargs == 0) return SetCopy(self, SetBaseType(self));
   Object* result = self;
   for (size_t i = 0; result != nullptr && i < nargs; ++i) result = SetIntersection(result, args[i]);
   return result;
@@ -226,9 +226,8 @@ Object* Reduce(Object* self, Args, size_t, Object*) {
   if (list == nullptr) return nullptr;
   Object* args = TupleOf(list);
   if (args == nullptr) return nullptr;
-  Object* state = None();
-  if (LookupAttr(self, names.__dict__, &state) < 0) return nullptr;
-  return TupleOf(TypeOf(self), args, state == nullptr ? None() : state);
+  Object* state = GetStateOf(self);
+  return state == nullptr ? nullptr : TupleOf(TypeOf(self), args, state);
 }
 
 Object* SizeOf(Object* self, Args, size_t, Object*) {

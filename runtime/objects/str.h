@@ -81,7 +81,7 @@ Object* StrJoin(Object* separator, Object* iterable);
 Object* StrSubstring(Object* s, int64_t begin, int64_t end);
 int64_t StrFind(Object* s, Object* sub, int64_t begin, int64_t end, int direction);  // -1 absent
 
-// Builds a str piece by piece.
+// Builds a str piece by piece. Lives on the stack: it may hold a reference.
 class StrBuilder {
  public:
   StrBuilder();
@@ -91,6 +91,15 @@ class StrBuilder {
   void Append(std::string_view ascii);
   Object* Finish();  // null: MemoryError
  private:
+  void Copy(Object* s);
+  void Unfold() {  // something follows the first piece
+    if (whole_ == nullptr) return;
+    Object* first = whole_;
+    whole_ = nullptr;
+    Copy(first);
+  }
+
+  Object* whole_ = nullptr;  // an exact str, while it is all there is; Finish returns it itself
   std::basic_string<char32_t> wide_;
   std::string narrow_;   // while all characters are < 256, as Latin-1
   bool is_wide_ = false;

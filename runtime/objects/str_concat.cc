@@ -203,6 +203,7 @@ StrBuilder::StrBuilder() = default;
 StrBuilder::~StrBuilder() = default;
 
 void StrBuilder::Append(char32_t c) {
+  Unfold();
   if (!is_wide_) {
     if (c < 256) {
       narrow_.push_back(static_cast<char>(c));
@@ -216,6 +217,16 @@ void StrBuilder::Append(char32_t c) {
 }
 
 void StrBuilder::Append(Object* s) {
+  if (StrLength(s) == 0) return;
+  if (whole_ == nullptr && narrow_.empty() && !is_wide_ && IsExactly(s, str_type)) {
+    whole_ = s;
+    return;
+  }
+  Unfold();
+  Copy(s);
+}
+
+void StrBuilder::Copy(Object* s) {
   const int64_t n = StrLength(s);
   if (!is_wide_ && StrKindOf(s) == kLatin1) {
     narrow_.append(static_cast<const char*>(StrData(s)), n);
@@ -225,6 +236,8 @@ void StrBuilder::Append(Object* s) {
 }
 
 void StrBuilder::Append(std::string_view ascii) {
+  if (ascii.empty()) return;
+  Unfold();
   if (!is_wide_) {
     narrow_.append(ascii);
   } else {
@@ -233,6 +246,7 @@ void StrBuilder::Append(std::string_view ascii) {
 }
 
 Object* StrBuilder::Finish() {
+  if (whole_ != nullptr) return whole_;
   if (is_wide_) return NewStrFromKind(kUcs4, wide_.data(), static_cast<int64_t>(wide_.size()));
   return NewStrFromKind(kLatin1, narrow_.data(), static_cast<int64_t>(narrow_.size()));
 }

@@ -94,10 +94,12 @@ Object* StrExpandTabs(Object* self, Args args, size_t nargs, Object* kwnames) {
   int tab = 8;
   if (out[0] != nullptr && !IntAsInt(out[0], &tab)) return nullptr;
   StrBuilder text;
+  bool any = false;
   int64_t column = 0, length = 0;
   for (int64_t i = 0; i < StrLength(self); ++i) {
     const char32_t c = StrAt(self, i);
     if (c == '\t') {
+      any = true;
       if (tab <= 0) continue;
       const int64_t spaces = tab - column % tab;
       if (length > INT64_MAX - spaces) return Raise(exc::OverflowError, "new string is too long");
@@ -110,7 +112,7 @@ Object* StrExpandTabs(Object* self, Args args, size_t nargs, Object* kwnames) {
       column = c == '\n' || c == '\r' ? 0 : column + 1;
     }
   }
-  return text.Finish();
+  return any || !IsExactly(self, str_type) ? text.Finish() : self;
 }
 
 namespace {

@@ -10,6 +10,7 @@
 #include "runtime/objects/bytes.h"
 #include "runtime/objects/codec.h"
 #include "runtime/objects/format.h"
+#include "runtime/objects/index_iterator.h"
 #include "runtime/objects/int.h"
 #include "runtime/objects/setup.h"
 #include "runtime/objects/slice.h"
@@ -384,65 +385,15 @@ const NativeMethod kMethods[] = {
     {"__getnewargs__", GetNewArgs, 0, 0, 0, nullptr},
     {nullptr, nullptr, 0, 0, 0, nullptr}};
 
-struct StrIterator {
-  Object base;
-  Object* str;     // null: exhausted
-  int64_t index;   // relaxed atomic
+struct Items {
+  static Type& type() { return str_iterator_type; }
+  static int64_t Size(Object* source) { return StrLength(source); }
+  static Object* At(Object* source, int64_t i) {
+    return i < StrLength(source) ? StrFromChar(StrAt(source, i)) : nullptr;
+  }
+  static Object* Nothing() { return EmptyStr(); }
 };
-
-Object* NewIterator(Object* s) {
-  auto* it = New<StrIterator>(str_iterator_type);
-  if (it == nullptr) return nullptr;
-  gc::Store(it, &it->str, s);
-  return AsObject(it);
-}
-Object* IteratorNext(Object* o) {
-  auto* it = As<StrIterator>(o);
-  Object* s = gc::Load(&it->str);
-  if (s == nullptr) return nullptr;
-  const int64_t i = __atomic_load_n(&it->index, __ATOMIC_RELAXED);
-  if (i < StrLength(s)) {
-    __atomic_store_n(&it->index, i + 1, __ATOMIC_RELAXED);
-    return StrFromChar(StrAt(s, i));
-  }
-  gc::StoreNoBarrier(&it->str, static_cast<Object*>(nullptr));
-  return nullptr;
-}
-void IteratorTrace(Object* o, gc::Visitor& visitor) {
-  visitor.Visit(gc::Load(&As<StrIterator>(o)->str));
-}
-Object* IteratorLengthHint(Object* o, Args, size_t, Object*) {
-  auto* it = As<StrIterator>(o);
-  Object* s = gc::Load(&it->str);
-  if (s == nullptr) return BoxInt(0);
-  return BoxInt(
-      std::max<int64_t>(0, StrLength(s) - __atomic_load_n(&it->index, __ATOMIC_RELAXED)));
-}
-Object* IteratorReduce(Object* o, Args, size_t, Object*) {
-  auto* it = As<StrIterator>(o);
-  Object* builtin = BuiltinNamed("iter");
-  if (builtin == nullptr) return nullptr;
-  Object* s = gc::Load(&it->str);
-  if (s == nullptr) return TupleOf(builtin, TupleOf(EmptyStr()));
-  return TupleOf(builtin, TupleOf(s), BoxInt(__atomic_load_n(&it->index, __ATOMIC_RELAXED)));
-}
-Object* IteratorSetState(Object* o, Args args, size_t, Object*) {
-  int64_t i;
-  if (!IntAsInt64(args[0], &i)) return nullptr;
-  auto* it = As<StrIterator>(o);
-  Object* s = gc::Load(&it->str);
-  if (s != nullptr) {
-    i = std::min(std::max<int64_t>(i, 0), StrLength(s));
-    __atomic_store_n(&it->index, i, __ATOMIC_RELAXED);
-  }
-  return None();
-}
-const NativeMethod kIteratorMethods[] = {
-    {"__length_hint__", IteratorLengthHint, 0, 0, 0,
-     "Private method returning an estimate of len(list(it))."},
-    {"__reduce__", IteratorReduce, 0, 0, 0, "Return state information for pickling."},
-    {"__setstate__", IteratorSetState, 1, 1, 0, "Set state information for unpickling."},
-    {nullptr, nullptr, 0, 0, 0, nullptr}};
+using Iterator = IndexIterator<Items>;
 
 }  // namespace
 
@@ -464,7 +415,7 @@ void SetUpStrType() {
   s.str = ExactStr;
   s.hash = HashSlot;
   s.richcompare = CompareSlot;
-  s.iter = NewIterator;
+  s.iter = Iterator::New;
   s.new_ = StrNew;
   s.binary[kRemainder] = Remainder;
   s.len = LengthSlot;
@@ -476,13 +427,6 @@ void SetUpStrType() {
   s.trace = TraceStr;
 }
 
-void SetUpStrIteratorType() {
-  Type& t = str_iterator_type;
-  BeginType(&t, "str_iterator", sizeof(StrIterator));
-  t.native_methods = kIteratorMethods;
-  t.slots.iter = [](Object* o) { return o; };
-  t.slots.next = IteratorNext;
-  t.slots.trace = IteratorTrace;
-}
+void SetUpStrIteratorType() { Iterator::SetUp("str_iterator"); }
 
 }  // namespace tricolor

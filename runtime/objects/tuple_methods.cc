@@ -110,6 +110,7 @@ Object* CompareSequences(Object* a, Object* b, CompareOp op, int64_t (*size)(con
     const int equal = SameOrEqual(x, y);
     if (equal < 0) return nullptr;
     if (equal == 0) {
+      if (i >= size(a) || i >= size(b)) break;  // __eq__ shortened a list: its length decides
       if (op == kEq) return False();
       if (op == kNe) return True();
       return RichCompare(x, y, op);
@@ -201,7 +202,7 @@ Object* TupleRepeat(Object* t, int64_t count) {
 }
 
 Object* TupleNew(Type* type, Args args, size_t nargs, Object* kwnames) {
-  if (type == &tuple_type && !NoKeywords("tuple", kwnames)) return nullptr;
+  if (!NoKeywordsForNew(tuple_type, type, kwnames)) return nullptr;
   if (!CheckPositional("tuple", nargs, 0, 1)) return nullptr;
   Object* items = nargs == 0 ? EmptyTuple() : ToTuple(args[0]);
   if (items == nullptr || type == &tuple_type) return items;

@@ -319,6 +319,11 @@ Object* Build(Plan* p, Args kw_values, Object* kwnames) {
   }
   if (!FillClassCell(p->dict, AsObject(h))) return nullptr;
   if (!InstallMro(t)) return nullptr;
+  // What patterns take it for: what the first class that is either says, not the one laid out first.
+  constexpr unsigned long kCollection = kTypeSequence | kTypeMapping;  // NOLINT
+  for (int64_t i = 1; i < TupleSize(t->tp_mro) && (t->tp_flags & kCollection) == 0; ++i) {
+    t->tp_flags |= As<Type>(TupleAt(t->tp_mro, i))->tp_flags & kCollection;
+  }
   // What has no dunder name comes from the bases; the rest by lookup.
   InheritFromBase(t, p->base);
   for (int64_t i = 1; i < TupleSize(t->tp_mro); ++i) {

@@ -222,7 +222,9 @@ bool ReadyBuiltinType(Type* type) {
     type->attr_flags |= base->attr_flags & kHasDict;
   }
   if (type->slots.trace == nullptr) type->cell_flags |= gc::kLeaf;
-  if (type->slots.trace != nullptr) type->tp_flags |= kTypeHaveGc;
+  // What these refer to is their own storage or ints: no part of a cycle.
+  const bool plain = type == &str_type || type == &bytearray_type || type == &range_type;
+  if (type->slots.trace != nullptr && !plain) type->tp_flags |= kTypeHaveGc;
   UpdateAttrFlags(type);
 
   if (!InstallMro(type)) return false;

@@ -119,7 +119,7 @@ void TraceMap(Object* o, gc::Visitor& visitor) {
 }
 
 Object* MapNew(Type* type, Args args, size_t nargs, Object* kwnames) {
-  if (type == &map_type && !NoKeywords("map", kwnames)) return nullptr;
+  if (!NoKeywordsForNew(map_type, type, kwnames)) return nullptr;
   if (nargs < 2) return Raise(exc::TypeError, "map() must have at least two arguments.");
   Object* iterators = IteratorsOf(args + 1, nargs - 1);
   if (iterators == nullptr) return nullptr;
@@ -175,7 +175,7 @@ void TraceFilter(Object* o, gc::Visitor& visitor) {
 }
 
 Object* FilterNew(Type* type, Args args, size_t nargs, Object* kwnames) {
-  if (type == &filter_type && !NoKeywords("filter", kwnames)) return nullptr;
+  if (!NoKeywordsForNew(filter_type, type, kwnames)) return nullptr;
   if (!CheckPositional("filter", nargs, 2, 2)) return nullptr;
   Object* iterator = Iter(args[1]);
   if (iterator == nullptr) return nullptr;
@@ -306,7 +306,7 @@ void TraceReversed(Object* o, gc::Visitor& visitor) {
 }
 
 Object* ReversedNew(Type* type, Args args, size_t nargs, Object* kwnames) {
-  if (type == &reversed_type && !NoKeywords("reversed", kwnames)) return nullptr;
+  if (!NoKeywordsForNew(reversed_type, type, kwnames)) return nullptr;
   if (!CheckPositional("reversed", nargs, 1, 1)) return nullptr;
   Object* sequence = args[0];
   Object* method;

@@ -1,0 +1,20 @@
+# How calls of native functions with wrong arguments are refused.
+import itertools, functools, operator, math, io, sys, types, collections, time, struct
+def t(f,*a,**k):
+    try: f(*a,**k); print('ok')
+    except Exception as e: print(type(e).__name__, e)
+t(itertools.compress,1,2,3); t(itertools.compress,1,2,data=3); t(itertools.compress); t(itertools.compress,1); t(itertools.compress,a=1,b=2,c=3)
+t(itertools.combinations,1,2,3); t(itertools.combinations); t(itertools.groupby,1,2,3); t(itertools.groupby); t(itertools.accumulate,1,2,3); t(itertools.accumulate,1,2,3,4)
+t(itertools.count,1,2,3); t(itertools.repeat,1,2,3); t(itertools.repeat); t(itertools.product,1,repeat=1,x=2); t(itertools.zip_longest,1,x=2)
+t("a".encode,1,2,3); t("a".encode,a=1,b=1,c=1); t("a".split,1,2,3); t("a".split,x=1); t("a".splitlines,1,2); t("a".expandtabs,1,2); t("a".expandtabs, x=1)
+t(int,1,2,3); t(int,'1',x=3); t(int.from_bytes); t(int.from_bytes,1,2,3); t((1).to_bytes,1,2,3); t((1).to_bytes, 1, 'big', x=1)
+t(str,1,2,3,4); t(str,x=1); t(bytes,1,2,3,4); t(bytes,x=1); t(bytearray,1,2,3,4); t(complex,1,2,3); t(complex,x=1)
+t(sorted); t(sorted,1,2); t(sorted,[],x=1); t([].sort,1); t([].sort,x=1); t(enumerate); t(enumerate,1,2,3); t(enumerate,x=1); t(enumerate,[],x=1)
+t(sum); t(sum,1,2,3); t(sum,[],x=1); t(print,x=1); t(open); t(open,1,2,3,4,5,6,7,8,9); t(round); t(round,1,2,3); t(round,x=1); t(pow,1); t(pow,1,2,3,4); t(pow,1,x=2)
+t(compile); t(compile,1,2,3,4,5,6,7,8); t(eval); t(__import__); t(property,1,2,3,4,5); t(property,x=1)
+t(math.isclose,1); t(math.isclose,1,2,3); t(math.isclose,1,2,x=3); t(math.prod); t(math.prod,1,2)
+t(functools.partial); t(functools.reduce,1); t(operator.methodcaller); t(collections.deque,1,2,3); t(collections.deque,x=1); t(collections.OrderedDict,1,2)
+t(types.SimpleNamespace,1,2); t(types.FunctionType,1); t(types.CodeType,1); t(memoryview); t(memoryview,1,2); t(memoryview(b'').cast); t(memoryview(b'').cast,1,2,3)
+t(io.BytesIO,1,2); t(io.StringIO,1,2,3); t(struct.Struct); t(struct.Struct,1,2); t(zip,1,x=2); t(map,1); t(filter,1); t(reversed); t(slice); t(range); t(type,1,2); t(type,1,2,3,4); t(super,1,2,3)
+t({}.get); t({}.pop); t({}.update,1,2); t({}.setdefault); t(dict.fromkeys); t(set,1,2); t(frozenset,1,2); t(list,1,2); t(tuple,1,2); t(float,1,2); t(bool,1,2); t([].index); t([].pop,1,2); t([].insert,1); t([].append); t((1).bit_length,1)
+t("a".replace,1); t("a".replace,"b"); t("a".center); t("a".startswith); t("a".find); t("a".join); t("a".translate); t("a".zfill); t(str.maketrans); t("a".strip,1,2); t(b"a".find); t(b"a".replace,b"a"); t(b"a".split,1,2,3); t(b"a".decode,1,2,3); t(b"a".hex,1,2,3); t(bytes.fromhex); t(b"a".translate); t(b"a".translate,None,b'',1); t(bytes.maketrans,1)
