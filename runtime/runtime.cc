@@ -23,6 +23,7 @@
 #include "runtime/objects/setup.h"
 #include "runtime/objects/str.h"
 #include "runtime/thread.h"
+#include "runtime/thread_start.h"
 #include "runtime/weak_table.h"
 
 namespace tricolor {
@@ -150,7 +151,13 @@ Runtime::~Runtime() {
   StopFrontEnd();
   ClearError();
   modules = sys_module = builtins_module = builtins_dict = interned = importlib = nullptr;
-  const bool others = ThreadCount() > 1;
+  bool others;
+  {
+    gc::DetachedScope detached(thread);
+    others = !WaitForLeavingThreads();
+  }
+  others |= ThreadCount() > 1;
+  if (others) LeaveThreadsBehind();
   DetachThread(thread);
   delete thread;
   the_runtime = nullptr;

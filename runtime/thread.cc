@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
@@ -39,10 +40,20 @@ constexpr size_t kFrameStackBytes = size_t{64} << 20;  // reserved, not committe
 constexpr size_t kNativeStackBytes = size_t{16} << 20;
 constexpr size_t kNativeReserve = 256 << 10;  // left for code that does not guard itself
 
-std::mutex threads_mutex;
+// Never destroyed: threads that the end of the process does not wait for use it to the last.
+struct ThreadList {
+  std::mutex mutex;
+  std::condition_variable left;
+  std::vector<Thread*> threads;  // registered with the heap
+  int leaving = 0;  // on their way out: still using the heap, on the list or not
+};
+ThreadList& List() {
+  static ThreadList* const list = new ThreadList;
+  return *list;
+}
+std::atomic<bool> left_behind{false};  // the runtime has ended while some threads had not
 std::mutex multi_mutex;
 bool multi_for_ever = false;  // guarded by multi_mutex: somebody called BecomeMultiThreaded
-std::vector<Thread*> threads;  // guarded by threads_mutex
 std::atomic<uint64_t> next_serial{1};
 std::atomic<size_t> native_stack_bytes{0};  // 0: kNativeStackBytes
 std::atomic<size_t> asked_stack_bytes{0};   // what _thread.stack_size() answers
@@ -106,6 +117,24 @@ __attribute__((noinline)) void CallThreadFunction(StartState* state) {
   if (CallWithDict(function, args, kwargs) == nullptr) ReportThreadError(function);
 }
 
+thread_local bool this_thread_leaves = false;
+
+// From here on the end of the runtime waits for the calling thread.
+void Leave() {
+  std::lock_guard<std::mutex> hold(List().mutex);
+  if (this_thread_leaves) return;
+  this_thread_leaves = true;
+  ++List().leaving;
+}
+
+void StopLeaving() {
+  std::lock_guard<std::mutex> hold(List().mutex);
+  if (!this_thread_leaves) return;
+  this_thread_leaves = false;
+  --List().leaving;
+  List().left.notify_all();
+}
+
 void* ThreadMain(void* argument) {
   auto* state = static_cast<StartState*>(argument);
   auto* thread = new Thread;
@@ -118,6 +147,7 @@ void* ThreadMain(void* argument) {
   started_threads.fetch_add(1);
   CallThreadFunction(state);
   started_threads.fetch_sub(1);
+  Leave();
   ThreadEnds(thread);
   if (native_hooks.thread_ending != nullptr) native_hooks.thread_ending(thread);
   DetachThread(thread);
@@ -154,7 +184,8 @@ void Thread::TraceNativeStack(gc::Visitor& visitor, const void* sp, const void* 
 }
 
 bool Thread::EmbedderPoll() {
-  if (runtime != nullptr && !is_main && __atomic_load_n(&runtime->finalizing, __ATOMIC_ACQUIRE)) {
+  if (!is_main && (left_behind.load(std::memory_order_acquire) ||
+                   __atomic_load_n(&runtime->finalizing, __ATOMIC_ACQUIRE))) {
     FreezeForExit(this);
   }
   if (error != nullptr) {  // polled while an error is on its way: not now
@@ -175,6 +206,7 @@ bool Thread::EmbedderPoll() {
 
 void FreezeForExit(Thread* thread) {
   if (thread->is_main || !thread->daemon) return;
+  StopLeaving();
   gc::DetachedScope detached(thread);
   for (;;) pause();
 }
@@ -214,18 +246,22 @@ bool AttachThread(Thread* thread, Runtime* runtime, const void* stack_base) {
   thread->serial = next_serial.fetch_add(1);
   runtime->heap().Register(thread, stack_base);
   current_thread = thread;
-  std::lock_guard<std::mutex> hold(threads_mutex);
-  threads.push_back(thread);
+  std::lock_guard<std::mutex> hold(List().mutex);
+  List().threads.push_back(thread);
   return true;
 }
 
 void DetachThread(Thread* thread) {
+  Leave();
   {
-    std::lock_guard<std::mutex> hold(threads_mutex);
+    // While it is attached, so that no fork finds the list half changed.
+    std::lock_guard<std::mutex> hold(List().mutex);
+    std::vector<Thread*>& threads = List().threads;
     threads.erase(std::remove(threads.begin(), threads.end(), thread), threads.end());
   }
   current_thread = nullptr;
-  thread->runtime->heap().Unregister(thread);
+  thread->heap->Unregister(thread);
+  StopLeaving();
   munmap(thread->stack_begin, kFrameStackBytes);
   delete[] thread->method_cache;
   thread->stack_begin = thread->stack_top = thread->stack_limit = nullptr;
@@ -233,20 +269,32 @@ void DetachThread(Thread* thread) {
 }
 
 void ForEachThread(const std::function<void(Thread*)>& f) {
-  std::lock_guard<std::mutex> hold(threads_mutex);
-  for (Thread* thread : threads) f(thread);
+  std::lock_guard<std::mutex> hold(List().mutex);
+  for (Thread* thread : List().threads) f(thread);
 }
 
 int ThreadCount() {
-  std::lock_guard<std::mutex> hold(threads_mutex);
-  return static_cast<int>(threads.size());
+  std::lock_guard<std::mutex> hold(List().mutex);
+  return static_cast<int>(List().threads.size());
 }
 
+bool WaitForLeavingThreads() {
+  constexpr std::chrono::seconds kPatience(2);
+  std::unique_lock<std::mutex> hold(List().mutex);
+  return List().left.wait_for(hold, kPatience, [] { return List().leaving == 0; });
+}
+
+void LeaveThreadsBehind() { left_behind.store(true, std::memory_order_release); }
+
 void ForgetOtherThreads() {
-  new (&threads_mutex) std::mutex;  // another thread may have held it at the fork
+  ThreadList& list = List();
+  // Other threads may have held them, or waited, at the fork.
+  new (&list.mutex) std::mutex;
+  new (&list.left) std::condition_variable;
   new (&multi_mutex) std::mutex;
   Thread* self = CurrentThread();
-  threads.assign(1, self);
+  list.threads.assign(1, self);
+  list.leaving = this_thread_leaves ? 1 : 0;
   self->is_main = true;
   self->ident = static_cast<uint64_t>(pthread_self());
   self->native_id = static_cast<uint64_t>(syscall(SYS_gettid));

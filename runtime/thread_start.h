@@ -13,6 +13,12 @@ struct Thread;
 // The process ends: a daemon thread that reaches a safepoint waits there for ever, detached.
 void FreezeForExit(Thread* thread);
 
+// The end of the runtime. Detached: waits until no thread is on its way out of the heap; false:
+// patience is over. LeaveThreadsBehind: those that are left freeze at their next safepoint and do
+// not look at the runtime any more.
+bool WaitForLeavingThreads();
+void LeaveThreadsBehind();
+
 // In the child of a fork: only the caller exists, and it is the main thread.
 void ForgetOtherThreads();
 

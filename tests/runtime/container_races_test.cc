@@ -49,7 +49,6 @@ const NativeMethod kBody = {"body", CallBody, 1, 1, 0, nullptr};
 
 class ContainerRacesTest : public testing::Test {
  protected:
-  // The runtime lives as long as the process: threads that ended last may still be unregistering.
   static void SetUpTestSuite() {
     RuntimeOptions options;
     options.no_site = true;
@@ -57,9 +56,13 @@ class ContainerRacesTest : public testing::Test {
     runtime = Runtime::Start(options, &error).release();
     ASSERT_NE(runtime, nullptr) << error;
   }
+  static void TearDownTestSuite() {
+    delete runtime;
+    runtime = nullptr;
+  }
+
   // Runs f(0) … f(kThreads - 1) at the same time, each on a thread of the runtime.
   static void RunThreads(std::function<void(int)> f) {
-    const int before = ThreadCount();
     body = &f;
     started = 0;
     ended = 0;
@@ -69,10 +72,6 @@ class ContainerRacesTest : public testing::Test {
     }
     gc::DetachedScope detached(CurrentThread());
     while (ended.load() < kThreads) std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    // Off the list of threads too (bounded: another part may have started a thread of its own).
-    for (int i = 0; i < 2000 && ThreadCount() > before; ++i) {
-      std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    }
   }
 
   static int64_t Value(Object* o) {
