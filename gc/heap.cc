@@ -41,7 +41,11 @@ void Shade(void* cell) {
   Mutator* const m = current_mutator;
   if (m == nullptr) return;  // the collector's thread, in OnMarked: everything it has is marked
   HeapImpl* const heap = m->impl->heap;
-  if (!heap->map.Contains(cell) || IsMarked(cell)) return;
+  if (!heap->map.Contains(cell)) return;
+  // A mark in the middle of a cell would make the collector trace what is no object.
+  TC_CHECK(!heap->options.verify || FindCellFrom(*heap, cell) == cell,
+           "a reference to the inside of a cell, or to a dead one, was stored");
+  if (IsMarked(cell)) return;
   if (heap->ShadeCell(m->impl, cell)) return;
   // Marking is over, and a mutator holds a cell that it did not reach.
   TC_CHECK(!heap->options.verify || heap->phase.Load().phase() != Phase::kWeak || IsMarked(cell),

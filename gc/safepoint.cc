@@ -1,5 +1,7 @@
 #include "gc/safepoint.h"
 
+#include <sched.h>
+
 #include "gc/check.h"
 #include "gc/heap_impl.h"
 
@@ -99,6 +101,25 @@ void Safepoints::WaitWhileStopped() {
   while (stopping_) mutators_.Wait(&mutex_);
 }
 
+void Safepoints::Listen(uint32_t seen) {
+  constexpr int kSpins = 16;
+  constexpr int kYields = 4;
+  constexpr long kLookAgainNs = 20000000;
+  for (int i = 0; i < kSpins + kYields; ++i) {
+    if (answers_.load(std::memory_order_acquire) != seen) return;
+    if (i < kSpins) {
+      __builtin_ia32_pause();
+    } else {
+      sched_yield();
+    }
+  }
+  listening_.store(true, std::memory_order_seq_cst);
+  // The kernel compares the word again: an answer before the store above is seen there, one after
+  // it finds us listening.
+  FutexWait(&answers_, seen, kLookAgainNs);
+  listening_.store(false, std::memory_order_relaxed);
+}
+
 void Safepoints::Handshake(Action action) {
   MutexLock world(&world_mutex_);
   mutex_.Lock();
@@ -128,7 +149,7 @@ void Safepoints::Handshake(Action action) {
     }
     mutex_.Unlock();
     if (!waiting) return;
-    answers_.wait(seen, std::memory_order_seq_cst);
+    Listen(seen);
     mutex_.Lock();
   }
 }
@@ -153,7 +174,7 @@ void Safepoints::StopWorld(MutatorImpl* self) {
     }
     mutex_.Unlock();
     if (!waiting) return;
-    answers_.wait(seen, std::memory_order_seq_cst);
+    Listen(seen);
     mutex_.Lock();
   }
 }

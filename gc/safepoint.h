@@ -24,6 +24,7 @@
 #include <cstdint>
 #include <functional>
 
+#include "gc/futex.h"
 #include "gc/mutator_impl.h"
 #include "gc/mutex.h"
 
@@ -71,8 +72,10 @@ class Safepoints {
   // Tells whoever runs Handshake or StopWorld to look at the mutators again.
   void Tell() {
     answers_.fetch_add(1, std::memory_order_seq_cst);
-    answers_.notify_one();
+    if (listening_.load(std::memory_order_seq_cst)) FutexWake(&answers_);
   }
+  // Waits until there were more answers than `seen`, or it is time to look at the mutators anyway.
+  void Listen(uint32_t seen);
 
   void Perform(MutatorImpl* m, Action action, const void* sp);
   void PerformFor(MutatorImpl* m, Action action);
@@ -86,6 +89,7 @@ class Safepoints {
   // Counts what a requester may wait for. It reads the count, looks at every mutator, and waits
   // for another count: an answer takes no lock that a preempted requester might hold.
   std::atomic<uint32_t> answers_{0};
+  std::atomic<bool> listening_{false};  // the requester sleeps, or is about to
   CondVar mutators_;   // kServed or stopping_ ended
   std::atomic<uint64_t> cycle_pause_{0};
   std::atomic<uint64_t> max_pause_{0};

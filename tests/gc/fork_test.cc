@@ -150,14 +150,19 @@ TEST(ForkTest, WhileTheCycleMarks) {
 TEST(ForkTest, WhileWeakReferencesAreCleared) {
   Fixture f("stress=0");
   f.main.roots[0] = MakeTree(&f.main, 12);
-  std::atomic<bool> inside{false};
-  f.world.on_marked = [&inside](DeadSet&) {
+  std::atomic<bool> wanted{false}, inside{false}, forking{false};
+  f.world.on_marked = [&](DeadSet&) {
+    if (!wanted.exchange(false)) return;
     inside.store(true);
-    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    while (!forking.load()) std::this_thread::sleep_for(std::chrono::microseconds(100));
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));  // until BeforeFork waits
     inside.store(false);
   };
   for (int i = 0; i < 3; ++i) {
+    wanted.store(true);
+    forking.store(false);
     ASSERT_TRUE(CycleReaches(&f, true, [&inside] { return inside.load(); }));
+    forking.store(true);
     ForkAndCheck(&f, 12, [&inside] { EXPECT_FALSE(inside.load()); });
     if (HasFatalFailure()) return;
     f.Collect();
