@@ -10,6 +10,7 @@ import all_main
 import catalog
 import compare_main
 import interpreters
+import latency
 import look_main
 import measure
 import operations
@@ -94,7 +95,7 @@ def programs_main():
 
 
 COMMANDS = {"strategies": strategies_main.main, "all": all_main.main, "compare": compare_main.main,
-            "look": look_main.main}
+            "look": look_main.main, "latency": latency.main}
 
 
 def main():
