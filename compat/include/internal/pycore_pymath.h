@@ -5,6 +5,9 @@
 #include <errno.h>
 #include <math.h>
 
+// Floats are written with the fewest digits that give them back.
+#define _PY_SHORT_FLOAT_REPR 1
+
 // A result that overflowed without errno gets it; one that underflowed is no error.
 static inline void _Py_ADJUST_ERANGE1(double x) {
   if (errno == 0) {

@@ -51,7 +51,7 @@ try:
     decimal.Decimal(1) / 0
 except decimal.DivisionByZero as e:
     print(type(e).__mro__[1].__name__)
-print(cmath.sqrt(-1), cmath.polar(1j), statistics.NormalDist(0, 1).inv_cdf(0.9))
+print(cmath.nan, cmath.infj, cmath.sqrt(-1), cmath.polar(1j), statistics.NormalDist(0, 1).inv_cdf(0.9))
 
 for name in ("md5", "sha1", "sha256", "sha512", "sha3_256", "blake2b", "blake2s"):
     print(name, hashlib.new(name, b"tricolor").hexdigest()[:24])
