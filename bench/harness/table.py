@@ -18,7 +18,7 @@ def lines(results):
     for name, program in results["programs"].items():
         for interpreter, found in program["interpreters"].items():
             yield _line(name, interpreter, found)
-            yield from _extra(name, found)
+            yield from extra(name, found)
             if found.get("doubts"):
                 yield f"{'':13} ! {'; '.join(found['doubts'])}"
     yield ""
@@ -57,7 +57,7 @@ def _line(name, interpreter, found):
             f"{sequential['max_resident'] / 2**20:6.0f}")
 
 
-def _extra(name, found):
+def extra(name, found):
     """Latencies and rates, alone and threaded."""
     program = next(p for p in catalog.PROGRAMS if p.name == name)
     for figure, unit, factor, _ in program.extra:

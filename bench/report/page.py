@@ -16,6 +16,7 @@ sys.path[:0] = [str(_BENCH / "harness"), str(_BENCH / "report"), str(_BENCH / "s
 import model  # noqa: E402
 import plots  # noqa: E402
 import strategies_table  # noqa: E402
+import table  # noqa: E402
 
 STYLE = """
 :root{color-scheme:light}body{font:15px/1.5 system-ui,sans-serif;margin:0 auto;max-width:1080px;
@@ -93,6 +94,10 @@ def html_of_programs(results):
                          f"{found['seq']['max_resident'] / 2**20:.0f}"))
     means = [f"{name}: geometric mean of time / CPython {mean:.2f}" for name, mean in
              results["programs"].get("geometric_mean", {}).items() if mean]
+    means += [f"{name} on {interpreter}: {line.strip()}"
+              for name, program in results["programs"]["programs"].items()
+              for interpreter, found in program["interpreters"].items()
+              for line in table.extra(name, found)]
     doubts = [f"{name} on {interpreter}: {'; '.join(found['doubts'])}"
               for name, program in results["programs"]["programs"].items()
               for interpreter, found in program["interpreters"].items() if found.get("doubts")]

@@ -25,7 +25,7 @@ Request Small(std::string_view workload, int threads) {
 
 // Two strategies differ from the others in what they may leave undone.
 bool Claims(const Strategy& strategy, std::string_view workload) {
-  if (workload == "cycles") return strategy.frees_cycles;
+  if (workload == "cycles") return strategy.leaves_cycles == nullptr;
   const bool shared = workload == "shared_reads" || workload == "shared_hammer";
   return !shared || strategy.isolation == Isolation::kNone;
 }

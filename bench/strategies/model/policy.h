@@ -13,7 +13,7 @@
 //   P::kName                 the name of the strategy
 //   P::kIsolation            whether threads can share objects at all
 //   P::kZeroed               whether fresh memory is zero
-//   P::kFreesCycles          whether a cycle that nobody refers to is ever given back
+//   P::kLeavesCycles         null, or why a cycle that nobody refers to is never given back
 //   P::kExact                whether containers and counts stay right with several threads
 //
 //   P::Allocate(bytes, type) an object with its header set, referred to once; null: no memory
@@ -80,7 +80,7 @@ concept Policy = requires(typename P::Header* o, typename P::Header** slot, size
   { P::kName } -> std::convertible_to<const char*>;
   { P::kIsolation } -> std::convertible_to<Isolation>;
   { P::kZeroed } -> std::convertible_to<bool>;
-  { P::kFreesCycles } -> std::convertible_to<bool>;
+  { P::kLeavesCycles } -> std::convertible_to<const char*>;
   { P::kExact } -> std::convertible_to<bool>;
   { P::Allocate(bytes, type) } -> std::same_as<typename P::Header*>;
   { P::AllocateTable(bytes) } -> std::same_as<void*>;

@@ -28,7 +28,7 @@ struct LockedHeap {
   using Header = LockedHeader;
   using TableHeader = NoHeader;
   static constexpr bool kZeroed = false;
-  static constexpr bool kFreesCycles = true;
+  static constexpr const char* kLeavesCycles = nullptr;
   static constexpr bool kExact = true;
 
   static Header* Allocate(size_t bytes, const Type* type) {

@@ -5,7 +5,7 @@
 
 namespace tricolor::strategies {
 
-const Strategy kAtomicCounts = {AtomicCounts::kName, AtomicCounts::kExact, AtomicCounts::kFreesCycles, AtomicCounts::kIsolation,
-                      &RunOn<AtomicCounts>};
+const Strategy kAtomicCounts = {AtomicCounts::kName, AtomicCounts::kExact, AtomicCounts::kLeavesCycles,
+                       AtomicCounts::kIsolation, &RunOn<AtomicCounts>};
 
 }  // namespace tricolor::strategies

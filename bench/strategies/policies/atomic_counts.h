@@ -20,7 +20,8 @@ struct AtomicCounts {
   static constexpr const char* kName = "atomic_counts";
   static constexpr Isolation kIsolation = Isolation::kNone;
   static constexpr bool kZeroed = false;
-  static constexpr bool kFreesCycles = false;
+  static constexpr const char* kLeavesCycles =
+      "counts free no cycle, and the Gilectomy had its collector off";
   static constexpr bool kExact = true;
 
   struct Header {

@@ -5,7 +5,7 @@
 
 namespace tricolor::strategies {
 
-const Strategy kBiasedCounts = {BiasedCounts::kName, BiasedCounts::kExact, BiasedCounts::kFreesCycles, BiasedCounts::kIsolation,
-                      &RunOn<BiasedCounts>};
+const Strategy kBiasedCounts = {BiasedCounts::kName, BiasedCounts::kExact, BiasedCounts::kLeavesCycles,
+                       BiasedCounts::kIsolation, &RunOn<BiasedCounts>};
 
 }  // namespace tricolor::strategies

@@ -35,7 +35,9 @@ struct BiasedCounts {
   static constexpr const char* kName = "biased_counts";
   static constexpr Isolation kIsolation = Isolation::kNone;
   static constexpr bool kZeroed = false;
-  static constexpr bool kFreesCycles = false;
+  static constexpr const char* kLeavesCycles =
+      "counts free no cycle, "
+      "and this model leaves out PEP 703's collector, which stops all threads";
   static constexpr bool kExact = true;
 
   struct Record;

@@ -5,7 +5,7 @@
 
 namespace tricolor::strategies {
 
-const Strategy kBoehm = {Boehm::kName, Boehm::kExact, Boehm::kFreesCycles, Boehm::kIsolation,
-                      &RunOn<Boehm>};
+const Strategy kBoehm = {Boehm::kName, Boehm::kExact, Boehm::kLeavesCycles,
+                       Boehm::kIsolation, &RunOn<Boehm>};
 
 }  // namespace tricolor::strategies

@@ -27,7 +27,7 @@ struct Boehm {
   static constexpr const char* kName = "boehm";
   static constexpr Isolation kIsolation = Isolation::kNone;
   static constexpr bool kZeroed = true;
-  static constexpr bool kFreesCycles = true;
+  static constexpr const char* kLeavesCycles = nullptr;
   static constexpr bool kExact = true;
 
   struct Header {

@@ -5,7 +5,7 @@
 
 namespace tricolor::strategies {
 
-const Strategy kBufferedCounts = {BufferedCounts::kName, BufferedCounts::kExact, BufferedCounts::kFreesCycles, BufferedCounts::kIsolation,
-                      &RunOn<BufferedCounts>};
+const Strategy kBufferedCounts = {BufferedCounts::kName, BufferedCounts::kExact, BufferedCounts::kLeavesCycles,
+                       BufferedCounts::kIsolation, &RunOn<BufferedCounts>};
 
 }  // namespace tricolor::strategies

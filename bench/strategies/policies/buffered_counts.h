@@ -30,7 +30,8 @@ struct BufferedCounts {
   static constexpr const char* kName = "buffered_counts";
   static constexpr Isolation kIsolation = Isolation::kNone;
   static constexpr bool kZeroed = false;
-  static constexpr bool kFreesCycles = false;
+  static constexpr const char* kLeavesCycles =
+      "counts free no cycle, and the Gilectomy had its collector off";
   static constexpr bool kExact = true;
 
   struct Header {

@@ -5,7 +5,7 @@
 
 namespace tricolor::strategies {
 
-const Strategy kGilInterval = {GilInterval::kName, GilInterval::kExact, GilInterval::kFreesCycles, GilInterval::kIsolation,
-                      &RunOn<GilInterval>};
+const Strategy kGilInterval = {GilInterval::kName, GilInterval::kExact, GilInterval::kLeavesCycles,
+                       GilInterval::kIsolation, &RunOn<GilInterval>};
 
 }  // namespace tricolor::strategies

@@ -5,7 +5,7 @@
 
 namespace tricolor::strategies {
 
-const Strategy kGilTicks = {GilTicks::kName, GilTicks::kExact, GilTicks::kFreesCycles, GilTicks::kIsolation,
-                      &RunOn<GilTicks>};
+const Strategy kGilTicks = {GilTicks::kName, GilTicks::kExact, GilTicks::kLeavesCycles,
+                       GilTicks::kIsolation, &RunOn<GilTicks>};
 
 }  // namespace tricolor::strategies

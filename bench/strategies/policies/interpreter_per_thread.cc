@@ -5,7 +5,7 @@
 
 namespace tricolor::strategies {
 
-const Strategy kInterpreterPerThread = {InterpreterPerThread::kName, InterpreterPerThread::kExact, InterpreterPerThread::kFreesCycles, InterpreterPerThread::kIsolation,
-                      &RunOn<InterpreterPerThread>};
+const Strategy kInterpreterPerThread = {InterpreterPerThread::kName, InterpreterPerThread::kExact, InterpreterPerThread::kLeavesCycles,
+                       InterpreterPerThread::kIsolation, &RunOn<InterpreterPerThread>};
 
 }  // namespace tricolor::strategies

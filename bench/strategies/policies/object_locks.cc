@@ -5,7 +5,7 @@
 
 namespace tricolor::strategies {
 
-const Strategy kObjectLocks = {ObjectLocks::kName, ObjectLocks::kExact, ObjectLocks::kFreesCycles, ObjectLocks::kIsolation,
-                      &RunOn<ObjectLocks>};
+const Strategy kObjectLocks = {ObjectLocks::kName, ObjectLocks::kExact, ObjectLocks::kLeavesCycles,
+                       ObjectLocks::kIsolation, &RunOn<ObjectLocks>};
 
 }  // namespace tricolor::strategies

@@ -21,7 +21,8 @@ struct ObjectLocks {
   static constexpr const char* kName = "object_locks";
   static constexpr Isolation kIsolation = Isolation::kNone;
   static constexpr bool kZeroed = false;
-  static constexpr bool kFreesCycles = false;
+  static constexpr const char* kLeavesCycles =
+      "counts free no cycle, and the Python that had these locks had no collector for them";
   static constexpr bool kExact = true;
 
   struct Header {

@@ -5,7 +5,7 @@
 
 namespace tricolor::strategies {
 
-const Strategy kProcessPerWorker = {ProcessPerWorker::kName, ProcessPerWorker::kExact, ProcessPerWorker::kFreesCycles, ProcessPerWorker::kIsolation,
-                      &RunOn<ProcessPerWorker>};
+const Strategy kProcessPerWorker = {ProcessPerWorker::kName, ProcessPerWorker::kExact, ProcessPerWorker::kLeavesCycles,
+                       ProcessPerWorker::kIsolation, &RunOn<ProcessPerWorker>};
 
 }  // namespace tricolor::strategies

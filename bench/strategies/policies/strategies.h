@@ -11,7 +11,7 @@ namespace tricolor::strategies {
 struct Strategy {
   const char* name;
   bool exact;  // claims right answers on several threads
-  bool frees_cycles;
+  const char* leaves_cycles;  // null, or why
   Isolation isolation;
   Outcome (*run)(std::string_view workload, const Request& request);
 };

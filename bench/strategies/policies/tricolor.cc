@@ -5,7 +5,7 @@
 
 namespace tricolor::strategies {
 
-const Strategy kTricolor = {Tricolor::kName, Tricolor::kExact, Tricolor::kFreesCycles, Tricolor::kIsolation,
-                      &RunOn<Tricolor>};
+const Strategy kTricolor = {Tricolor::kName, Tricolor::kExact, Tricolor::kLeavesCycles,
+                       Tricolor::kIsolation, &RunOn<Tricolor>};
 
 }  // namespace tricolor::strategies

@@ -25,7 +25,7 @@ struct Tricolor {
   static constexpr const char* kName = "tricolor";
   static constexpr Isolation kIsolation = Isolation::kNone;
   static constexpr bool kZeroed = true;
-  static constexpr bool kFreesCycles = true;
+  static constexpr const char* kLeavesCycles = nullptr;
   static constexpr bool kExact = true;
 
   using Header = gc::ObjectHeader;

@@ -5,7 +5,7 @@
 
 namespace tricolor::strategies {
 
-const Strategy kUnlocked = {Unlocked::kName, Unlocked::kExact, Unlocked::kFreesCycles, Unlocked::kIsolation,
-                      &RunOn<Unlocked>};
+const Strategy kUnlocked = {Unlocked::kName, Unlocked::kExact, Unlocked::kLeavesCycles,
+                       Unlocked::kIsolation, &RunOn<Unlocked>};
 
 }  // namespace tricolor::strategies

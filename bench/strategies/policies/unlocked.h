@@ -18,7 +18,7 @@ struct Unlocked {
   static constexpr const char* kName = "unlocked";
   static constexpr Isolation kIsolation = Isolation::kNone;
   static constexpr bool kZeroed = false;
-  static constexpr bool kFreesCycles = false;
+  static constexpr const char* kLeavesCycles = "it frees nothing at all";
   static constexpr bool kExact = false;
 
   struct Header {

@@ -105,9 +105,9 @@ Outcome TreeBuilding(const Request& request) {
 // Two instances that refer to each other, dropped at once.
 template <class P>
 Outcome Cycles(const Request& request) {
-  if constexpr (!P::kFreesCycles) {
+  if constexpr (P::kLeavesCycles != nullptr) {
     Outcome outcome;
-    outcome.cannot = "counts never free a cycle, and it has no collector for them";
+    outcome.cannot = P::kLeavesCycles;
     return outcome;
   }
   Outcome outcome = Measure<P>(request, [&](Worker<P>& worker) {
