@@ -143,7 +143,8 @@ int PyErr_ExceptionMatches(PyObject* expected) {
 
 PyObject* PyErr_GetHandledException(void) { return NewReference(HandledException()); }
 void PyErr_SetHandledException(PyObject* e) {
-  CurrentThread()->handled->exception = e == Py_None ? nullptr : Escape(e);
+  gc::StoreNoBarrier(&CurrentThread()->handled->exception,
+                     e == Py_None ? static_cast<Object*>(nullptr) : Escape(e));
 }
 void PyErr_GetExcInfo(PyObject** type, PyObject** value, PyObject** traceback) {
   Object* e = HandledException();

@@ -74,17 +74,22 @@ Object* NewFrameObject(Frame* frame) {
 }  // namespace
 
 Object* FrameObjectOf(Frame* frame) {
-  if (frame->frame_object != nullptr) return frame->frame_object;
+  if (Object* known = gc::Load(&frame->frame_object)) return known;
   Object* made = NewFrameObject(frame);
   if (made == nullptr) return nullptr;
-  // On the thread's stack a root; in a generator a field of a heap cell.
-  __atomic_store_n(&frame->frame_object, made, __ATOMIC_RELEASE);
+  // On the thread's stack a root; in a generator a field of a heap cell, for which several threads
+  // may ask at once.
+  Object* known = nullptr;
+  if (!__atomic_compare_exchange_n(&frame->frame_object, &known, made, false, __ATOMIC_ACQ_REL,
+                                   __ATOMIC_ACQUIRE)) {
+    return known;
+  }
   gc::WriteBarrier(nullptr, made);
   return made;
 }
 
 void DetachFrameObject(Frame* frame) {
-  FrameObject* o = AsFrameObject(frame->frame_object);
+  FrameObject* o = AsFrameObject(gc::Load(&frame->frame_object));
   Frame* own = &o->own;
   gc::Store(o, &own->function, frame->function);
   gc::Store(o, &own->globals, frame->globals);
@@ -107,7 +112,7 @@ void DetachFrameObject(Frame* frame) {
   }
   __atomic_store_n(&o->frame, own, __ATOMIC_RELEASE);
   gc::StoreNoBarrier(&o->generator, static_cast<Object*>(nullptr));
-  frame->frame_object = nullptr;
+  gc::StoreNoBarrier(&frame->frame_object, static_cast<Object*>(nullptr));
 }
 
 Object* FrameLocals(Frame* frame) {

@@ -64,7 +64,7 @@ inline bool LinkFrame(Thread* t, Frame* frame) {
 }
 
 inline void PopFrame(Thread* t, Frame* frame) {
-  if (__builtin_expect(frame->frame_object != nullptr, 0)) DetachFrameObject(frame);
+  if (__builtin_expect(gc::Load(&frame->frame_object) != nullptr, 0)) DetachFrameObject(frame);
   t->frame = frame->previous;
   t->stack_top = reinterpret_cast<Value*>(frame);
   --t->python_depth;

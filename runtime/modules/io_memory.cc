@@ -7,6 +7,7 @@
 #include "runtime/lock.h"
 #include "runtime/modules/io_internal.h"
 #include "runtime/objects/bytes.h"
+#include "runtime/objects/container_access.h"
 #include "runtime/objects/dict.h"
 #include "runtime/objects/instance.h"
 #include "runtime/objects/int.h"
@@ -23,13 +24,14 @@ namespace {
 BytesIoObject* Self(Object* o) { return As<BytesIoObject>(o); }
 char* Data(Object* o) { return BytesData(gc::Load(&Self(o)->store)); }
 
-bool CheckOpen(Object* o) { return !Self(o)->closed || RaiseFalse(RaiseClosed()); }
+bool CheckOpen(Object* o) { return !Relaxed(&Self(o)->closed) || RaiseFalse(RaiseClosed()); }
 bool CheckResizable(Object* o) {
-  return Self(o)->exports == 0 ||
+  return Relaxed(&Self(o)->exports) == 0 ||
          RaiseFalse(Raise(exc::BufferError, "Existing exports of data: object cannot be re-sized"));
 }
 
-// Room for `capacity` bytes in a store of its own.
+// Room for `capacity` bytes in a store of its own. Size, position and store belong together: whoever
+// looks at more than one of them, or changes one, holds the object's lock.
 bool Reserve(Object* o, int64_t capacity) {
   BytesIoObject* b = Self(o);
   Object* store = gc::Load(&b->store);
@@ -47,6 +49,9 @@ bool WriteBytes(Object* o, std::string_view text) {
   const auto n = static_cast<int64_t>(text.size());
   if (n == 0) return true;
   ObjectLock lock(o);
+  if (b->position > INT64_MAX - n) {
+    return RaiseFalse(Raise(exc::OverflowError, "new buffer size too large"));
+  }
   if (!Reserve(o, b->position + n)) return false;
   if (b->position > b->size) {
     std::memset(Data(o) + b->size, 0, static_cast<size_t>(b->position - b->size));
@@ -69,23 +74,30 @@ bool Init(Object* self, Args args, size_t nargs, Object* kwnames) {
   if (!ParseArgs("BytesIO", args, nargs, kwnames, {"initial_bytes"}, 0, 1, 0, &initial)) return false;
   BytesIoObject* b = Self(self);
   if (!CheckResizable(self)) return false;
-  b->size = b->position = 0;
-  b->closed = false;
+  {
+    ObjectLock lock(self);
+    b->size = b->position = 0;
+    SetRelaxed(&b->closed, false);
+  }
   if (initial == nullptr || initial == None()) return true;
   BufferView view(initial);
   if (!view.ok() || !WriteBytes(self, view.text())) return false;
+  ObjectLock lock(self);
   b->position = 0;
   return true;
 }
 
-Object* Take(Object* o, int64_t n) {  // the next n bytes, fewer at the end
+Object* TakeLocked(Object* o, int64_t n) {  // the next n bytes, fewer at the end
   BytesIoObject* b = Self(o);
-  ObjectLock lock(o);
   const int64_t left = std::max<int64_t>(0, b->size - b->position);
   if (n < 0 || n > left) n = left;
   Object* result = NewBytes(Data(o) + std::min(b->position, b->size), n);
   if (result != nullptr) b->position += n;
   return result;
+}
+Object* Take(Object* o, int64_t n) {
+  ObjectLock lock(o);
+  return TakeLocked(o, n);
 }
 Object* Read(Object* self, Args args, size_t nargs, Object*) {
   int64_t size;
@@ -103,13 +115,15 @@ int64_t LineLength(Object* o) {
 Object* Readline(Object* self, Args args, size_t nargs, Object*) {
   int64_t limit;
   if (!CheckOpen(self) || !ReadSize(nargs > 0 ? args[0] : nullptr, &limit)) return nullptr;
+  ObjectLock lock(self);
   const int64_t n = LineLength(self);
-  return Take(self, limit >= 0 ? std::min(limit, n) : n);
+  return TakeLocked(self, limit >= 0 ? std::min(limit, n) : n);
 }
 Object* IterNext(Object* self) {
   if (!CheckOpen(self)) return nullptr;
+  ObjectLock lock(self);
   const int64_t n = LineLength(self);
-  return n == 0 ? nullptr : Take(self, n);
+  return n == 0 ? nullptr : TakeLocked(self, n);
 }
 Object* Readlines(Object* self, Args args, size_t nargs, Object*) {
   int64_t hint;
@@ -157,22 +171,34 @@ Object* Seek(Object* self, Args args, size_t nargs, Object*) {
     return Raise(exc::ValueError, "invalid whence (%i, should be 0, 1 or 2)", whence);
   }
   BytesIoObject* b = Self(self);
-  b->position = std::max<int64_t>(0, offset + (whence == 1 ? b->position : whence == 2 ? b->size : 0));
+  ObjectLock lock(self);
+  const int64_t from = whence == 1 ? b->position : whence == 2 ? b->size : 0;
+  if (offset > INT64_MAX - from) return Raise(exc::OverflowError, "new position too large");
+  b->position = std::max<int64_t>(0, offset + from);
   return NewInt(b->position);
 }
-Object* Tell(Object* self, Args, size_t, Object*) { return CheckOpen(self) ? NewInt(Self(self)->position) : nullptr; }
+Object* Tell(Object* self, Args, size_t, Object*) {
+  if (!CheckOpen(self)) return nullptr;
+  ObjectLock lock(self);
+  return NewInt(Self(self)->position);
+}
 
 Object* Truncate(Object* self, Args args, size_t nargs, Object*) {
   if (!CheckOpen(self) || !CheckResizable(self)) return nullptr;
-  int64_t size = Self(self)->position;
-  if (nargs > 0 && args[0] != None() && !ToIndexOrRaise(args[0], exc::OverflowError, &size)) return nullptr;
+  int64_t size = 0;
+  const bool given = nargs > 0 && args[0] != None();
+  if (given && !ToIndexOrRaise(args[0], exc::OverflowError, &size)) return nullptr;
   if (size < 0) return Raise(exc::ValueError, "negative size value %zd", static_cast<ssize_t>(size));
+  ObjectLock lock(self);
+  if (!given) size = Self(self)->position;
   Self(self)->size = std::min(Self(self)->size, size);
   return NewInt(size);
 }
 
 Object* GetValue(Object* self, Args, size_t, Object*) {
-  return CheckOpen(self) ? NewBytes(Data(self), Self(self)->size) : nullptr;
+  if (!CheckOpen(self)) return nullptr;
+  ObjectLock lock(self);
+  return NewBytes(Data(self), Self(self)->size);
 }
 Object* GetBufferView(Object* self, Args, size_t, Object*) {
   return CheckOpen(self) ? CallArgs(AsObject(&memoryview_type), self) : nullptr;
@@ -181,7 +207,8 @@ Object* Close(Object* self, Args, size_t, Object*) {
   if (!CheckResizable(self)) return nullptr;
   Object* empty = NewBytes(nullptr, 0);
   if (empty == nullptr) return nullptr;
-  Self(self)->closed = true;
+  ObjectLock lock(self);
+  SetRelaxed(&Self(self)->closed, true);
   Self(self)->size = 0;
   gc::Store(self, &Self(self)->store, empty);
   return None();
@@ -189,14 +216,15 @@ Object* Close(Object* self, Args, size_t, Object*) {
 Object* Yes(Object* self, Args, size_t, Object*) { return CheckOpen(self) ? True() : nullptr; }
 Object* Nothing(Object* self, Args, size_t, Object*) { return CheckOpen(self) ? None() : nullptr; }
 Object* No(Object* self, Args, size_t, Object*) { return CheckOpen(self) ? False() : nullptr; }
-Object* GetClosed(Object* self, void*) { return Bool(Self(self)->closed); }
+Object* GetClosed(Object* self, void*) { return Bool(Relaxed(&Self(self)->closed)); }
 
 Object* GetState(Object* self, Args, size_t, Object*) {
-  if (!CheckOpen(self)) return nullptr;
-  Object* value = NewBytes(Data(self), Self(self)->size);
+  Object* value = GetValue(self, nullptr, 0, nullptr);
+  if (value == nullptr) return nullptr;
   Object* dict = gc::Load(&Self(self)->io.dict);
   Object* copy = dict == nullptr ? None() : DictCopy(dict);
-  return value == nullptr || copy == nullptr ? nullptr : TupleOf(value, NewInt(Self(self)->position), copy);
+  Object* position = Tell(self, nullptr, 0, nullptr);
+  return position == nullptr || copy == nullptr ? nullptr : TupleOf(value, position, copy);
 }
 Object* SetState(Object* self, Args args, size_t, Object*) {
   if (!IsTuple(args[0]) || TupleSize(args[0]) < 3) {
@@ -204,14 +232,22 @@ Object* SetState(Object* self, Args args, size_t, Object*) {
   }
   Object* initial = TupleAt(args[0], 0);
   if (!Init(self, &initial, 1, nullptr)) return nullptr;
-  if (!IntAsInt64(TupleAt(args[0], 1), &Self(self)->position)) return nullptr;
+  int64_t position;
+  if (!IntAsInt64(TupleAt(args[0], 1), &position)) return nullptr;
+  if (position < 0) return Raise(exc::ValueError, "position value cannot be negative");
+  {
+    ObjectLock lock(self);
+    Self(self)->position = position;
+  }
   Object* dict = TupleAt(args[0], 2);
   if (dict != None() && !DictUpdate(InstanceDict(self), dict)) return nullptr;
   return None();
 }
 
 bool GetBufferSlot(Object* self, BufferInfo* view, int flags) {
-  if (!CheckOpen(self) || !Reserve(self, Self(self)->size)) return false;
+  if (!CheckOpen(self)) return false;
+  ObjectLock lock(self);
+  if (!Reserve(self, Self(self)->size)) return false;
   if (!FillBuffer(view, self, Data(self), Self(self)->size, false, flags)) return false;
   __atomic_fetch_add(&Self(self)->exports, 1, __ATOMIC_RELAXED);
   return true;

