@@ -129,7 +129,10 @@ bool IsFinalized(const Object* o) {
 }  // namespace
 
 RuntimeEmbedder::RuntimeEmbedder() : roots_(new Roots) {}
-RuntimeEmbedder::~RuntimeEmbedder() = default;
+// What stood outside the heap refers to nothing now: the next runtime in this process makes its own.
+RuntimeEmbedder::~RuntimeEmbedder() {
+  for (Object** slot : roots_->slots) *slot = nullptr;
+}
 
 void TraceObject(Object* o, gc::Visitor& visitor) {
   for (Type* t = TypeOf(o); t != nullptr; t = t->tp_base) {
