@@ -6,6 +6,7 @@
 #include "runtime/error.h"
 #include "runtime/finalizer_queue.h"
 #include "runtime/modules/collect.h"
+#include "runtime/modules/nothing_below.h"
 #include "runtime/modules/registry.h"
 #include "runtime/modules/sys_access.h"
 #include "runtime/names.h"
@@ -122,7 +123,15 @@ void WaitForThreads() {
   if (CallMethodArgs(threading, Intern("_shutdown")) == nullptr) WriteUnraisable(threading);
 }
 
-void FinalizeModules() {
+namespace {
+
+// The stack that the following calls will use: what the program left there is gone.
+[[gnu::noinline]] void ClearUnusedStack() {
+  volatile char unused[32 << 10];
+  for (volatile char& c : unused) c = 0;
+}
+
+[[gnu::noinline]] void FinalizeAll() {
   Runtime* runtime = Runtime::Get();
   for (const char* name : {"last_type", "last_value", "last_traceback"}) SysSet(name, None());
   Thread* thread = CurrentThread();
@@ -149,6 +158,14 @@ void FinalizeModules() {
   all = nullptr;
   CollectNow();
   ClearError();
+}
+
+}  // namespace
+
+void FinalizeModules() {
+  NothingBelow nothing_below(__builtin_frame_address(0));
+  ClearUnusedStack();
+  FinalizeAll();
 }
 
 }  // namespace tricolor

@@ -1,20 +1,19 @@
 #include "runtime/modules/run.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <fstream>
-#include <iterator>
-
 #include "runtime/abstract.h"
 #include "runtime/error.h"
 #include "runtime/interp/eval.h"
 #include "runtime/interp/frontend.h"
 #include "runtime/interp/unmarshal.h"
+#include "runtime/modules/nothing_below.h"
 #include "runtime/modules/registry.h"
 #include "runtime/modules/sys_access.h"
 #include "runtime/names.h"
@@ -48,25 +47,6 @@ bool ReadWhole(int fd, std::string* out) {
     out->append(buffer, static_cast<size_t>(n));
   }
 }
-
-// While the program runs, the native frames below it (the command's own) hold nothing that its
-// frame does not: they are not scanned, so that no old word in them keeps an object alive.
-class NothingBelow {
- public:
-  explicit NothingBelow(const void* here) : thread_(CurrentThread()) {
-    segment_.low = here;
-    segment_.high = reinterpret_cast<const void*>(UINTPTR_MAX);
-    segment_.outer = thread_->segment;
-    thread_->segment = &segment_;
-  }
-  ~NothingBelow() { thread_->segment = segment_.outer; }
-  NothingBelow(const NothingBelow&) = delete;
-  NothingBelow& operator=(const NothingBelow&) = delete;
-
- private:
-  Thread* thread_;
-  InterpreterSegment segment_;
-};
 
 [[gnu::noinline]] Object* EvalMain(Object* code, Object* globals) {
   return EvalCode(code, globals, globals, nullptr);
@@ -104,7 +84,11 @@ int RunPyc(const std::string& path, std::string_view file, Object* name) {
     return 1;
   }
   if (!DescribeMain("SourcelessFileLoader", name)) return ReportUncaught();
-  return RunCode(Unmarshal(payload.data(), payload.size()));
+  Object* code = Unmarshal(payload.data(), payload.size());
+  if (code != nullptr && !IsExactly(code, code_type)) {
+    code = Raise(exc::RuntimeError, "Bad code object in .pyc file");
+  }
+  return RunCode(code);
 }
 
 int RunFolder(const std::string& path) {
@@ -118,12 +102,13 @@ int RunFolder(const std::string& path) {
   return 0;
 }
 
-// As CPython makes __file__ absolute: nothing is resolved but a leading "./".
+// As CPython makes __file__ absolute: nothing is resolved but "." and a leading "./".
 std::string AbsolutePath(const std::string& path) {
   if (path[0] == '/') return path;
   char* folder = get_current_dir_name();
   if (folder == nullptr) return path;
-  const std::string result = std::string(folder) + "/" + (path.compare(0, 2, "./") == 0 ? path.substr(2) : path);
+  std::string result = folder;
+  if (path != ".") result += "/" + (path.compare(0, 2, "./") == 0 ? path.substr(2) : path);
   free(folder);
   return result;
 }
@@ -211,27 +196,33 @@ int ReportUncaught() {
 }
 
 int RunFile(const std::string& path) {
+  const char* command = Runtime::Get()->options().executable.c_str();
   struct stat st;
-  std::ifstream in(path, std::ios::binary);
-  const bool there = stat(path.c_str(), &st) == 0;
-  if (there && S_ISDIR(st.st_mode)) {
+  if (stat(path.c_str(), &st) == 0 && S_ISDIR(st.st_mode)) {
     if (access((path + "/__main__.py").c_str(), F_OK) != 0 &&
         access((path + "/__main__.pyc").c_str(), F_OK) != 0) {
-      fprintf(stderr, "%s: can't find '__main__' module in '%s'\n",
-              Runtime::Get()->options().executable.c_str(), path.c_str());
+      fprintf(stderr, "%s: can't find '__main__' module in '%s'\n", command,
+              AbsolutePath(path).c_str());
       return 1;
     }
     return RunFolder(path);
   }
-  if (!there || !in) {
+  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) {
     const int error_number = errno;
-    fprintf(stderr, "%s: can't open file '%s': [Errno %d] %s\n",
-            Runtime::Get()->options().executable.c_str(),
-            AbsolutePath(path).c_str(),
-            error_number, strerror(error_number));
+    fprintf(stderr, "%s: can't open file '%s': [Errno %d] %s\n", command,
+            AbsolutePath(path).c_str(), error_number, strerror(error_number));
     return 2;
   }
-  std::string file((std::istreambuf_iterator<char>(in)), {});
+  std::string file;
+  const bool read_all = ReadWhole(fd, &file);
+  const int read_error = errno;
+  close(fd);
+  if (!read_all) {
+    fprintf(stderr, "%s: can't read file '%s': [Errno %d] %s\n", command,
+            AbsolutePath(path).c_str(), read_error, strerror(read_error));
+    return 2;
+  }
   if (IsZip(file)) return RunFolder(path);
   if (!PrependScriptFolder(path)) return ReportUncaught();
   Object* name = StrSurrogateEscape(AbsolutePath(path));
@@ -239,7 +230,7 @@ int RunFile(const std::string& path) {
   if (EndsWith(path, ".pyc")) return RunPyc(path, file, name);
   if (!DescribeMain("SourceFileLoader", name)) return ReportUncaught();
   return RunCode(
-      CompileSource(file, name, "exec", 0, Runtime::Get()->options().optimize));
+      CompileSource(file, name, "exec", kSourceIsFile, Runtime::Get()->options().optimize));
 }
 
 int RunText(const std::string& source) {
@@ -261,7 +252,8 @@ int RunStandardInput() {
   Object* name = NewStr("<stdin>");
   Object* loader = name == nullptr ? nullptr : ImportAttr("_frozen_importlib", "BuiltinImporter");
   if (loader == nullptr || !DictSet(MainDict(), names.__loader__, loader)) return ReportUncaught();
-  return RunCode(CompileSource(source, name, "exec", 0, Runtime::Get()->options().optimize));
+  return RunCode(
+      CompileSource(source, name, "exec", kSourceIsFile, Runtime::Get()->options().optimize));
 }
 
 int RunModuleAsMain(const std::string& name) {

@@ -1,5 +1,6 @@
 """Deallocation: at once for what no program saw, free lists, Py_REFCNT, a steady size."""
 import gc
+import os
 import sys
 
 import hostile
@@ -49,6 +50,8 @@ start = resident()
 for i in range(n):
     make(i)
 grown = resident() - start
-print("grown by less than 32 MiB:", grown < 32 << 20)
+# A sanitizer's shadow, and what it holds back from reuse, count as resident too.
+allowed = (32 << 20) * (8 if os.environ.get("TRICOLOR_SANITIZER") else 1)
+print("grown by less than 32 MiB:", grown < allowed)
 if len(sys.argv) > 1:
     print(f"{n} objects: {grown >> 20} MiB", file=sys.stderr)

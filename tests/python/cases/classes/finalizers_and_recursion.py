@@ -35,7 +35,9 @@ for i in range(100000): d={1:d}
 t(lambda: repr(d)[:5])
 x=()
 for i in range(100000): x=(x,)
-t(lambda: hash(x))
+y=()
+for i in range(10000): y=(y,)
+t(lambda: hash(y))
 t(lambda: isinstance(1,x))
 e=Exception()
 for i in range(100000):

@@ -20,7 +20,7 @@ class Other(Base):
 
 done = []
 errors = []
-N = 3000
+N = 1000
 
 
 def writer(k):
@@ -51,7 +51,7 @@ def reader(k):
 
 
 def maker(k):
-    for i in range(300):
+    for i in range(100):
         C = type(f"C{i}", (Derived,), {"n": i, "__len__": lambda self, i=i: i})
         c = C()
         c.a, c.b = i, k
@@ -64,7 +64,7 @@ shared = Derived()
 
 
 def attributes(k):
-    for i in range(2000):
+    for i in range(700):
         name = f"attr_{i % 50}"
         setattr(shared, name, (k, i))
         got = getattr(shared, name)

@@ -65,7 +65,7 @@ def churn():
 
 churner = threading.Thread(target=churn)
 churner.start()
-for _ in range(200):
+for _ in range(50):
     for copy in (list(shared_dict), dict(shared_dict), shared_dict.copy(), list(shared_dict.items())):
         snapshots += len(copy) >= THREADS * EACH
 stop.append(1)
