@@ -6,6 +6,7 @@
 
 #include "runtime/error.h"
 #include "runtime/names.h"
+#include "runtime/native_stack.h"
 #include "runtime/objects/int.h"
 #include "runtime/objects/str.h"
 #include "runtime/objects/tuple.h"
@@ -74,7 +75,7 @@ bool Is(Object* a, Object* b) {
 
 int64_t Hash(Object* o) {
   auto hash = TypeOf(o)->slots.hash;
-  if (hash != nullptr) return hash(o);
+  if (hash != nullptr) return EnoughStack() ? hash(o) : -1;
   Raise(exc::TypeError, "unhashable type: '%.200s'", TypeOf(o)->tp_name);
   return -1;
 }

@@ -2,6 +2,7 @@
 #include "runtime/abstract.h"
 #include "runtime/error.h"
 #include "runtime/names.h"
+#include "runtime/native_stack.h"
 #include "runtime/objects/generic_alias.h"
 #include "runtime/objects/int.h"
 #include "runtime/objects/str.h"
@@ -165,6 +166,7 @@ Object* Next(Object* iterator) {
   if (__builtin_expect(next == nullptr, 0)) {
     return Raise(exc::TypeError, "'%.200s' object is not an iterator", TypeOf(iterator)->tp_name);
   }
+  if (!EnoughStack()) return nullptr;
   Object* item = next(iterator);
   if (item == nullptr && ErrorSet()) ClearErrorIf(exc::StopIteration);
   return item;

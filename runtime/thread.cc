@@ -23,6 +23,7 @@
 #include "runtime/lock.h"
 #include "runtime/modules/thread_module.h"
 #include "runtime/native_hooks.h"
+#include "runtime/native_stack.h"
 #include "runtime/objects/dict.h"
 #include "runtime/objects/str.h"
 #include "runtime/objects/tuple.h"
@@ -68,7 +69,11 @@ const char* NativeLimit() {
   pthread_attr_getstack(&attributes, &low, &size);
   pthread_attr_destroy(&attributes);
   // The main thread's stack grows on demand: an unlimited one still ends somewhere.
+#ifdef TRICOLOR_TSAN
+  constexpr size_t kMost = size_t{3} << 19;  // tsan itself counts no more than 65536 frames
+#else
   constexpr size_t kMost = size_t{1} << 30;
+#endif
   const char* high = static_cast<char*>(low) + size;
   return high - std::min(size, kMost) + std::min(kNativeReserve, size / 4);
 }
@@ -228,6 +233,11 @@ RecursionGuard::RecursionGuard(const char* where) : ok_(true) {
   }
   ok_ = false;
   Raise(exc::RecursionError, "maximum recursion depth exceeded%s", where);
+}
+
+bool RaiseStackEnds() {
+  Raise(exc::RecursionError, "maximum recursion depth exceeded");
+  return false;
 }
 
 RecursionGuard::~RecursionGuard() { --CurrentThread()->native_depth; }

@@ -76,6 +76,25 @@ Jump JumpOf(uint8_t op) {
   }
 }
 
+bool IsNameIndex(uint8_t op) {
+  switch (op) {
+    case OP_LOAD_NAME:
+    case OP_STORE_NAME:
+    case OP_DELETE_NAME:
+    case OP_STORE_GLOBAL:
+    case OP_DELETE_GLOBAL:
+    case OP_LOAD_ATTR:
+    case OP_STORE_ATTR:
+    case OP_DELETE_ATTR:
+    case OP_LOAD_METHOD:
+    case OP_IMPORT_NAME:
+    case OP_IMPORT_FROM:
+      return true;
+    default:
+      return false;
+  }
+}
+
 // One pass over co_code. Jump arguments stay unit offsets until Resolve.
 class Decoder {
  public:
@@ -164,7 +183,10 @@ class Decoder {
       // Constants stay alive with co_consts.
       i.cache = ToValue(TupleAt(code_->consts, arg)).bits();
     } else if (op == OP_CALL && *kwnames >= 0) {
-      if (*kwnames >= TupleSize(code_->consts)) return Malformed("constant");
+      if (*kwnames >= TupleSize(code_->consts) || !IsTuple(TupleAt(code_->consts, *kwnames)) ||
+          TupleSize(TupleAt(code_->consts, *kwnames)) > arg) {
+        return Malformed("constant");
+      }
       i.op = OP_CALL_KEYWORDS;
       i.cache = reinterpret_cast<uint64_t>(TupleAt(code_->consts, *kwnames));
       *kwnames = -1;
@@ -172,6 +194,10 @@ class Decoder {
                op == OP_MAKE_CELL || op == OP_LOAD_CLOSURE || op == OP_LOAD_DEREF ||
                op == OP_STORE_DEREF || op == OP_DELETE_DEREF || op == OP_LOAD_CLASSDEREF) {
       if (arg >= code_->nslots) return Malformed("local variable");
+    } else if (IsNameIndex(op) || op == OP_LOAD_GLOBAL) {
+      if ((op == OP_LOAD_GLOBAL ? arg >> 1 : arg) >= TupleSize(code_->names)) {
+        return Malformed("name");
+      }
     }
     out_.push_back(i);
     offsets_.push_back(static_cast<uint32_t>(unit * 2));

@@ -246,11 +246,13 @@ Object* CompileSource(std::string_view source, Object* filename, const char* mod
     return Raise(exc::NotImplementedError, "compile() to an AST is not supported");
   }
   Object* text = NewBytes(source.data(), static_cast<int64_t>(source.size()));
-  Object* kind = NewStrAscii("compile");
+  Object* kind = NewStrAscii((flags & kSourceIsFile) != 0 ? "compile_file" : "compile");
   Object* mode_name = NewStrAscii(mode);
   if (text == nullptr || kind == nullptr || mode_name == nullptr) return nullptr;
-  Object* request = TupleOf(kind, text, filename, mode_name, BoxInt(flags & ~kSourceIsText),
-                            BoxInt(optimize), Bool((flags & kSourceIsText) != 0));
+  const bool is_text = (flags & kSourceIsText) != 0;
+  flags &= ~(kSourceIsText | kSourceIsFile);
+  Object* request = TupleOf(kind, text, filename, mode_name, BoxInt(flags), BoxInt(optimize),
+                            Bool(is_text));
   return request == nullptr ? nullptr : Answer(Ask(request));
 }
 

@@ -18,6 +18,7 @@ namespace tricolor {
 Object* CompileSource(std::string_view source, Object* filename, const char* mode, int flags,
                       int optimize);
 inline constexpr int kSourceIsText = 0x0100;       // PyCF_IGNORE_COOKIE
+inline constexpr int kSourceIsFile = 0x10000000;  // ours: read from a file, words of its encoding
 inline constexpr int kOnlyAst = 0x0400;            // PyCF_ONLY_AST: not supported by CompileSource
 inline constexpr int kCompileFlagsMask = 0x1ff0000;  // __future__ bits that code hands on
 

@@ -27,6 +27,43 @@ def do_compile(source, filename, mode, flags, optimize, is_text):
         source = source.decode('utf-8', 'surrogatepass')
     return compile(source, filename, mode, flags, True, optimize)
 
+def not_utf8(source, filename, error):
+    # The error of a file that has no coding cookie and is not UTF-8, unless `error` comes before it.
+    try:
+        source.decode()
+        return None
+    except UnicodeDecodeError as e:
+        bad = e.start
+    import re
+    for text in source.split(b'\n', 2)[:2]:
+        if re.match(rb'[ \t\f]*#.*?coding[:=][ \t]*[-\w.]', text):
+            return None
+        if not re.match(rb'[ \t\f]*(#|\r?$)', text):
+            break
+    line = source.count(b'\n', 0, bad) + 1
+    if error and error.lineno and error.lineno < line:
+        return None
+    return SyntaxError("Non-UTF-8 code starting with '\\x%02x' in file %s on line %d, but no encoding "
+                       "declared; see https://peps.python.org/pep-0263/ for details"
+                       % (source[bad], filename, line))
+
+def do_compile_file(source, filename, *rest):
+    # compile() says other things of a wrong encoding than CPython does when it reads the file itself.
+    code = error = None
+    try:
+        code = do_compile(source, filename, *rest)
+    except SyntaxError as e:
+        error = e
+        problem = str(e.msg)
+        if problem.startswith('unknown encoding: '):
+            raise SyntaxError('encoding problem: ' + problem[18:])
+        if problem.startswith('encoding problem: '):
+            raise SyntaxError(problem)
+    error = not_utf8(source, filename, error) or error
+    if error:
+        raise error
+    return code
+
 def do_anchors(segment):
     import traceback
     try:
@@ -53,7 +90,11 @@ def answer(kind, *args):
         try:
             return True, globals()['do_' + kind](*args), warned
         except BaseException as e:
-            return False, (type(e).__name__, tuple(map(plain, e.args))), warned
+            args = e.args
+            if isinstance(e, SyntaxError) and len(args) == 1 and e.lineno is not None:
+                # Set by the symbol table behind the constructor's back.
+                args += ((e.filename, e.lineno, e.offset, e.text, e.end_lineno, e.end_offset),)
+            return False, (type(e).__name__, tuple(map(plain, args))), warned
 
 while True:
     head = source_pipe.read(4)

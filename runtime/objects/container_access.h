@@ -10,6 +10,7 @@
 #include "runtime/builtin_types.h"
 #include "runtime/error.h"
 #include "runtime/lock.h"
+#include "runtime/native_stack.h"
 #include "runtime/objects/generic_alias.h"
 #include "runtime/objects/int.h"
 #include "runtime/thread.h"
@@ -87,6 +88,7 @@ bool SliceBound(Object* o, int64_t* out);
 
 // The next item of an iterator: null at the end, without StopIteration, or with another error.
 inline Object* NextOf(Object* iterator) {
+  if (!EnoughStack()) return nullptr;
   Object* item = TypeOf(iterator)->slots.next(iterator);
   if (__builtin_expect(item == nullptr, 0) && ErrorSet()) ClearErrorIf(exc::StopIteration);
   return item;

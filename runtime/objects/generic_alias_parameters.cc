@@ -2,6 +2,7 @@
 #include "runtime/abstract.h"
 #include "runtime/error.h"
 #include "runtime/names.h"
+#include "runtime/native_stack.h"
 #include "runtime/objects/generic_alias.h"
 #include "runtime/objects/list.h"
 #include "runtime/objects/tuple.h"
@@ -96,6 +97,7 @@ Object* Prepare(Object* self, Object* parameters, Object* item) {
 }  // namespace
 
 Object* CollectParameters(Object* args) {
+  if (!EnoughStack()) return nullptr;  // the parameters of an argument are asked for in turn
   Object* list = NewList();
   if (list == nullptr) return nullptr;
   for (int64_t i = 0; i < TupleSize(args); ++i) {
