@@ -3,6 +3,7 @@
 
 #include "runtime/abstract.h"
 #include "runtime/error.h"
+#include "runtime/native.h"
 #include "runtime/objects/descriptors.h"
 #include "runtime/objects/dict.h"
 #include "runtime/objects/float.h"
@@ -147,6 +148,63 @@ bool TryStoreAttr(Instruction* i, Object* owner, Object* name) {
   return true;
 }
 
+// What a specialised form that is guarded by a type's version knows. False: another form.
+bool EntryOf(uint8_t op, uint64_t word, PolymorphicEntry* e) {
+  const auto kind = static_cast<CacheKind>(word >> 56);
+  switch (op) {
+    case OP_LOAD_ATTR_INLINE:
+    case OP_STORE_ATTR_INLINE:
+    case OP_LOAD_ATTR_MEMBER:
+    case OP_STORE_ATTR_MEMBER:
+      if (kind != kCacheInline && kind != kCacheMember) return false;
+      *e = {static_cast<uint32_t>(word >> 24), 0, PackIndex(word), nullptr, kind};
+      return true;
+    case OP_LOAD_ATTR_OF_TYPE:
+    case OP_LOAD_METHOD_INSTANCE:
+    case OP_LOAD_METHOD_PLAIN: {
+      if (kind != kCacheMethod && kind != kCacheMethodNoDict) return false;
+      const CacheRecord* r = CacheRecordOf(word);
+      *e = {r->version, r->version2, r->index, r->value, kind};
+      return true;
+    }
+    default: return false;
+  }
+}
+
+// An instruction that knew one class or several, `before`, and has now been specialised for another
+// one: from now on it knows them together. The oldest goes if there are too many.
+void Join(Frame* frame, Instruction* i, uint8_t op_before, uint64_t before, uint8_t joined) {
+  PolymorphicEntry fresh;
+  if (!EntryOf(LoadOp(i), LoadCache(i), &fresh)) return;
+  PolymorphicEntry known[PolymorphicRecord::kMost];
+  int64_t count = 0;
+  if (op_before == joined) {
+    if (!IsKind(before, kCachePolymorphic)) return;
+    const auto* p = reinterpret_cast<const PolymorphicRecord*>(CacheRecordOf(before));
+    for (int64_t k = 0; k < p->count; ++k) {
+      if (p->entries[k].version != fresh.version) known[count++] = p->entries[k];
+    }
+  } else if (!EntryOf(op_before, before, &known[0]) || known[0].version == fresh.version) {
+    return;
+  } else {
+    count = 1;
+  }
+  auto* p = reinterpret_cast<PolymorphicRecord*>(
+      NewCell(&cache_record_type, sizeof(PolymorphicRecord)));
+  if (p == nullptr) return ClearError();
+  const int64_t dropped = count == PolymorphicRecord::kMost ? 1 : 0;
+  for (int64_t k = dropped; k < count; ++k) p->entries[p->count++] = known[k];
+  p->entries[p->count++] = fresh;
+  Decoded* decoded = gc::Load(&frame->code->decoded);
+  CacheRecord* head = gc::Load(&decoded->records);
+  do {
+    gc::Store(p, &p->record.next, head);
+  } while (!__atomic_compare_exchange_n(&decoded->records, &head, &p->record, false,
+                                        __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE));
+  gc::WriteBarrier(decoded, p);
+  Publish(i, joined, RecordCache(kCachePolymorphic, &p->record));
+}
+
 bool IsSmallInt(Value v) { return v.IsInt() || ToValue(v.AsObject()).IsInt(); }
 bool IsFloatValue(Value v) { return v.IsObject() && IsExactly(v.AsObject(), float_type); }
 bool IsStrValue(Value v) { return v.IsObject() && IsExactly(v.AsObject(), str_type); }
@@ -175,15 +233,26 @@ void SpecializeGlobal(Frame* frame, Instruction* i, Object* name) {
 }
 
 void SpecializeLoadAttr(Frame* frame, Instruction* i, Object* owner, Object* name) {
-  if (!TryLoadAttr(frame, i, owner, name)) PutOff(i);
+  const uint8_t op = LoadOp(i);
+  const uint64_t word = LoadCache(i);
+  if (!TryLoadAttr(frame, i, owner, name)) return PutOff(i);
+  if (op != OP_LOAD_ATTR) Join(frame, i, op, word, OP_LOAD_ATTR_POLYMORPHIC);
 }
 
 void SpecializeLoadMethod(Frame* frame, Instruction* i, Object* owner, Object* name) {
-  if (!TryLoadMethod(frame, i, owner, name)) PutOff(i);
+  const uint8_t op = LoadOp(i);
+  const uint64_t word = LoadCache(i);
+  if (!TryLoadMethod(frame, i, owner, name)) return PutOff(i);
+  if (op != OP_LOAD_METHOD) Join(frame, i, op, word, OP_LOAD_METHOD_POLYMORPHIC);
 }
 
-void SpecializeStoreAttr(Frame*, Instruction* i, Object* owner, Object* name) {
-  if (TryStoreAttr(i, owner, name)) return;
+void SpecializeStoreAttr(Frame* frame, Instruction* i, Object* owner, Object* name) {
+  const uint8_t op = LoadOp(i);
+  const uint64_t word = LoadCache(i);
+  if (TryStoreAttr(i, owner, name)) {
+    if (op != OP_STORE_ATTR) Join(frame, i, op, word, OP_STORE_ATTR_POLYMORPHIC);
+    return;
+  }
   // A name that this very store brings into the shared keys: soon.
   SetCounter(i, HasInlineValues(TypeOf(owner)) ? 4 : kBackoff);
 }

@@ -7,6 +7,7 @@
 #define TRICOLOR_RUNTIME_INTERP_SPECIALIZE_H_
 
 #include "runtime/interp/frame.h"
+#include "runtime/type.h"
 
 namespace tricolor {
 
@@ -20,6 +21,22 @@ enum CacheKind : uint64_t {
   kCacheClass,         // record: type version, value found in the type of the class
   kCacheMethod,        // record: type version, unbound function
   kCacheMethodNoDict,
+  kCachePolymorphic,   // PolymorphicRecord: up to four of the kinds that a type's version guards
+};
+
+// What a site that has met several classes knows of each. Immutable once published, as its record.
+struct PolymorphicEntry {
+  uint32_t version;    // of the type
+  uint32_t names;      // kCacheMethod: how many names the type's instances had
+  int64_t index;       // inline slot, or byte offset of a __slots__ word
+  Object* value;       // found in the type; kept alive by it while its version is current
+  CacheKind kind;
+};
+struct PolymorphicRecord {
+  static constexpr int kMost = 4;
+  CacheRecord record;  // links it to the code; its other fields are not used
+  int64_t count;
+  PolymorphicEntry entries[kMost];
 };
 
 inline uint64_t PackCache(CacheKind kind, uint32_t version, uint32_t index) {
@@ -36,6 +53,14 @@ inline bool IsPack(uint64_t word, CacheKind kind, uint32_t version) {
 inline uint32_t PackIndex(uint64_t word) { return word & 0xffffff; }
 inline const CacheRecord* CacheRecordOf(uint64_t word) {
   return reinterpret_cast<const CacheRecord*>(word & 0xffffffffffff);
+}
+inline const PolymorphicEntry* FindEntry(uint64_t word, const Type* type) {
+  const auto* p = reinterpret_cast<const PolymorphicRecord*>(CacheRecordOf(word));
+  const uint32_t version = __atomic_load_n(&type->version, __ATOMIC_RELAXED);
+  for (int64_t i = 0; i < p->count; ++i) {
+    if (p->entries[i].version == version) return &p->entries[i];
+  }
+  return nullptr;
 }
 inline uint64_t LoadCache(const Instruction* i) {
   return __atomic_load_n(&i->cache, __ATOMIC_ACQUIRE);
