@@ -13,6 +13,11 @@ namespace tricolor {
 
 namespace {
 
+// Another thread may be changing the class.
+uint8_t AttrFlags(const Type* type) {
+  return __atomic_load_n(&type->attr_flags, __ATOMIC_RELAXED);
+}
+
 bool CheckName(Object* name) {
   if (__builtin_expect(IsStr(name), 1)) return true;
   Raise(exc::TypeError, "attribute name must be string, not '%.200s'", TypeOf(name)->tp_name);
@@ -43,7 +48,7 @@ Object* GenericFindAttr(Object* o, Object* name) {
   } else if (ErrorSet()) {
     return nullptr;
   }
-  if ((type->attr_flags & kHasDict) != 0) {
+  if ((AttrFlags(type) & kHasDict) != 0) {
     Object* value = InstanceGet(o, name);
     if (value != nullptr || ErrorSet()) return value;
   }
@@ -72,7 +77,7 @@ bool GenericSetAttr(Object* o, Object* name, Object* value) {
   } else if (ErrorSet()) {
     return false;
   }
-  if ((type->attr_flags & kHasDict) != 0) {
+  if ((AttrFlags(type) & kHasDict) != 0) {
     const int done = InstanceSet(o, name, value);
     if (done != 0) return done > 0;
     descr = nullptr;
@@ -149,7 +154,7 @@ Object* GetMethod(Object* o, Object* name, Object** self) {
       if (get != nullptr && dtype->slots.descr_set != nullptr) return get(descr, o, AsObject(type));
     }
   }
-  if ((type->attr_flags & kHasDict) != 0) {
+  if ((AttrFlags(type) & kHasDict) != 0) {
     Object* value = InstanceGet(o, name);
     if (value != nullptr || ErrorSet()) return value;
   }

@@ -16,6 +16,11 @@ namespace tricolor {
 
 namespace {
 
+// Another thread may be changing the class.
+uint8_t AttrFlags(const Type* type) {
+  return __atomic_load_n(&type->attr_flags, __ATOMIC_RELAXED);
+}
+
 constexpr uint8_t kMissesBeforeRetry = 40;
 constexpr uint8_t kBackoff = 120;
 constexpr uint8_t kNever = 255;
@@ -48,9 +53,9 @@ bool PublishRecord(Frame* frame, Instruction* i, uint8_t op, CacheKind kind, uin
 
 bool IsDataDescriptor(Object* d) { return TypeOf(d)->slots.descr_set != nullptr; }
 
-bool PlainGet(Type* type) { return (type->attr_flags & kPlainGetAttr) != 0; }
-bool PlainSet(Type* type) { return (type->attr_flags & kPlainSetAttr) != 0; }
-bool HasInlineValues(Type* type) { return (type->attr_flags & kInlineValues) != 0; }
+bool PlainGet(Type* type) { return (AttrFlags(type) & kPlainGetAttr) != 0; }
+bool PlainSet(Type* type) { return (AttrFlags(type) & kPlainSetAttr) != 0; }
+bool HasInlineValues(Type* type) { return (AttrFlags(type) & kInlineValues) != 0; }
 
 bool SpecializeModule(Instruction* i, Object* module, Object* name, uint8_t op) {
   if (TypeLookup(&module_type, name) != nullptr) return false;
@@ -119,7 +124,7 @@ bool TryLoadMethod(Frame* frame, Instruction* i, Object* owner, Object* name) {
   uint32_t version = 0;
   Object* d = TypeLookupVersioned(type, name, &version);
   if (d == nullptr || version == 0 || (TypeOf(d)->tp_flags & kTypeMethodDescr) == 0) return false;
-  if ((type->attr_flags & kHasDict) == 0) {
+  if ((AttrFlags(type) & kHasDict) == 0) {
     return PublishRecord(frame, i, OP_LOAD_METHOD_PLAIN, kCacheMethodNoDict, version, 0, 0, d);
   }
   if (!HasInlineValues(type) || type->shared_keys == nullptr) return false;

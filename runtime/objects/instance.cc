@@ -16,6 +16,11 @@ Type shared_keys_type;
 
 namespace {
 
+// Another thread may be changing the class.
+uint8_t AttrFlags(const Type* type) {
+  return __atomic_load_n(&type->attr_flags, __ATOMIC_RELAXED);
+}
+
 uint32_t KeyCount(const SharedKeys* keys) {
   return __atomic_load_n(&keys->count, __ATOMIC_ACQUIRE);
 }
@@ -79,7 +84,7 @@ Object* MakeDictLocked(Object* o, Type* type) {
   if (Object* dict = gc::Load(word)) return dict;
   Object* dict = NewDict();
   if (dict == nullptr) return nullptr;
-  if ((type->attr_flags & kInlineValues) != 0) {
+  if ((AttrFlags(type) & kInlineValues) != 0) {
     InlineValues* values = InlineValuesOf(o, type);
     SharedKeys* keys = gc::Load(&type->shared_keys);
     for (int i = 0; i < values->count; ++i) {
@@ -115,10 +120,10 @@ int SharedKeyIndex(const Type* type, const Object* name) {
 
 Object* InstanceGet(Object* o, Object* name) {
   Type* type = TypeOf(o);
-  if ((type->attr_flags & kHasDict) == 0) return nullptr;
+  if ((AttrFlags(type) & kHasDict) == 0) return nullptr;
   Object* dict = gc::Load(DictWord(o, type));
   if (dict == nullptr) {
-    if ((type->attr_flags & kInlineValues) == 0) return nullptr;
+    if ((AttrFlags(type) & kInlineValues) == 0) return nullptr;
     if (!IsStr(name)) return nullptr;
     InlineValues* values = InlineValuesOf(o, type);
     const int index = FindKey(type, name);
@@ -132,7 +137,7 @@ Object* InstanceGet(Object* o, Object* name) {
 int InstanceSet(Object* o, Object* name, Object* value) {
   Type* type = TypeOf(o);
   Object* dict = gc::Load(DictWord(o, type));
-  if (dict == nullptr && (type->attr_flags & kInlineValues) != 0 && IsExactly(name, str_type)) {
+  if (dict == nullptr && (AttrFlags(type) & kInlineValues) != 0 && IsExactly(name, str_type)) {
     if (!StrIsInterned(name)) {
       name = Intern(name);
       if (name == nullptr) return -1;
@@ -151,7 +156,7 @@ int InstanceSet(Object* o, Object* name, Object* value) {
     }
   }
   if (dict == nullptr) {
-    if (value == nullptr && (type->attr_flags & kInlineValues) == 0) return 0;
+    if (value == nullptr && (AttrFlags(type) & kInlineValues) == 0) return 0;
     dict = InstanceDict(o);
     if (dict == nullptr) return -1;
   }
@@ -171,7 +176,7 @@ bool InstanceStoreInline(Object* o, const Type* type, int index, Object* value) 
 
 Object* InstanceDict(Object* o) {
   Type* type = TypeOf(o);
-  if ((type->attr_flags & kHasDict) == 0) {
+  if ((AttrFlags(type) & kHasDict) == 0) {
     return Raise(exc::AttributeError, "This object has no __dict__");
   }
   Object* dict = gc::Load(DictWord(o, type));
@@ -182,7 +187,7 @@ Object* InstanceDict(Object* o) {
 
 bool InstanceSetDict(Object* o, Object* dict) {
   Type* type = TypeOf(o);
-  if ((type->attr_flags & kHasDict) == 0) {
+  if ((AttrFlags(type) & kHasDict) == 0) {
     Raise(exc::AttributeError, "This object has no __dict__");
     return false;
   }
@@ -203,11 +208,11 @@ void TraceInstance(Object* o, gc::Visitor& v) {
     }
   }
   if (native != nullptr && native->slots.trace != nullptr) native->slots.trace(o, v);
-  if ((type->attr_flags & kHasDict) == 0) return;
+  if ((AttrFlags(type) & kHasDict) == 0) return;
   Object* dict = gc::Load(DictWord(o, type));
   if (dict != nullptr) {
     v.Visit(dict);
-  } else if ((type->attr_flags & kInlineValues) != 0) {
+  } else if ((AttrFlags(type) & kInlineValues) != 0) {
     InlineValues* values = InlineValuesOf(o, type);
     v.VisitRange(reinterpret_cast<void* const*>(values->slots), values->capacity);
   }

@@ -67,7 +67,8 @@ const SlotDef* FixupSlot(Type* type, const SlotDef* first) {
     if (def->generic != nullptr) generic = def->generic;
   }
   void* chosen = use_generic ? generic : specific;
-  StoreSlotFunction(SlotAt(type, offset), chosen);
+  void** slot = SlotAt(type, offset);
+  if (*slot != chosen) StoreSlotFunction(slot, chosen);
   return def;
 }
 

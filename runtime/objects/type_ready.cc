@@ -32,7 +32,7 @@ void UpdateAttrFlags(Type* type) {
   uint8_t flags = type->attr_flags & ~(kPlainGetAttr | kPlainSetAttr);
   if (type->slots.getattr == GenericGetAttr) flags |= kPlainGetAttr;
   if (type->slots.setattr == GenericSetAttr) flags |= kPlainSetAttr;
-  __atomic_store_n(&type->attr_flags, flags, __ATOMIC_RELAXED);
+  if (flags != type->attr_flags) __atomic_store_n(&type->attr_flags, flags, __ATOMIC_RELAXED);
 }
 
 void InheritFromBase(Type* type, Type* base) {

@@ -41,6 +41,7 @@ def use(index):
 print(run(use), strange[:3])
 
 data = bytearray(b"0" * 64)
+items = memoryview(bytearray(64)).cast("i")
 
 
 def change(index):
@@ -55,9 +56,11 @@ def change(index):
             data[3:5] = b"4567"
             bytes(data), data.find(b"1"), data.count(b"0"), data[:10], data.decode()
         if i % 20 == 0:
-            with memoryview(data) as view:
-                view[0] = 50
-                bytes(view[:3]), len(view), view.tolist()[:2]
+            with memoryview(data) as view:  # nothing can be appended meanwhile
+                len(view), view.nbytes, view.readonly
+        items[i % 16] = index
+        if items[(i + 1) % 16] not in range(4):
+            strange.append("item")
 
 
 print(run(change), set(data) <= set(b"0123456789"))
