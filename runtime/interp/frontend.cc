@@ -17,13 +17,16 @@
 #include "gc/mutator.h"
 #include "runtime/abstract.h"
 #include "runtime/error.h"
+#include "runtime/interp/compile_cache.h"
 #include "runtime/interp/frontend_program.h"
 #include "runtime/interp/unmarshal.h"
+#include "runtime/modules/ast_tree.h"
 #include "runtime/objects/bytes.h"
 #include "runtime/objects/dict.h"
 #include "runtime/objects/exceptions.h"
 #include "runtime/objects/int.h"
 #include "runtime/objects/list.h"
+#include "runtime/objects/module.h"
 #include "runtime/objects/str.h"
 #include "runtime/objects/tuple.h"
 #include "runtime/runtime.h"
@@ -34,6 +37,14 @@ extern char** environ;
 namespace tricolor {
 
 namespace {
+
+// sys.dont_write_bytecode is for this cache too.
+bool MayWriteBytecode() {
+  Object* sys = Runtime::Get()->sys_module;
+  Object* forbidden = sys == nullptr ? nullptr : DictGet(ModuleDict(sys), "dont_write_bytecode");
+  return forbidden == nullptr ? !Runtime::Get()->options().dont_write_bytecode
+                              : forbidden == False();
+}
 
 struct Process {
   int to = -1;    // our ends of the pipes
@@ -170,17 +181,27 @@ std::string Exchange(const std::string& python, const std::string& request, std:
   return "";
 }
 
-// The answer tuple (status, payload, warnings). Null: exception.
-Object* Ask(Object* request) {
+// The answer tuple (status, payload, warnings). Null: exception. `cached`: what an earlier process
+// was answered will do, and the answer is kept.
+Object* Ask(Object* request, bool cached) {
   std::string text, answer, problem;
   if (!MarshalToString(request, kMarshalVersion, &text)) return nullptr;
   const std::string python = Runtime::Get()->options().python;
+  bool found = false;
   {
     gc::DetachedScope detached(CurrentThread());
-    problem = Exchange(python, text, &answer);
+    found = cached && CachedAnswer(python, text, &answer);
+    if (!found) problem = Exchange(python, text, &answer);
   }
   if (!problem.empty()) return Raise(exc::RuntimeError, "%s", problem.c_str());
-  return Unmarshal(answer.data(), answer.size());
+  Object* result = Unmarshal(answer.data(), answer.size());
+  // Errors and warnings depend on more than the request: on filters, on what is printed.
+  if (cached && !found && result != nullptr && IsTuple(result) && TupleSize(result) == 3 &&
+      TupleAt(result, 0) == True() && ListSize(TupleAt(result, 2)) == 0 && MayWriteBytecode()) {
+    gc::DetachedScope detached(CurrentThread());
+    RememberAnswer(python, text, answer);
+  }
+  return result;
 }
 
 Type* BuiltinException(Object* name) {
@@ -191,16 +212,23 @@ Type* BuiltinException(Object* name) {
   return &exc::SystemError;
 }
 
-// payload: (type name, args)
+// payload: (type name, args, attributes of a SyntaxError or None)
 Object* RaiseAnswer(Object* payload) {
   Object* type = AsObject(BuiltinException(TupleAt(payload, 0)));
   Object* e = CallWithDict(type, TupleAt(payload, 1), nullptr);
-  if (e != nullptr) RaiseInstance(e);
+  if (e == nullptr) return nullptr;
+  Object* fields = TupleAt(payload, 2);
+  for (int64_t i = 0; fields != None() && i < ListSize(fields); ++i) {
+    Object* field = ListGet(fields, i);
+    if (!SetAttr(e, TupleAt(field, 0), TupleAt(field, 1))) return nullptr;
+  }
+  RaiseInstance(e);
   return nullptr;
 }
 
-// (category, message, filename, line) each, through the program's own filters.
-bool IssueWarnings(Object* list) {
+// (category, message, filename, line) each, through the program's own filters. False with an
+// exception; without one, warning number *strict became an error: the compiler says where.
+bool IssueWarnings(Object* list, int* strict) {
   for (int64_t i = 0; i < ListSize(list); ++i) {
     Object* w = ListGet(list, i);
     Object* module = DictGet(Runtime::Get()->modules, "warnings");
@@ -215,57 +243,89 @@ bool IssueWarnings(Object* list) {
         nullptr) {
       continue;
     }
-    // A warning that became an exception is a SyntaxError at that line.
     if (!ErrorIs(*category)) return false;
     ClearError();
-    Object* where = TupleOf(TupleAt(w, 2), TupleAt(w, 3), None(), None());
-    Object* e = where == nullptr
-                    ? nullptr
-                    : CallArgs(AsObject(&exc::SyntaxError), TupleAt(w, 1), where);
-    if (e != nullptr) RaiseInstance(e);
+    *strict = static_cast<int>(i);
     return false;
   }
   return true;
 }
 
-Object* Answer(Object* answer) {
-  if (answer == nullptr) return nullptr;
-  if (!IsTuple(answer) || TupleSize(answer) != 3) {
-    return Raise(exc::RuntimeError, "the compiler process gave an answer that is none");
+bool IsCompilation(const Object* kind) {
+  return StrEquals(kind, "compile") || StrEquals(kind, "compile_file");
+}
+
+// The answer to (kind, arguments…). Null: exception.
+Object* Request(Object* kind_and_arguments) {
+  int strict = -1;
+  for (int round = 0;; ++round) {
+    const int64_t n = TupleSize(kind_and_arguments);
+    Object* request = NewTuple(n + 1);
+    if (request == nullptr) return nullptr;
+    TupleInit(request, 0, BoxInt(strict));
+    for (int64_t i = 0; i < n; ++i) TupleInit(request, i + 1, TupleAt(kind_and_arguments, i));
+    Object* answer = Ask(request, round == 0 && IsCompilation(TupleAt(kind_and_arguments, 0)));
+    if (answer == nullptr) return nullptr;
+    if (!IsTuple(answer) || TupleSize(answer) != 3) {
+      return Raise(exc::RuntimeError, "the compiler process gave an answer that is none");
+    }
+    // In the second round all warnings before the one that counts were given already.
+    if (round == 0 && !IssueWarnings(TupleAt(answer, 2), &strict)) {
+      if (strict < 0) return nullptr;
+      continue;
+    }
+    Object* payload = TupleAt(answer, 1);
+    return TupleAt(answer, 0) == True() ? payload : RaiseAnswer(payload);
   }
-  if (!IssueWarnings(TupleAt(answer, 2))) return nullptr;
-  Object* payload = TupleAt(answer, 1);
-  return TupleAt(answer, 0) == True() ? payload : RaiseAnswer(payload);
 }
 
 }  // namespace
 
 Object* CompileSource(std::string_view source, Object* filename, const char* mode, int flags,
-                      int optimize) {
-  if ((flags & kOnlyAst) != 0) {
-    return Raise(exc::NotImplementedError, "compile() to an AST is not supported");
-  }
+                      int optimize, int feature_version) {
+  const bool is_text = (flags & kSourceIsText) != 0;
+  const bool tree = (flags & kOnlyAst) != 0;
   Object* text = NewBytes(source.data(), static_cast<int64_t>(source.size()));
-  Object* kind = NewStrAscii((flags & kSourceIsFile) != 0 ? "compile_file" : "compile");
+  Object* kind = NewStrAscii(tree                               ? "parse"
+                             : (flags & kSourceIsFile) != 0 ? "compile_file"
+                                                            : "compile");
   Object* mode_name = NewStrAscii(mode);
   if (text == nullptr || kind == nullptr || mode_name == nullptr) return nullptr;
-  const bool is_text = (flags & kSourceIsText) != 0;
-  flags &= ~(kSourceIsText | kSourceIsFile);
-  Object* request = TupleOf(kind, text, filename, mode_name, BoxInt(flags), BoxInt(optimize),
-                            Bool(is_text));
-  return request == nullptr ? nullptr : Answer(Ask(request));
+  Object* number = BoxInt(flags & ~(kSourceIsText | kSourceIsFile));
+  if (!tree) {
+    Object* request =
+        TupleOf(kind, text, filename, mode_name, number, BoxInt(optimize), Bool(is_text));
+    return request == nullptr ? nullptr : Request(request);
+  }
+  Object* request = TupleOf(kind, text, filename, mode_name, number, BoxInt(optimize),
+                            Bool(is_text), BoxInt(feature_version));
+  Object* entries = request == nullptr ? nullptr : Request(request);
+  return entries == nullptr ? nullptr : NodesFromEntries(entries);
 }
 
-Object* AskFrontEnd(const char* kind, Object* argument) {
-  Object* name = NewStrAscii(kind);
-  Object* request = name == nullptr ? nullptr : TupleOf(name, argument);
-  return request == nullptr ? nullptr : Answer(Ask(request));
+Object* CompileTree(Object* node, Object* filename, const char* mode, int flags, int optimize) {
+  Object* entries = EntriesFromNodes(node);
+  Object* arguments = entries == nullptr
+                          ? nullptr
+                          : TupleOf(entries, filename, NewStrAscii(mode), BoxInt(flags),
+                                    BoxInt(optimize));
+  return arguments == nullptr ? nullptr : AskFrontEnd("compile_tree", arguments);
+}
+
+Object* AskFrontEnd(const char* kind, Object* arguments) {
+  const int64_t n = TupleSize(arguments);
+  Object* request = NewTuple(n + 1);
+  if (request == nullptr) return nullptr;
+  TupleInit(request, 0, NewStrAscii(kind));
+  for (int64_t i = 0; i < n; ++i) TupleInit(request, i + 1, TupleAt(arguments, i));
+  return Request(request);
 }
 
 bool CaretAnchors(std::string_view segment, int* left_end, int* right_start) {
   SavedError saved;
   Object* text = NewStr(segment);
-  Object* pair = text == nullptr ? nullptr : AskFrontEnd("anchors", text);
+  Object* arguments = text == nullptr ? nullptr : TupleOf(text);
+  Object* pair = arguments == nullptr ? nullptr : AskFrontEnd("anchors", arguments);
   if (pair == nullptr || !IsTuple(pair) || TupleSize(pair) != 2) {
     ClearError();
     return false;

@@ -5,7 +5,7 @@
 namespace tricolor {
 
 inline constexpr char kFrontEndProgram[] = R"python(
-import os, sys, marshal
+import os, sys, marshal, _ast
 if os.fork():
     os._exit(0)
 import signal
@@ -64,6 +64,63 @@ def do_compile_file(source, filename, *rest):
         raise error
     return code
 
+# A syntax tree as a flat list: an entry [class, field, value, …] per node, the root last. A value is
+# the index of an earlier entry, a list of values, (constant,), or (type name, repr) of an object
+# that cannot travel.
+def flatten(tree):
+    entries, known = [], {}
+    def value_of(value):
+        if isinstance(value, list):
+            return [value_of(v) for v in value]
+        return add(value) if isinstance(value, _ast.AST) else (value,)
+    def add(node):
+        if id(node) in known:
+            return known[id(node)]
+        entry = [type(node).__name__]
+        for name, value in vars(node).items():
+            entry += name, value_of(value)
+        entries.append(entry)
+        known[id(node)] = len(entries) - 1
+        return len(entries) - 1
+    add(tree)
+    return entries
+
+def rebuild(entries):
+    nodes = []
+    def value_of(value):
+        if isinstance(value, list):
+            return [value_of(v) for v in value]
+        if isinstance(value, int):
+            return nodes[value]
+        if len(value) == 1:
+            return value[0]
+        return type(value[0], (), {'__repr__': lambda self: value[1]})()
+    for entry in entries:
+        cls = getattr(_ast, entry[0])
+        node = cls.__new__(cls)
+        for i in range(1, len(entry), 2):
+            setattr(node, entry[i], value_of(entry[i + 1]))
+        nodes.append(node)
+    return nodes[-1]
+
+def do_parse(source, filename, mode, flags, optimize, is_text, feature_version):
+    if is_text:
+        source = source.decode('utf-8', 'surrogatepass')
+    return flatten(compile(source, filename, mode, flags, True, optimize,
+                           _feature_version=feature_version))
+
+def do_compile_tree(entries, filename, mode, flags, optimize):
+    return compile(rebuild(entries), filename, mode, flags, True, optimize)
+
+def do_symtable(source, filename, mode, is_text):
+    import _symtable
+    if is_text:
+        source = source.decode('utf-8', 'surrogatepass')
+    def plain_table(t):
+        return (t.id, t.name, t.symbols, t.varnames, [plain_table(c) for c in t.children],
+                t.type, t.lineno, t.nested)
+    return plain_table(_symtable.symtable(source, filename, mode))
+
 def do_anchors(segment):
     import traceback
     try:
@@ -79,10 +136,15 @@ def plain(value):
     except ValueError:
         return str(value)
 
-def answer(kind, *args):
+SYNTAX_ERROR_FIELDS = 'filename', 'lineno', 'offset', 'text', 'end_lineno', 'end_offset'
+
+# strict: the number of the warning that is an error for the program, or -1.
+def answer(strict, kind, *args):
     import warnings
     warned = []
     def show(message, category, filename, lineno, *rest):
+        if len(warned) == strict:
+            raise category(message)
         warned.append((category.__name__, str(message), filename, lineno))
     with warnings.catch_warnings():
         warnings.simplefilter('always')
@@ -90,16 +152,15 @@ def answer(kind, *args):
         try:
             return True, globals()['do_' + kind](*args), warned
         except BaseException as e:
-            args = e.args
-            if isinstance(e, SyntaxError) and len(args) == 1 and e.lineno is not None:
-                # Set by the symbol table behind the constructor's back.
-                args += ((e.filename, e.lineno, e.offset, e.text, e.end_lineno, e.end_offset),)
-            return False, (type(e).__name__, tuple(map(plain, args))), warned
+            fields = None
+            if isinstance(e, SyntaxError):
+                fields = [(name, getattr(e, name)) for name in SYNTAX_ERROR_FIELDS]
+            return False, (type(e).__name__, tuple(map(plain, e.args)), fields), warned
 
 while True:
     head = source_pipe.read(4)
     if len(head) < 4:
-        break
+        os._exit(0)
     request = marshal.loads(source_pipe.read(int.from_bytes(head, 'little')))
     put(marshal.dumps(answer(*request)))
     request = None

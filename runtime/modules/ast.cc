@@ -1,10 +1,10 @@
-// _ast: the node classes. Making trees from source (PyCF_ONLY_AST) is not supported yet: compile()
-// says so.
+// _ast: the node classes. Trees come from the front end (ast_tree.h).
 #include <algorithm>
 #include <string>
 
 #include "runtime/abstract.h"
 #include "runtime/error.h"
+#include "runtime/modules/ast_tree.h"
 #include "runtime/names.h"
 #include "runtime/native.h"
 #include "runtime/objects/dict.h"
@@ -122,6 +122,8 @@ Object* NewNodeClass(const NodeClass& node, Object* base) {
 }
 
 }  // namespace
+
+bool IsAstNode(const Object* o) { return node_type.tp_mro != nullptr && IsA(o, node_type); }
 
 Object* CreateAstModule() {
   BeginType(&node_type, "ast.AST", sizeof(NodeObject));

@@ -2,6 +2,8 @@
 #ifndef TRICOLOR_RUNTIME_MODULES_BUILTINS_H_
 #define TRICOLOR_RUNTIME_MODULES_BUILTINS_H_
 
+#include <string_view>
+
 #include "runtime/native.h"
 
 namespace tricolor {
@@ -10,6 +12,13 @@ extern const NativeMethod kBuiltinsObjects[];    // builtins_objects.cc: getattr
 extern const NativeMethod kBuiltinsNumbers[];    // builtins_numbers.cc: abs, round, sum, min, chr …
 extern const NativeMethod kBuiltinsText[];       // builtins_text.cc: print, input, repr, format …
 extern const NativeMethod kBuiltinsCode[];       // builtins_code.cc: compile, exec, __build_class__ …
+
+// The bytes of source given to `function`; text is UTF-8 (*is_text). The object keeps them alive.
+// False: exception ("compile() arg 1 must be a <what> object").
+bool SourceBytes(Object* source, const char* function, const char* what, std::string_view* out,
+                 bool* is_text);
+// A file name argument of compile() and the like as a str. Null: exception.
+Object* FilenameOf(Object* filename);
 
 }  // namespace tricolor
 

@@ -3,6 +3,7 @@
 #include "runtime/error.h"
 #include "runtime/interp/eval.h"
 #include "runtime/interp/frontend.h"
+#include "runtime/modules/ast_tree.h"
 #include "runtime/modules/builtins.h"
 #include "runtime/modules/import.h"
 #include "runtime/names.h"
@@ -20,24 +21,6 @@
 
 namespace tricolor {
 
-namespace {
-
-bool IsMapping(Object* o) { return TypeOf(o)->slots.getitem != nullptr; }
-
-Object* GlobalsFunction(Object*, Args, size_t, Object*) {
-  Object* globals = CurrentGlobals();
-  return globals != nullptr ? globals : None();
-}
-
-Object* LocalsFunction(Object*, Args, size_t, Object*) {
-  Object* locals = CurrentLocals();
-  if (locals != nullptr || ErrorSet()) return locals;
-  return Raise(exc::SystemError, "frame does not exist");
-}
-
-// ---- compile, eval, exec
-
-// The source's bytes; text is UTF-8 (*is_text). The object keeps them alive. False: exception.
 bool SourceBytes(Object* source, const char* function, const char* what, std::string_view* out,
                  bool* is_text) {
   *is_text = IsStr(source);
@@ -63,6 +46,35 @@ bool SourceBytes(Object* source, const char* function, const char* what, std::st
   return true;
 }
 
+Object* FilenameOf(Object* filename) {
+  if (IsBytes(filename)) return StrSurrogateEscape(BytesView(filename));
+  if (IsStr(filename)) return filename;
+  Object* method;
+  const int found = LookupSpecial(filename, names.__fspath__, &method);
+  if (found < 0) return nullptr;
+  if (found == 0) {
+    return Raise(exc::TypeError, "expected str, bytes or os.PathLike object, not %T", filename);
+  }
+  return CallArgs(method);
+}
+
+namespace {
+
+bool IsMapping(Object* o) { return TypeOf(o)->slots.getitem != nullptr; }
+
+Object* GlobalsFunction(Object*, Args, size_t, Object*) {
+  Object* globals = CurrentGlobals();
+  return globals != nullptr ? globals : None();
+}
+
+Object* LocalsFunction(Object*, Args, size_t, Object*) {
+  Object* locals = CurrentLocals();
+  if (locals != nullptr || ErrorSet()) return locals;
+  return Raise(exc::SystemError, "frame does not exist");
+}
+
+// ---- compile, eval, exec
+
 int InheritedFlags() {
   Object* code = CurrentCode();
   return code == nullptr ? 0 : AsCode(code)->flags & kCompileFlagsMask;
@@ -76,25 +88,15 @@ Object* CompileFunction(Object*, Args args, size_t nargs, Object* kwnames) {
                  0, 6, 3, out)) {
     return nullptr;
   }
-  Object* filename = out[1];
-  if (IsBytes(filename)) {
-    filename = StrSurrogateEscape(BytesView(filename));
-  } else if (!IsStr(filename)) {
-    Object* method;
-    const int found = LookupSpecial(filename, names.__fspath__, &method);
-    if (found < 0) return nullptr;
-    if (found == 0) {
-      return Raise(exc::TypeError, "expected str, bytes or os.PathLike object, not %T", filename);
-    }
-    filename = CallArgs(method);
-  }
+  Object* filename = FilenameOf(out[1]);
   if (filename == nullptr) return nullptr;
   if (!IsStr(out[2])) {
     return Raise(exc::TypeError, "compile() argument 'mode' must be str, not %T", out[2]);
   }
-  int flags = 0, optimize = -1;
+  int flags = 0, optimize = -1, feature_version = -1;
   if (out[3] != nullptr && !IntAsInt(out[3], &flags)) return nullptr;
   if (out[5] != nullptr && !IntAsInt(out[5], &optimize)) return nullptr;
+  if (out[6] != nullptr && !IntAsInt(out[6], &feature_version)) return nullptr;
   constexpr int kKnown = kCompileFlagsMask | 0x0200 | kOnlyAst | 0x1000 | 0x2000 | 0x4000 | 0x10;
   if ((flags & ~kKnown) != 0) {
     return Raise(exc::ValueError, "compile(): unrecognised flags");
@@ -110,22 +112,27 @@ Object* CompileFunction(Object*, Args args, size_t nargs, Object* kwnames) {
   } else {
     flags |= InheritedFlags();
   }
-  const bool single = StrEquals(out[2], "single");
-  if (!single && !StrEquals(out[2], "exec") && !StrEquals(out[2], "eval")) {
-    if (StrEquals(out[2], "func_type")) {
-      return Raise(exc::ValueError,
-                   "compile() mode 'func_type' requires flag PyCF_ONLY_AST");
-    }
-    return Raise(exc::ValueError, "compile() mode must be 'exec', 'eval' or 'single'");
+  const bool tree = (flags & kOnlyAst) != 0;
+  const bool function_type = StrEquals(out[2], "func_type");
+  if (function_type && !tree) {
+    return Raise(exc::ValueError, "compile() mode 'func_type' requires flag PyCF_ONLY_AST");
   }
-  if ((flags & kOnlyAst) != 0) {
-    return Raise(exc::NotImplementedError, "compile() to a syntax tree is not supported yet");
+  if (!function_type && !StrEquals(out[2], "single") && !StrEquals(out[2], "exec") &&
+      !StrEquals(out[2], "eval")) {
+    return Raise(exc::ValueError,
+                 tree ? "compile() mode must be 'exec', 'eval', 'single' or 'func_type'"
+                      : "compile() mode must be 'exec', 'eval' or 'single'");
+  }
+  if (IsAstNode(out[0])) {
+    if (tree) return out[0];
+    return CompileTree(out[0], filename, StrToStd(out[2]).c_str(), flags, optimize);
   }
   std::string_view source;
   bool is_text;
   if (!SourceBytes(out[0], "compile", "string, bytes or AST", &source, &is_text)) return nullptr;
   if (is_text) flags |= kSourceIsText;
-  return CompileSource(source, filename, StrToStd(out[2]).c_str(), flags, optimize);
+  return CompileSource(source, filename, StrToStd(out[2]).c_str(), flags, optimize,
+                       feature_version);
 }
 
 // Code for eval and exec: compiles what is no code object. *source is kept alive by the caller.
