@@ -153,7 +153,9 @@ std::string Printer::Stack(Object* e) {
   int64_t limit = 1000;
   if (Object* sys = Runtime::Get()->sys_module) {
     Object* value = DictGet(ModuleDict(sys), "tracebacklimit");
-    if (value != nullptr && IsInt(value) && !IntFits(value, &limit)) limit = 1000;
+    if (value != nullptr && IsInt(value) && !IntFits(value, &limit)) {
+      limit = Compare(value, BoxInt(0), kGt) > 0 ? INT64_MAX : 0;
+    }
     if (limit <= 0) return out;
   }
   int64_t depth = 0;
@@ -230,8 +232,9 @@ void Printer::One(Object* e) {
     return;
   }
   if (gc::Load(&AsException(e)->traceback) != nullptr) {
-    Emit("Traceback (most recent call last):\n");
-    Emit(Stack(e));
+    const std::string stack = Stack(e);
+    if (!stack.empty()) Emit("Traceback (most recent call last):\n");
+    Emit(stack);
   }
   Emit(ExceptionOnly(e));
 }

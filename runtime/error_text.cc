@@ -1,4 +1,5 @@
 // The last lines of a printed exception (type, message, place, notes), and source lines.
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
 #include <sstream>
@@ -118,7 +119,8 @@ void AppendErrorText(Object* text_object, int64_t offset, int64_t end_offset, st
   *out += "    " + Utf8Of(line) + "\n";
   if (offset < 0) return;
   if (end_offset == 0) end_offset = offset;
-  if (end_offset == offset || end_offset == -1) end_offset = offset + 1;
+  if (offset <= StrLength(text_object)) end_offset = std::min(end_offset, end + 1);
+  if (end_offset <= offset) end_offset = offset + 1;
   const int64_t column = offset - 1 - begin;
   const int64_t end_column = end_offset - 1 - begin;
   if (column < 0) return;

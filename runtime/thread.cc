@@ -197,6 +197,8 @@ bool Thread::EmbedderPoll() {
     gc::RequestEmbedderPoll(this);
     return true;
   }
+  // The interpreter's loops look at each poll whether they shall trace.
+  if (trace_function != nullptr || profile_function != nullptr) gc::RequestEmbedderPoll(this);
   if (is_main && SignalsPending() && !RunSignalHandlers()) return false;
   if (native_hooks.poll != nullptr && !native_hooks.poll(this)) return false;
   if (__atomic_load_n(&async_exception, __ATOMIC_RELAXED) != nullptr) {

@@ -195,13 +195,8 @@ bool MergeKeywords(Value* dict, Value* mapping, Object* callee) {
       SetError(error);
       return false;
     }
-    Object* key = TupleAt(args, 0);
-    if (IsStr(key)) {
-      Raise(exc::TypeError, "%s got multiple values for keyword argument '%S'",
-            CalleeText(callee).c_str(), key);
-    } else {
-      SetError(error);
-    }
+    Raise(exc::TypeError, "%s got multiple values for keyword argument '%S'",
+          CalleeText(callee).c_str(), TupleAt(args, 0));
   }
   return false;
 }

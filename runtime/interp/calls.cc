@@ -219,42 +219,32 @@ Frame* BindFromContainers(Thread* t, Value* function, Value* args, Value* kwargs
   if (!CallContainers(function, args, kwargs, &tuple, &dict)) return nullptr;
   auto* f = As<FunctionObject>(function->AsObject());
   CodeObject* code = AsCode(gc::Load(&f->code));
-  Object* kwnames = nullptr;
-  if (dict != nullptr) {
-    Object* keys = DictKeysList(dict);
-    kwnames = keys == nullptr ? nullptr : ListToTuple(keys);
-    if (kwnames == nullptr) return nullptr;
-    for (int64_t i = 0; i < TupleSize(kwnames); ++i) {
-      if (IsStr(TupleAt(kwnames, i))) continue;
-      Raise(exc::TypeError, "keywords must be strings");
-      return nullptr;
-    }
-  }
+  // All values in one tuple: binding may run Python code (a keyword's __eq__), which uses the stack
+  // and may take items out of the dictionary.
   const int64_t npos = TupleSize(tuple);
-  const int64_t nkw = kwnames == nullptr ? 0 : TupleSize(kwnames);
+  Object* kwnames = nullptr;
+  Object* all = tuple;
+  if (dict != nullptr && DictSize(dict) > 0) {
+    Object* keys = NewList(DictSize(dict));
+    Object* values = NewListFrom(TupleItems(tuple), npos);
+    if (keys == nullptr || values == nullptr) return nullptr;
+    int64_t position = 0;
+    Object *key, *value;
+    while (DictNext(dict, &position, &key, &value)) {
+      if (!IsStr(key)) {
+        Raise(exc::TypeError, "keywords must be strings");
+        return nullptr;
+      }
+      if (!ListAppend(keys, key) || !ListAppend(values, value)) return nullptr;
+    }
+    kwnames = ListToTuple(keys);
+    all = ListToTuple(values);
+    if (kwnames == nullptr || all == nullptr) return nullptr;
+  }
   Frame* frame = AllocateFrame(t, f, code);
   if (frame == nullptr) return nullptr;
-  // The values stand behind the frame until they are bound; their containers keep them alive.
-  Value* values = t->stack_top;
-  if (values + npos + nkw > t->stack_limit) {
-    t->stack_top = reinterpret_cast<Value*>(frame);
-    RaiseStackOverflow();
-    return nullptr;
-  }
-  for (int64_t i = 0; i < npos; ++i) StoreSlot(values + i, Value(TupleAt(tuple, i)));
-  for (int64_t i = 0; i < nkw; ++i) {
-    Object* value = nullptr;
-    if (DictLookup(dict, TupleAt(kwnames, i), &value) < 0) {
-      t->stack_top = reinterpret_cast<Value*>(frame);
-      return nullptr;
-    }
-    // Another thread may have taken the key away.
-    StoreSlot(values + npos + i, Value(value != nullptr ? value : None()));
-  }
-  t->stack_top = values + npos + nkw;
-  const bool bound = BindArguments(f, code, frame, values, npos, kwnames);
-  if (!bound) return nullptr;
-  t->stack_top = values;
+  const auto* values = reinterpret_cast<const Value*>(TupleItems(all));
+  if (!BindArguments(f, code, frame, values, npos, kwnames)) return nullptr;
   return frame;
 }
 

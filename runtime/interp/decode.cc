@@ -98,8 +98,9 @@ bool IsNameIndex(uint8_t op) {
 // One pass over co_code. Jump arguments stay unit offsets until Resolve.
 class Decoder {
  public:
-  explicit Decoder(CodeObject* code)
+  Decoder(CodeObject* code, bool full)
       : code_(code),
+        full_(full),
         bytes_(reinterpret_cast<const uint8_t*>(BytesData(code->code))),
         units_(static_cast<int>(BytesSize(code->code) / 2)),
         index_of_unit_(units_ + 1, -1) {}
@@ -118,15 +119,18 @@ class Decoder {
       }
       extended = 0;
       if (number == kNop || number == kCacheEntry) {
+        if (number == kNop) AddSkip(unit);
         ++unit;
         continue;
       }
       if (number == kPrecall) {
+        AddSkip(unit);
         unit += 2;
         continue;
       }
       if (number == kKwNames) {
         kwnames = arg;
+        AddSkip(unit);
         ++unit;
         continue;
       }
@@ -152,9 +156,10 @@ class Decoder {
     const size_t n = out_.size();
     const size_t code_bytes = n * sizeof(Instruction);
     const size_t offsets_bytes = (n * sizeof(uint32_t) + 7) & ~size_t{7};
+    const size_t handler_bytes = handlers_.size() * sizeof(HandlerRange);
     auto* d = reinterpret_cast<Decoded*>(
-        NewCell(&decoded_type, sizeof(Decoded) + code_bytes + offsets_bytes +
-                                   handlers_.size() * sizeof(HandlerRange)));
+        NewCell(&decoded_type, sizeof(Decoded) + code_bytes + offsets_bytes + handler_bytes +
+                                   (full_ ? n * sizeof(int32_t) : 0)));
     if (d == nullptr) return nullptr;
     d->count = static_cast<int32_t>(n);
     d->handler_count = static_cast<int32_t>(handlers_.size());
@@ -163,13 +168,30 @@ class Decoder {
     d->handlers = reinterpret_cast<HandlerRange*>(behind + offsets_bytes);
     std::memcpy(d->code, out_.data(), code_bytes);
     std::memcpy(d->offsets, offsets_.data(), n * sizeof(uint32_t));
-    if (!handlers_.empty()) {
-      std::memcpy(d->handlers, handlers_.data(), handlers_.size() * sizeof(HandlerRange));
+    if (!handlers_.empty()) std::memcpy(d->handlers, handlers_.data(), handler_bytes);
+    if (full_) {
+      d->lines = reinterpret_cast<int32_t*>(behind + offsets_bytes + handler_bytes);
+      LocationReader reader(code_);
+      CodeLocation where{};
+      where.line = -1;
+      for (size_t i = 0; i < n; ++i) {
+        bool more = true;
+        while (more && static_cast<int>(offsets_[i]) >= where.end_offset) more = reader.Next(&where);
+        d->lines[i] = more ? where.line : -1;
+      }
     }
     return d;
   }
 
  private:
+  void AddSkip(int unit) {
+    if (!full_) return;
+    Instruction i{};
+    i.op = OP_SKIP;
+    out_.push_back(i);
+    offsets_.push_back(static_cast<uint32_t>(unit * 2));
+  }
+
   bool Add(uint8_t op, int arg, int unit, int caches, int* kwnames) {
     Instruction i{};
     i.op = op;
@@ -238,8 +260,9 @@ class Decoder {
     }
   }
 
-  // The most frequent neighbours everywhere: one dispatch for two.
+  // The most frequent neighbours everywhere: one dispatch for two. (Tracing stops between them.)
   void JoinPairs() {
+    if (full_) return;
     for (size_t at = 0; at + 1 < out_.size(); ++at) {
       const uint8_t first = out_[at].op, second = out_[at + 1].op;
       uint8_t joined;
@@ -325,6 +348,7 @@ class Decoder {
   }
 
   CodeObject* code_;
+  bool full_;
   const uint8_t* bytes_;
   int units_;
   std::vector<int> index_of_unit_;
@@ -336,7 +360,7 @@ class Decoder {
 }  // namespace
 
 Decoded* DecodeSlow(CodeObject* code) {
-  Decoder decoder(code);
+  Decoder decoder(code, false);
   if (!decoder.Run()) return nullptr;
   Decoded* made = decoder.Finish();
   if (made == nullptr) return nullptr;
@@ -345,6 +369,22 @@ Decoded* DecodeSlow(CodeObject* code) {
                                    __ATOMIC_ACQUIRE)) {
     return expected;
   }
+  gc::WriteBarrier(code, made);
+  return made;
+}
+
+Decoded* DecodeFull(CodeObject* code) {
+  Decoded* present = gc::Load(&code->decoded);
+  if (present != nullptr && present->lines != nullptr) return present;
+  Decoder decoder(code, true);
+  if (!decoder.Run()) return nullptr;
+  Decoded* made = decoder.Finish();
+  if (made == nullptr) return nullptr;
+  do {
+    if (present != nullptr && present->lines != nullptr) return present;
+    gc::Store(made, &made->previous, present);
+  } while (!__atomic_compare_exchange_n(&code->decoded, &present, made, false, __ATOMIC_ACQ_REL,
+                                        __ATOMIC_ACQUIRE));
   gc::WriteBarrier(code, made);
   return made;
 }
@@ -391,6 +431,7 @@ CacheRecord* NewCacheRecord(Decoded* decoded, uint32_t version, uint32_t version
 void SetUpInterpreterCells() {
   BeginType(&decoded_type, "decoded code", sizeof(Decoded));
   decoded_type.slots.trace = [](Object* o, gc::Visitor& visitor) {
+    visitor.Visit(gc::Load(&As<Decoded>(o)->previous));
     // Record by record, not by recursion: a chain may be long.
     for (CacheRecord* r = gc::Load(&As<Decoded>(o)->records); r != nullptr; r = gc::Load(&r->next)) {
       visitor.Visit(r);

@@ -5,6 +5,9 @@
 // THREADS    Made by whoever runs the code first; published by one release store (of two that race
 //            one wins). After that only op, counter and cache of an instruction change: relaxed and
 //            release/acquire atomics.
+//            Tracing needs every unit that has a line, the ones that do nothing too: DecodeFull makes
+//            a second form with them, which replaces the first; frames may still run that
+//            (DecodedOf).
 // INVARIANT  [D1] A cache word describes itself: its top byte is a CacheKind, and a handler that
 //            finds another kind than its own takes the general path. So a thread that sees the op
 //            of one specialisation with the word of another does nothing wrong.
@@ -52,6 +55,8 @@ struct Decoded {
   int32_t handler_count;
   HandlerRange* handlers;   // interior: behind the offsets
   uint32_t* offsets;        // of each instruction in co_code, bytes
+  int32_t* lines;           // of each instruction, -1: none; null: not a full decoding
+  Decoded* previous;        // what this one replaced, or null
   Instruction code[];
 };
 
@@ -60,6 +65,17 @@ Decoded* DecodeSlow(CodeObject* code);
 inline Decoded* Decode(CodeObject* code) {
   Decoded* d = gc::Load(&code->decoded);
   return __builtin_expect(d != nullptr, 1) ? d : DecodeSlow(code);
+}
+
+// The decoding with instructions for NOP and the like, and with lines; it is the code's from now on.
+Decoded* DecodeFull(CodeObject* code);
+// The decoding that `ip` points into.
+inline Decoded* DecodedOf(const CodeObject* code, const Instruction* ip) {
+  Decoded* d = gc::Load(&code->decoded);
+  while (__builtin_expect(ip < d->code || ip >= d->code + d->count, 0) && d->previous != nullptr) {
+    d = gc::Load(&d->previous);
+  }
+  return d;
 }
 
 // The innermost handler for an exception at instruction `index`, or null.

@@ -38,7 +38,7 @@ void TraceFrames(Thread* thread, gc::Visitor& visitor) {
 
 int FrameLasti(const Frame* frame) {
   if (frame->ip == nullptr) return -1;
-  const Decoded* d = gc::Load(&frame->code->decoded);
+  const Decoded* d = DecodedOf(frame->code, frame->ip);
   return static_cast<int>(d->offsets[frame->ip - d->code]);
 }
 
@@ -127,7 +127,9 @@ Object* FrameLocals(Frame* frame) {
     gc::WriteBarrier(nullptr, dict);
   }
   // Free variables have no cell yet before COPY_FREE_VARS: then the closure has them.
-  Object* closure = gc::Load(&As<FunctionObject>(frame->function)->closure);
+  Object* function = gc::Load(&frame->function);  // null: the frame was cleared
+  Object* closure =
+      function == nullptr ? nullptr : gc::Load(&As<FunctionObject>(function)->closure);
   const auto* kinds = reinterpret_cast<const uint8_t*>(BytesData(code->slot_kinds));
   for (int i = 0; i < code->nslots; ++i) {
     Value v = LoadSlot(&frame->slots[i]);

@@ -1,5 +1,8 @@
 // The loop. Handlers stand in ops_*.inc, by family.
 //
+// The loop is a template: its traced flavour stops at trace_point before each instruction. See
+// trace.h.
+//
 // RULE  A handler keeps a reference in a C++ local only as long as nothing is called that polls or
 //       runs Python: this function's own stack frame is not scanned (InterpreterSegment).
 #if defined(__GNUC__) && !defined(__clang__)
@@ -17,6 +20,7 @@
 #include "runtime/error.h"
 #include "runtime/interp/operations.h"
 #include "runtime/interp/specialize.h"
+#include "runtime/interp/trace.h"
 #include "runtime/lock.h"
 #include "runtime/names.h"
 #include "runtime/objects/descriptors.h"
@@ -71,7 +75,11 @@ inline bool IsTrueObject(Value v) { return v.bits() == reinterpret_cast<uint64_t
 inline bool IsFalseObject(Value v) { return v.bits() == reinterpret_cast<uint64_t>(&false_object); }
 inline bool IsNone(Value v) { return v.bits() == reinterpret_cast<uint64_t>(&none_object); }
 
-__attribute__((noinline)) Exit RunLoop(Thread* t, Frame* frame, bool throwing) {
+// *resume: null, or the instruction of `frame` to go on with. On return null, or where the other
+// flavour of the loop shall go on in t->frame.
+template <bool kTraced>
+__attribute__((noinline)) Exit RunLoop(Thread* t, Frame* frame, bool throwing,
+                                       Instruction** resume) {
   static const void* const kLabels[] = {
 #define TC_LABEL(name, ...) &&op_##name,
       TC_OPCODES(TC_LABEL) TC_OWN_OPCODES(TC_LABEL)
@@ -90,7 +98,11 @@ __attribute__((noinline)) Exit RunLoop(Thread* t, Frame* frame, bool throwing) {
   Object* init_function;  // in the class, whose version TypeLookup saw
   uint8_t call_flags;
 
-#define DISPATCH() goto* kLabels[LoadOp(ip)]
+#define DISPATCH() \
+  do { \
+    if constexpr (kTraced) goto trace_point; \
+    goto* kLabels[LoadOp(ip)]; \
+  } while (0)
 #define NEXT() do { ++ip; DISPATCH(); } while (0)
 #define OP(name) op_##name:
 #define SAVE() (frame->ip = ip, StoreSp(frame, sp))
@@ -99,17 +111,31 @@ __attribute__((noinline)) Exit RunLoop(Thread* t, Frame* frame, bool throwing) {
 #define TOP() LoadSlot(sp - 1)
 #define PEEK(n) LoadSlot(sp - (n))
 #define SET_TOP(v) StoreSlot(sp - 1, Value(v))
-#define POLL() \
+// `at`: the instruction that comes next. In the traced flavour frame->ip stays what was executed
+// last.
+#define POLL(at) \
   do { \
     if (PollRequested(t)) { \
-      SAVE(); \
+      if constexpr (kTraced) StoreSp(frame, sp); \
+      else SAVE(); \
       if (!gc::PollSlow(t)) goto error; \
+      if (!kTraced && TracingOn(t)) { \
+        ip = (at); \
+        goto switch_loop; \
+      } \
     } \
   } while (0)
 
+  if (*resume != nullptr) {
+    ip = *resume;
+    *resume = nullptr;
+    sp = LoadSp(frame);
+    DISPATCH();
+  }
   if (throwing) {
     ip = frame->ip;
     sp = LoadSp(frame);
+    if (kTraced && !TraceEntry(t, frame)) goto leave_after_trace;
     goto error;
   }
   if (frame->ip == nullptr) goto start_frame;
@@ -124,6 +150,22 @@ start_frame: {  // the innermost frame has just been linked
   sp = LoadSp(frame);
   DISPATCH();
 }
+
+trace_point: __attribute__((unused));
+  if constexpr (kTraced) {
+    StoreSp(frame, sp);
+    if (!TracingOn(t)) goto switch_loop;
+    Instruction* next = TraceInstruction(t, frame, ip);
+    ip = frame->ip;
+    sp = LoadSp(frame);
+    if (next == nullptr) goto error;
+    goto* kLabels[LoadOp(ip)];
+  }
+
+switch_loop:  // `ip` is the instruction that comes next
+  StoreSp(frame, sp);
+  *resume = ip;
+  return {Value(), false};
 
 #include "runtime/interp/ops_names.inc"
 #include "runtime/interp/ops_arithmetic.inc"
@@ -157,6 +199,7 @@ error:  // an exception is set; ip stands at the instruction that failed
     Raise(exc::SystemError, "error return without exception set");
   }
   AddTraceback(frame);
+  if constexpr (kTraced) TraceException(t, frame);
 unwind: {
   // (The address of `sp` itself would keep it out of a register.)
   Value* handler_sp;
@@ -168,6 +211,8 @@ unwind: {
   }
 }
 leave_with_error:
+  if (kTraced && frame->ip != nullptr) TraceExit(t, frame, nullptr);
+leave_after_trace:
   flags = frame->flags;
   if ((flags & kFrameGenerator) != 0) {
     FinishGenerator(t, GeneratorOfFrame(frame));
@@ -188,7 +233,17 @@ leave_with_error:
 // must not be the loop, whose stack frame nobody scans: they are saved here.
 Exit Interpret(Thread* t, Frame* frame, bool throwing) {
   __asm__ volatile("" ::: "rbx", "r12", "r13", "r14", "r15", "memory");
-  const Exit exit = RunLoop(t, frame, throwing);
+  Instruction* resume = nullptr;
+  bool traced = TracingOn(t);
+  Exit exit;
+  for (;;) {
+    exit = traced ? RunLoop<true>(t, frame, throwing, &resume)
+                  : RunLoop<false>(t, frame, throwing, &resume);
+    if (__builtin_expect(resume == nullptr, 1)) break;
+    traced = !traced;
+    throwing = false;
+    frame = t->frame;
+  }
   __asm__ volatile("" ::: "memory");  // no tail call: this frame stays
   return exit;
 }

@@ -223,10 +223,10 @@ Object* PrepareReraiseStar(Value* original, Value* list_slot) {
   if (rest == nullptr) return nullptr;
   if (ListSize(raised) == 0) return rest;
   if (rest != None() && !ListAppend(raised, rest)) return nullptr;
-  if (ListSize(raised) == 1) return ListGet(raised, 0);
+  // Also one alone: whoever raised from a clause of except* raises a group.
   Object* empty = NewStrAscii("");
   return empty == nullptr ? nullptr
-                          : CallArgs(AsObject(&exc::ExceptionGroup), empty, ListToTuple(raised));
+                          : CallArgs(AsObject(&exc::BaseExceptionGroup), empty, ListToTuple(raised));
 }
 
 bool EnterWith(Value* slot, bool async) {

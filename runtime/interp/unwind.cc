@@ -6,12 +6,13 @@
 namespace tricolor {
 
 Instruction* Unwind(Thread* t, Frame* frame, const Instruction* ip, Value** sp) {
-  Decoded* decoded = Decode(frame->code);
+  Decoded* decoded = DecodedOf(frame->code, ip);
   const int index = static_cast<int>(ip - decoded->code);
   const HandlerRange* h = FindHandler(decoded, index);
   if (h == nullptr) return nullptr;
   Value* top = frame->StackBase() + h->depth;
-  if (h->push_lasti) StoreSlot(top++, Value::FromInt(index));
+  // frame->ip: where the error came up first, which RERAISE puts back.
+  if (h->push_lasti) StoreSlot(top++, Value::FromInt(frame->ip - decoded->code));
   StoreSlot(top++, Value(t->error));
   t->error = nullptr;
   *sp = top;

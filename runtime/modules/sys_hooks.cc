@@ -56,8 +56,11 @@ Object* DisplayHook(Object*, Args args, size_t, Object*) {
 Object* ExceptHook(Object*, Args args, size_t, Object*) {
   Object* value = args[1];
   if (value == nullptr || !IsException(value)) {
-    return Raise(exc::TypeError, "print_exception(): Exception expected for value, %T found",
-                 value);
+    Object* err = SysGet("stderr");
+    if (err == nullptr || err == None()) return None();
+    Object* text =
+        StrFormat("TypeError: print_exception(): Exception expected for value, %T found\n", value);
+    return text != nullptr && CallMethodArgs(err, names.write, text) != nullptr ? None() : nullptr;
   }
   if (IsA(args[2], traceback_type) && gc::Load(&AsException(value)->traceback) == nullptr) {
     gc::Store(value, &AsException(value)->traceback, args[2]);
@@ -202,7 +205,8 @@ const NativeMethod kSysHooks[] = {
     {"excepthook", ExceptHook, 3, 3, 0,
      "excepthook($module, exctype, value, traceback, /)\n--\n\n"},
     {"unraisablehook", UnraisableHook, 1, 1, 0, "unraisablehook($module, unraisable, /)\n--\n\n"},
-    {"breakpointhook", BreakpointHook, 0, kAnyCount, kKeywords, "breakpointhook(*args, **kws)"},
+    // (min above max: see sys_threads.cc)
+    {"breakpointhook", BreakpointHook, 1, 0, kKeywords, "breakpointhook(*args, **kws)"},
     {"addaudithook", AddAuditHook, 1, 1, 0, "addaudithook($module, /, hook)\n--\n\n"},
     {"audit", AuditFunction, 0, kAnyCount, 0, "audit(event, *args)"},
     {}};

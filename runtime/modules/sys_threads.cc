@@ -4,6 +4,7 @@
 #include "runtime/abstract.h"
 #include "runtime/error.h"
 #include "runtime/interp/frame.h"
+#include "runtime/interp/trace.h"
 #include "runtime/modules/sys.h"
 #include "runtime/names.h"
 #include "runtime/objects/dict.h"
@@ -85,17 +86,25 @@ Object* CurrentExceptions(Object*, Args, size_t, Object*) {
   return info != nullptr && DictSet(result, NewIntUnsigned(self->ident), info) ? result : nullptr;
 }
 
-Object* SetTrace(Object*, Args args, size_t, Object*) {
-  Object* f = args[0] == None() ? nullptr : args[0];
-  CurrentThread()->trace_function = f;
+// With more arguments at least than at most, no call is for the interpreter's short way, and after
+// the long one it polls: so tracing begins with the instruction behind the call.
+#define TC_POLLS_AFTER 1, 0, kKeywords
+
+bool OneArgument(const char* function, size_t nargs, Object* kwnames) {
+  return NoKeywords(function, kwnames) && CheckPositional(function, nargs, 1, 1);
+}
+
+Object* SetTrace(Object*, Args args, size_t nargs, Object* kwnames) {
+  if (!OneArgument("settrace", nargs, kwnames)) return nullptr;
+  SetTraceFunction(args[0] == None() ? nullptr : args[0]);
   return None();
 }
 Object* GetTrace(Object*, Args, size_t, Object*) {
   return OrNone(CurrentThread()->trace_function);
 }
-Object* SetProfile(Object*, Args args, size_t, Object*) {
-  Object* f = args[0] == None() ? nullptr : args[0];
-  CurrentThread()->profile_function = f;
+Object* SetProfile(Object*, Args args, size_t nargs, Object* kwnames) {
+  if (!OneArgument("setprofile", nargs, kwnames)) return nullptr;
+  SetProfileFunction(args[0] == None() ? nullptr : args[0]);
   return None();
 }
 Object* GetProfile(Object*, Args, size_t, Object*) {
@@ -211,7 +220,7 @@ Object* CallTracing(Object*, Args args, size_t, Object*) {
   if (!IsTuple(args[1])) {
     return Raise(exc::TypeError, "call_tracing() argument 2 must be tuple, not %T", args[1]);
   }
-  return CallWithDict(args[0], args[1], nullptr);
+  return CallWithTracing(args[0], args[1]);
 }
 
 Object* AllocatedBlocks(Object*, Args, size_t, Object*) {
@@ -230,9 +239,9 @@ const NativeMethod kSysThreads[] = {
     {"_getframe", GetFrame, 0, 1, 0, "_getframe($module, depth=0, /)\n--\n\n"},
     {"_current_frames", CurrentFrames, 0, 0, 0, "_current_frames($module, /)\n--\n\n"},
     {"_current_exceptions", CurrentExceptions, 0, 0, 0, "_current_exceptions($module, /)\n--\n\n"},
-    {"settrace", SetTrace, 1, 1, 0, "settrace(function)"},
+    {"settrace", SetTrace, TC_POLLS_AFTER, "settrace(function)"},
     {"gettrace", GetTrace, 0, 0, 0, "gettrace($module, /)\n--\n\n"},
-    {"setprofile", SetProfile, 1, 1, 0, "setprofile(function)"},
+    {"setprofile", SetProfile, TC_POLLS_AFTER, "setprofile(function)"},
     {"getprofile", GetProfile, 0, 0, 0, "getprofile($module, /)\n--\n\n"},
     {"call_tracing", CallTracing, 2, 2, 0, "call_tracing($module, func, args, /)\n--\n\n"},
     {"getrecursionlimit", GetRecursionLimit, 0, 0, 0, "getrecursionlimit($module, /)\n--\n\n"},

@@ -38,7 +38,10 @@ Object* GetLine(Object* self, void*) {
   const int line = f->lineno != 0 ? f->lineno : FrameLine(FrameOf(self));
   return line < 0 ? None() : BoxInt(line);
 }
-bool SetLine(Object*, Object*, void*) {
+bool SetLine(Object*, Object* value, void*) {
+  if (value == nullptr) {
+    return RaiseFalse(Raise(exc::AttributeError, "cannot delete attribute"));
+  }
   Raise(exc::NotImplementedError, "setting f_lineno (jumping in a traced frame) is not supported");
   return false;
 }
@@ -89,6 +92,7 @@ Object* Clear(Object* self, Args, size_t, Object*) {
   Frame* f = &o->own;
   for (int i = 0; i < f->code->nslots; ++i) StoreSlot(&f->slots[i], Value());
   gc::StoreNoBarrier(&f->locals, static_cast<Object*>(nullptr));
+  gc::StoreNoBarrier(&f->function, static_cast<Object*>(nullptr));  // its closure
   return None();
 }
 

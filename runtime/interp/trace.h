@@ -1,0 +1,50 @@
+// Tracing: what sys.settrace and sys.setprofile promise.
+//
+// WHY        The loop exists twice (interpreter.cc): the plain flavour knows nothing of tracing, the
+//            traced one stops here before each instruction and at calls, returns and exceptions.
+//            Interpret changes the flavour: a plain loop that polls while its thread traces hands
+//            its frame over, a traced one does so at the next instruction after tracing ended.
+// THREADS    The running frame's own.
+// COST       Nothing in the plain flavour; a thread that traces polls at every poll point.
+#ifndef TRICOLOR_RUNTIME_INTERP_TRACE_H_
+#define TRICOLOR_RUNTIME_INTERP_TRACE_H_
+
+#include "runtime/interp/frame.h"
+#include "runtime/thread.h"
+
+namespace tricolor {
+
+// Trace functions that are running on this thread: no events meanwhile.
+extern thread_local int trace_depth;
+
+// Does the thread want the traced loop?
+inline bool TracingOn(const Thread* t) {
+  return __builtin_expect(t->trace_function != nullptr || t->profile_function != nullptr, 0) &&
+         trace_depth == 0;
+}
+
+// Before the instruction at `ip` of `frame` (t->frame, sp stored, frame->ip is the one before):
+// call, line and opcode events. The instruction to go on with: another one after a jump, or the
+// same place in the code's full decoding (decode.h). Null: exception; frame->ip is set either way.
+Instruction* TraceInstruction(Thread* t, Frame* frame, Instruction* ip);
+
+// A frame is entered by throw().
+bool TraceEntry(Thread* t, Frame* frame);
+// The frame returns or yields *slot, or (null) is left with the current error. False: exception.
+bool TraceExit(Thread* t, Frame* frame, Value* slot);
+// The current error has come up in `frame`. It may be another one afterwards.
+void TraceException(Thread* t, Frame* frame);
+
+// Calls a native function with c_call and c_return events around. Operands as CallSlow.
+Object* CallProfiled(Thread* t, Frame* frame, Value* callable, Value* args, int64_t nargs,
+                     Object* kwnames);
+
+// sys.settrace, sys.setprofile on the calling thread; null: none.
+void SetTraceFunction(Object* function);
+void SetProfileFunction(Object* function);
+// sys.call_tracing: calls with events although a trace function runs.
+Object* CallWithTracing(Object* function, Object* args);
+
+}  // namespace tricolor
+
+#endif  // TRICOLOR_RUNTIME_INTERP_TRACE_H_
