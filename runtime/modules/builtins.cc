@@ -2,6 +2,7 @@
 
 #include "runtime/builtin_types.h"
 #include "runtime/error.h"
+#include "runtime/objects/generator.h"
 #include "runtime/objects/module.h"
 #include "runtime/runtime.h"
 
@@ -72,7 +73,7 @@ bool AddTypes(Object* module) {
 Object* CreateBuiltinsModule() {
   const NativeMethod none[] = {{}};
   Object* module = NewNativeModule("builtins", kDoc, none);
-  if (module == nullptr) return nullptr;
+  if (module == nullptr || !ReadyAnextAwaitableType()) return nullptr;
   Object* module_name = As<ModuleObject>(module)->name;
   const bool ok = AddFunctions(module, kBuiltinsCode, module_name) &&
                   AddFunctions(module, kBuiltinsObjects, module_name) &&

@@ -6,6 +6,7 @@
 #include "runtime/modules/registry.h"
 #include "runtime/names.h"
 #include "runtime/objects/dict.h"
+#include "runtime/objects/generator.h"
 #include "runtime/objects/int.h"
 #include "runtime/objects/iterators.h"
 #include "runtime/objects/list.h"
@@ -205,10 +206,8 @@ Object* AnextFunction(Object*, Args args, size_t nargs, Object*) {
   if (slots.anext == nullptr) {
     return Raise(exc::TypeError, "'%T' object is not an async iterator", args[0]);
   }
-  if (nargs == 2) {
-    return Raise(exc::NotImplementedError, "anext() with a default is not supported yet");
-  }
-  return slots.anext(args[0]);
+  Object* awaitable = slots.anext(args[0]);
+  return awaitable == nullptr || nargs == 1 ? awaitable : NewAnextAwaitable(awaitable, args[1]);
 }
 
 Object* BreakpointFunction(Object*, Args args, size_t nargs, Object* kwnames) {
@@ -247,7 +246,8 @@ const NativeMethod kBuiltinsObjects[] = {
     {"vars", VarsFunction, 0, 1, 0, "vars([object]) -> dictionary"},
     {"aiter", AiterFunction, 1, 1, 0, "aiter($module, async_iterable, /)\n--\n\n"},
     {"anext", AnextFunction, 1, 2, 0, "anext($module, aiterator, default=<unrepresentable>, /)\n--\n\n"},
-    {"breakpoint", BreakpointFunction, 0, kAnyCount, kKeywords, "breakpoint(*args, **kws)"},
+    // (min above max: see sys_threads.cc)
+    {"breakpoint", BreakpointFunction, 1, 0, kKeywords, "breakpoint(*args, **kws)"},
     {}};
 
 }  // namespace tricolor

@@ -2,11 +2,12 @@
 //
 // UTF-8, ASCII and Latin-1 are decoded and encoded natively; other encodings by the incremental
 // codecs of the `codecs` registry. Positions for tell() are found by decoding the last chunk again.
+#include "runtime/modules/io_text.h"
+
 #include <algorithm>
 #include <cstring>
 
 #include "runtime/error.h"
-#include "runtime/modules/io_internal.h"
 #include "runtime/names.h"
 #include "runtime/objects/bytes.h"
 #include "runtime/objects/codec.h"
@@ -21,91 +22,9 @@ namespace tricolor {
 
 Type text_io_type;
 
+using namespace io_text;  // NOLINT: its parts
+
 namespace {
-
-TextObject* Self(Object* o) { return As<TextObject>(o); }
-Object* Buffer(Object* o) { return gc::Load(&Self(o)->buffer); }
-
-bool CheckReady(Object* o) {
-  if (Self(o)->ready && Buffer(o) != nullptr) return true;
-  return RaiseFalse(Self(o)->detached
-                        ? Raise(exc::ValueError, "underlying buffer has been detached")
-                        : Raise(exc::ValueError, "I/O operation on uninitialized object"));
-}
-bool CheckOpen(Object* o) {
-  if (!CheckReady(o)) return false;
-  const int closed = IsClosedFile(Buffer(o));
-  return closed == 0 || (closed > 0 && RaiseFalse(RaiseClosed()));
-}
-
-std::string Normalized(Object* name) {
-  std::string text = StrToStd(name);
-  for (char& c : text) c = c == '_' ? '-' : static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
-  return text;
-}
-TextEncoding NativeEncoding(Object* name) {
-  const std::string n = Normalized(name);
-  if (n == "utf-8" || n == "utf8") return kUtf8Encoding;
-  if (n == "ascii" || n == "us-ascii" || n == "646") return kAsciiEncoding;
-  if (n == "latin-1" || n == "latin1" || n == "iso-8859-1" || n == "iso8859-1") return kLatin1Encoding;
-  return kOtherEncoding;
-}
-
-const char* Errors(Object* o) { return StrUtf8(gc::Load(&Self(o)->errors)); }
-
-// ---- encoding and the bytes that wait ---------------------------------------------------------
-
-Object* Encode(Object* o, Object* text) {
-  TextObject* t = Self(o);
-  switch (t->native) {
-    case kUtf8Encoding: return EncodeUtf8(text, Errors(o));
-    case kAsciiEncoding: return EncodeAscii(text, Errors(o));
-    case kLatin1Encoding: return EncodeLatin1(text, Errors(o));
-    default: break;
-  }
-  Object* encoder = gc::Load(&t->encoder);
-  if (encoder == nullptr) return RaiseUnsupported("not writable");
-  Object* bytes = CallMethodArgs(encoder, names.encode, text);
-  if (bytes != nullptr && !IsBytes(bytes)) {
-    return Raise(exc::TypeError, "encoder should return a bytes object, not '%T'", bytes);
-  }
-  return bytes;
-}
-
-bool FlushPending(Object* o) {
-  TextObject* t = Self(o);
-  Object* list = gc::Load(&t->pending);
-  if (list == nullptr || t->pending_bytes == 0) return true;
-  Object* data = ListSize(list) == 1 ? ListGet(list, 0)
-                                     : CallMethodArgs(NewBytes("", 0), names.join, list);
-  if (data == nullptr) return false;
-  gc::StoreNoBarrier<Object>(&t->pending, nullptr);
-  t->pending_bytes = 0;
-  for (;;) {
-    if (CallMethodArgs(Buffer(o), names.write, data) != nullptr) return true;
-    if (!ErrorIs(exc::InterruptedError)) return false;
-    ClearError();
-  }
-}
-
-bool AddPending(Object* o, Object* bytes) {
-  TextObject* t = Self(o);
-  Object* list = gc::Load(&t->pending);
-  if (list == nullptr) {
-    list = NewList(4);
-    if (list == nullptr) return false;
-    gc::Store(o, &t->pending, list);
-  }
-  t->pending_bytes += BytesSize(bytes);
-  return ListAppend(list, bytes);
-}
-
-void ForgetDecoded(Object* o) {
-  TextObject* t = Self(o);
-  gc::StoreNoBarrier<Object>(&t->decoded, nullptr);
-  gc::StoreNoBarrier<Object>(&t->snapshot, nullptr);
-  t->decoded_at = 0;
-}
 
 Object* Write(Object* self, Args args, size_t, Object*) {
   Object* text = args[0];
@@ -142,114 +61,6 @@ Object* Write(Object* self, Args args, size_t, Object*) {
   gc::StoreNoBarrier<Object>(&t->undecoded, nullptr);
   t->pending_cr = false;
   return NewInt(length);
-}
-
-// ---- decoding ---------------------------------------------------------------------------------
-
-// Bytes → str by the file's encoding; `carry` holds the bytes of an incomplete character.
-Object* DecodeNative(TextEncoding native, const char* errors, std::string_view data, bool final,
-                     std::string* carry) {
-  std::string joined;
-  if (!carry->empty()) {
-    joined = *carry;
-    joined.append(data);
-    data = joined;
-    carry->clear();
-  }
-  if (native == kAsciiEncoding) return DecodeAscii(data, errors);
-  if (native == kLatin1Encoding) return DecodeLatin1(data);
-  if (final) return DecodeUtf8(data, errors);
-  int64_t consumed = 0;
-  Object* text = DecodeUtf8(data, errors, &consumed);
-  if (text != nullptr) carry->assign(data.substr(static_cast<size_t>(consumed)));
-  return text;
-}
-
-Object* Decode(Object* o, Object* bytes, bool final) {
-  TextObject* t = Self(o);
-  Object* decoder = gc::Load(&t->decoder);
-  Object* text;
-  if (decoder != nullptr) {
-    text = CallMethodArgs(decoder, names.decode, bytes, Bool(final));
-    if (text != nullptr && !IsStr(text)) {
-      return Raise(exc::TypeError, "decoder should return a string result, not '%T'", text);
-    }
-  } else {
-    std::string carry;
-    Object* undecoded = gc::Load(&t->undecoded);
-    if (undecoded != nullptr) carry = std::string(BytesView(undecoded));
-    text = DecodeNative(static_cast<TextEncoding>(t->native), Errors(o), BytesView(bytes), final, &carry);
-    if (text == nullptr) return nullptr;
-    Object* rest = carry.empty() ? nullptr : NewBytes(carry.data(), static_cast<int64_t>(carry.size()));
-    gc::Store(o, &t->undecoded, rest);
-  }
-  if (text == nullptr || !t->universal) return text;
-  return DecodeNewlines(text, t->translate, final, &t->pending_cr, &t->seen_newlines);
-}
-
-// Decoder state before a chunk, for tell(): (bytes not yet decoded, flags, pending "\r").
-Object* DecoderState(Object* o) {
-  TextObject* t = Self(o);
-  Object* decoder = gc::Load(&t->decoder);
-  if (decoder != nullptr) {
-    Object* state = CallName(decoder, "getstate");
-    if (state == nullptr || !IsTuple(state) || TupleSize(state) != 2) return nullptr;
-    return TupleOf(TupleAt(state, 0), TupleAt(state, 1), Bool(t->pending_cr));
-  }
-  Object* undecoded = gc::Load(&t->undecoded);
-  return TupleOf(undecoded != nullptr ? undecoded : NewBytes("", 0), NewInt(0), Bool(t->pending_cr));
-}
-bool SetDecoderState(Object* o, Object* undecoded, Object* flags, bool pending_cr) {
-  TextObject* t = Self(o);
-  t->pending_cr = pending_cr;
-  Object* decoder = gc::Load(&t->decoder);
-  if (decoder != nullptr) {
-    return CallNameArgs(decoder, "setstate", TupleOf(undecoded, flags)) != nullptr;
-  }
-  gc::Store<Object>(o, &t->undecoded, BytesSize(undecoded) == 0 ? nullptr : undecoded);
-  return true;
-}
-
-// Reads and decodes one chunk behind what is left. 1 something came, 0 end of file, -1 error.
-int ReadChunk(Object* o, int64_t hint) {
-  TextObject* t = Self(o);
-  if (!t->ready || (gc::Load(&t->decoder) == nullptr && t->native == kOtherEncoding)) {
-    RaiseUnsupported("not readable");
-    return -1;
-  }
-  Object* state = t->telling ? DecoderState(o) : nullptr;
-  if (t->telling && state == nullptr) return -1;
-  Object* size = NewInt(std::max(t->chunk_size, hint));
-  Object* data = CallNameArgs(Buffer(o), t->has_read1 ? "read1" : "read", size);
-  if (data == nullptr) return -1;
-  if (!IsBytes(data)) {
-    Raise(exc::TypeError, "underlying %s() should have returned a bytes-like object, not '%T'",
-          t->has_read1 ? "read1" : "read", data);
-    return -1;
-  }
-  const bool eof = BytesSize(data) == 0;
-  Object* text = Decode(o, data, eof);
-  if (text == nullptr) return -1;
-  gc::Store(o, &t->decoded, text);
-  t->decoded_at = 0;
-  if (state != nullptr) {
-    Object* next = CallMethodArgs(TupleAt(state, 0), names.__add__, data);
-    Object* snapshot = next == nullptr ? nullptr : TupleOf(TupleAt(state, 1), next, TupleAt(state, 2));
-    if (snapshot == nullptr) return -1;
-    gc::Store(o, &t->snapshot, snapshot);
-  }
-  return eof && StrLength(text) == 0 ? 0 : 1;
-}
-
-Object* TakeDecoded(Object* o, int64_t n) {  // n < 0: all
-  TextObject* t = Self(o);
-  Object* decoded = gc::Load(&t->decoded);
-  if (decoded == nullptr) return NewStr("");
-  const int64_t left = StrLength(decoded) - t->decoded_at;
-  if (n < 0 || n > left) n = left;
-  Object* piece = StrSubstring(decoded, t->decoded_at, t->decoded_at + n);
-  if (piece != nullptr) t->decoded_at += n;
-  return piece;
 }
 
 bool BeforeRead(Object* o) {
@@ -355,11 +166,6 @@ Object* IterNext(Object* self) {
 
 // ---- position -----------------------------------------------------------------------------------
 
-Object* FlushAll(Object* self) {
-  if (!FlushPending(self)) return nullptr;
-  return CallMethod(Buffer(self), names.flush, nullptr, 0);
-}
-
 Object* Flush(Object* self, Args, size_t, Object*) {
   if (!CheckOpen(self)) return nullptr;
   Self(self)->telling = Self(self)->seekable;
@@ -367,195 +173,7 @@ Object* Flush(Object* self, Args, size_t, Object*) {
   return lock.ok() ? FlushAll(self) : nullptr;
 }
 
-// A cookie as CPython makes it: position | decoder flags << 64 | bytes to feed << 128 |
-// characters to skip << 192 | need eof << 256.
-Object* MakeCookie(Object* position, int64_t flags, int64_t feed, int64_t skip) {
-  const int64_t parts[] = {flags, feed, skip};
-  Object* cookie = position;
-  for (int i = 0; i < 3 && cookie != nullptr; ++i) {
-    if (parts[i] == 0) continue;
-    Object* high = BinaryOp(NewInt(parts[i]), NewInt(64 * (i + 1)), kLshift);
-    cookie = high == nullptr ? nullptr : BinaryOp(cookie, high, kOr);
-  }
-  return cookie;
-}
-
-Object* Tell(Object* self, Args, size_t, Object*) {
-  if (!CheckOpen(self)) return nullptr;
-  TextObject* t = Self(self);
-  if (!t->seekable) return RaiseUnsupported("underlying stream is not seekable");
-  if (!t->telling) return Raise(exc::OSError, "telling position disabled by next() call");
-  IoLock lock(self, &t->lock, &t->lock_owner);
-  if (!lock.ok() || FlushAll(self) == nullptr) return nullptr;
-  Object* position = CallMethod(Buffer(self), names.tell, nullptr, 0);
-  Object* snapshot = gc::Load(&t->snapshot);
-  Object* decoded = gc::Load(&t->decoded);
-  if (position == nullptr || snapshot == nullptr || decoded == nullptr) return position;
-  Object* fed = TupleAt(snapshot, 1);
-  Object* flags = TupleAt(snapshot, 0);
-  const bool pending_cr = TupleAt(snapshot, 2) == True();
-  Object* start = BinaryOp(position, NewInt(BytesSize(fed)), kSubtract);
-  int64_t flag_value;
-  if (start == nullptr || !IntAsInt64(flags, &flag_value)) return nullptr;
-  const int64_t skip = t->decoded_at;
-  const bool stateless = gc::Load(&t->decoder) == nullptr;
-  if (skip == 0) return MakeCookie(start, flag_value * 2 + (pending_cr ? 1 : 0), 0, 0);
-  // Decode byte by byte from the snapshot until the consumed characters have come.
-  Object* state = DecoderState(self);
-  if (state == nullptr || !SetDecoderState(self, NewBytes("", 0), flags, pending_cr)) return nullptr;
-  const uint8_t seen = t->seen_newlines;
-  int64_t characters = 0, safe_bytes = 0, safe_characters = 0, safe_flags = flag_value;
-  bool safe_cr = pending_cr, failed = false;
-  for (int64_t i = 0; i < BytesSize(fed) && characters < skip; ++i) {
-    Object* piece = Decode(self, NewBytes(BytesData(fed) + i, 1), false);
-    if (piece == nullptr) {
-      failed = true;
-      break;
-    }
-    characters += StrLength(piece);
-    Object* now = DecoderState(self);
-    if (now == nullptr) {
-      failed = true;
-      break;
-    }
-    if (BytesSize(TupleAt(now, 0)) == 0 && characters <= skip) {
-      safe_bytes = i + 1;
-      safe_characters = characters;
-      safe_cr = t->pending_cr;
-      if (!stateless && !IntAsInt64(TupleAt(now, 1), &safe_flags)) failed = true;
-    }
-  }
-  {
-    SavedError saved;
-    SetDecoderState(self, TupleAt(state, 0), TupleAt(state, 1), TupleAt(state, 2) == True());
-    t->seen_newlines = seen;
-    ClearError();
-  }
-  if (failed) return nullptr;
-  start = BinaryOp(start, NewInt(safe_bytes), kAdd);
-  if (start == nullptr) return nullptr;
-  const int64_t cookie_flags = safe_flags * 2 + (safe_cr ? 1 : 0);
-  const int64_t left = skip - safe_characters;
-  return MakeCookie(start, cookie_flags, left == 0 ? 0 : BytesSize(fed) - safe_bytes, left);
-}
-
-int64_t CookiePart(Object* cookie, int index) {
-  Object* shifted = index == 0 ? cookie : BinaryOp(cookie, NewInt(64 * index), kRshift);
-  Object* mask = NewInt(INT64_MAX);
-  Object* low = shifted == nullptr ? nullptr : BinaryOp(shifted, mask, kAnd);
-  int64_t value = -1;
-  if (low == nullptr || !IntAsInt64(low, &value)) return -1;
-  return value;
-}
-
-bool ResetCoders(Object* self, bool at_start) {
-  TextObject* t = Self(self);
-  ForgetDecoded(self);
-  gc::StoreNoBarrier<Object>(&t->undecoded, nullptr);
-  t->pending_cr = false;
-  if (Object* decoder = gc::Load(&t->decoder); decoder != nullptr && CallName(decoder, "reset") == nullptr) return false;
-  Object* encoder = gc::Load(&t->encoder);
-  if (encoder == nullptr) return true;
-  if (at_start) return CallName(encoder, "reset") != nullptr;
-  return CallNameArgs(encoder, "setstate", NewInt(0)) != nullptr;
-}
-
-Object* Seek(Object* self, Args args, size_t nargs, Object*) {
-  int whence = 0;
-  if (nargs > 1 && !IntAsInt(args[1], &whence)) return nullptr;
-  if (!CheckOpen(self)) return nullptr;
-  TextObject* t = Self(self);
-  if (!t->seekable) return RaiseUnsupported("underlying stream is not seekable");
-  Object* cookie = args[0];
-  const int zero = Compare(cookie, NewInt(0), kEq);
-  if (zero < 0) return nullptr;
-  if (whence == 1) {
-    if (zero == 0) return RaiseUnsupported("can't do nonzero cur-relative seeks");
-    cookie = CallMethod(self, names.tell, nullptr, 0);
-    if (cookie == nullptr) return nullptr;
-  } else if (whence == 2) {
-    if (zero == 0) return RaiseUnsupported("can't do nonzero end-relative seeks");
-    IoLock lock(self, &t->lock, &t->lock_owner);
-    if (!lock.ok() || FlushAll(self) == nullptr || !ResetCoders(self, false)) return nullptr;
-    return CallMethodArgs(Buffer(self), names.seek, NewInt(0), NewInt(2));
-  } else if (whence != 0) {
-    return Raise(exc::ValueError, "invalid whence (%d, should be 0, 1 or 2)", whence);
-  }
-  const int negative = Compare(cookie, NewInt(0), kLt);
-  if (negative < 0) return nullptr;
-  if (negative != 0) return Raise(exc::ValueError, "negative seek position %R", cookie);
-  IoLock lock(self, &t->lock, &t->lock_owner);
-  if (!lock.ok() || FlushAll(self) == nullptr) return nullptr;
-  const int64_t position = CookiePart(cookie, 0), flags = CookiePart(cookie, 1),
-                feed = CookiePart(cookie, 2), skip = CookiePart(cookie, 3);
-  if (position < 0 || flags < 0 || feed < 0 || skip < 0) return nullptr;
-  if (CallMethodArgs(Buffer(self), names.seek, NewInt(position)) == nullptr) return nullptr;
-  if (!ResetCoders(self, position == 0)) return nullptr;
-  if (flags != 0 && !SetDecoderState(self, NewBytes("", 0), NewInt(flags >> 1), (flags & 1) != 0)) return nullptr;
-  if (skip != 0) {
-    Object* data = CallMethodArgs(Buffer(self), names.read, NewInt(feed));
-    if (data == nullptr || !IsBytes(data)) return nullptr;
-    Object* text = Decode(self, data, false);
-    if (text == nullptr) return nullptr;
-    if (StrLength(text) < skip) return Raise(exc::OSError, "can't restore logical file position");
-    gc::Store(self, &t->decoded, text);
-    gc::Store(self, &t->snapshot, TupleOf(NewInt(flags >> 1), data, Bool((flags & 1) != 0)));
-    t->decoded_at = skip;
-  }
-  return cookie;
-}
-
-Object* Truncate(Object* self, Args args, size_t nargs, Object*) {
-  if (!CheckOpen(self) || CallMethod(self, names.flush, nullptr, 0) == nullptr) return nullptr;
-  Object* at = nargs > 0 ? args[0] : None();
-  if (at == None()) {
-    at = CallMethod(self, names.tell, nullptr, 0);
-    if (at == nullptr) return nullptr;
-  }
-  return CallMethodArgs(Buffer(self), names.truncate, at);
-}
-
 // ---- life -----------------------------------------------------------------------------------------
-
-bool MakeCoders(Object* self, Object* encoding) {
-  TextObject* t = Self(self);
-  t->native = NativeEncoding(encoding);
-  gc::StoreNoBarrier<Object>(&t->encoder, nullptr);
-  gc::StoreNoBarrier<Object>(&t->decoder, nullptr);
-  if (t->native != kOtherEncoding) return true;
-  const char* name = StrUtf8(encoding);
-  if (name == nullptr) return false;
-  Object* info = CodecLookup(name);
-  if (info == nullptr) return false;
-  Object* is_text;
-  const int found = LookupAttr(info, Intern("_is_text_encoding"), &is_text);
-  if (found < 0) return false;
-  if (found == 1 && IsTrue(is_text) == 0) {
-    return RaiseFalse(Raise(exc::LookupError,
-                            "%R is not a text encoding; use codecs.open() to handle arbitrary codecs",
-                            encoding));
-  }
-  Object* errors = gc::Load(&t->errors);
-  Object* readable = CallName(Buffer(self), "readable");
-  Object* writable = readable == nullptr ? nullptr : CallName(Buffer(self), "writable");
-  if (writable == nullptr) return false;
-  if (IsTrue(readable) == 1) {
-    Object* decoder = CallNameArgs(info, "incrementaldecoder", errors);
-    if (decoder == nullptr) return false;
-    gc::Store(self, &t->decoder, decoder);
-  }
-  if (IsTrue(writable) == 1) {
-    Object* encoder = CallNameArgs(info, "incrementalencoder", errors);
-    if (encoder == nullptr) return false;
-    gc::Store(self, &t->encoder, encoder);
-    if (t->seekable) {
-      Object* at = CallMethod(Buffer(self), names.tell, nullptr, 0);
-      if (at == nullptr) return false;
-      if (Compare(at, NewInt(0), kNe) == 1 && CallNameArgs(encoder, "setstate", NewInt(0)) == nullptr) return false;
-    }
-  }
-  return true;
-}
 
 bool SetNewline(Object* self, Object* newline) {
   TextObject* t = Self(self);

@@ -1,6 +1,10 @@
 #include "runtime/modules/lifecycle.h"
 
+#include <locale.h>
 #include <stdio.h>
+#include <stdlib.h>
+
+#include <string>
 
 #include "runtime/abstract.h"
 #include "runtime/error.h"
@@ -22,6 +26,48 @@
 namespace tricolor {
 
 namespace {
+
+// PYTHONIOENCODING, "[encoding][:errors]": the part before or after the colon; empty: not given.
+std::string IoEncodingPart(bool errors) {
+  const char* value = Runtime::Get()->options().ignore_environment ? nullptr
+                                                                   : getenv("PYTHONIOENCODING");
+  if (value == nullptr) return "";
+  const std::string text = value;
+  const size_t colon = text.find(':');
+  if (!errors) return text.substr(0, colon);
+  return colon == std::string::npos ? "" : text.substr(colon + 1);
+}
+
+// strict; in the C locale, also where the environment's locale is not installed, whatever bytes come
+// go through.
+std::string StreamErrors() {
+  const std::string chosen = IoEncodingPart(true);
+  if (!chosen.empty()) return chosen;
+  if (!IoEncodingPart(false).empty()) return "strict";
+  std::string name = "C";
+  for (const char* variable : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+    const char* value = getenv(variable);
+    if (value == nullptr || *value == '\0') continue;
+    name = value;
+    break;
+  }
+  const locale_t known = newlocale(LC_CTYPE_MASK, name.c_str(), nullptr);
+  if (known == nullptr) return "surrogateescape";
+  freelocale(known);
+  for (const char* plain : {"C", "POSIX", "C.UTF-8", "C.utf8", "UTF-8"}) {
+    if (name == plain) return "surrogateescape";
+  }
+  return "strict";
+}
+
+// The encoding's own name for itself, or null: exception.
+Object* StreamEncoding() {
+  const std::string chosen = IoEncodingPart(false);
+  if (chosen.empty()) return NewStr("utf-8");
+  Object* lookup = ImportAttr("_codecs", "lookup");
+  Object* info = lookup == nullptr ? nullptr : CallArgs(lookup, NewStr(chosen));
+  return info == nullptr ? nullptr : GetAttr(info, names.name);
+}
 
 // One of the three streams: None when the descriptor is closed.
 Object* OpenStream(Object* open, int fd, const char* name, const char* mode, const char* errors) {
@@ -54,8 +100,10 @@ Object* OpenStream(Object* open, int fd, const char* name, const char* mode, con
   Object* wrapper = ImportAttr("io", "TextIOWrapper");
   if (wrapper == nullptr) return nullptr;
   keywords = NewDict();
+  Object* encoding = StreamEncoding();
+  if (encoding == nullptr) return nullptr;
   const bool line_buffering = fd == 2 || is_terminal == True();
-  if (keywords == nullptr || !DictSet(keywords, names.encoding, NewStr("utf-8")) ||
+  if (keywords == nullptr || !DictSet(keywords, names.encoding, encoding) ||
       !DictSet(keywords, names.errors, NewStr(errors)) ||
       !DictSet(keywords, names.newline, NewStr("\n")) ||
       !DictSet(keywords, "line_buffering", Bool(line_buffering && !unbuffered)) ||
@@ -96,8 +144,9 @@ bool InitStandardStreams() {
   if (ImportModule("encodings") == nullptr) return false;
   Object* open = ImportAttr("io", "open");
   if (open == nullptr || !DictSet(Runtime::Get()->builtins_dict, names.open, open)) return false;
-  return SetStream("stdin", "__stdin__", OpenStream(open, 0, "<stdin>", "r", "strict")) &&
-         SetStream("stdout", "__stdout__", OpenStream(open, 1, "<stdout>", "w", "strict")) &&
+  const std::string errors = StreamErrors();
+  return SetStream("stdin", "__stdin__", OpenStream(open, 0, "<stdin>", "r", errors.c_str())) &&
+         SetStream("stdout", "__stdout__", OpenStream(open, 1, "<stdout>", "w", errors.c_str())) &&
          SetStream("stderr", "__stderr__",
                    OpenStream(open, 2, "<stderr>", "w", "backslashreplace"));
 }

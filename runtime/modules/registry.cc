@@ -26,12 +26,14 @@
   X("_sre", CreateSreModule) \
   X("_string", CreateStringModule) \
   X("_struct", CreateStructModule) \
+  X("_symtable", CreateSymtableModule) \
   X("_thread", CreateThreadModule) \
   X("_warnings", CreateWarningsModule) \
   X("_weakref", CreateWeakrefModule) \
   X("atexit", CreateAtexitModule) \
   X("builtins", CreateBuiltinsModule) \
   X("errno", CreateErrnoModule) \
+  X("faulthandler", CreateFaulthandlerModule) \
   X("gc", CreateGcModule) \
   X("itertools", CreateItertoolsModule) \
   X("marshal", CreateMarshalModule) \

@@ -70,7 +70,7 @@ Object* InterruptMain(Object*, Args args, size_t nargs, Object*) {
   int64_t plain;
   if (handler == nullptr || (IsInt(handler) && IntFits(handler, &plain))) return None();
   SimulateSignal(number);
-  return None();
+  return RunSignalHandlers() ? None() : nullptr;  // on the main thread at once
 }
 
 Object* ExitThread(Object*, Args, size_t, Object*) {

@@ -96,11 +96,15 @@ Object* ResultOf(WaitResult result) {
   return nullptr;
 }
 
+// After a wait signals are handled at once, as the end of a call does it in CPython: the lock that
+// was acquired stays so.
+Object* Polled(Object* result) { return result == nullptr || PollHere() ? result : nullptr; }
+
 Object* LockAcquire(Object* self, Args args, size_t nargs, Object* kwnames) {
-  if (nargs == 0 && kwnames == nullptr) return ResultOf(AcquireWord(WordOf(self), -1));
+  if (nargs == 0 && kwnames == nullptr) return Polled(ResultOf(AcquireWord(WordOf(self), -1)));
   int64_t timeout_ns;
   if (!AcquireArguments(args, nargs, kwnames, &timeout_ns)) return nullptr;
-  return ResultOf(AcquireWord(WordOf(self), timeout_ns));
+  return Polled(ResultOf(AcquireWord(WordOf(self), timeout_ns)));
 }
 
 Object* LockRelease(Object* self, Args, size_t, Object*) {
@@ -153,7 +157,7 @@ Object* RLockAcquire(Object* self, Args args, size_t nargs, Object* kwnames) {
     SetOwner(self, CurrentThread()->ident);
     R(self)->count = 1;
   }
-  return ResultOf(result);
+  return Polled(ResultOf(result));
 }
 
 Object* RLockRelease(Object* self, Args, size_t, Object*) {

@@ -6,6 +6,9 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <atomic>
+
+#include "gc/heap.h"
 #include "runtime/interrupt.h"
 #include "runtime/thread.h"
 
@@ -22,10 +25,27 @@ bool TryAcquireWord(uint32_t* word) {
   return __atomic_compare_exchange_n(word, &free, 1, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED);
 }
 
+namespace {
+
+constexpr int64_t kFirstPatienceNs = 100000000;
+
+// Whoever waits long may be waiting for what a finalizer or a weak reference's callback does (a
+// pool's threads end when nobody refers to the pool any more): a cycle, if there may be news.
+void CollectWhileIdle(Thread* thread) {
+  static std::atomic<uint64_t> seen{0};
+  const uint64_t allocated = thread->heap->GetStatistics().cells_allocated;
+  if (!thread->heap->Enabled() || seen.exchange(allocated) == allocated) return;
+  thread->heap->RequestCollection();
+}
+
+}  // namespace
+
 WaitResult AcquireWord(uint32_t* word, int64_t timeout_ns) {
   if (TryAcquireWord(word)) return WaitResult::kDone;
   if (timeout_ns == 0) return WaitResult::kTimeout;
-  const int64_t deadline = timeout_ns < 0 ? -1 : MonotonicNs() + timeout_ns;
+  const int64_t begin = MonotonicNs();
+  const int64_t deadline = timeout_ns < 0 ? -1 : begin + timeout_ns;
+  int64_t patience = kFirstPatienceNs;
   Thread* thread = CurrentThread();
   for (;;) {
     bool interrupted = false;
@@ -33,14 +53,16 @@ WaitResult AcquireWord(uint32_t* word, int64_t timeout_ns) {
       gc::DetachedScope detached(thread);
       for (;;) {
         if (__atomic_exchange_n(word, 2, __ATOMIC_ACQUIRE) == 0) return WaitResult::kDone;
-        timespec limit, *until = nullptr;
-        if (deadline >= 0) {
-          if (MonotonicNs() >= deadline) return WaitResult::kTimeout;
-          limit.tv_sec = deadline / 1000000000;
-          limit.tv_nsec = deadline % 1000000000;
-          until = &limit;
+        const int64_t now = MonotonicNs();
+        if (deadline >= 0 && now >= deadline) return WaitResult::kTimeout;
+        if (now - begin >= patience) {
+          CollectWhileIdle(thread);
+          patience *= 4;
         }
-        const long failed = syscall(SYS_futex, word, FUTEX_WAIT_BITSET_PRIVATE, 2, until, nullptr,
+        int64_t until = begin + patience;
+        if (deadline >= 0 && deadline < until) until = deadline;
+        const timespec limit = {until / 1000000000, until % 1000000000};
+        const long failed = syscall(SYS_futex, word, FUTEX_WAIT_BITSET_PRIVATE, 2, &limit, nullptr,
                                     FUTEX_BITSET_MATCH_ANY);
         if (failed != 0 && errno == EINTR) {
           interrupted = true;

@@ -333,7 +333,19 @@ void TraceCode(Object* self, gc::Visitor& visitor) {
   visitor.Visit(gc::Load(&c->decoded));
 }
 
+Object* VarnameFromOparg(Object* self, Args args, size_t, Object*) {
+  int64_t index;
+  if (!IntAsInt64(args[0], &index)) return nullptr;
+  Object* names = AsCode(self)->slot_names;
+  if (index < 0 || index >= TupleSize(names)) {
+    return Raise(exc::IndexError, "tuple index out of range");
+  }
+  return TupleAt(names, index);
+}
+
 const NativeMethod kMethods[] = {
+    {"_varname_from_oparg", VarnameFromOparg, 1, 1, 0,
+     "_varname_from_oparg($self, /, oparg)\n--\n\n"},
     {"replace", Replace, 0, kAnyCount, kKeywords,
      "replace($self, /, **changes)\n--\n\nA copy of the code object with the given parts."},
     {"co_positions", Positions, 0, 0, 0, "co_positions($self, /)\n--\n\n"},

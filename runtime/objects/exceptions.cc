@@ -222,7 +222,7 @@ bool ImportErrorInit(Object* self, Args args, size_t nargs, Object* kwnames) {
   auto* e = As<ImportErrorObject>(self);
   gc::Store(self, &e->name, given[0]);
   gc::Store(self, &e->path, given[1]);
-  if (nargs == 1) gc::Store(self, &e->msg, args[0]);
+  gc::Store(self, &e->msg, nargs == 1 ? args[0] : nullptr);
   return true;
 }
 

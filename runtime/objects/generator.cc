@@ -358,11 +358,11 @@ bool SetThrown(const char* function, Args args, size_t nargs) {
     } else {
       e = CallArgs(type, value);
     }
-    if (e == nullptr) return false;
+    if (e == nullptr) return true;  // that error is thrown instead
     if (!IsException(e)) {
       Raise(exc::TypeError,
             "calling %R should have returned an instance of BaseException, not %T", type, e);
-      return false;
+      return true;
     }
   } else if (IsException(type)) {
     if (value != None()) {

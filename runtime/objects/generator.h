@@ -117,6 +117,9 @@ void FinishGenerator(Thread* t, GeneratorObject* g);
 
 // Awaitables.
 Object* CoroutineAwaitable(Object* o);       // the iterator behind `await o`
+// anext(iterator, default) when the iterator gave `awaitable`.
+bool ReadyAnextAwaitableType();  // once per runtime start
+Object* NewAnextAwaitable(Object* awaitable, Object* default_value);
 Object* AsyncGeneratorWrap(Object* value);   // ASYNC_GEN_WRAP
 
 }  // namespace tricolor

@@ -73,8 +73,6 @@ int64_t MethodHash(Object* o) {
   return (x ^ y) == -1 ? -2 : (x ^ y);
 }
 
-Object* MethodDescrGet(Object* o, Object*, Object*) { return o; }
-
 Object* MethodNew(Type* type, Args args, size_t nargs, Object* kwnames) {
   if (!NoKeywords("method", kwnames) || !CheckPositional("method", nargs, 2, 2)) return nullptr;
   (void)type;
@@ -121,7 +119,6 @@ void SetUpMethodType() {
   t.slots.repr = MethodRepr;
   t.slots.richcompare = MethodCompare;
   t.slots.hash = MethodHash;
-  t.slots.descr_get = MethodDescrGet;
   t.slots.new_ = MethodNew;
   t.slots.trace = MethodTrace;
   t.native_members = kMembers;

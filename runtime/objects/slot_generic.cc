@@ -265,6 +265,11 @@ bool SetAttr(Object* o, Object* name, Object* value) {
 Object* RichCompare(Object* a, Object* b, CompareOp op) {
   static constexpr Object* Names::*kNames[] = {&Names::__lt__, &Names::__le__, &Names::__eq__,
                                                &Names::__ne__, &Names::__gt__, &Names::__ge__};
+  Method m;
+  if (Find(a, names.*kNames[op], &m) == kFailed) {  // a descriptor that raises: no comparison
+    ClearError();
+    return NotImplemented();
+  }
   return CallMaybe(a, names.*kNames[op], b);
 }
 

@@ -43,6 +43,12 @@ Object* Compare(Object* self, Args args, size_t nargs, void* f, CompareOp op) {
   return Count(nargs, 1) ? As<CompareF>(f)(self, args[0], op) : nullptr;
 }
 
+bool IsName(Object* name) {
+  if (IsStr(name)) return true;
+  return RaiseFalse(Raise(exc::TypeError, "attribute name must be string, not '%.200s'",
+                          TypeOf(name)->tp_name));
+}
+
 // Refuses object.__setattr__(cls, …) on objects whose native type has a rule of its own.
 bool NotAHack(Object* self, void* f, const char* what) {
   Type* type = TypeOf(self);
@@ -154,12 +160,12 @@ Object* Call(Object* self, Args args, size_t nargs, Object* kwnames, void* f) {
 }
 
 Object* SetAttr(Object* self, Args args, size_t nargs, Object*, void* f) {
-  if (!Count(nargs, 2) || !NotAHack(self, f, "__setattr__")) return nullptr;
+  if (!Count(nargs, 2) || !NotAHack(self, f, "__setattr__") || !IsName(args[0])) return nullptr;
   return NoneOr(As<SetF>(f)(self, args[0], args[1]));
 }
 
 Object* DelAttr(Object* self, Args args, size_t nargs, Object*, void* f) {
-  if (!Count(nargs, 1) || !NotAHack(self, f, "__delattr__")) return nullptr;
+  if (!Count(nargs, 1) || !NotAHack(self, f, "__delattr__") || !IsName(args[0])) return nullptr;
   return NoneOr(As<SetF>(f)(self, args[0], nullptr));
 }
 

@@ -118,11 +118,14 @@ bool CompatibleForAssignment(Type* from, Type* to, const char* attribute) {
 
 namespace {
 
-// New MROs for `type` and all below it; what was before goes to `undo` (type, old MRO pairs).
+// New MROs for `type` and all below it; `undo` gets type, old and new MRO of each.
 bool RecomputeMros(Type* type, Object* undo) {
-  Object* old = type->tp_mro;
-  if (!ListAppend(undo, AsObject(type)) || !ListAppend(undo, old)) return false;
+  Object* old = gc::Load(&type->tp_mro);
   if (!InstallMro(type)) return false;
+  if (!ListAppend(undo, AsObject(type)) || !ListAppend(undo, old) ||
+      !ListAppend(undo, gc::Load(&type->tp_mro))) {
+    return false;
+  }
   Object* subclasses = SubclassesList(type);
   if (subclasses == nullptr) return false;
   for (int64_t i = 0; i < ListSize(subclasses); ++i) {
@@ -134,6 +137,17 @@ bool RecomputeMros(Type* type, Object* undo) {
 void FixupAll(Type* type) {
   FixupSlots(type);
   ForEachSubclass(type, [](Type* sub) { FixupAll(sub); });
+}
+
+}  // namespace
+
+namespace {
+
+bool HasBaseInChain(Type* type, Type* base) {
+  for (Type* t = type; t != nullptr; t = gc::Load(&t->tp_base)) {
+    if (t == base) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -155,7 +169,8 @@ bool SetBases(Type* type, Object* bases) {
             TypeOf(base)->tp_name);
       return false;
     }
-    if (IsSubtype(As<Type>(base), type)) {
+    // The chain of tp_base too: while a metaclass's mro() runs, an MRO may be out of date.
+    if (IsSubtype(As<Type>(base), type) || HasBaseInChain(As<Type>(base), type)) {
       Raise(exc::TypeError, "a __bases__ item causes an inheritance cycle");
       return false;
     }
@@ -168,15 +183,19 @@ bool SetBases(Type* type, Object* bases) {
   gc::Store(type, &type->tp_base, best);
   Object* undo = NewList();
   if (undo == nullptr || !RecomputeMros(type, undo)) {
-    for (int64_t i = 0; undo != nullptr && i + 1 < ListSize(undo); i += 2) {
+    for (int64_t i = 0; undo != nullptr && i + 2 < ListSize(undo); i += 3) {
       auto* t = As<Type>(ListGet(undo, i));
+      if (gc::Load(&t->tp_mro) != ListGet(undo, i + 2)) continue;  // a newer one stands
       gc::Store(t, &t->tp_mro, ListGet(undo, i + 1));
     }
-    gc::Store(type, &type->tp_bases, old_bases);
-    gc::Store(type, &type->tp_base, old_base);
+    if (gc::Load(&type->tp_bases) == bases) {  // not set again by a metaclass's mro()
+      gc::Store(type, &type->tp_bases, old_bases);
+      gc::Store(type, &type->tp_base, old_base);
+    }
     TypeModified(type);
     return false;
   }
+  if (gc::Load(&type->tp_bases) != bases) return true;
   for (int64_t i = 0; i < TupleSize(old_bases); ++i) {
     RemoveSubclass(As<Type>(TupleAt(old_bases, i)), type);
   }

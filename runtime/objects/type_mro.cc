@@ -118,6 +118,7 @@ Object* ComputeMro(Type* type) {
 
 bool InstallMro(Type* type) {
   Object* result;
+  Object* const old_mro = gc::Load(&type->tp_mro);
   Type* meta = TypeOf(&type->base.base);
   Object* mro_name = Intern("mro");
   if (mro_name == nullptr) return false;
@@ -145,6 +146,8 @@ bool InstallMro(Type* type) {
       }
     }
   }
+  // mro() itself may have assigned to __bases__: what it set stands.
+  if (custom && gc::Load(&type->tp_mro) != old_mro) return true;
   gc::Store(type, &type->tp_mro, mro);
   TypeModified(type);
   return true;

@@ -311,13 +311,15 @@ Object* Build(Plan* p, Args kw_values, Object* kwnames) {
   gc::Store(h, &t->tp_bases, p->bases);
   gc::Store(h, &t->tp_base, p->base);
   gc::Store(h, &t->tp_dict, p->dict);
-  if (!CompleteNamespace(*p, h) || !LayOut(*p, h)) return nullptr;
+  // The cell first: a slot may have its name.
+  if (!CompleteNamespace(*p, h) || !FillClassCell(p->dict, AsObject(h)) || !LayOut(*p, h)) {
+    return nullptr;
+  }
   if (p->has_slots) {
     Object* tuple = ListToTuple(p->slot_names);
     if (tuple == nullptr) return nullptr;
     gc::Store(h, &h->slot_names, tuple);
   }
-  if (!FillClassCell(p->dict, AsObject(h))) return nullptr;
   if (!InstallMro(t)) return nullptr;
   // What patterns take it for: what the first class that is either says, not the one laid out first.
   constexpr unsigned long kCollection = kTypeSequence | kTypeMapping;  // NOLINT

@@ -78,6 +78,10 @@ Object* TypeFindAttr(Object* o, Object* name) {
 }
 
 Object* TypeGetAttr(Object* o, Object* name) {
+  if (!IsStr(name)) {
+    return Raise(exc::TypeError, "attribute name must be string, not '%.200s'",
+                 TypeOf(name)->tp_name);
+  }
   Object* value = TypeFindAttr(o, name);
   if (value != nullptr || ErrorSet()) return value;
   return RaiseAttributeErrorWith(o, name, "type object '%.50s' has no attribute '%U'",

@@ -153,6 +153,11 @@ void SetUpUnionType() {
   t.tp_flags |= kTypeDisallowNew;
   t.tp_doc = "Represent a PEP 604 union type\n\nE.g. for int | str";
   t.slots.repr = UnionRepr;
+  // typing asks any type for its module.
+  t.slots.getattr = [](Object* self, Object* name) {
+    return IsStr(name) && StrEqual(name, names.__module__) ? GetAttr(AsObject(TypeOf(self)), name)
+                                                           : GenericGetAttr(self, name);
+  };
   t.slots.richcompare = UnionCompare;
   t.slots.hash = UnionHash;
   t.slots.getitem = UnionGetItem;
