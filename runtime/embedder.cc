@@ -151,15 +151,15 @@ void RuntimeEmbedder::TraceGlobals(gc::Visitor& visitor) {
   TraceStaticTypes(visitor);
   Runtime* runtime = Runtime::Get();
   if (runtime != nullptr) {
-    visitor.Visit(runtime->modules);
-    visitor.Visit(runtime->sys_module);
-    visitor.Visit(runtime->builtins_module);
-    visitor.Visit(runtime->builtins_dict);
-    visitor.Visit(runtime->interned);
-    visitor.Visit(runtime->importlib);
+    visitor.Visit(gc::Load(&runtime->modules));
+    visitor.Visit(gc::Load(&runtime->sys_module));
+    visitor.Visit(gc::Load(&runtime->builtins_module));
+    visitor.Visit(gc::Load(&runtime->builtins_dict));
+    visitor.Visit(gc::Load(&runtime->interned));
+    visitor.Visit(gc::Load(&runtime->importlib));
   }
   auto* name = reinterpret_cast<Object**>(&names);
-  for (size_t i = 0; i < sizeof(Names) / sizeof(Object*); ++i) visitor.Visit(name[i]);
+  for (size_t i = 0; i < sizeof(Names) / sizeof(Object*); ++i) visitor.Visit(gc::Load(&name[i]));
   {
     std::lock_guard<std::mutex> hold(roots_->mutex);
     for (Object** slot : roots_->slots) visitor.Visit(gc::Load(slot));

@@ -49,13 +49,16 @@ std::string ErrorLine(const char* what) {
 
 // builtins and sys exist before importlib does; it gives them their specs later.
 bool MakeFirstModules(Runtime* runtime) {
-  runtime->modules = NewDict();
-  if (runtime->modules == nullptr) return false;
-  runtime->builtins_module = CreateNativeModule("builtins");
-  if (runtime->builtins_module == nullptr) return false;
-  runtime->builtins_dict = ModuleDict(runtime->builtins_module);
-  runtime->sys_module = CreateNativeModule("sys");
-  return runtime->sys_module != nullptr && CreateNativeModule("_imp") != nullptr;
+  // The collector may look at these fields already.
+  const auto set = [](Object** field, Object* value) {
+    gc::Store<Object>(nullptr, field, value);
+    return value != nullptr;
+  };
+  return set(&runtime->modules, NewDict()) &&
+         set(&runtime->builtins_module, CreateNativeModule("builtins")) &&
+         set(&runtime->builtins_dict, ModuleDict(runtime->builtins_module)) &&
+         set(&runtime->sys_module, CreateNativeModule("sys")) &&
+         CreateNativeModule("_imp") != nullptr;
 }
 
 bool MakeMainModule(Runtime* runtime) {

@@ -316,8 +316,7 @@ bool InitImport() {
   gc::Store<Object>(nullptr, &default_import_function, function);
   Object* bootstrap = NewFrozenModule("_frozen_importlib");
   if (bootstrap == nullptr) return false;
-  runtime->importlib = bootstrap;
-  gc::WriteBarrier(nullptr, bootstrap);
+  gc::Store<Object>(nullptr, &runtime->importlib, bootstrap);
   Object* imp = DictGet(runtime->modules, "_imp");
   return CallMethodArgs(bootstrap, Intern("_install"), runtime->sys_module, imp) != nullptr &&
          CallMethodArgs(bootstrap, Intern("_install_external_importers")) != nullptr;

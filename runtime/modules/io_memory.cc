@@ -26,7 +26,7 @@ char* Data(Object* o) { return BytesData(gc::Load(&Self(o)->store)); }
 
 bool CheckOpen(Object* o) { return !Relaxed(&Self(o)->closed) || RaiseFalse(RaiseClosed()); }
 bool CheckResizable(Object* o) {
-  return Relaxed(&Self(o)->exports) == 0 ||
+  return __atomic_load_n(&Self(o)->exports, __ATOMIC_ACQUIRE) == 0 ||
          RaiseFalse(Raise(exc::BufferError, "Existing exports of data: object cannot be re-sized"));
 }
 
@@ -253,7 +253,7 @@ bool GetBufferSlot(Object* self, BufferInfo* view, int flags) {
   return true;
 }
 void ReleaseBufferSlot(Object* self, BufferInfo*) {
-  __atomic_fetch_sub(&Self(self)->exports, 1, __ATOMIC_RELAXED);
+  __atomic_fetch_sub(&Self(self)->exports, 1, __ATOMIC_RELEASE);
 }
 
 void Trace(Object* o, gc::Visitor& visitor) {

@@ -174,10 +174,15 @@ void WaitForThreads() {
 
 namespace {
 
-// The stack that the following calls will use: what the program left there is gone.
+// The stack that the following calls will use: what earlier ones left there is gone.
 [[gnu::noinline]] void ClearUnusedStack() {
   volatile char unused[32 << 10];
   for (volatile char& c : unused) c = 0;
+}
+
+void CollectFromCleanStack() {
+  ClearUnusedStack();
+  CollectNow();
 }
 
 [[gnu::noinline]] void FinalizeAll() {
@@ -185,13 +190,10 @@ namespace {
   for (const char* name : {"last_type", "last_value", "last_traceback"}) SysSet(name, None());
   Thread* thread = CurrentThread();
   thread->trace_function = thread->profile_function = nullptr;
-  CollectNow();
+  CollectFromCleanStack();
   // What only __main__ holds: its finalizers run with its globals intact.
-  Object* main = nullptr;
-  DictLookup(runtime->modules, names.__main__, &main);
-  DictDelete(runtime->modules, names.__main__);
-  main = nullptr;
-  CollectNow();
+  if (DictDelete(runtime->modules, names.__main__) < 0) ClearError();
+  CollectFromCleanStack();
   // The other modules, but for those that printing and importing need.
   Object* all = DictKeysList(runtime->modules);
   for (int64_t i = 0; all != nullptr && i < ListSize(all); ++i) {
@@ -205,7 +207,7 @@ namespace {
     if (DictDelete(runtime->modules, name) < 0) ClearError();
   }
   all = nullptr;
-  CollectNow();
+  CollectFromCleanStack();
   ClearError();
 }
 
@@ -213,7 +215,6 @@ namespace {
 
 void FinalizeModules() {
   NothingBelow nothing_below(__builtin_frame_address(0));
-  ClearUnusedStack();
   FinalizeAll();
 }
 

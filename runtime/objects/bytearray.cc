@@ -43,7 +43,7 @@ void SetData(Object* o, Object* cell) {
 bool Resize(Object* o, int64_t size) {
   const int64_t old = SizeNow(o);
   if (size == old) return true;
-  if (__atomic_load_n(&Of(o)->exports, __ATOMIC_RELAXED) > 0) {
+  if (__atomic_load_n(&Of(o)->exports, __ATOMIC_ACQUIRE) > 0) {
     Raise(exc::BufferError, "Existing exports of data: object cannot be re-sized");
     return false;
   }
@@ -79,7 +79,7 @@ bool Splice(Object* o, int64_t begin, int64_t end, std::string_view bytes) {
   const int64_t growth = static_cast<int64_t>(bytes.size()) - (end - begin);
   const int64_t tail = size - end;
   if (growth < 0) {
-    if (__atomic_load_n(&Of(o)->exports, __ATOMIC_RELAXED) > 0) return Resize(o, size + growth);
+    if (__atomic_load_n(&Of(o)->exports, __ATOMIC_ACQUIRE) > 0) return Resize(o, size + growth);
     std::memmove(Data(o) + end + growth, Data(o) + end, tail);
     if (!Resize(o, size + growth)) return false;
   } else if (growth > 0) {

@@ -352,6 +352,8 @@ bool MergeFrom(Object* dict, Object* source, bool guard_changes, int override) {
 Object* DictCopy(Object* dict) { return Snapshot(dict); }
 
 bool DictMerge(Object* dict, Object* other, int override) {
+  // A class's __dict__ is merged whole: another thread may take a key between keys() and its value.
+  other = BehindMappingProxy(other);
   if (IsDict(other) && TypeOf(other)->slots.iter == DictIter) {
     if (other == dict || DictSize(other) == 0) return true;
     if (!MultiThreaded()) return MergeFrom(dict, other, true, override);

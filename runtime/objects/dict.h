@@ -73,6 +73,7 @@ Object* DictViewToList(Object* view);                     // of keys(), values()
 // An empty or filled instance of a subclass: what dict.__new__ does.
 Object* NewDictOfType(Type* type);
 Object* NewMappingProxy(Object* mapping);
+Object* BehindMappingProxy(Object* o);  // the mapping of a mappingproxy; anything else itself
 
 // Walks one table version: *position starts at 0. Any thread; no lock; entries added meanwhile
 // may or may not come.

@@ -82,6 +82,10 @@ const NativeMethod kMethods[] = {
 
 }  // namespace
 
+Object* BehindMappingProxy(Object* o) {
+  return IsExactly(o, mapping_proxy_type) ? M(o) : o;
+}
+
 Object* NewMappingProxy(Object* mapping) {
   auto* proxy = NewExact<MappingProxy>(mapping_proxy_type);
   if (proxy != nullptr) gc::Store(proxy, &proxy->mapping, mapping);

@@ -97,9 +97,15 @@ Object* BuiltinNamed(const char* name) {
   return value != nullptr || ErrorSet() ? value : Raise(exc::AttributeError, "%s", name);
 }
 
+// The collector may look at the names while they are made.
+static bool Keep(Object** field, Object* value) {
+  gc::Store<Object>(nullptr, field, value);
+  return value != nullptr;
+}
+
 bool InitStrings() {
   InitHashKey();
-  Runtime::Get()->interned = nullptr;
+  gc::Store<Object>(nullptr, &Runtime::Get()->interned, nullptr);
   intern_count = 0;
   if (!InitSharedStrings()) return false;
   if (Intern(EmptyStr()) == nullptr) return false;
@@ -107,11 +113,11 @@ bool InitStrings() {
     if (Intern(StrFromChar(c)) == nullptr) return false;
   }
 #define TC_MAKE(name, ...) \
-  if ((names.name = Intern(std::string_view(#name))) == nullptr) return false;
+  if (!Keep(&names.name, Intern(std::string_view(#name)))) return false;
   TC_NAMES(TC_MAKE)
 #undef TC_MAKE
 #define TC_MAKE(name, text) \
-  if ((names.name = Intern(std::string_view(text))) == nullptr) return false;
+  if (!Keep(&names.name, Intern(std::string_view(text)))) return false;
   TC_NAMES_SPELT(TC_MAKE)
 #undef TC_MAKE
   return true;

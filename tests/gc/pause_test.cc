@@ -136,7 +136,9 @@ TEST(PauseTest, AMutatorKeepsItsSpeedWhileTheHeapIsMarked) {
   std::printf("operations per us: %.1f alone, %.1f while %zu MiB are marked in %.1f ms: %.2f\n",
               alone.rate, marked.rate, mib, static_cast<double>(marked.mark_ns) / 1e6,
               marked.rate / alone.rate);
-  EXPECT_GT(marked.rate, 0.5 * alone.rate);
+  // Not a figure (tools/bench latency has those, a busy machine spoils them here): a collector that
+  // stops the program would leave next to nothing.
+  EXPECT_GT(marked.rate, 0.1 * alone.rate);
 }
 
 }  // namespace

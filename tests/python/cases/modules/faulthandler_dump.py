@@ -46,7 +46,7 @@ PROGRAM = '''
 import faulthandler, os, signal
 faulthandler.enable()
 def f():
-    os.kill(os.getpid(), signal.SIGSEGV)
+    os.kill(os.getpid(), signal.SIGABRT)  # a sanitizer keeps SIGSEGV for itself
 f()
 '''
 done = subprocess.run([sys.executable, '-c', PROGRAM], capture_output=True, text=True)
