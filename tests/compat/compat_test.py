@@ -65,6 +65,8 @@ class Compat(unittest.TestCase):
         env = dict(os.environ, PYTHONPATH=str(HERE))
         if gc:
             env["TRICOLOR_GC"] = gc
+        if "TSAN_OPTIONS" in env:
+            env["TSAN_OPTIONS"] += f":suppressions={HERE / 'tsan.supp'}"
         done = subprocess.run([str(TRICOLOR), str(HERE / "programs" / f"{name}.py"), *args], env=env,
                               capture_output=True, text=True, timeout=280, check=False)
         self.assertEqual((0, ""), (done.returncode, "" if done.returncode == 0 else done.stderr))
