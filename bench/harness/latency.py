@@ -29,7 +29,8 @@ def _run(command):
 def heap_binary():
     """Builds the program that uses the collector's door, and returns its path."""
     _run(["bazel", "build", "-c", "opt", TARGET])
-    return _run(["bazel", "cquery", "-c", "opt", "--output=files", TARGET]).strip()
+    where = _run(["bazel", "info", "-c", "opt", "bazel-bin"]).strip()
+    return str(pathlib.Path(where) / TARGET.removeprefix("//").replace(":", "/"))
 
 
 def measure(interpreters, rounds, scale):
