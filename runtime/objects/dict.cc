@@ -353,7 +353,9 @@ Object* DictCopy(Object* dict) { return Snapshot(dict); }
 
 bool DictMerge(Object* dict, Object* other, int override) {
   // A class's __dict__ is merged whole: another thread may take a key between keys() and its value.
-  other = BehindMappingProxy(other);
+  // A subclass of dict behind a proxy answers for itself.
+  Object* behind = BehindMappingProxy(other);
+  if (IsExactly(behind, dict_type)) other = behind;
   if (IsDict(other) && TypeOf(other)->slots.iter == DictIter) {
     if (other == dict || DictSize(other) == 0) return true;
     if (!MultiThreaded()) return MergeFrom(dict, other, true, override);

@@ -92,6 +92,7 @@ bool NeedNativeFormat(const BufferInfo& view) {
   return false;
 }
 
+// NotImplementedError below: what CPython 3.11 does not implement either, in its words.
 Object* MemoryViewItem(Object* o, int64_t i) {
   if (!CheckMemoryView(o)) return nullptr;
   const BufferInfo& view = Of(o)->view;
