@@ -153,7 +153,11 @@ Object* Pop(Object* self, Args args, size_t nargs, Object*) {
 }
 
 Object* Remove(Object* self, Args args, size_t, Object*) {
-  for (int64_t i = 0; Object* item = ListGet(self, i); ++i) {
+  // Beside other threads a copy is searched: what one takes away moves the rest to the left, and an
+  // item that is there all the time must not be passed over.
+  Object* searched = MultiThreaded() ? ListSlice(self, 0, INT64_MAX) : self;
+  if (searched == nullptr) return nullptr;
+  for (int64_t i = 0; Object* item = ListGet(searched, i); ++i) {
     const int equal = SameOrEqual(item, args[0]);
     if (equal < 0) return nullptr;
     if (equal == 0) continue;
