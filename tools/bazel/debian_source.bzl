@@ -5,6 +5,8 @@ def _debian_source(ctx):
     if result.return_code:
         fail("apt cannot fetch the source package %s: %s" %
              (ctx.attr.package, " ".join(result.stderr.split())))
+    if result.stderr:
+        print(result.stderr.strip())  # buildifier: disable=print
     ctx.file("BUILD.bazel", """package(default_visibility = ["//visibility:public"])
 
 exports_files(glob(["**"]))
@@ -17,7 +19,7 @@ filegroup(
 
 debian_source = repository_rule(
     implementation = _debian_source,
-    doc = "The upstream tarball of a Debian source package, unpacked, nothing changed.",
+    doc = "The source of a Debian source package with Debian's patches, unpacked, nothing else changed.",
     attrs = {
         "package": attr.string(mandatory = True),
         "folders": attr.string_list(doc = "what to unpack of it; default: everything"),
