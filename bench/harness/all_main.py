@@ -48,13 +48,6 @@ def commit():
     return done.stdout.strip() or "unknown"
 
 
-def tricolor():
-    built = subprocess.run([str(ROOT / "tools/build")], stdout=subprocess.PIPE, text=True, check=False)
-    if built.returncode:
-        raise interpreters.Refused("tricolor was not built")
-    return interpreters.rival("tricolor", built.stdout.strip())
-
-
 def start(plan, compared, options):
     return {"version": 1, "date": time.strftime("%Y-%m-%d %H:%M"), "commit": commit(),
             "machine": machine.description(), "quick": options.quick, "scale": options.scale,
@@ -105,7 +98,7 @@ def main(words):
         program = strategies.build()
         plan = strategy_catalog.Plan(strategies.listed(program), options.quick, scale=options.scale)
         compared = [interpreters.baseline()]
-        compared += [] if options.peers_only else [tricolor()]
+        compared += [] if options.peers_only else [interpreters.tricolor()]
         compared += [interpreters.peer(argument) for argument in options.peer]
     except (strategies.Failed, interpreters.Refused) as problem:
         print(f"tools/bench: {problem}", file=sys.stderr)

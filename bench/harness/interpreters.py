@@ -6,6 +6,7 @@ import subprocess
 
 Interpreter = collections.namedtuple("Interpreter", "name path version build")
 
+ROOT = pathlib.Path(__file__).absolute().parents[2]
 BASELINE = "/usr/bin/python3.11"
 _ASK = """
 import sys, sysconfig
@@ -66,6 +67,14 @@ def rival(name, path):
     """tricolor or a peer. What it calls itself is its version; how it was built it need not know."""
     lines = _output(path, "--version").strip().splitlines()
     return Interpreter(name, path, lines[0] if lines else "gives no version", "")
+
+
+def tricolor():
+    """Ours, built if a source has changed."""
+    built = subprocess.run([str(ROOT / "tools/build")], stdout=subprocess.PIPE, text=True, check=False)
+    if built.returncode:
+        raise Refused("tricolor was not built")
+    return rival("tricolor", built.stdout.strip())
 
 
 def peer(argument):

@@ -82,11 +82,7 @@ def main(arguments):
     parser.add_argument("--json", type=pathlib.Path, metavar="FILE")
     options = parser.parse_args(arguments)
     try:
-        built = subprocess.run([str(ROOT / "tools" / "build")], stdout=subprocess.PIPE, text=True,
-                               check=False)
-        if built.returncode:
-            raise interpreters.Refused("tricolor was not built")
-        compared = [interpreters.baseline(), interpreters.rival("tricolor", built.stdout.strip())]
+        compared = [interpreters.baseline(), interpreters.tricolor()]
         door, python = measure(compared, max(1, options.rounds), options.scale)
     except (interpreters.Refused, runner.Failed) as reason:
         print(f"tools/bench: {reason}", file=sys.stderr)

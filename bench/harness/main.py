@@ -3,10 +3,10 @@
 import argparse
 import json
 import pathlib
-import subprocess
 import sys
 
 import all_main
+import capi_main
 import catalog
 import compare_main
 import interpreters
@@ -17,8 +17,6 @@ import operations
 import runner
 import strategies_main
 import table
-
-ROOT = pathlib.Path(__file__).absolute().parents[2]
 
 
 def arguments():
@@ -42,17 +40,10 @@ def arguments():
     return parser, options
 
 
-def tricolor():
-    built = subprocess.run([str(ROOT / "tools/build")], stdout=subprocess.PIPE, text=True, check=False)
-    if built.returncode:
-        raise interpreters.Refused("tricolor was not built")
-    return interpreters.rival("tricolor", built.stdout.strip())
-
-
 def operations_main(options):
     """Returns the exit code: 1 if a kind gives another result than on CPython."""
     try:
-        compared = operations.compare(interpreters.baseline(), tricolor(), options.names,
+        compared = operations.compare(interpreters.baseline(), interpreters.tricolor(), options.names,
                                       max(1, options.runs // 2))
     except (interpreters.Refused, runner.Failed) as reason:
         print(f"tools/bench: {reason}", file=sys.stderr)
@@ -75,7 +66,7 @@ def programs_main():
     try:
         compared = [interpreters.baseline()]
         if not options.peers_only:
-            compared.append(tricolor())
+            compared.append(interpreters.tricolor())
         compared += [interpreters.peer(argument) for argument in options.peer]
     except interpreters.Refused as reason:
         print(f"tools/bench: {reason}", file=sys.stderr)
@@ -95,7 +86,7 @@ def programs_main():
 
 
 COMMANDS = {"strategies": strategies_main.main, "all": all_main.main, "compare": compare_main.main,
-            "look": look_main.main, "latency": latency.main}
+            "look": look_main.main, "latency": latency.main, "capi": capi_main.main}
 
 
 def main():

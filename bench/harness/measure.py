@@ -45,7 +45,7 @@ def failed(results):
             for interpreter, found in program["interpreters"].items() if "failed" in found]
 
 
-class _Lane:
+class Lane:
     """One interpreter's runs of one program."""
 
     def __init__(self, interpreter):
@@ -75,7 +75,7 @@ class _Lane:
 
 
 def _program(program, interpreters, runs, folder):
-    lanes = [_Lane(interpreter) for interpreter in interpreters]
+    lanes = [Lane(interpreter) for interpreter in interpreters]
     with contextlib.ExitStack() as stack:
         more, servers = (), ()
         if program.echo:
@@ -90,11 +90,12 @@ def _program(program, interpreters, runs, folder):
                 if program.control:
                     lane.take("control", lambda lane=lane: runner.two_processes(
                         lane.interpreter, program, folder))
-    found = {lane.interpreter.name: _lane(lane, lanes[0], program) for lane in lanes}
+    found = {lane.interpreter.name: found_on(lane, lanes[0], [name for name, *_ in program.extra]) for lane in lanes}
     return {"scale": program.scale, "interpreters": found}
 
 
-def _lane(lane, baseline, program):
+def found_on(lane, baseline, extra=()):
+    """What one lane found, beside the baseline's: its figures, or {"failed": why}."""
     if not lane.problem:
         for mode, output in lane.outputs.items():
             if mode == "threads" and output != lane.outputs["seq"]:
@@ -103,7 +104,6 @@ def _lane(lane, baseline, program):
                 lane.problem = f"{mode}: printed something else than {baseline.interpreter.name}"
     if lane.problem:
         return {"failed": lane.problem}
-    extra = [name for name, *_ in program.extra]
     found = {mode: series.summary(extra) for mode, series in lane.series.items()}
     medians = {mode: series.median for mode, series in lane.series.items()}
     base = baseline.series.get("seq")

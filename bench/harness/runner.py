@@ -72,12 +72,21 @@ def once(interpreter, program, folder, mode, more=()):
     return _Process(command).finish()
 
 
+def command(words):
+    """Runs one command line that reports as bench/programs/measured.py does."""
+    return _Process(words).finish()
+
+
 def two_processes(interpreter, program, folder):
     """The two shares as two processes: what the machine can give, locks and heap left aside."""
-    start = int((time.monotonic() + HEAD_START) * 1e6)
-    command = [interpreter.path, str(folder / f"{program.name}.py"), "share", str(program.scale),
-               str(start)]
-    processes = [_Process(command), _Process(command)]
+    return two_at_once(lambda start: [interpreter.path, str(folder / f"{program.name}.py"), "share",
+                                      str(program.scale), str(start)])
+
+
+def two_at_once(words, head_start=HEAD_START):
+    """words(start): the command of a process that begins to measure at `start`."""
+    start = int((time.monotonic() + head_start) * 1e6)
+    processes = [_Process(words(start)), _Process(words(start))]
     runs, problem = [], None
     for process in processes:
         try:

@@ -170,7 +170,7 @@ def count_instructions(program, plan, results, keep=lambda results: None,
         progress(f"instructions of {workload}")
         found = {}
         for strategy in plan.strategies:
-            counts = [_instructions(command_of(program, strategy, workload, 1, scale))
+            counts = [instructions(command_of(program, strategy, workload, 1, scale))
                       for scale in (small, large)]
             if None not in counts:  # starting up cancels out
                 between = int(plan.operations[workload] * large) - int(
@@ -180,7 +180,8 @@ def count_instructions(program, plan, results, keep=lambda results: None,
         keep(results)
 
 
-def _instructions(command):
+def instructions(command):
+    """What a command executes, by cachegrind; None: it could not be counted."""
     try:
         done = subprocess.run(["valgrind", "--tool=cachegrind", "--cache-sim=no",
                                "--cachegrind-out-file=/dev/null", *command],
