@@ -35,11 +35,6 @@ class StrategyTest
 
 TEST_P(StrategyTest, AnswersRightly) {
   const auto& [strategy, workload, threads] = GetParam();
-#ifdef TRICOLOR_TSAN
-  if (strategy == &kBoehm) {
-    GTEST_SKIP() << "Boehm's collector stops threads by signals, which tsan delays; not tried";
-  }
-#endif
 #ifndef NDEBUG
   const int64_t blocks = live_blocks;
 #endif
@@ -79,9 +74,6 @@ TEST(StrategiesTest, AgreeWithEachOther) {
   for (const char* workload : {"private_churn", "count", "tree_building", "time_spent"}) {
     const Outcome expected = kGilInterval.run(workload, Small(workload, 3));
     for (const Strategy* strategy : kStrategies) {
-#ifdef TRICOLOR_TSAN
-      if (strategy == &kBoehm) continue;  // as above
-#endif
       EXPECT_EQ(strategy->run(workload, Small(workload, 3)).answer, expected.answer)
           << strategy->name << " " << workload;
     }

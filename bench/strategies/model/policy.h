@@ -29,7 +29,8 @@
 //   P::LockToRead(o)         before reading a container; false: nothing is to be unlocked
 //   P::LockToWrite, P::Unlock
 //
-//   P::Tick()                between two operations; what CPython does in its eval loop
+//   P::Tick()                between two operations; what CPython does in its eval loop. The one
+//                            place where a strategy may stop the thread or collect
 //   P::Block(f)              runs `f`, which may block and touches no object
 //   P::SmallInts()           where the preallocated integers of this thread's heap are kept
 //
@@ -57,6 +58,9 @@ inline constexpr Type kListType{Kind::kList};
 inline constexpr Type kDictType{Kind::kDict};
 inline constexpr Type kInstanceType{Kind::kInstance};
 inline constexpr Type kTableType{Kind::kTable};
+inline bool IsContainerType(const Type* type) {
+  return type == &kTupleType || type == &kListType || type == &kDictType || type == &kInstanceType;
+}
 
 enum class Isolation {
   kNone,         // threads share objects

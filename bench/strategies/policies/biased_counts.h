@@ -14,9 +14,13 @@
 //              every thread has been between operations. The first foreign reader locks, and marks
 //              the container as shared. (CPython's readers take the lock when a compare fails, and
 //              its allocator delays the reuse of pages.)
+//            - Cycles are collected while all threads stand (parts/stop_the_world.h): containers
+//              have no links, the pages of each thread's mimalloc heap are walked. It is due when
+//              2000 containers, and a quarter of those that were left the last time, came anew.
+//              What a thread that has ended left behind is not looked at.
 // GIVES UP   16 bytes per object. Objects that pass from thread to thread are counted atomically and
-//            merged by their maker. Extensions need a new build and care. This model leaves out
-//            PEP 703's collector of cycles, which stops all threads.
+//            merged by their maker. Extensions need a new build and care. A pause for all threads,
+//            which grows with the heap.
 #ifndef TRICOLOR_BENCH_STRATEGIES_POLICIES_BIASED_COUNTS_H_
 #define TRICOLOR_BENCH_STRATEGIES_POLICIES_BIASED_COUNTS_H_
 
@@ -28,6 +32,8 @@
 #include "bench/strategies/parts/byte_lock.h"
 #include "bench/strategies/parts/epochs.h"
 #include "bench/strategies/parts/memory.h"
+#include "bench/strategies/parts/stop_the_world.h"
+#include "bench/strategies/parts/stopped_cycles.h"
 
 namespace tricolor::strategies {
 
@@ -35,9 +41,7 @@ struct BiasedCounts {
   static constexpr const char* kName = "biased_counts";
   static constexpr Isolation kIsolation = Isolation::kNone;
   static constexpr bool kZeroed = false;
-  static constexpr const char* kLeavesCycles =
-      "counts free no cycle, "
-      "and this model leaves out PEP 703's collector, which stops all threads";
+  static constexpr const char* kLeavesCycles = nullptr;
   static constexpr bool kExact = true;
 
   struct Record;
@@ -45,6 +49,7 @@ struct BiasedCounts {
     Record* owner;  // null once merged
     uint8_t lock;
     uint8_t shared_container;  // other threads have read or written it
+    uint8_t in_cycle_set;      // of the collector of cycles
     uint32_t local;            // written by the owner only
     int64_t shared;            // count * 4 + flags
     const Type* type;
@@ -65,12 +70,17 @@ struct BiasedCounts {
     void* table;
   };
   static constexpr size_t kRetiredBeforeAdvance = 64;
+  static constexpr int64_t kYoungContainers = 2000;
+  static constexpr int64_t kCountedAtOnce = 512;  // births less deaths, before all are told
 
   // What is known of a thread. Headers refer to it, so it stays until the world ends.
   struct Record {
     Epochs::Participant participant;
+    StopTheWorld::Participant presence;
+    ContainerHeap containers;
+    int64_t newborn = 0;             // its own: containers made, less those it freed
     std::vector<Retired> retired;    // its own
-    std::atomic<bool> asked{false};  // the queue is not empty
+    std::atomic<bool> asked{false};  // the queue is not empty, or the world is to stop
     std::mutex mutex;
     std::vector<Header*> queue;  // mutex: objects whose counts it must merge
     bool ended = false;          // mutex
@@ -78,6 +88,9 @@ struct BiasedCounts {
 
   struct Shared {
     Epochs epochs;
+    StopTheWorld world;
+    std::atomic<int64_t> young{0};  // containers, since cycles were last collected
+    std::atomic<int64_t> old{0};    // those that were left then
     std::mutex mutex;
     std::vector<std::unique_ptr<Record>> records;  // mutex
     std::vector<Retired> left_behind;              // mutex: by threads that ended
@@ -89,9 +102,13 @@ struct BiasedCounts {
 
   struct Thread {
     Thread() {
-      const std::lock_guard<std::mutex> lock(all->mutex);
-      all->records.push_back(std::make_unique<Record>());
-      self = all->records.back().get();
+      {
+        const std::lock_guard<std::mutex> lock(all->mutex);
+        all->records.push_back(std::make_unique<Record>());
+        self = all->records.back().get();
+      }
+      all->world.Enter(&self->presence);
+      self->containers.Begin();
       all->epochs.Add(&self->participant);
       all->epochs.Enter(&self->participant);
     }
@@ -103,9 +120,15 @@ struct BiasedCounts {
       MergeQueued();
       all->epochs.Leave(&self->participant);
       all->epochs.Remove(&self->participant);
-      const std::lock_guard<std::mutex> lock(all->mutex);
-      all->left_behind.insert(all->left_behind.end(), self->retired.begin(), self->retired.end());
-      self->retired.clear();
+      TellNewborn();
+      {
+        const std::lock_guard<std::mutex> lock(all->mutex);
+        all->left_behind.insert(all->left_behind.end(), self->retired.begin(),
+                                self->retired.end());
+        self->retired.clear();
+      }
+      self->containers.End();
+      all->world.Leave(&self->presence);
       self = nullptr;
     }
   };
@@ -120,6 +143,7 @@ struct BiasedCounts {
       rest.insert(rest.end(), self->retired.begin(), self->retired.end());
       self->retired.clear();
       for (const Retired& item : rest) GiveUp(item);
+      CollectCycles();
       for (Header* o : all->permanent) Free(o);
       delete main;
       delete std::exchange(all, nullptr);
@@ -130,11 +154,20 @@ struct BiasedCounts {
   // -- memory
 
   static Header* Allocate(size_t bytes, const Type* type) {
-    auto* o = static_cast<Header*>(TakeMemory(bytes));
-    if (o != nullptr) *o = Header{self, 0, 0, 1, 0, type};
+    const bool container = type->kind != Kind::kInt;
+    auto* o = static_cast<Header*>(container ? self->containers.Take(bytes) : TakeMemory(bytes));
+    if (o == nullptr) return nullptr;
+    *o = Header{self, 0, 0, 0, 1, 0, type};
+    if (container && ++self->newborn >= kCountedAtOnce) TellNewborn();
     return o;
   }
-  static void Free(Header* o) { GiveMemory(o); }
+  static void Free(Header* o) {
+    if (o->type->kind == Kind::kInt) return GiveMemory(o);
+    if (--self->newborn <= -kCountedAtOnce) TellNewborn();
+    // mimalloc may keep a block that another thread freed among those in use for a while.
+    o->type = nullptr;
+    ContainerHeap::Give(o);
+  }
   static void* AllocateTable(size_t bytes) { return TakeMemory(bytes); }
   static void FreeTable(void* table) { GiveMemory(table); }
   static void Retire(Header* owner, void* table) {
@@ -234,9 +267,63 @@ struct BiasedCounts {
     {
       const std::lock_guard<std::mutex> lock(self->mutex);
       queue.swap(self->queue);
-      self->asked.store(false, std::memory_order_relaxed);
+      self->asked.exchange(false, std::memory_order_acq_rel);
     }
     for (Header* o : queue) MergeAndDrop(o);
+  }
+
+  // -- cycles
+
+  static void TellNewborn() {
+    const int64_t young = all->young.fetch_add(self->newborn) + self->newborn;
+    self->newborn = 0;
+    if (CyclesDue(young)) self->asked.store(true);
+  }
+  static bool CyclesDue(int64_t young) {
+    return young > kYoungContainers && young > all->old.load() / 4;
+  }
+  static int64_t TotalCount(const Header* o) {
+    return static_cast<int64_t>(o->local) + (o->shared >> 2);
+  }
+
+  // REQUIRES Between two operations.
+  [[gnu::noinline]] static void CollectCycles() {
+    std::vector<Header*> garbage;
+    std::vector<Record*> records;  // who comes later does not get in
+    const auto ask = [&records] {
+      const std::lock_guard<std::mutex> lock(all->mutex);
+      for (const auto& record : all->records) {
+        records.push_back(record.get());
+        record->asked.store(true);
+      }
+    };
+    const auto others = [&records](auto&& each) {
+      for (Record* record : records) {
+        if (record != self) each(&record->presence);
+      }
+    };
+    all->world.Stop(others, ask, [&garbage, &records] {
+      StoppedCycles<BiasedCounts> cycles;
+      for (Record* record : records) {
+        record->containers.ForEach<Header>([&cycles](Header* o) {
+          if (o->type != nullptr && o->local != kImmortal) cycles.Add(o);
+        });
+      }
+      garbage = cycles.Garbage();
+      // One count for all threads, and one reference of ours: none dies while others are looked into.
+      for (Header* o : garbage) {
+        o->shared = (TotalCount(o) + 1) * kOne + kMerged;
+        o->local = 0;
+        o->owner = nullptr;
+      }
+      all->young.store(0);
+      all->old.store(cycles.size() - static_cast<int64_t>(garbage.size()));
+    });
+    // The others run again; nobody but us sees the garbage.
+    for (Header* o : garbage) {
+      ForEachSlot<BiasedCounts>(o, [](Header** slot) { Decref(std::exchange(*slot, nullptr)); });
+    }
+    for (Header* o : garbage) Decref(o);
   }
 
   // -- containers
@@ -262,15 +349,22 @@ struct BiasedCounts {
   static void Tick() {
     Record* me = self;
     if (__builtin_expect(!all->epochs.IsCurrent(me->participant), 0)) NextEpoch();
-    if (__builtin_expect(me->asked.load(std::memory_order_relaxed), 0)) MergeQueued();
+    if (__builtin_expect(me->asked.load(std::memory_order_relaxed), 0)) Asked();
+  }
+  [[gnu::noinline]] static void Asked() {
+    MergeQueued();
+    if (all->world.Requested()) all->world.Park(&self->presence);
+    if (CyclesDue(all->young.load())) CollectCycles();
   }
   template <class F>
   static void Block(F&& f) {
     all->epochs.Leave(&self->participant);
+    all->world.Leave(&self->presence);
     f();
+    all->world.Enter(&self->presence);
     all->epochs.Enter(&self->participant);
     NextEpoch();
-    if (self->asked.load(std::memory_order_relaxed)) MergeQueued();
+    if (self->asked.load(std::memory_order_relaxed)) Asked();
   }
   static Header** SmallInts() { return small_ints; }
 
