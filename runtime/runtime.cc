@@ -13,6 +13,7 @@
 #include "runtime/modules/import.h"
 #include "runtime/modules/lifecycle.h"
 #include "runtime/modules/registry.h"
+#include "runtime/modules/sys_modes.h"
 #include "runtime/names.h"
 #include "runtime/native.h"
 #include "runtime/native_hooks.h"
@@ -87,6 +88,7 @@ std::unique_ptr<Runtime> Runtime::Start(const RuntimeOptions& options, std::stri
     *error = "cannot start: daemon threads of an earlier runtime have not ended";
     return nullptr;
   }
+  if (!ChooseModes(options, error)) return nullptr;
   std::unique_ptr<Runtime> runtime(new Runtime);
   runtime->options_ = options;
   runtime->embedder_ = std::make_unique<RuntimeEmbedder>();
@@ -122,6 +124,8 @@ std::unique_ptr<Runtime> Runtime::Start(const RuntimeOptions& options, std::stri
     failed = "importlib";
   } else if (!InitStandardStreams()) {
     failed = "standard streams";
+  } else if (Modes().fault_handler && !EnableFaultHandler()) {
+    failed = "faulthandler";
   } else if (!options.no_site && !ImportSite()) {
     failed = "site";
   }

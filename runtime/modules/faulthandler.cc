@@ -438,7 +438,18 @@ Object* UnregisterSignal(Object*, Args args, size_t, Object*) {
   return Bool(was);
 }
 
+// The fatal signals, for tests of programs that watch others die.
+template <int kSignal>
+Object* DieOf(Object*, Args, size_t, Object*) {
+  raise(kSignal);
+  return None();
+}
+
 const NativeMethod kMethods[] = {
+    {"_sigsegv", DieOf<SIGSEGV>, 0, 1, 0, "_sigsegv(release_gil=False): raise a SIGSEGV signal"},
+    {"_read_null", DieOf<SIGSEGV>, 0, 0, 0, "_read_null(): read from NULL, raise a SIGSEGV signal"},
+    {"_sigabrt", DieOf<SIGABRT>, 0, 0, 0, "_sigabrt(): raise a SIGABRT signal"},
+    {"_sigfpe", DieOf<SIGFPE>, 0, 0, 0, "_sigfpe(): raise a SIGFPE signal"},
     {"enable", Enable, 0, kAnyCount, kKeywords,
      "enable(file=sys.stderr, all_threads=True): enable the fault handler"},
     {"disable", Disable, 0, 0, 0, "disable(): disable the fault handler"},

@@ -3,7 +3,9 @@
 
 #include "runtime/error.h"
 #include "runtime/modules/io_internal.h"
+#include "runtime/modules/sys_modes.h"
 #include "runtime/names.h"
+#include "runtime/modules/registry.h"
 #include "runtime/objects/dict.h"
 #include "runtime/objects/int.h"
 #include "runtime/objects/module.h"
@@ -79,8 +81,12 @@ Object* OpenWith(Object** a) {
     const int has = LookupSpecial(file, names.__fspath__, &method);
     if (has < 0) return nullptr;
     if (has == 1) {
-      file = Call(method, nullptr, 0);
-      if (file == nullptr) return nullptr;
+      Object* path = Call(method, nullptr, 0);
+      if (path == nullptr) return nullptr;
+      if (!IsStr(path) && !IsA(path, bytes_type)) {
+        return Raise(exc::TypeError, "expected %T.__fspath__() to return str or bytes, not %T", file, path);
+      }
+      file = path;
     } else if (TypeOf(file)->slots.to_index != nullptr) {
       file = ToIndex(file);
       if (file == nullptr) return nullptr;
@@ -138,8 +144,11 @@ Object* OpenCode(Object*, Args args, size_t nargs, Object* kwnames) {
   return OpenWith(out);
 }
 
-Object* TextEncodingOf(Object*, Args args, size_t, Object*) {
-  return args[0] == None() ? NewStr("locale") : args[0];
+Object* TextEncodingOf(Object*, Args args, size_t nargs, Object*) {
+  if (args[0] != None()) return args[0];
+  Object* level = nargs > 1 ? args[1] : NewInt(2);
+  if (Modes().warn_default_encoding && !WarnDefaultEncoding(level)) return nullptr;
+  return NewStr(Modes().utf8 ? "utf-8" : "locale");
 }
 
 const NativeMethod kMethods[] = {
@@ -157,6 +166,13 @@ Type* const kTypes[] = {&io_base_type,         &raw_io_base_type,   &buffered_io
                         &buffered_pair_type};
 
 }  // namespace
+
+bool WarnDefaultEncoding(Object* level) {
+  Object* warn = ImportAttr("_warnings", "warn");
+  Object* message = NewStr("'encoding' argument not specified");
+  return warn != nullptr && message != nullptr &&
+         CallArgs(warn, message, AsObject(&exc::EncodingWarning), level) != nullptr;
+}
 
 Object* CreateIoModule() {
   SetUpIoBaseTypes();

@@ -193,8 +193,11 @@ Object* Readlines(Object* self, Args args, size_t nargs, Object*) {
     Object* line = Next(it);
     if (line == nullptr) return ErrorSet() ? nullptr : lines;
     if (!ListAppend(lines, line)) return nullptr;
-    total += Length(line);
-    if (hint > 0 && total >= hint) return lines;
+    if (hint <= 0) continue;
+    const int64_t length = Length(line);
+    if (length < 0) return nullptr;
+    total += length;
+    if (total > hint) return lines;
   }
 }
 

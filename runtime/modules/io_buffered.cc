@@ -12,6 +12,7 @@
 #include "runtime/objects/bytes.h"
 #include "runtime/objects/exceptions.h"
 #include "runtime/objects/int.h"
+#include "runtime/objects/repr_guard.h"
 #include "runtime/objects/setup.h"
 
 namespace tricolor {
@@ -33,6 +34,10 @@ bool CheckUsable(Object* o) {
 }
 
 bool RawClosed(Object* o, bool* closed) {
+  if (gc::Load(&Self(o)->store) == nullptr) {  // Close gave the buffer away
+    *closed = true;
+    return true;
+  }
   if (Self(o)->fast_raw) {
     *closed = As<FileObject>(Raw(o))->fd < 0;
     return true;
@@ -57,7 +62,15 @@ int64_t RawRead(Object* o, char* to, int64_t size) {
   if (count == nullptr) return -1;
   if (count == None()) return -2;
   int64_t n;
-  if (!ToIndexOrRaise(count, exc::ValueError, &n)) return -1;
+  if (!ToIndexOrRaise(count, exc::ValueError, &n)) {
+    Object* cause = TakeError();
+    Raise(exc::OSError, "raw readinto() failed");
+    Object* error = PeekError();
+    gc::Store(error, &AsException(error)->cause, cause);
+    gc::Store(error, &AsException(error)->context, cause);
+    AsException(error)->suppress_context = true;
+    return -1;
+  }
   if (n < 0 || n > size) {
     Raise(exc::OSError, "raw readinto() returned invalid length %zd (should have been between 0 and %zd)",
           static_cast<ssize_t>(n), static_cast<ssize_t>(size));
@@ -112,13 +125,25 @@ bool FlushPending(Object* o) {
       return false;
     }
     done += n;
+    // A signal may have cut the write short; its handler comes before the next one blocks.
+    if (done < b->pending && !PollHere()) {
+      std::memmove(Store(o), Store(o) + done, static_cast<size_t>(b->pending - done));
+      b->pending -= done;
+      return false;
+    }
   }
   b->pending = 0;
   return true;
 }
 
 Object* RawSeek(Object* o, Object* offset, int whence) {
-  return CallMethodArgs(Raw(o), names.seek, offset, NewInt(whence));
+  Object* at = CallMethodArgs(Raw(o), names.seek, offset, NewInt(whence));
+  int64_t n;
+  if (at == nullptr || !IntAsInt64(at, &n)) return nullptr;
+  if (n < 0) {
+    return Raise(exc::OSError, "Raw stream returned invalid position %zd", static_cast<ssize_t>(n));
+  }
+  return at;
 }
 
 // The raw position becomes the logical one.
@@ -290,9 +315,10 @@ Object* ReadIntoAll(Object* self, Object* target, bool once) {
       have += ahead;
       continue;
     }
-    if (once && (asked || have > 0)) break;
+    // readinto1() reads at most once: straight into a large target even behind what was read ahead.
+    const bool direct = view.info().len - have > b->buffer_size;
+    if (once && (asked || (have > 0 && !direct))) break;
     asked = true;
-    const bool direct = view.info().len - have >= b->buffer_size;
     const int64_t n = direct ? RawRead(self, to + have, view.info().len - have) : Fill(self);
     if (n == -1) return nullptr;
     if (n == -2 && have == 0) return None();
@@ -388,6 +414,7 @@ Object* Write(Object* self, Args args, size_t, Object*) {
         return NewInt(size);
       }
       done += n;
+      if (done < size && !PollHere()) return nullptr;
     }
     std::memcpy(Store(self) + b->pending, from + done, static_cast<size_t>(size - done));
     b->pending += size - done;
@@ -461,7 +488,15 @@ Object* Close(Object* self, Args, size_t, Object*) {
   }
   Object* flushed = CallMethod(self, names.flush, nullptr, 0);
   Object* flush_error = flushed == nullptr ? TakeError() : nullptr;
-  Object* result = CallMethod(Raw(self), names.close, nullptr, 0);
+  Object* result = nullptr;
+  {
+    IoLock lock(self, &Self(self)->lock, &Self(self)->lock_owner);
+    if (lock.ok()) result = CallMethod(Raw(self), names.close, nullptr, 0);
+    if (result != nullptr) {
+      gc::StoreNoBarrier<Object>(&Self(self)->store, nullptr);
+      Self(self)->position = Self(self)->end = Self(self)->pending = 0;
+    }
+  }
   if (flush_error != nullptr) {
     Object* close_error = TakeError();
     if (close_error == nullptr) {
@@ -509,10 +544,23 @@ bool SetFinalizing(Object* self, Object* value, void*) {
 }
 Object* GetFinalizing(Object* self, void*) { return Bool(Self(self)->finalizing); }
 
+Object* Sizeof(Object* self, Args, size_t, Object*) {
+  const bool buffered = gc::Load(&Self(self)->store) != nullptr;
+  return NewInt(TypeOf(self)->tp_basicsize + (buffered ? Self(self)->buffer_size : 0));
+}
+
 Object* Repr(Object* self) {
+  ReprGuard guard(self);
+  if (guard.recursive()) {
+    return Raise(exc::RuntimeError, "reentrant call inside %s.__repr__", TypeOf(self)->tp_name);
+  }
+  if (!guard.ok()) return nullptr;
   Object* name;
   const int found = LookupAttr(self, names.name, &name);
-  if (found < 0) ClearError();
+  if (found < 0) {
+    if (!ErrorIs(exc::ValueError)) return nullptr;
+    ClearError();
+  }
   if (found != 1) return StrFormat("<%s>", TypeOf(self)->tp_name);
   return StrFormat("<%s name=%R>", TypeOf(self)->tp_name, name);
 }
@@ -536,7 +584,8 @@ void Trace(Object* o, gc::Visitor& visitor) {
       {"close", Close, 0, 0, 0, nullptr}, {"seekable", Seekable, 0, 0, 0, nullptr},            \
       {"fileno", Fileno, 0, 0, 0, nullptr}, {"isatty", Isatty, 0, 0, 0, nullptr},              \
       {"_dealloc_warn", DeallocWarn, 1, 1, 0, nullptr}, {"seek", Seek, 1, 2, 0, nullptr},      \
-      {"tell", Tell, 0, 0, 0, nullptr}, {"truncate", Truncate, 0, 1, 0, nullptr}
+      {"tell", Tell, 0, 0, 0, nullptr}, {"truncate", Truncate, 0, 1, 0, nullptr},             \
+      {"__sizeof__", Sizeof, 0, 0, 0, nullptr}
 #define TC_READING                                                                             \
   {"read", Read, 0, 1, 0, nullptr}, {"peek", Peek, 0, 1, 0, nullptr},                          \
       {"read1", Read1, 0, 1, 0, nullptr}, {"readinto", ReadInto, 1, 1, 0, nullptr},            \

@@ -300,6 +300,7 @@ Object* Write(Object* self, Args args, size_t, Object*) {
   if (!view.ok()) return nullptr;
   const int64_t n = FdWrite(Self(self)->fd, view.info().buf, view.info().len);
   if (n == -2) return None();
+  if (n >= 0 && n < view.info().len && !PollHere()) return nullptr;  // cut short by a signal
   return n < 0 ? nullptr : NewInt(n);
 }
 
@@ -408,7 +409,7 @@ const NativeMethod kMethods[] = {
     {"writable", Writable, 0, 0, 0, nullptr}, {"fileno", Fileno, 0, 0, 0, nullptr},
     {"isatty", Isatty, 0, 0, 0, nullptr},     {"_dealloc_warn", DeallocWarn, 1, 1, 0, nullptr},
     {}};
-const NativeGetSet kGetSet[] = {{"closed", GetClosed, nullptr, nullptr, nullptr},
+const NativeGetSet kGetSet[] = {{"closed", GetClosed, nullptr, "True if the file is closed", nullptr},
                                 {"mode", GetMode, nullptr, nullptr, nullptr},
                                 {"closefd", GetCloseFd, nullptr, nullptr, nullptr},
                                 {}};

@@ -60,7 +60,7 @@ struct TextObject {
   int64_t chunk_size;
   uint8_t native;       // TextEncoding
   bool universal, translate, line_buffering, write_through, detached, ready;
-  bool pending_cr, telling, seekable, writable, finalizing, has_read1, at_start;
+  bool pending_cr, telling, seekable, readable, writable, finalizing, has_read1, at_start;
   uint8_t seen_newlines;
   uint32_t lock;
   uint64_t lock_owner;
@@ -116,6 +116,7 @@ class IoLock {
   uint64_t* owner_;
 };
 
+bool WarnDefaultEncoding(Object* level);       // EncodingWarning for the caller at stack `level`
 Object* RaiseUnsupported(const char* what);
 Object* RaiseClosed();                         // ValueError: I/O operation on closed file.
 int IsClosedFile(Object* o);                   // o.closed; -1

@@ -117,6 +117,13 @@ bool Init(Object* self, Args args, size_t nargs, Object* kwnames) {
   d->seen = 0;
   return true;
 }
+// The decoder, None, or null with ValueError.
+Object* Initialised(NewlineDecoder* d) {
+  Object* decoder = gc::Load(&d->decoder);
+  return decoder != nullptr ? decoder
+                            : Raise(exc::ValueError, "IncrementalNewlineDecoder.__init__() not called");
+}
+
 Object* Decode(Object* self, Args args, size_t nargs, Object* kwnames) {
   Object* out[2] = {nullptr, False()};
   if (!ParseArgs("decode", args, nargs, kwnames, {"input", "final"}, 0, 2, 1, out)) return nullptr;
@@ -124,8 +131,8 @@ Object* Decode(Object* self, Args args, size_t nargs, Object* kwnames) {
   const int final = IsTrue(out[1]);
   if (final < 0) return nullptr;
   Object* text = out[0];
-  Object* decoder = gc::Load(&d->decoder);
-  if (decoder == nullptr) return Raise(exc::ValueError, "IncrementalNewlineDecoder.__init__() not called");
+  Object* decoder = Initialised(d);
+  if (decoder == nullptr) return nullptr;
   if (decoder != None()) {
     text = CallMethodArgs(decoder, names.decode, text, out[1]);
     if (text == nullptr) return nullptr;
@@ -137,10 +144,11 @@ Object* Decode(Object* self, Args args, size_t nargs, Object* kwnames) {
 }
 Object* GetState(Object* self, Args, size_t, Object*) {
   NewlineDecoder* d = Self(self);
-  Object* decoder = gc::Load(&d->decoder);
+  Object* decoder = Initialised(d);
+  if (decoder == nullptr) return nullptr;
   Object* buffered = NewBytes("", 0);
   int64_t flag = 0;
-  if (decoder != nullptr && decoder != None()) {
+  if (decoder != None()) {
     Object* state = CallName(decoder, "getstate");
     if (state == nullptr) return nullptr;
     if (!IsTuple(state) || TupleSize(state) != 2) return Raise(exc::TypeError, "illegal decoder state");
@@ -151,20 +159,22 @@ Object* GetState(Object* self, Args, size_t, Object*) {
 }
 Object* SetState(Object* self, Args args, size_t, Object*) {
   NewlineDecoder* d = Self(self);
+  Object* decoder = Initialised(d);
+  if (decoder == nullptr) return nullptr;
   int64_t flag;
   if (!IsTuple(args[0]) || TupleSize(args[0]) != 2) return Raise(exc::TypeError, "state argument must be a tuple");
   if (!IntAsInt64(TupleAt(args[0], 1), &flag)) return nullptr;
   d->pending_cr = (flag & 1) != 0;
-  Object* decoder = gc::Load(&d->decoder);
-  if (decoder == nullptr || decoder == None()) return None();
+  if (decoder == None()) return None();
   return CallNameArgs(decoder, "setstate", TupleOf(TupleAt(args[0], 0), NewInt(flag >> 1)));
 }
 Object* Reset(Object* self, Args, size_t, Object*) {
   NewlineDecoder* d = Self(self);
+  Object* decoder = Initialised(d);
+  if (decoder == nullptr) return nullptr;
   d->pending_cr = false;
   d->seen = 0;
-  Object* decoder = gc::Load(&d->decoder);
-  return decoder == nullptr || decoder == None() ? None() : CallName(decoder, "reset");
+  return decoder == None() ? None() : CallName(decoder, "reset");
 }
 Object* GetNewlines(Object* self, void*) { return NewlinesValue(Self(self)->seen); }
 

@@ -1,6 +1,7 @@
 // _io.BufferedRWPair: a reader and a writer over two raw streams, as one object.
 #include "runtime/error.h"
 #include "runtime/modules/io_internal.h"
+#include "runtime/objects/exceptions.h"
 #include "runtime/objects/int.h"
 #include "runtime/objects/setup.h"
 
@@ -70,7 +71,11 @@ Object* Close(Object* self, Args, size_t, Object*) {
   Object* error = TakeError();
   Object* read = Forward(gc::Load(&AsPair(self)->reader), "close", nullptr, 0);
   if (error != nullptr) {
-    ClearError();
+    Object* second = TakeError();
+    if (second != nullptr) {
+      gc::Store(second, &AsException(second)->context, error);
+      error = second;
+    }
     SetError(error);
     return nullptr;
   }

@@ -3,6 +3,7 @@
 // UTF-8, ASCII and Latin-1 are decoded and encoded natively; other encodings by the incremental
 // codecs of the `codecs` registry. Positions for tell() are found by decoding the last chunk again.
 #include "runtime/modules/io_text.h"
+#include "runtime/modules/sys_modes.h"
 
 #include <algorithm>
 #include <cstring>
@@ -14,6 +15,7 @@
 #include "runtime/objects/exceptions.h"
 #include "runtime/objects/int.h"
 #include "runtime/objects/list.h"
+#include "runtime/objects/repr_guard.h"
 #include "runtime/objects/setup.h"
 #include "runtime/objects/tuple.h"
 #include "runtime/thread.h"
@@ -49,6 +51,10 @@ Object* Write(Object* self, Args args, size_t, Object*) {
   Object* bytes = Encode(self, out);
   if (bytes == nullptr) return nullptr;
   if (t->decoded != nullptr || t->snapshot != nullptr) ForgetDecoded(self);
+  // What waits never grows beyond a chunk, unless one write alone does.
+  if (t->pending_bytes > 0 && t->pending_bytes + BytesSize(bytes) > t->chunk_size && !FlushPending(self)) {
+    return nullptr;
+  }
   if (!AddPending(self, bytes)) return nullptr;
   const bool line_done = t->line_buffering && (has_newline || has_cr);
   if (t->pending_bytes >= t->chunk_size || t->write_through || line_done) {
@@ -73,14 +79,13 @@ Object* Read(Object* self, Args args, size_t nargs, Object*) {
   IoLock lock(self, &Self(self)->lock, &Self(self)->lock_owner);
   if (!lock.ok()) return nullptr;
   TextObject* t = Self(self);
-  if (gc::Load(&t->decoder) == nullptr && t->native == kOtherEncoding) return RaiseUnsupported("not readable");
+  if (!t->readable) return RaiseUnsupported("not readable");
   if (!BeforeRead(self)) return nullptr;
   if (size < 0) {
     Object* data = CallMethod(Buffer(self), names.read, nullptr, 0);
     if (data == nullptr) return nullptr;
-    if (!IsBytes(data)) {
-      return Raise(exc::TypeError, "underlying read() should have returned a bytes-like object, not '%T'", data);
-    }
+    data = BytesOf(data, "read");
+    if (data == nullptr) return nullptr;
     Object* text = Decode(self, data, true);
     if (text == nullptr) return nullptr;
     Object* ahead = TakeDecoded(self, -1);
@@ -203,7 +208,10 @@ bool Init(Object* self, Args args, size_t nargs, Object* kwnames) {
   TextObject* t = Self(self);
   t->ready = t->detached = false;
   Object* encoding = out[1];
-  if (encoding == None() || (IsStr(encoding) && StrEquals(encoding, "locale"))) {
+  if (encoding == None()) {
+    if (Modes().warn_default_encoding && !WarnDefaultEncoding(NewInt(1))) return false;
+    encoding = NewStr(Modes().utf8 ? "utf-8" : "UTF-8");
+  } else if (IsStr(encoding) && StrEquals(encoding, "locale")) {
     encoding = NewStr("UTF-8");
   } else if (!IsStr(encoding)) {
     return RaiseFalse(Raise(exc::TypeError, "TextIOWrapper() argument 'encoding' must be str or None, not %T", encoding));
@@ -212,6 +220,7 @@ bool Init(Object* self, Args args, size_t nargs, Object* kwnames) {
   if (!IsStr(errors)) {
     return RaiseFalse(Raise(exc::TypeError, "TextIOWrapper() argument 'errors' must be str or None, not %T", errors));
   }
+  if (Modes().dev && StrUtf8(errors) != nullptr && CodecLookupError(StrUtf8(errors)) == nullptr) return false;
   const int line_buffering = IsTrue(out[4]), write_through = IsTrue(out[5]);
   if (line_buffering < 0 || write_through < 0 || !SetNewline(self, out[3])) return false;
   t->line_buffering = line_buffering != 0;
@@ -235,6 +244,10 @@ bool Init(Object* self, Args args, size_t nargs, Object* kwnames) {
   const int can_write = writable == nullptr ? -1 : IsTrue(writable);
   if (can_write < 0) return false;
   t->writable = can_write != 0;
+  Object* readable = CallName(out[0], "readable");
+  const int can_read = readable == nullptr ? -1 : IsTrue(readable);
+  if (can_read < 0) return false;
+  t->readable = can_read != 0;
   Object* read1;
   const int has_read1 = LookupAttr(out[0], Intern("read1"), &read1);
   if (has_read1 < 0) return false;
@@ -339,6 +352,11 @@ bool SetFinalizing(Object* self, Object* value, void*) {
 }
 
 Object* ReprText(Object* self) {
+  ReprGuard guard(self);
+  if (guard.recursive()) {
+    return Raise(exc::RuntimeError, "reentrant call inside %s.__repr__", TypeOf(self)->tp_name);
+  }
+  if (!guard.ok()) return nullptr;
   std::string text = "<_io.TextIOWrapper";
   Object* name;
   Object* mode;
@@ -346,14 +364,24 @@ Object* ReprText(Object* self) {
     return Raise(exc::ValueError, "I/O operation on uninitialized object");
   }
   const int has_name = LookupAttr(self, names.name, &name);
-  if (has_name < 0) ClearError();
+  if (has_name < 0) {
+    if (!ErrorIs(exc::ValueError)) return nullptr;
+    ClearError();
+  }
   const int has_mode = LookupAttr(self, names.mode, &mode);
-  if (has_mode < 0) ClearError();
+  if (has_mode < 0) {
+    if (!ErrorIs(exc::ValueError)) return nullptr;
+    ClearError();
+  }
   Object* out = NewStr(text);
-  if (has_name == 1) out = StrConcat(out, StrFormat(" name=%R", name));
-  if (out != nullptr && has_mode == 1) out = StrConcat(out, StrFormat(" mode=%R", mode));
-  return out == nullptr ? nullptr
-                        : StrConcat(out, StrFormat(" encoding=%R>", gc::Load(&Self(self)->encoding)));
+  const auto add = [&out](const char* format, Object* value) {
+    Object* more = out == nullptr ? nullptr : StrFormat(format, value);
+    out = more == nullptr ? nullptr : StrConcat(out, more);
+  };
+  if (has_name == 1) add(" name=%R", name);
+  if (has_mode == 1) add(" mode=%R", mode);
+  add(" encoding=%R>", gc::Load(&Self(self)->encoding));
+  return out;
 }
 
 void Trace(Object* o, gc::Visitor& visitor) {

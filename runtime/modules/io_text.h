@@ -26,6 +26,7 @@ bool MakeCoders(Object* self, Object* encoding);
 bool ResetCoders(Object* self, bool at_start);
 void ForgetDecoded(Object* o);
 Object* Decode(Object* o, Object* bytes, bool final);
+Object* BytesOf(Object* data, const char* method);  // what read() or read1() gave, as bytes
 Object* DecoderState(Object* o);
 bool SetDecoderState(Object* o, Object* undecoded, Object* flags, bool pending_cr);
 int ReadChunk(Object* o, int64_t hint);  // 1 something came, 0 end of file, -1 error

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "runtime/buffer.h"
 #include "runtime/error.h"
 #include "runtime/modules/io_text.h"
 #include "runtime/names.h"
@@ -143,13 +144,28 @@ Object* Decode(Object* o, Object* bytes, bool final) {
   return DecodeNewlines(text, t->translate, final, &t->pending_cr, &t->seen_newlines);
 }
 
+Object* BytesOf(Object* data, const char* method) {
+  if (IsExactly(data, bytes_type)) return data;
+  if (!SupportsBuffer(data)) {
+    return Raise(exc::TypeError, "underlying %s() should have returned a bytes-like object, not '%T'",
+                 method, data);
+  }
+  BufferView view(data);
+  return view.ok() ? NewBytes(view.text().data(), static_cast<int64_t>(view.text().size())) : nullptr;
+}
+
 // Decoder state before a chunk, for tell(): (bytes not yet decoded, flags, pending "\r").
 Object* DecoderState(Object* o) {
   TextObject* t = Self(o);
   Object* decoder = gc::Load(&t->decoder);
   if (decoder != nullptr) {
     Object* state = CallName(decoder, "getstate");
-    if (state == nullptr || !IsTuple(state) || TupleSize(state) != 2) return nullptr;
+    if (state == nullptr) return nullptr;
+    if (!IsTuple(state) || TupleSize(state) != 2) return Raise(exc::TypeError, "illegal decoder state");
+    if (!IsBytes(TupleAt(state, 0))) {
+      return Raise(exc::TypeError, "illegal decoder state: the first item should be a bytes object, not '%T'",
+                   TupleAt(state, 0));
+    }
     return TupleOf(TupleAt(state, 0), TupleAt(state, 1), Bool(t->pending_cr));
   }
   Object* undecoded = gc::Load(&t->undecoded);
@@ -169,7 +185,7 @@ bool SetDecoderState(Object* o, Object* undecoded, Object* flags, bool pending_c
 // Reads and decodes one chunk behind what is left. 1 something came, 0 end of file, -1 error.
 int ReadChunk(Object* o, int64_t hint) {
   TextObject* t = Self(o);
-  if (!t->ready || (gc::Load(&t->decoder) == nullptr && t->native == kOtherEncoding)) {
+  if (!t->ready || !t->readable) {
     RaiseUnsupported("not readable");
     return -1;
   }
@@ -178,11 +194,8 @@ int ReadChunk(Object* o, int64_t hint) {
   Object* size = NewInt(std::max(t->chunk_size, hint));
   Object* data = CallNameArgs(Buffer(o), t->has_read1 ? "read1" : "read", size);
   if (data == nullptr) return -1;
-  if (!IsBytes(data)) {
-    Raise(exc::TypeError, "underlying %s() should have returned a bytes-like object, not '%T'",
-          t->has_read1 ? "read1" : "read", data);
-    return -1;
-  }
+  data = BytesOf(data, t->has_read1 ? "read1" : "read");
+  if (data == nullptr) return -1;
   const bool eof = BytesSize(data) == 0;
   Object* text = Decode(o, data, eof);
   if (text == nullptr) return -1;

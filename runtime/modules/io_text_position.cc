@@ -15,14 +15,14 @@
 
 namespace tricolor::io_text {
 
-// A cookie as CPython makes it: position | decoder flags << 64 | bytes to feed << 128 |
-// characters to skip << 192 | need eof << 256.
-Object* MakeCookie(Object* position, int64_t flags, int64_t feed, int64_t skip) {
-  const int64_t parts[] = {flags, feed, skip};
+// A cookie as CPython makes it: position | decoder flags << 64 | bytes to feed << 96 |
+// characters to skip << 128 | need eof << 160.
+Object* MakeCookie(Object* position, int64_t flags, int64_t feed, int64_t skip, bool eof) {
+  const int64_t parts[] = {flags, feed, skip, eof ? 1 : 0};
   Object* cookie = position;
-  for (int i = 0; i < 3 && cookie != nullptr; ++i) {
+  for (int i = 0; i < 4 && cookie != nullptr; ++i) {
     if (parts[i] == 0) continue;
-    Object* high = BinaryOp(NewInt(parts[i]), NewInt(64 * (i + 1)), kLshift);
+    Object* high = BinaryOp(NewInt(parts[i]), NewInt(64 + 32 * i), kLshift);
     cookie = high == nullptr ? nullptr : BinaryOp(cookie, high, kOr);
   }
   return cookie;
@@ -47,12 +47,12 @@ Object* Tell(Object* self, Args, size_t, Object*) {
   if (start == nullptr || !IntAsInt64(flags, &flag_value)) return nullptr;
   const int64_t skip = t->decoded_at;
   const bool stateless = gc::Load(&t->decoder) == nullptr;
-  if (skip == 0) return MakeCookie(start, flag_value * 2 + (pending_cr ? 1 : 0), 0, 0);
+  if (skip == 0) return MakeCookie(start, flag_value * 2 + (pending_cr ? 1 : 0), 0, 0, false);
   // Decode byte by byte from the snapshot until the consumed characters have come.
   Object* state = DecoderState(self);
   if (state == nullptr || !SetDecoderState(self, NewBytes("", 0), flags, pending_cr)) return nullptr;
   const uint8_t seen = t->seen_newlines;
-  int64_t characters = 0, safe_bytes = 0, safe_characters = 0, safe_flags = flag_value;
+  int64_t used = 0, characters = 0, safe_bytes = 0, safe_characters = 0, safe_flags = flag_value;
   bool safe_cr = pending_cr, failed = false;
   for (int64_t i = 0; i < BytesSize(fed) && characters < skip; ++i) {
     Object* piece = Decode(self, NewBytes(BytesData(fed) + i, 1), false);
@@ -61,6 +61,7 @@ Object* Tell(Object* self, Args, size_t, Object*) {
       break;
     }
     characters += StrLength(piece);
+    used = i + 1;
     Object* now = DecoderState(self);
     if (now == nullptr) {
       failed = true;
@@ -71,6 +72,18 @@ Object* Tell(Object* self, Args, size_t, Object*) {
       safe_characters = characters;
       safe_cr = t->pending_cr;
       if (!stateless && !IntAsInt64(TupleAt(now, 1), &safe_flags)) failed = true;
+    }
+  }
+  // A decoder may keep characters until it hears that nothing follows.
+  bool need_eof = false;
+  if (!failed && characters < skip) {
+    Object* rest = Decode(self, NewBytes("", 0), true);
+    failed = rest == nullptr;
+    if (!failed) characters += StrLength(rest);
+    need_eof = true;
+    if (!failed && characters < skip) {
+      Raise(exc::OSError, "can't reconstruct logical file position");
+      failed = true;
     }
   }
   {
@@ -84,12 +97,13 @@ Object* Tell(Object* self, Args, size_t, Object*) {
   if (start == nullptr) return nullptr;
   const int64_t cookie_flags = safe_flags * 2 + (safe_cr ? 1 : 0);
   const int64_t left = skip - safe_characters;
-  return MakeCookie(start, cookie_flags, left == 0 ? 0 : BytesSize(fed) - safe_bytes, left);
+  return MakeCookie(start, cookie_flags, left == 0 ? 0 : used - safe_bytes, left,
+                    need_eof);
 }
 
 int64_t CookiePart(Object* cookie, int index) {
-  Object* shifted = index == 0 ? cookie : BinaryOp(cookie, NewInt(64 * index), kRshift);
-  Object* mask = NewInt(INT64_MAX);
+  Object* shifted = index == 0 ? cookie : BinaryOp(cookie, NewInt(32 + 32 * index), kRshift);
+  Object* mask = NewInt(index == 0 ? INT64_MAX : UINT32_MAX);
   Object* low = shifted == nullptr ? nullptr : BinaryOp(shifted, mask, kAnd);
   int64_t value = -1;
   if (low == nullptr || !IntAsInt64(low, &value)) return -1;
@@ -123,15 +137,17 @@ Object* Seek(Object* self, Args args, size_t nargs, Object*) {
   IoLock lock(self, &t->lock, &t->lock_owner);
   if (!lock.ok() || FlushAll(self) == nullptr) return nullptr;
   const int64_t position = CookiePart(cookie, 0), flags = CookiePart(cookie, 1),
-                feed = CookiePart(cookie, 2), skip = CookiePart(cookie, 3);
-  if (position < 0 || flags < 0 || feed < 0 || skip < 0) return nullptr;
+                feed = CookiePart(cookie, 2), skip = CookiePart(cookie, 3),
+                eof = CookiePart(cookie, 4);
+  if (position < 0 || flags < 0 || feed < 0 || skip < 0 || eof < 0) return nullptr;
   if (CallMethodArgs(Buffer(self), names.seek, NewInt(position)) == nullptr) return nullptr;
   if (!ResetCoders(self, position == 0)) return nullptr;
-  if (flags != 0 && !SetDecoderState(self, NewBytes("", 0), NewInt(flags >> 1), (flags & 1) != 0)) return nullptr;
+  if ((position != 0 || flags != 0) &&
+      !SetDecoderState(self, NewBytes("", 0), NewInt(flags >> 1), (flags & 1) != 0)) return nullptr;
   if (skip != 0) {
     Object* data = CallMethodArgs(Buffer(self), names.read, NewInt(feed));
     if (data == nullptr || !IsBytes(data)) return nullptr;
-    Object* text = Decode(self, data, false);
+    Object* text = Decode(self, data, eof != 0);
     if (text == nullptr) return nullptr;
     if (StrLength(text) < skip) return Raise(exc::OSError, "can't restore logical file position");
     gc::Store(self, &t->decoded, text);

@@ -69,6 +69,15 @@ Object* StreamEncoding() {
   return info == nullptr ? nullptr : GetAttr(info, names.name);
 }
 
+}  // namespace
+
+bool EnableFaultHandler() {
+  Object* enable = ImportAttr("faulthandler", "enable");
+  return enable != nullptr && Call(enable, nullptr, 0) != nullptr;
+}
+
+namespace {
+
 // One of the three streams: None when the descriptor is closed.
 Object* OpenStream(Object* open, int fd, const char* name, const char* mode, const char* errors) {
   const RuntimeOptions& options = Runtime::Get()->options();

@@ -6,6 +6,7 @@
 
 namespace tricolor {
 
+bool EnableFaultHandler();  // -X faulthandler
 bool InitStandardStreams();  // encodings, io, sys.stdin, stdout, stderr, builtins.open
 bool ImportSite();
 bool InstallInterruptHandler();  // SIGINT raises KeyboardInterrupt

@@ -93,7 +93,10 @@ Object* Write(Object*, Args args, size_t, Object*) {
   if (!data.ok()) return nullptr;
   const int64_t n = SystemCall([&] { return write(fd, data.text().data(), data.text().size()); });
   if (n == kCallRaised) return nullptr;
-  return n < 0 ? RaiseErrno(errno) : NewInt(n);
+  if (n < 0) return RaiseErrno(errno);
+  // Cut short by a signal: its handler runs before the caller tries to write the rest.
+  if (n < static_cast<int64_t>(data.text().size()) && !PollHere()) return nullptr;
+  return NewInt(n);
 }
 
 Object* PRead(Object*, Args args, size_t, Object*) {

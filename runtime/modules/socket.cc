@@ -23,6 +23,7 @@
 #include "runtime/modules/collect.h"
 #include "runtime/modules/posix.h"
 #include "runtime/modules/socket_address.h"
+#include "runtime/modules/socket_object.h"
 #include "runtime/modules/system_call.h"
 #include "runtime/modules/time_values.h"
 #include "runtime/modules/waiting.h"
@@ -41,83 +42,13 @@
 
 namespace tricolor {
 
-namespace {
+using socket_object::FdOf, socket_object::RaiseTimeout, socket_object::S, socket_object::SocketCall,
+    socket_object::SocketObject, socket_object::TimeoutOf, socket_object::WaitReady;
 
-// Laid out as _ssl expects it, which reads a socket's fields (AddCapi).
-struct SocketObject {
-  Object base;
-  int fd;            // -1: closed; relaxed atomic
-  int family, type, proto;
-  Object* (*errorhandler)();
-  int64_t timeout;   // ns; -1 blocking, 0 not; relaxed atomic
-};
+namespace {
 
 Type socket_type;
 std::atomic<int64_t> default_timeout{-1};
-
-SocketObject* S(Object* o) { return As<SocketObject>(o); }
-int FdOf(Object* o) { return __atomic_load_n(&S(o)->fd, __ATOMIC_RELAXED); }
-int64_t TimeoutOf(Object* o) { return __atomic_load_n(&S(o)->timeout, __ATOMIC_RELAXED); }
-
-Object* RaiseTimeout() {
-  Object* message = NewStr("timed out");
-  return message == nullptr ? nullptr : RaiseObject(exc::TimeoutError, message);
-}
-
-// Waits until the socket is ready, as long as its timeout says (`deadline` < 0: for ever).
-// 1 ready, 0 timed out, -1 error (set).
-int WaitReady(Object* self, short events, int64_t deadline) {
-  for (;;) {
-    pollfd p = {FdOf(self), events, 0};
-    int milliseconds = -1;
-    if (deadline >= 0) {
-      const int64_t left = deadline - MonotonicNs();
-      if (left < 0) return 0;
-      milliseconds = static_cast<int>(std::min<int64_t>((left + 999999) / 1000000, INT32_MAX));
-    }
-    int n, error_number;
-    {
-      gc::DetachedScope detached(CurrentThread());
-      n = poll(&p, 1, milliseconds);
-      error_number = errno;
-    }
-    if (n > 0) return 1;
-    if (n == 0) {
-      if (deadline < 0) continue;
-      return 0;
-    }
-    if (error_number != EINTR) {
-      RaiseErrno(error_number);
-      return -1;
-    }
-    if (!HandleInterrupt()) return -1;
-  }
-}
-
-// Runs a call of the socket: waits first when there is a timeout, then calls it detached. The
-// result; -1: exception is set. A positive timeout means that the descriptor does not block.
-template <class F>
-int64_t SocketCall(Object* self, short events, F call, int64_t deadline_given = -2) {
-  const int64_t timeout = TimeoutOf(self);
-  int64_t deadline = timeout > 0 ? MonotonicNs() + timeout : -1;
-  if (deadline_given != -2) deadline = deadline_given;
-  for (;;) {
-    if (timeout > 0) {
-      const int ready = WaitReady(self, events, deadline);
-      if (ready < 0) return -1;
-      if (ready == 0) {
-        RaiseTimeout();
-        return -1;
-      }
-    }
-    const int64_t n = SystemCall([&] { return static_cast<int64_t>(call()); });
-    if (n == kCallRaised) return -1;
-    if (n >= 0) return n;
-    if (timeout > 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) continue;
-    RaiseErrno(errno);
-    return -1;
-  }
-}
 
 bool SetBlockingFlag(int fd, bool blocking) {
   const int flags = fcntl(fd, F_GETFL);
@@ -547,6 +478,12 @@ const NativeMethod kSocketMethods[] = {
     {"recvfrom_into", RecvFromInto, 0, kAnyCount, kKeywords, nullptr},
     {"send", Send, 1, 2, 0, "send(data[, flags]) -> count"},
     {"sendall", SendAll, 1, 2, 0, "sendall(data[, flags])"},
+    {"sendmsg", socket_object::SendMsg, 1, 4, 0,
+     "sendmsg(buffers[, ancdata[, flags[, address]]]) -> count"},
+    {"recvmsg", socket_object::RecvMsg, 1, 3, 0,
+     "recvmsg(bufsize[, ancbufsize[, flags]]) -> (data, ancdata, msg_flags, address)"},
+    {"recvmsg_into", socket_object::RecvMsgInto, 1, 3, 0,
+     "recvmsg_into(buffers[, ancbufsize[, flags]]) -> (nbytes, ancdata, msg_flags, address)"},
     {"sendto", SendTo, 2, 3, 0, "sendto(data[, flags], address) -> count"},
     {"setblocking", SetBlocking, 1, 1, 0, nullptr},
     {"getblocking", GetBlocking, 0, 0, 0, nullptr},

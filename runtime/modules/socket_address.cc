@@ -184,10 +184,7 @@ Object* FromSocketAddress(const sockaddr_storage& address, socklen_t size) {
     }
     case AF_INET6: {
       const auto& in6 = reinterpret_cast<const sockaddr_in6&>(address);
-      if (getnameinfo(reinterpret_cast<const sockaddr*>(&address), size, text, sizeof text, nullptr,
-                      0, NI_NUMERICHOST) != 0) {
-        inet_ntop(AF_INET6, &in6.sin6_addr, text, sizeof text);
-      }
+      inet_ntop(AF_INET6, &in6.sin6_addr, text, sizeof text);
       return TupleOf(NewStr(text), NewInt(ntohs(in6.sin6_port)),
                      NewInt(ntohl(in6.sin6_flowinfo)), NewInt(in6.sin6_scope_id));
     }
@@ -300,6 +297,107 @@ Object* GetHostByName(Object*, Args args, size_t, Object*) {
   return pair == nullptr ? nullptr : TupleAt(pair, 0);
 }
 
+Object* RaiseHost(int code) {
+  Object* error = CallArgs(socket_herror, NewInt(code), NewStr(hstrerror(code)));
+  if (error != nullptr) RaiseInstance(error);
+  return nullptr;
+}
+
+// (name, aliases, addresses): one call of the resolver, detached.
+template <class F>
+Object* HostTriple(F call) {
+  std::vector<char> buffer(16384);
+  hostent entry;
+  hostent* found = nullptr;
+  int error = 0;
+  for (;;) {
+    int result;
+    {
+      gc::DetachedScope detached(CurrentThread());
+      result = call(&entry, buffer.data(), buffer.size(), &found, &error);
+    }
+    if (result != ERANGE) break;
+    buffer.resize(buffer.size() * 2);
+  }
+  if (found == nullptr) return RaiseHost(error);
+  Object* aliases = NewList();
+  Object* addresses = NewList();
+  if (aliases == nullptr || addresses == nullptr) return nullptr;
+  for (char** a = found->h_aliases; a != nullptr && *a != nullptr; ++a) {
+    if (!ListAppend(aliases, StrSurrogateEscape(*a))) return nullptr;
+  }
+  for (char** a = found->h_addr_list; a != nullptr && *a != nullptr; ++a) {
+    char text[INET6_ADDRSTRLEN];
+    if (inet_ntop(found->h_addrtype, *a, text, sizeof text) == nullptr) return RaiseErrno(errno);
+    if (!ListAppend(addresses, NewStr(text))) return nullptr;
+  }
+  return TupleOf(StrSurrogateEscape(found->h_name), aliases, addresses);
+}
+
+Object* GetHostByNameEx(Object*, Args args, size_t, Object*) {
+  std::string host;
+  sockaddr_storage address;
+  if (!HostText(args[0], &host) || !Resolve(AF_INET, host, &address)) return nullptr;
+  return HostTriple([&](hostent* entry, char* buffer, size_t size, hostent** found, int* error) {
+    return gethostbyname_r(host.c_str(), entry, buffer, size, found, error);
+  });
+}
+
+Object* GetHostByAddr(Object*, Args args, size_t, Object*) {
+  std::string host;
+  sockaddr_storage address;
+  if (!HostText(args[0], &host) || !Resolve(AF_UNSPEC, host, &address)) return nullptr;
+  const bool v6 = address.ss_family == AF_INET6;
+  const void* raw = v6 ? static_cast<const void*>(&reinterpret_cast<sockaddr_in6&>(address).sin6_addr)
+                       : static_cast<const void*>(&reinterpret_cast<sockaddr_in&>(address).sin_addr);
+  return HostTriple([&](hostent* entry, char* buffer, size_t size, hostent** found, int* error) {
+    return gethostbyaddr_r(raw, v6 ? sizeof(in6_addr) : sizeof(in_addr), address.ss_family, entry,
+                           buffer, size, found, error);
+  });
+}
+
+Object* GetServByPort(Object*, Args args, size_t nargs, Object*) {
+  int port;
+  if (!IntAsInt(args[0], &port)) return nullptr;
+  const char* protocol = nullptr;
+  if (nargs > 1) {
+    if (!IsStr(args[1])) return Raise(exc::TypeError, "getservbyport() argument 2 must be str, not %T", args[1]);
+    protocol = StrUtf8(args[1]);
+    if (protocol == nullptr) return nullptr;
+  }
+  if (port < 0 || port > 0xffff) {
+    return Raise(exc::OverflowError, "getservbyport: port must be 0-65535.");
+  }
+  char buffer[4096];
+  servent entry;
+  servent* found = nullptr;
+  {
+    gc::DetachedScope detached(CurrentThread());
+    getservbyport_r(htons(static_cast<uint16_t>(port)), protocol, &entry, buffer, sizeof buffer, &found);
+  }
+  return found == nullptr ? Raise(exc::OSError, "port/proto not found") : NewStr(found->s_name);
+}
+
+Object* SetHostName(Object*, Args args, size_t, Object*) {
+  std::string name;
+  if (IsStr(args[0])) {
+    if (!StrToFsBytes(args[0], &name)) return nullptr;
+  } else {
+    BufferView view(args[0]);
+    if (!view.ok()) return nullptr;
+    name = view.text();
+  }
+  return sethostname(name.data(), name.size()) != 0 ? RaiseErrno(errno) : None();
+}
+
+Object* IfIndexToName(Object*, Args args, size_t, Object*) {
+  int64_t index;
+  if (!IntAsInt64(args[0], &index)) return nullptr;
+  char name[IF_NAMESIZE + 1];
+  if (if_indextoname(static_cast<unsigned>(index), name) == nullptr) return RaiseErrno(errno);
+  return StrSurrogateEscape(name);
+}
+
 Object* InetAton(Object*, Args args, size_t, Object*) {
   std::string text;
   in_addr address;
@@ -402,6 +500,12 @@ const NativeMethod kSocketNames[] = {
     {"getnameinfo", GetNameInfo, 2, 2, 0, "getnameinfo(sockaddr, flags) --> (host, port)"},
     {"gethostname", GetHostName, 0, 0, 0, "gethostname() -> string"},
     {"gethostbyname", GetHostByName, 1, 1, 0, "gethostbyname(host) -> address"},
+    {"gethostbyname_ex", GetHostByNameEx, 1, 1, 0,
+     "gethostbyname_ex(host) -> (name, aliaslist, addresslist)"},
+    {"gethostbyaddr", GetHostByAddr, 1, 1, 0, "gethostbyaddr(host) -> (name, aliaslist, addresslist)"},
+    {"getservbyport", GetServByPort, 1, 2, 0, "getservbyport(port[, protocolname]) -> string"},
+    {"sethostname", SetHostName, 1, 1, 0, "sethostname(name)"},
+    {"if_indextoname", IfIndexToName, 1, 1, 0, "if_indextoname(if_index)"},
     {"inet_aton", InetAton, 1, 1, 0, nullptr},
     {"inet_ntoa", InetNtoa, 1, 1, 0, nullptr},
     {"inet_pton", InetPton, 2, 2, 0, nullptr},

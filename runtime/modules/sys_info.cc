@@ -8,6 +8,7 @@
 #include "runtime/modules/registry.h"
 #include "runtime/modules/struct_sequence.h"
 #include "runtime/modules/sys.h"
+#include "runtime/modules/sys_modes.h"
 #include "runtime/native.h"
 #include "runtime/objects/dict.h"
 #include "runtime/objects/float.h"
@@ -114,8 +115,9 @@ Object* Flags() {
   Object* items[] = {NewInt(0), NewInt(o.inspect), NewInt(o.interactive), NewInt(o.optimize),
                      NewInt(o.dont_write_bytecode), NewInt(o.no_user_site), NewInt(o.no_site),
                      NewInt(o.ignore_environment), NewInt(o.verbose), NewInt(o.bytes_warning),
-                     NewInt(o.quiet), NewInt(1), NewInt(o.isolated), False(), NewInt(0),
-                     NewInt(0), Bool(o.safe_path), NewInt(-1)};
+                     NewInt(o.quiet), NewInt(Modes().hash_randomization), NewInt(o.isolated),
+                     Bool(Modes().dev), NewInt(Modes().utf8), NewInt(Modes().warn_default_encoding),
+                     Bool(o.safe_path), NewInt(Modes().max_str_digits)};
   return NewStructSequence(flags, items);
 }
 
@@ -174,8 +176,10 @@ Object* BuiltinModuleNames() {
   return ListToTuple(list);
 }
 
-Object* Options(const std::vector<std::string>& options) {
+// sys.warnoptions: the mode's own come first, the last one counts most.
+Object* WarnOptions(const std::vector<std::string>& options) {
   Object* list = NewList();
+  if (list != nullptr && Modes().dev && !ListAppend(list, NewStr("default"))) return nullptr;
   for (const std::string& option : options) {
     if (list == nullptr || !ListAppend(list, StrSurrogateEscape(option))) return nullptr;
   }
@@ -221,7 +225,7 @@ bool AddSysInfo(Object* module) {
          ModuleAdd(module, "platform", NewStr("linux")) && ModuleAdd(module, "abiflags", NewStr("")) &&
          ModuleAdd(module, "builtin_module_names", BuiltinModuleNames()) &&
          ModuleAdd(module, "stdlib_module_names", StdlibModules()) &&
-         ModuleAdd(module, "warnoptions", Options(options.warn_options)) &&
+         ModuleAdd(module, "warnoptions", WarnOptions(options.warn_options)) &&
          ModuleAdd(module, "_xoptions", XOptions(options.x_options)) &&
          ModuleAdd(module, "dont_write_bytecode", Bool(options.dont_write_bytecode));
 }

@@ -2,14 +2,13 @@
 
 #include "runtime/objects/codec.h"
 
-#include <algorithm>
 #include <cstring>
 
 #include "runtime/abstract.h"
 #include "runtime/error.h"
+#include "runtime/modules/sys_modes.h"
 #include "runtime/objects/bytes.h"
 #include "runtime/objects/str.h"
-#include "runtime/runtime.h"
 
 namespace tricolor {
 namespace {
@@ -74,8 +73,7 @@ namespace {
 
 // With -X dev the names are looked up even where there is nothing to encode.
 bool NamesExist(const char* encoding, const char* errors) {
-  const auto& options = Runtime::Get()->options().x_options;
-  if (std::find(options.begin(), options.end(), "dev") == options.end()) return true;
+  if (!Modes().dev) return true;
   return (encoding == nullptr || KnownEncoding(encoding) != Known::kNone ||
           CodecLookup(encoding) != nullptr) &&
          (errors == nullptr || CodecLookupError(errors) != nullptr);

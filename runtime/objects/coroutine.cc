@@ -145,7 +145,7 @@ void WarnNeverAwaited(Object* coroutine) {
     ClearError();
   }
   if (warn != nullptr) {
-    if (CallArgs(warn, coroutine) == nullptr) WriteUnraisable(warn);
+    if (CallArgs(warn, coroutine) == nullptr) WriteUnraisable(coroutine);
     return;
   }
   if (!Warn(exc::RuntimeWarning, "coroutine '%U' was never awaited",

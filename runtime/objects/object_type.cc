@@ -114,9 +114,38 @@ bool SetClass(Object* o, Object* cls) {
   return true;
 }
 
-Object* GetInstanceDict(Object* o, void*) { return InstanceDict(o); }
+// A class between a Python class with a __dict__ and a native one that keeps its own (type, module)
+// inherits the descriptor of the first; what it means for the object is what the native one says.
+static Object* NativeDictDescriptor(Object* o) {
+  Type* type = TypeOf(o);
+  if ((type->attr_flags & kHasDict) != 0) return nullptr;
+  Object* mro = gc::Load(&type->tp_mro);
+  for (int64_t i = 0; i < TupleSize(mro); ++i) {
+    auto* base = As<Type>(TupleAt(mro, i));
+    if (IsHeapType(base) || !IsSubtype(type, base)) continue;
+    Object* found = DictGetStr(gc::Load(&base->tp_dict), names.__dict__);
+    if (found != nullptr) return found;
+  }
+  return nullptr;
+}
+
+Object* GetInstanceDict(Object* o, void*) {
+  Object* native = NativeDictDescriptor(o);
+  if (native != nullptr && TypeOf(native)->slots.descr_get != nullptr) {
+    return TypeOf(native)->slots.descr_get(native, o, AsObject(TypeOf(o)));
+  }
+  return InstanceDict(o);
+}
 
 bool SetInstanceDict(Object* o, Object* value, void*) {
+  if (IsSubtype(TypeOf(o), &module_type)) {
+    Raise(exc::AttributeError, "readonly attribute");
+    return false;
+  }
+  Object* native = NativeDictDescriptor(o);
+  if (native != nullptr && TypeOf(native)->slots.descr_set != nullptr) {
+    return TypeOf(native)->slots.descr_set(native, o, value);
+  }
   if (value == nullptr) {
     value = NewDict();
     return value != nullptr && InstanceSetDict(o, value);

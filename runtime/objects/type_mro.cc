@@ -1,4 +1,6 @@
 // The method resolution order: C3, and metaclasses that have an mro() of their own.
+#include <vector>
+
 #include "runtime/abstract.h"
 #include "runtime/error.h"
 #include "runtime/names.h"
@@ -65,9 +67,7 @@ Object* Merge(Type* type, Object* bases) {
     if (!ListAppend(sequences, gc::Load(&As<Type>(TupleAt(bases, i))->tp_mro))) return nullptr;
   }
   if (!ListAppend(sequences, bases)) return nullptr;
-  int64_t inline_heads[32] = {};
-  if (n + 1 > 32) return Raise(exc::TypeError, "more than 31 base classes are not supported");
-  int64_t* heads = inline_heads;
+  std::vector<int64_t> heads(static_cast<size_t>(n) + 1);
   for (;;) {
     bool all_empty = true;
     Object* candidate = nullptr;
@@ -83,7 +83,7 @@ Object* Merge(Type* type, Object* bases) {
     }
     if (all_empty) return result;
     if (candidate == nullptr) {
-      RaiseInconsistent(sequences, heads);
+      RaiseInconsistent(sequences, heads.data());
       return nullptr;
     }
     if (!ListAppend(result, candidate)) return nullptr;

@@ -83,23 +83,34 @@ class Side:
         return f"{what}: {last}", whole
 
 
+# Some cases start an interpreter that looks at no variable (-I) and import their own module there, as
+# if the package were installed. So it is, for the process and its children alone: a mount of their own.
+MOUNT = ["sh", "-c", 'mount --bind "$1" /usr/lib/python3.11/test || exit; shift; exec "$@"', "sh",
+         str(FOLDER / "lib" / "test")]
+
+
+def inside():
+    """The beginning of a command that runs with the suite where the package would have put it."""
+    if os.geteuid() == 0:
+        return ["unshare", "--mount", *MOUNT]
+    return ["unshare", "--map-root-user", "--mount", *MOUNT,
+            "unshare", f"--map-user={os.geteuid()}", f"--map-group={os.getegid()}"]
+
+
 def run(python, module, limit, patterns=()):
     """Runs a module in a process, a folder and a process group of its own."""
     side = Side()
     kind = "python3.11" if python == ORACLE else "tricolor"
     log = FOLDER / "log" / f"{module}.{kind}.txt"
     log.parent.mkdir(parents=True, exist_ok=True)
-    inherited = os.environ.get("PYTHONPATH")
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(
-        filter(None, [str(FOLDER / "lib"), inherited]))}
     started = time.monotonic()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, log.open("wb") as output:
         events = pathlib.Path(folder) / "events"
         work = pathlib.Path(folder) / "work"
         work.mkdir()
-        command = [python, str(pathlib.Path(__file__).with_name("cpython_cases.py")), module, str(events)]
+        command = inside() + [python, str(pathlib.Path(__file__).with_name("cpython_cases.py")), module, str(events)]
         process = subprocess.Popen(
-            command + list(patterns), cwd=work, env=environment, stdin=subprocess.DEVNULL,
+            command + list(patterns), cwd=work, stdin=subprocess.DEVNULL,
             stdout=output, stderr=subprocess.STDOUT, start_new_session=True)
         try:
             code = process.wait(limit)
@@ -235,6 +246,7 @@ def narrowed(theirs, patterns):
 
 def main():
     options = parse()
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell in the background ignores it
     subprocess.run([ROOT / "tools/suite/fetch_cpython_tests", FOLDER / "lib"], check=True)
     program = options.program or subprocess.run(
         [ROOT / "tools/build"], stdout=subprocess.PIPE, text=True, check=True).stdout.strip()

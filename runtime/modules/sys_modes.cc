@@ -1,0 +1,101 @@
+#include "runtime/modules/sys_modes.h"
+
+#include <cstdlib>
+#include <cstring>
+
+#include "runtime/objects/int.h"
+
+namespace tricolor {
+
+namespace {
+
+constexpr long kDigitsThreshold = 640;  // NOLINT: strtol's type
+
+SysModes modes;
+
+// The last -X NAME or -X NAME=VALUE; null: there is none. Without a value: "".
+const char* Extra(const RuntimeOptions& options, const char* name) {
+  const size_t length = std::strlen(name);
+  for (auto it = options.x_options.rbegin(); it != options.x_options.rend(); ++it) {
+    if (it->compare(0, length, name) != 0) continue;
+    if (it->size() == length) return "";
+    if ((*it)[length] == '=') return it->c_str() + length + 1;
+  }
+  return nullptr;
+}
+
+const char* Environment(const RuntimeOptions& options, const char* name) {
+  const char* value = options.ignore_environment ? nullptr : std::getenv(name);
+  return value == nullptr || *value == '\0' ? nullptr : value;
+}
+
+bool CLocale() {
+  for (const char* variable : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+    const char* value = std::getenv(variable);
+    if (value == nullptr || *value == '\0') continue;
+    return std::strcmp(value, "C") == 0 || std::strcmp(value, "POSIX") == 0;
+  }
+  return true;
+}
+
+bool ChooseUtf8(const RuntimeOptions& options, std::string* error) {
+  if (const char* value = Extra(options, "utf8"); value != nullptr) {
+    if (std::strcmp(value, "") != 0 && std::strcmp(value, "1") != 0 && std::strcmp(value, "0") != 0) {
+      *error = "preconfig_init_utf8_mode: invalid -X utf8 option value";
+      return false;
+    }
+    modes.utf8 = *value != '0';
+    return true;
+  }
+  if (const char* value = Environment(options, "PYTHONUTF8"); value != nullptr) {
+    if (std::strcmp(value, "1") != 0 && std::strcmp(value, "0") != 0) {
+      *error = "preconfig_init_utf8_mode: invalid PYTHONUTF8 environment variable value";
+      return false;
+    }
+    modes.utf8 = *value == '1';
+    return true;
+  }
+  modes.utf8 = CLocale();
+  return true;
+}
+
+bool ChooseDigits(const char* text, const char* origin, std::string* error) {
+  char* end;
+  const long digits = std::strtol(text, &end, 10);  // NOLINT
+  if (*text == '\0' || *end != '\0' || digits > INT32_MAX ||
+      (digits != 0 && digits < kDigitsThreshold)) {
+    *error = std::string("config_init_int_max_str_digits: ") + origin +
+             ": invalid limit; must be >= 640 or 0 for unlimited.";
+    return false;
+  }
+  modes.max_str_digits = static_cast<int>(digits);
+  return true;
+}
+
+}  // namespace
+
+const SysModes& Modes() { return modes; }
+
+bool ChooseModes(const RuntimeOptions& options, std::string* error) {
+  modes = SysModes();
+  modes.dev = Extra(options, "dev") != nullptr || Environment(options, "PYTHONDEVMODE") != nullptr;
+  modes.warn_default_encoding = Extra(options, "warn_default_encoding") != nullptr ||
+                                Environment(options, "PYTHONWARNDEFAULTENCODING") != nullptr;
+  modes.fault_handler = modes.dev || Extra(options, "faulthandler") != nullptr ||
+                        Environment(options, "PYTHONFAULTHANDLER") != nullptr;
+  const char* seed = Environment(options, "PYTHONHASHSEED");
+  modes.hash_randomization = seed == nullptr || std::strcmp(seed, "0") != 0;
+  if (!ChooseUtf8(options, error)) return false;
+  const char* digits = Extra(options, "int_max_str_digits");
+  if (digits != nullptr) {
+    if (!ChooseDigits(digits, "-X int_max_str_digits", error)) return false;
+  } else if (digits = Environment(options, "PYTHONINTMAXSTRDIGITS"); digits != nullptr) {
+    if (!ChooseDigits(digits, "PYTHONINTMAXSTRDIGITS", error)) return false;
+  }
+  if (modes.max_str_digits >= 0) {
+    __atomic_store_n(&int_max_str_digits, modes.max_str_digits, __ATOMIC_RELAXED);
+  }
+  return true;
+}
+
+}  // namespace tricolor
