@@ -15,6 +15,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cython.h"
 #include "pymacro.h"
 #include "pyport.h"
 

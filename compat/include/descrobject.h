@@ -26,7 +26,9 @@ typedef struct PyMemberDef PyMemberDef;
 
 typedef PyObject *(*wrapperfunc)(PyObject *, PyObject *, void *);
 
-TC_DATA(PyTypeObject, PyMethodDescr_Type);
+// Methods that C code defined. Those of builtin types, whose functions are not C's, are instances of a
+// base of this type: C code takes d_method->ml_meth from what it finds to be an instance.
+extern PyTypeObject PyMethodDescr_Type __asm__("tc_c_method_descr_type");
 TC_DATA(PyTypeObject, PyClassMethodDescr_Type);
 TC_DATA(PyTypeObject, PyGetSetDescr_Type);
 TC_DATA(PyTypeObject, PyMemberDescr_Type);
@@ -40,6 +42,12 @@ typedef struct {
   PyObject *d_name;
   PyObject *d_qualname;
 } PyDescrObject;
+#define PyDescr_COMMON PyDescrObject d_common
+typedef struct {
+  PyDescr_COMMON;
+  PyMethodDef *d_method;
+  vectorcallfunc vectorcall;
+} PyMethodDescrObject;
 #define PyDescr_TYPE(x) (((PyDescrObject *)(x))->d_type)
 #define PyDescr_NAME(x) (((PyDescrObject *)(x))->d_name)
 TC_API(PyObject *, PyDescr_NewMethod, (PyTypeObject *, PyMethodDef *));

@@ -10,12 +10,18 @@ TC_BEGIN_DECLS
 
 typedef struct _typeobject PyTypeObject;
 
+// The first word is one number to initializers: extensions write `{1, &Some_Type}` for a static object.
 struct _object {
-  int32_t ob_refcnt;  // the ledger
-  uint8_t tc_flags;   // the other bytes belong to the runtime
-  uint8_t tc_lock;
-  uint8_t tc_state;
-  uint8_t tc_aux;
+  __extension__ union {
+    int64_t tc_first_word;
+    __extension__ struct {
+      int32_t ob_refcnt;  // the ledger
+      uint8_t tc_flags;   // the other bytes belong to the runtime
+      uint8_t tc_lock;
+      uint8_t tc_state;
+      uint8_t tc_aux;
+    };
+  };
   PyTypeObject *ob_type;
 };
 typedef struct _object PyObject;
@@ -34,7 +40,7 @@ typedef struct {
 #define PyObject_HEAD PyObject ob_base;
 #define PyObject_VAR_HEAD PyVarObject ob_base;
 #define Py_INVALID_SIZE ((Py_ssize_t)-1)
-#define PyObject_HEAD_INIT(type) { TC_LEDGER_IMMORTAL, 0, 0, 0, 0, (type) },
+#define PyObject_HEAD_INIT(type) { { TC_LEDGER_IMMORTAL & 0xffffffffLL }, (type) },
 #define PyVarObject_HEAD_INIT(type, size) { PyObject_HEAD_INIT(type) (size) },
 
 #define _PyObject_CAST(op) _Py_CAST(PyObject *, (op))

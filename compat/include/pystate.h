@@ -22,6 +22,8 @@ struct _ts {
   PyObject *dict;
   PyObject *context;
   uint64_t context_ver;
+  // A reference that C code put here goes into the current error where that is next looked at.
+  PyObject *curexc_traceback;
   void *tc_thread;
 };
 typedef struct _ts PyThreadState;

@@ -13,6 +13,15 @@
 TC_EXCEPTION_TYPES(TC_DEFINE)
 #undef TC_DEFINE
 
+void tricolor::compat::TakeNativeTraceback() {
+  PyThreadState& state = CurrentNative()->state;
+  if (state.curexc_traceback == nullptr) return;
+  Object* traceback = Release(state.curexc_traceback);
+  state.curexc_traceback = nullptr;
+  Object* e = PeekError();
+  if (e != nullptr && traceback != None()) gc::Store(e, &AsException(e)->traceback, traceback);
+}
+
 namespace {
 
 // An instance of the class `type` from a value as C gives it: an instance, a tuple of arguments,
@@ -43,6 +52,7 @@ void SetFrom(PyObject* type, PyObject* value) {
           In(type));
     return;
   }
+  TakeNativeTraceback();
   ClearError();
   if (type == nullptr) return;
   Object* e = MakeException(type, value);
@@ -87,16 +97,20 @@ PyObject* _PyErr_FormatFromCause(PyObject* type, const char* format, ...) {
   }
   return nullptr;
 }
-void PyErr_Clear(void) { ClearError(); }
+void PyErr_Clear(void) {
+  TakeNativeTraceback();
+  ClearError();
+}
 
 void PyErr_Fetch(PyObject** type, PyObject** value, PyObject** traceback) {
+  TakeNativeTraceback();
   Object* e = TakeError();
   *type = e == nullptr ? nullptr : NewReference(TypeOf(e));
   *value = NewReference(e);
   *traceback = e == nullptr ? nullptr : NewReference(AsException(e)->traceback);
 }
 void PyErr_Restore(PyObject* type, PyObject* value, PyObject* traceback) {
-  ClearError();
+  PyErr_Clear();
   Object* t = Release(type);
   Object* v = Release(value);
   Object* tb = Release(traceback);

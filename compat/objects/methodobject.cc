@@ -25,7 +25,7 @@ static_assert(offsetof(PyCFunctionObject, m_self) == offsetof(tricolor::NativeFu
 namespace tricolor::compat {
 
 Type c_function_type TC_SYMBOL(PyCMethod_Type);
-Type c_method_descriptor_type;
+Type c_method_descriptor_type TC_SYMBOL(c_method_descr_type);
 Type c_class_method_descriptor_type;
 
 namespace {
@@ -203,7 +203,9 @@ PyObject* PyCFunction_GetSelf(PyObject* f) {
   }
   return Py(As<NativeFunctionObject>(In(f))->self);
 }
+// A builtin function follows none of C's conventions, so a caller that looks for a short cut finds none.
 int PyCFunction_GetFlags(PyObject* f) {
+  if (TypeOf(In(f)) == &native_function_type) return 0;
   PyCMethodObject* c = CheckFunction(f);
   return c == nullptr ? -1 : c->func.m_ml->ml_flags;
 }
