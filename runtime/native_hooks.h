@@ -57,8 +57,8 @@ struct NativeHooks {
 extern NativeHooks native_hooks;
 
 // File name endings of extension modules, for _imp.extension_suffixes(); null ends the array.
-inline constexpr const char* kExtensionSuffixes[] = {".tricolor-311-x86_64-linux-gnu.so", ".so",
-                                                     nullptr};
+inline constexpr const char* kExtensionSuffixes[] = {".tricolor-311-x86_64-linux-gnu.so", ".abi3.so",
+                                                     ".so", nullptr};
 
 }  // namespace tricolor
 

@@ -347,12 +347,19 @@ PyObject* PyType_GenericNew(PyTypeObject* type, PyObject*, PyObject*) {
   return type->tp_alloc(type, 0);
 }
 
+namespace {
+// CPython makes objects of a static type that nobody called PyType_Ready for, and they work.
+bool ReadyForObjects(PyTypeObject* type) {
+  return TC_LIKELY((type->tp_flags & Py_TPFLAGS_READY) != 0) || PyType_Ready(type) == 0;
+}
+}  // namespace
+
 PyObject* _PyObject_New(PyTypeObject* type) {
-  if (!PollHere()) return nullptr;
+  if (!ReadyForObjects(type) || !PollHere()) return nullptr;
   return Born(NewInstance(AsType(type)), type);
 }
 PyVarObject* _PyObject_NewVar(PyTypeObject* type, Py_ssize_t n) {
-  if (!PollHere()) return nullptr;
+  if (!ReadyForObjects(type) || !PollHere()) return nullptr;
   Object* o = NewInstance(AsType(type), n + (type->tp_itemsize != 0 ? 1 : 0));
   if (o != nullptr && type->tp_itemsize != 0) As<VarObject>(o)->size = n;
   return reinterpret_cast<PyVarObject*>(Born(o, type));
@@ -378,6 +385,7 @@ PyVarObject* _PyObject_GC_Resize(PyVarObject* o, Py_ssize_t n) {
 
 // Memory of the extension's own, or a cell from its free list.
 PyObject* PyObject_Init(PyObject* o, PyTypeObject* type) {
+  if (!ReadyForObjects(type)) return nullptr;
   Object* object = In(o);
   if (!FindCellOf(object)) {
     object->flags = object->lock = object->state = object->aux = 0;

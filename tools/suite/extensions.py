@@ -11,7 +11,9 @@ usage: tools/test --extensions [FOLDER] [--match TEXT] [--report FILE] [--keep W
 Each [[package]] of the list has a `name`, the `modules` that must come from a compiled file, and may
 have: `folder` (default: the name), `debian` (a source package to fetch), `build` (shell; default: setup.py
 build_ext --inplace), `path` (folders to import from), `where` (the folder to test in), `tests` (arguments
-of pytest, or a command that begins with `-m`), `environment`, `reason` (why it is expected to fail).
+of pytest, or a command that begins with `-m` or `-c`), `environment`, `reason` (why it is expected to fail).
+`standard = true` is for modules of CPython's own library, which //stdlib built: their tests are those of
+CPython's suite, from Debian's package.
 
 Every package is built twice, by tools/tricolor-cc and for /usr/bin/python3.11, and tested twice. The run
 fails if a module does not build, or a test that passes on python3.11 does not pass here.
@@ -27,6 +29,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 import tomllib
 import xml.etree.ElementTree
 
@@ -35,21 +38,35 @@ PYTHON = "/usr/bin/python3.11"
 DEBIAN = ROOT / "tests/extensions/debian.toml"
 BEGIN, END = "<!-- table begins -->", "<!-- table ends -->"
 TEST_SECONDS = 900
+MEMORY_LIMIT = 3 << 30
 
 Result = collections.namedtuple("Result", "built outcomes note")
 
 
+def resident(pid):
+    """Bytes; 0 when it is gone."""
+    try:
+        return int(pathlib.Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGESIZE")
+    except (OSError, IndexError):
+        return 0
+
+
 def run(command, folder, environment, seconds, log):
-    """A command in a process group of its own, which goes with it. Its exit code; None: out of time."""
+    """A command in a process group of its own, which goes with it. Its exit code, or what it ran out of."""
     with open(log, "ab") as out:
         process = subprocess.Popen(command, cwd=folder, env=environment, stdin=subprocess.DEVNULL,
                                    stdout=out, stderr=subprocess.STDOUT, start_new_session=True)
-        try:
-            return process.wait(seconds)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-            return None
+        deadline = time.monotonic() + seconds
+        while True:
+            try:
+                return process.wait(0.5)
+            except subprocess.TimeoutExpired:
+                over = resident(process.pid) > MEMORY_LIMIT
+                if not over and time.monotonic() < deadline:
+                    continue
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+                return "out of memory" if over else f"out of time after {seconds} s"
 
 
 def tail(log, lines=3):
@@ -68,12 +85,14 @@ class Package:
     def __init__(self, entry, sources):
         self.entry = entry
         self.name = entry["name"]
-        self.source = sources / entry.get("folder", self.name)
+        self.source = sources / ("cpython" if entry.get("standard") else entry.get("folder", self.name))
 
     def environment(self, folder):
         environment = {key: value for key, value in os.environ.items()
                        if not key.startswith("PYTHON") and key not in ("CC", "CXX", "CFLAGS")}
         path = [str(folder / part) for part in self.entry.get("path", ["."])]
+        if self.entry.get("standard"):
+            path = [str(self.source)]
         environment.update(PYTHONPATH=":".join(path), PYTHONHASHSEED="0", PYTEST_ADDOPTS="",
                            PYTHONDONTWRITEBYTECODE="1", TRICOLOR=str(ROOT))
         environment.update(self.entry.get("environment", {}))
@@ -82,6 +101,9 @@ class Package:
     def build(self, side, folder):
         """What went wrong, or None."""
         if (folder / ".built").exists():
+            return None
+        if self.entry.get("standard"):
+            folder.mkdir(parents=True, exist_ok=True)
             return None
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(self.source, folder, symlinks=True)
@@ -98,6 +120,8 @@ class Package:
 
     def modules(self, side, folder):
         """What went wrong when the compiled modules were imported, or None."""
+        if self.entry.get("standard") and side.interpreter == PYTHON:
+            return None  # Debian's python3.11 has some of them inside
         program = "import importlib, sys\nfor name in sys.argv[1:]:\n" \
                   "    file = importlib.import_module(name).__file__\n" \
                   "    assert file.endswith('.so'), file\n"
@@ -116,15 +140,15 @@ class Package:
         if tests is None:
             return {}, "no tests of its own"
         where = folder / self.entry.get("where", ".")
-        if tests[:1] == ["-m"]:
-            command = [side.interpreter, *tests, "-v"]
+        if tests[0] in ("-m", "-c"):
+            command = [side.interpreter, *tests, *(["-v"] if tests[0] == "-m" else [])]
         else:
             command = [side.interpreter, "-m", "pytest", "-q", "-p", "no:cacheprovider",
                        "-o", "junit_family=xunit1", f"--junitxml={report}", *tests]
         code = run(command, where, self.environment(folder), TEST_SECONDS, log)
         outcomes = read_junit(report) if report.exists() else read_unittest(log)
-        if code is None:
-            return outcomes, f"out of time after {TEST_SECONDS} s"
+        if isinstance(code, str):
+            return outcomes, code
         if code < 0:
             return outcomes, f"killed by {signal.Signals(-code).name}"
         return outcomes, "" if outcomes else tail(log)
@@ -178,6 +202,9 @@ def regressions(here, there):
 
 
 def fetch(entry, sources):
+    if entry.get("standard"):
+        subprocess.run([str(ROOT / "tools/suite/fetch_cpython_tests"), str(sources / "cpython")], check=True)
+        return
     folder = sources / entry.get("folder", entry["name"])
     if not folder.exists():
         print(f"fetching {entry['debian']}", file=sys.stderr, flush=True)
@@ -241,7 +268,7 @@ def main():
     rows, missing, failed = [], [], []
     print(HEAD, flush=True)
     for entry in entries:
-        if "debian" in entry:
+        if "debian" in entry or entry.get("standard"):
             fetch(entry, sources)
         package = Package(entry, sources)
         if not package.source.is_dir():
