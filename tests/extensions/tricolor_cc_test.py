@@ -32,6 +32,38 @@ import noise
 print(noise._perlin.__file__.rpartition("/")[2], result.testsRun > 10 and result.wasSuccessful())
 """
 
+HABITS = """
+#include <Python.h>
+static PyTypeObject marker_type = {PyVarObject_HEAD_INIT(NULL, 0) .tp_name = "habits.marker",
+  .tp_basicsize = sizeof(PyObject), .tp_flags = Py_TPFLAGS_DEFAULT};
+static PyObject marker = {1, &marker_type};
+typedef struct { PyObject_HEAD long n; } Countdown;
+static PyObject *next(PyObject *self) {
+  Countdown *c = (Countdown *)self;
+  return c->n == 0 ? NULL : PyLong_FromLong(--c->n);
+}
+static PyTypeObject countdown_type = {PyVarObject_HEAD_INIT(NULL, 0) .tp_name = "countdown",
+  .tp_basicsize = sizeof(Countdown), .tp_dealloc = (destructor)PyObject_Free,
+  .tp_flags = Py_TPFLAGS_DEFAULT, .tp_iter = PyObject_SelfIter, .tp_iternext = next};
+static PyObject *countdown(PyObject *self, PyObject *n) {
+  Countdown *c = PyObject_New(Countdown, &countdown_type);
+  if (c != NULL) c->n = PyLong_AsLong(n);
+  return (PyObject *)c;
+}
+static PyMethodDef methods[] = {{"countdown", countdown, METH_O, NULL}, {NULL, NULL, 0, NULL}};
+static PyMethodDef method = {"method", countdown, METH_O, NULL};
+static struct PyModuleDef d = {PyModuleDef_HEAD_INIT, "habits", NULL, -1, methods};
+PyMODINIT_FUNC PyInit_habits(void) {
+  PyObject *m;
+  if (PyType_Ready(&marker_type) < 0) return NULL;
+  m = PyModule_Create(&d);
+  Py_INCREF(&marker);
+  PyModule_AddObject(m, "marker", &marker);
+  PyModule_AddObject(m, "method", PyDescr_NewMethod(&marker_type, &method));
+  return m;
+}
+"""
+
 
 def tool(name, *arguments):
     done = subprocess.run([str(TOOLS / name), *arguments], capture_output=True, text=True, check=True)
@@ -75,6 +107,20 @@ class TricolorCc(unittest.TestCase):
         self.assertEqual("1\n", self.run_in(self.folder, TOOLS / "tricolor", "-c",
                                             "import sys; sys.path.insert(0, ''); import one; "
                                             "print(one.n)"))
+
+    def test_habits_that_cpython_allows(self):
+        """A static object written as a count and a type, a type nobody made ready, a stable-ABI name."""
+        (self.folder / "habits.c").write_text(HABITS)
+        flags = tool("tricolor-config", "--cflags", "--ldflags").split()
+        self.run_in(self.folder, "gcc", *flags, "-Wall", "-Werror", "-Wno-missing-braces", "habits.c",
+                    "-o", "habits.abi3.so")
+        self.assertEqual("marker True\n[2, 1, 0]\nTrue True\n", self.run_in(
+            self.folder, TOOLS / "tricolor", "-c",
+            "import sys; sys.path.insert(0, ''); import gc, habits\n"
+            "marks = [habits.marker] * 3; gc.collect()\n"
+            "print(type(habits.marker).__name__, marks[0] is habits.marker)\n"
+            "print(list(habits.countdown(3)))\n"
+            "print(type(habits.method) is not type(list.append), callable(len))"))
 
     def test_an_unknown_option_is_a_usage_error(self):
         done = subprocess.run([str(TOOLS / "tricolor-config"), "--nothing"], capture_output=True,
