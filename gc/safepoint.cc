@@ -140,10 +140,13 @@ void Safepoints::Handshake(Action action) {
         waiting = true;
         continue;
       }
-      mutex_.Unlock();
-      PerformFor(m, action);
-      mutex_.Lock();
-      m->pending.store(Action::kNone, std::memory_order_seq_cst);
+      // Asked again: it may have answered and detached since the look above.
+      if (m->pending.load(std::memory_order_seq_cst) != Action::kNone) {
+        mutex_.Unlock();
+        PerformFor(m, action);
+        mutex_.Lock();
+        m->pending.store(Action::kNone, std::memory_order_seq_cst);
+      }
       m->state.store(MutatorState::kDetached, std::memory_order_seq_cst);
       mutators_.NotifyAll();
     }
