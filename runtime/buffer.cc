@@ -102,6 +102,10 @@ bool CopyBufferBytes(Object* o, std::string* out) {
     *out = BytesView(o);
     return true;
   }
+  if (IsA(o, bytearray_type)) {  // under its lock: other threads may write to it
+    *out = ByteArrayText(o);
+    return true;
+  }
   BufferInfo view = {};
   if (!GetBuffer(o, &view, kBufferFullReadOnly)) return false;
   out->resize(view.len);

@@ -165,11 +165,11 @@ void RuntimeEmbedder::TraceGlobals(gc::Visitor& visitor) {
     for (Object** slot : roots_->slots) visitor.Visit(gc::Load(slot));
   }
   FinalizerQueue::Trace(visitor);
-  if (native_hooks.trace_globals != nullptr) native_hooks.trace_globals(visitor);
+  if (auto* trace_globals = native_hooks.trace_globals.load()) trace_globals(visitor);
 }
 
 void RuntimeEmbedder::OnMarked(gc::DeadSet& dead) {
-  if (native_hooks.marked != nullptr) native_hooks.marked(dead);
+  if (auto* marked = native_hooks.marked.load()) marked(dead);
   std::vector<Object*> finalizable;
   dead.ForEachCandidate([&](void* cell) {
     auto* o = static_cast<Object*>(cell);
@@ -189,19 +189,19 @@ void RuntimeEmbedder::OnMarked(gc::DeadSet& dead) {
     }
     for (Object* o : order.order()) dead.Revive(o);
   }
-  if (native_hooks.condemn != nullptr) native_hooks.condemn(dead);
+  if (auto* condemn = native_hooks.condemn.load()) condemn(dead);
   WeakTable::DropDeadReferences(dead);
   FinalizerQueue::Push(batch);
 }
 
 void RuntimeEmbedder::OnCycleEnd() {
-  if (native_hooks.cycle_ended != nullptr) native_hooks.cycle_ended();
+  if (auto* cycle_ended = native_hooks.cycle_ended.load()) cycle_ended();
   FinalizerQueue::Wake();
 }
 
 bool RuntimeEmbedder::IsPinned(const void* cell) const {
   auto* o = static_cast<const Object*>(cell);
-  if (native_hooks.is_pinned != nullptr) return native_hooks.is_pinned(o);
+  if (auto* is_pinned = native_hooks.is_pinned.load()) return is_pinned(o);
   int32_t owned = __atomic_load_n(&o->ledger, __ATOMIC_RELAXED);
   if (owned >= kEscapedBias / 2) owned -= kEscapedBias;
   return owned != 0;

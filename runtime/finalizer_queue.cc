@@ -46,7 +46,10 @@ void RunItem(const FinalizerItem& item) {
   if (CallArgs(item.callback, item.object) == nullptr) WriteUnraisable(item.callback);
 }
 
-bool NativeDead() { return native_hooks.has_dead != nullptr && native_hooks.has_dead(); }
+bool NativeDead() {
+  auto* has_dead = native_hooks.has_dead.load();
+  return has_dead != nullptr && has_dead();
+}
 bool SomethingWaits() { return !state->items.empty() || NativeDead(); }
 
 // Takes one item, or what the C API's objects wait for, and runs it. The mutex is held on entry and on return.
@@ -63,8 +66,8 @@ void RunOne(Thread* self, std::unique_lock<std::mutex>& hold) {
   hold.unlock();
   if (item.object != nullptr) {
     RunItem(item);
-  } else {
-    native_hooks.run_dead();
+  } else if (auto* run_dead = native_hooks.run_dead.load()) {
+    run_dead();
   }
   hold.lock();
   state->runner = nullptr;

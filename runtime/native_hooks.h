@@ -3,10 +3,13 @@
 //
 // WHY        compat sits above the runtime, which must not name it; yet classes, collections,
 //            polls and imports have a native side when extensions are loaded.
-// THREADS    Set once, before the first extension is loaded (compat/start.cc); read by anyone.
+// THREADS    Set before the first extension is loaded and cleared when the runtime ends
+//            (compat/start.cc); read by anyone at any time, so whoever is not the main thread loads
+//            an entry once.
 #ifndef TRICOLOR_RUNTIME_NATIVE_HOOKS_H_
 #define TRICOLOR_RUNTIME_NATIVE_HOOKS_H_
 
+#include <atomic>
 #include <cstdint>
 
 #include "gc/heap.h"
@@ -21,37 +24,40 @@ struct Type;
 // Bits of Object::aux that belong to this contract.
 inline constexpr uint8_t kNativeSeen = 0x80;  // lists: C code has had a pointer to the items
 
+template <class Function>
+using Hook = std::atomic<Function*>;
+
 struct NativeHooks {
   // Start and end of a runtime. `started` runs on the main thread after the builtin types are
   // ready and before anything is imported; false: an exception is set.
-  bool (*started)() = nullptr;
-  void (*ending)() = nullptr;  // before the heap goes, main thread, attached
+  Hook<bool()> started = nullptr;
+  Hook<void()> ending = nullptr;  // before the heap goes, main thread, attached
 
   // Collector's thread. See gc::Embedder.
-  void (*trace_globals)(gc::Visitor& visitor) = nullptr;  // part of TraceGlobals
-  bool (*is_pinned)(const Object* o) = nullptr;           // IsPinned
-  void (*marked)(gc::DeadSet& dead) = nullptr;  // OnMarked, before weak references are cleared
-  void (*condemn)(gc::DeadSet& dead) = nullptr;  // OnMarked, last: what is still unmarked dies
-  void (*cycle_ended)() = nullptr;                // OnCycleEnd
+  Hook<void(gc::Visitor& visitor)> trace_globals = nullptr;  // part of TraceGlobals
+  Hook<bool(const Object* o)> is_pinned = nullptr;           // IsPinned
+  Hook<void(gc::DeadSet& dead)> marked = nullptr;   // OnMarked, before weak references are cleared
+  Hook<void(gc::DeadSet& dead)> condemn = nullptr;  // OnMarked, last: what is still unmarked dies
+  Hook<void()> cycle_ended = nullptr;               // OnCycleEnd
   // Native objects wait for their deallocation. The finalizer thread, and gc.collect() after its
   // collection, call run_dead with no lock held; attached.
-  bool (*has_dead)() = nullptr;
-  void (*run_dead)() = nullptr;
+  Hook<bool()> has_dead = nullptr;
+  Hook<void()> run_dead = nullptr;
 
   // A safepoint at which EmbedderPoll runs, in managed code. False: an exception is set.
-  bool (*poll)(Thread* thread) = nullptr;
+  Hook<bool(Thread* thread)> poll = nullptr;
   // The thread leaves the runtime; still attached.
-  void (*thread_ending)(Thread* thread) = nullptr;
+  Hook<void(Thread* thread)> thread_ending = nullptr;
   // In the child of a fork: `thread` is the only one left, and locks may be held by those that went.
-  void (*forked)(Thread* thread) = nullptr;
+  Hook<void(Thread* thread)> forked = nullptr;
 
   // A Python class is complete, or its slots changed (slots, flags and bases are right): fills its
   // C functions tp_*. `type` may derive from a type of an extension.
-  void (*class_changed)(Type* type) = nullptr;
+  Hook<void(Type* type)> class_changed = nullptr;
 
   // _imp.create_dynamic(spec) and _imp.exec_dynamic(module). Null / false: an exception is set.
-  Object* (*create_dynamic)(Object* spec) = nullptr;
-  bool (*exec_dynamic)(Object* module) = nullptr;
+  Hook<Object*(Object* spec)> create_dynamic = nullptr;
+  Hook<bool(Object* module)> exec_dynamic = nullptr;
 };
 
 extern NativeHooks native_hooks;

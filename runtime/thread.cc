@@ -154,7 +154,7 @@ void* ThreadMain(void* argument) {
   started_threads.fetch_sub(1);
   Leave();
   ThreadEnds(thread);
-  if (native_hooks.thread_ending != nullptr) native_hooks.thread_ending(thread);
+  if (auto* thread_ending = native_hooks.thread_ending.load()) thread_ending(thread);
   DetachThread(thread);
   delete thread;
   return nullptr;
@@ -200,7 +200,7 @@ bool Thread::EmbedderPoll() {
   // The interpreter's loops look at each poll whether they shall trace.
   if (trace_function != nullptr || profile_function != nullptr) gc::RequestEmbedderPoll(this);
   if (is_main && SignalsPending() && !RunSignalHandlers()) return false;
-  if (native_hooks.poll != nullptr && !native_hooks.poll(this)) return false;
+  if (auto* poll = native_hooks.poll.load(); poll != nullptr && !poll(this)) return false;
   if (__atomic_load_n(&async_exception, __ATOMIC_RELAXED) != nullptr) {
     Object* exception = __atomic_exchange_n(&async_exception, nullptr, __ATOMIC_ACQ_REL);
     if (exception != nullptr) {

@@ -65,12 +65,6 @@ bool Resize(Object* o, int64_t size) {
   return true;
 }
 
-std::string Snapshot(Object* o) {
-  ObjectLock lock(o);
-  const int64_t n = SizeNow(o);
-  return n == 0 ? std::string() : std::string(Data(o), n);
-}
-
 // Replaces [begin, end) by `bytes`. REQUIRES the lock.
 bool Splice(Object* o, int64_t begin, int64_t end, std::string_view bytes) {
   const int64_t size = SizeNow(o);
@@ -99,6 +93,12 @@ Object* MakeByteArray(Type* type, std::string_view bytes) {
 
 }  // namespace
 
+std::string ByteArrayText(Object* o) {
+  ObjectLock lock(o);
+  const int64_t n = SizeNow(o);
+  return n == 0 ? std::string() : std::string(Data(o), n);
+}
+
 Object* NewByteArray(const void* data, int64_t size) {
   if (data != nullptr) {
     return MakeByteArray(&bytearray_type,
@@ -109,7 +109,7 @@ Object* NewByteArray(const void* data, int64_t size) {
 
 ByteSelf::ByteSelf(Object* self) : self_(self), bytearray_(!IsBytes(self)) {
   if (bytearray_) {
-    copy_ = Snapshot(self);
+    copy_ = ByteArrayText(self);
     view_ = copy_;
   } else {
     view_ = BytesView(self);
@@ -128,7 +128,7 @@ namespace {
 
 Object* ReprSlot(Object* o) {
   // The type's name without its module.
-  return NewStr(std::string(TypeName(o)) + "(" + BytesReprText(Snapshot(o)) + ")");
+  return NewStr(std::string(TypeName(o)) + "(" + BytesReprText(ByteArrayText(o)) + ")");
 }
 
 int64_t LengthSlot(Object* o) { return SizeNow(o); }
@@ -163,7 +163,7 @@ Object* GetItemSlot(Object* o, Object* key) {
     return Item(o, i < 0 ? i + SizeNow(o) : i);
   }
   if (!IsExactly(key, slice_type)) return RaiseKey(key);
-  const std::string bytes = Snapshot(o);
+  const std::string bytes = ByteArrayText(o);
   int64_t start, stop, step, count;
   if (!SliceIndices(key, static_cast<int64_t>(bytes.size()), &start, &stop, &step, &count)) {
     return nullptr;
@@ -241,7 +241,7 @@ bool SetItemSlot(Object* o, Object* key, Object* value) {
   return true;
 }
 
-int ContainsSlot(Object* o, Object* item) { return BytesContains(Snapshot(o), item); }
+int ContainsSlot(Object* o, Object* item) { return BytesContains(ByteArrayText(o), item); }
 
 Object* ConcatSlot(Object* a, Object* b) {
   std::string x, y;
@@ -266,11 +266,11 @@ bool RepeatFits(Object* o, int64_t count) {
 
 Object* RepeatSlot(Object* o, int64_t count) {
   if (!RepeatFits(o, count)) return nullptr;
-  return MakeByteArray(&bytearray_type, Repeated(Snapshot(o), count));
+  return MakeByteArray(&bytearray_type, Repeated(ByteArrayText(o), count));
 }
 Object* InplaceRepeat(Object* o, int64_t count) {
   if (!RepeatFits(o, count)) return nullptr;
-  const std::string bytes = Repeated(Snapshot(o), count);
+  const std::string bytes = Repeated(ByteArrayText(o), count);
   ObjectLock lock(o);
   return Splice(o, 0, SizeNow(o), bytes) ? o : nullptr;
 }
@@ -286,7 +286,7 @@ Object* InplaceConcat(Object* o, Object* other) {
 
 Object* Remainder(Object* a, Object* b) {
   if (!IsA(a, bytearray_type)) return NotImplemented();
-  Object* bytes = BytesPercent(Snapshot(a), b);
+  Object* bytes = BytesPercent(ByteArrayText(a), b);
   return bytes == nullptr ? nullptr : MakeByteArray(&bytearray_type, BytesView(bytes));
 }
 
@@ -424,7 +424,7 @@ Object* Clear(Object* o, Args, size_t, Object*) {
   return Done(Splice(o, 0, SizeNow(o), {}));
 }
 Object* Copy(Object* o, Args, size_t, Object*) {
-  return MakeByteArray(&bytearray_type, Snapshot(o));
+  return MakeByteArray(&bytearray_type, ByteArrayText(o));
 }
 Object* Alloc(Object* o, Args, size_t, Object*) {
   return BoxInt(__atomic_load_n(&Of(o)->allocated, __ATOMIC_RELAXED));
@@ -436,7 +436,7 @@ Object* SizeOf(Object* o, Args, size_t, Object*) {
 Object* Reduce(Object* o, bool as_bytes) {
   Object* state = GetStateOf(o);
   if (state == nullptr) return nullptr;
-  const std::string bytes = Snapshot(o);
+  const std::string bytes = ByteArrayText(o);
   Object* args;
   if (as_bytes) {
     Object* data = NewBytes(bytes);

@@ -2,6 +2,7 @@
 #ifndef TRICOLOR_RUNTIME_OBJECTS_BYTES_H_
 #define TRICOLOR_RUNTIME_OBJECTS_BYTES_H_
 
+#include <string>
 #include <string_view>
 
 #include "runtime/builtin_types.h"
@@ -41,6 +42,7 @@ struct ByteArrayObject {
   int64_t exports;  // buffers handed out
 };
 Object* NewByteArray(const void* data, int64_t size);
+std::string ByteArrayText(Object* o);  // its bytes at one moment
 
 }  // namespace tricolor
 

@@ -35,6 +35,8 @@ bool MemoryViewReleased(Object* view);
 // One item of a native format ('B', '@d' …). null: exception / false: exception.
 Object* UnpackItem(const char* at, const char* format);
 bool PackItem(char* at, const char* format, Object* value);
+// Copies a packed item; whole for threads that read it, as far as `at` is aligned. `size` <= 16.
+void StoreItem(char* at, const char* item, int64_t size);
 int64_t NativeItemSize(const char* format);  // 0: not a native single character format
 
 }  // namespace tricolor

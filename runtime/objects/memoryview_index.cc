@@ -182,7 +182,7 @@ bool Put(Object* o, char* at, Object* value) {
   char item[16];
   const BufferInfo& view = Of(o)->view;
   if (!PackItem(item, view.format, value) || !CheckMemoryView(o)) return false;
-  std::memcpy(at, item, view.itemsize);
+  StoreItem(at, item, view.itemsize);
   return true;
 }
 

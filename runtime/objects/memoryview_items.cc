@@ -153,4 +153,25 @@ bool PackItem(char* at, const char* format, Object* value) {
   }
 }
 
+namespace {
+
+template <class T>
+void StoreWhole(char* at, const char* item) {
+  T value;
+  std::memcpy(&value, item, sizeof value);
+  Write(at, value);
+}
+
+}  // namespace
+
+void StoreItem(char* at, const char* item, int64_t size) {
+  switch (size) {
+    case 1: return StoreWhole<uint8_t>(at, item);
+    case 2: return StoreWhole<uint16_t>(at, item);
+    case 4: return StoreWhole<uint32_t>(at, item);
+    case 8: return StoreWhole<uint64_t>(at, item);
+    default: std::memcpy(at, item, size);
+  }
+}
+
 }  // namespace tricolor

@@ -17,10 +17,8 @@
 namespace tricolor {
 
 void ClassChanged(Type* type) {
-  if (native_hooks.class_changed != nullptr &&
-      type->kind == static_cast<uint8_t>(TypeKind::kPython)) {
-    native_hooks.class_changed(type);
-  }
+  auto* changed = native_hooks.class_changed.load();
+  if (changed != nullptr && type->kind == static_cast<uint8_t>(TypeKind::kPython)) changed(type);
 }
 
 int64_t HashNotImplemented(Object* o) {
