@@ -37,18 +37,32 @@ def series(results, rows):
                 if mode in figures:
                     found[f"program {name}, {interpreter}, {mode}"] = [
                         1 / seconds for seconds in figures[mode]["seconds"]]
-    for workload, by_threads in results["strategies"]["workloads"].items():
+    for what, part in (("strategy", "strategies"), ("runtime", "runtimes")):
+        workloads = (results.get(part) or {"workloads": {}})["workloads"]
+        found.update(_cells(what, workloads, rows))
+    for row, measured in (results.get("capi") or {"rows": {}})["rows"].items():
+        for lane, figures in measured["lanes"].items():
+            if "seq" in figures and (lane.partition(",")[0] in rows or "all" in rows):
+                for mode in ("seq", "threads"):
+                    found[f"C API {row}, {lane}, {mode}"] = [
+                        1 / seconds for seconds in figures[mode]["seconds"]]
+    return found
+
+
+def _cells(what, workloads, rows):
+    found = {}
+    for workload, by_threads in workloads.items():
         for threads, cell in by_threads.items():
-            for strategy, figures in cell["strategies"].items():
-                if strategy not in rows and "all" not in rows or "median" not in figures:
+            for name, figures in cell["strategies"].items():
+                if name not in rows and "all" not in rows or "median" not in figures:
                     continue
-                what = f"strategy {strategy}, {workload}, {threads} threads"
+                row = f"{what} {name}, {workload}, {threads} threads"
                 if "p99_runs" in figures:
-                    found[what + ", 1/p99"] = [1 / seconds for seconds in figures["p99_runs"]]
+                    found[row + ", 1/p99"] = [1 / seconds for seconds in figures["p99_runs"]]
                 elif "bytes_per_object" in figures:
-                    found[what + ", 1/bytes"] = [1 / figures["bytes_per_object"]] * LEAST_RUNS
+                    found[row + ", 1/bytes"] = [1 / figures["bytes_per_object"]] * LEAST_RUNS
                 else:
-                    found[what] = figures["operations_per_second"]
+                    found[row] = figures["operations_per_second"]
     return found
 
 

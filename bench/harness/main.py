@@ -14,6 +14,7 @@ import latency
 import look_main
 import measure
 import operations
+import results_main
 import runner
 import strategies_main
 import table
@@ -86,7 +87,8 @@ def programs_main():
 
 
 COMMANDS = {"strategies": strategies_main.main, "all": all_main.main, "compare": compare_main.main,
-            "look": look_main.main, "latency": latency.main, "capi": capi_main.main}
+            "look": look_main.main, "latency": latency.main, "capi": capi_main.main,
+            "results": results_main.main}
 
 
 def main():

@@ -76,7 +76,9 @@ def everything(program, plan, results, keep=lambda results: None, progress=lambd
             continue
         progress(f"{workload}, {threads} thread{'s' if threads > 1 else ''} "
                  f"({number} of {len(cells)})")
-        found[str(threads)] = _cell(program, plan, workload, threads)
+        found[str(threads)] = cell(
+            lambda strategy, w=workload, t=threads: command_of(program, strategy, w, t, plan.scale),
+            plan.strategies, plan.runs)
         keep(results)
     for workload in plan.same_operations():
         if workload not in results["same_operations"]:
@@ -91,26 +93,25 @@ def start(plan):
             "plan": plan.fingerprint(), "workloads": {}, "same_operations": {}, "instructions": {}}
 
 
-def _cell(program, plan, workload, threads):
-    """{strategy: figures} of one workload on so many threads; the strategies take turns."""
-    runs = {strategy: [] for strategy in plan.strategies}
-    over = {}  # strategy -> why it runs no more
-    meter, begin = machine.Meter(), time.monotonic()
-    for turn in range(plan.runs):
-        for strategy in plan.strategies if turn % 2 == 0 else reversed(plan.strategies):
-            if strategy in over:
+def cell(command, names, turns, servers=()):
+    """{name: figures} of what command(name) runs; all take turns. servers: processes of ours."""
+    runs = {name: [] for name in names}
+    over = {}  # name -> why it runs no more
+    meter, begin = machine.Meter(servers), time.monotonic()
+    for turn in range(turns):
+        for name in names if turn % 2 == 0 else reversed(names):
+            if name in over:
                 continue
-            outcome, problem = _json_of(command_of(program, strategy, workload, threads, plan.scale))
+            outcome, problem = _json_of(command(name))
             if problem:
-                over[strategy] = {"failed": problem}
+                over[name] = {"failed": problem}
             elif "cannot" in outcome:
-                over[strategy] = {"cannot": outcome["cannot"]}
+                over[name] = {"cannot": outcome["cannot"]}
             else:
-                runs[strategy].append(outcome)
+                runs[name].append(outcome)
     others, stolen = meter.lap()
     wall = (time.monotonic() - begin) * machine.cores()
-    return {"strategies": {strategy: over.get(strategy) or summary(runs[strategy])
-                           for strategy in plan.strategies},
+    return {"strategies": {name: over.get(name) or summary(runs[name]) for name in names},
             "others": others / wall, "stolen": stolen / wall}
 
 

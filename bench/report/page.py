@@ -13,8 +13,10 @@ import sys
 
 _BENCH = pathlib.Path(__file__).absolute().parents[1]
 sys.path[:0] = [str(_BENCH / "harness"), str(_BENCH / "report"), str(_BENCH / "scale")]
+import claims  # noqa: E402
 import model  # noqa: E402
 import plots  # noqa: E402
+import runtimes  # noqa: E402
 import strategies_table  # noqa: E402
 import table  # noqa: E402
 
@@ -79,18 +81,85 @@ def html_of_machine(results):
     return html_table(("", ""), rows) + "".join(f'<p class="bad">{text(w)}</p>' for w in warnings)
 
 
+def html_of_claims(results):
+    rows = [(claim.replace("{}", "").rstrip(" :").replace("`", ""), figure, command)
+            for claim, figure, command in claims.rows(results)]
+    return note(f"Measured on {results['date']}. Written into the README by tools/bench results.") + (
+        html_table(("claim", "figure", "again"), rows))
+
+
+def html_of_capi(found):
+    if not found:
+        return note("Not in this run: tools/bench capi, or tools/bench all without --quick.")
+    rows, remarks = [], []
+    for row, measured in found["rows"].items():
+        for lane, one in measured["lanes"].items():
+            for reason in ("failed", "cannot"):
+                if reason in one:
+                    rows.append((row, lane, "FAILED" if reason == "failed" else "cannot", "", "", "", ""))
+                    remarks.append(f"{lane}: {one[reason]}")
+            if "nanoseconds" not in one:
+                continue
+            ratio, threads, reached = (one.get(key) for key in (
+                "to_baseline", "threaded_to_sequential", "threads_to_control"))
+            counted = found.get("instructions", {}).get(row, {}).get(lane)
+            rows.append((row, lane, f"{one['nanoseconds']:.1f}",
+                         (f"{ratio:.2f}", plots.heat(1 / ratio)) if ratio else "–",
+                         f"{threads:.2f}" if threads else "–", f"{reached:.2f}" if reached else "–",
+                         f"{counted:.0f}" if counted else "–"))
+            remarks += [f"! {row}, {lane}: {doubt}" for doubt in one.get("doubts", ())]
+    remarks += [f"{lane}: geometric mean of time / CPython {mean:.2f}"
+                for lane, mean in found["geometric_mean"].items() if mean]
+    head = ("operation", "", "ns", "time / CPython", "2 threads / 1", "of 2 processes", "instructions")
+    return (note("One C source (bench/capi/capi_bench.c), compiled with the same flags for both.") +
+            html_table(head, rows) + "".join(note(remark) for remark in dict.fromkeys(remarks)) +
+            again("tools/bench capi --instructions") + again("tools/bench capi ROW"))
+
+
+def html_of_latency(found):
+    if not found:
+        return note("Not in this run: tools/bench latency, or tools/bench all without --quick.")
+    rows = [(f"{row['workload']}, {row['mib']} MiB", f"{row['mark_ms']:.0f}",
+             f"{row['speed_by_wall']:.2f}", f"{row['speed_by_cpu']:.2f}",
+             f"{row['longest_poll_cpu_us']:.0f}", f"{row['gap_us']['p99']:.1f}",
+             f"{row['gap_us']['max']:.0f}", f"{row['control_gap_us']['max']:.0f}")
+            for row in found["door"]]
+    rows += [(f"{name}, {row['objects']} objects", f"{row['collect_ms']:.0f}",
+              f"{row['speed_by_wall']:.2f}", f"{row['speed_by_cpu']:.2f}", "–",
+              f"{row['gap_us']['p99']:.1f}", f"{row['gap_us']['max']:.0f}",
+              f"{row['control_gap_us']['max']:.0f}")
+             for name, of_one in found["python"].items() for row in of_one]
+    head = ("heap", "collecting, ms", "speed by wall", "by CPU", "longest stop, µs", "gaps p99, µs",
+            "longest gap, µs", "the same without, µs")
+    return (note("Operations while the heap is collected, divided by those without; the last column is what the "
+                 "machine does by itself. First the heap through its own door, then programs.") +
+            html_table(head, rows) + again("tools/bench latency"))
+
+
+def html_of_runtimes(found):
+    colour = plots.colours(found["plan"]["strategies"])
+    base = found["plan"]["strategies"][0]
+    return (note("The strategies' workloads in Python (bench/strategies/in_python.py), in operations per second; "
+                 "in parentheses the fairness between threads.") +
+            html_of_heat_map(found, base) + plots.legend(found["plan"]["strategies"], colour) +
+            "".join(html_of_workload(name, by_threads, found, colour, "runtime")
+                    for name, by_threads in found["workloads"].items()))
+
+
 def html_of_programs(results):
     rows = []
     for name, program in results["programs"]["programs"].items():
         for interpreter, found in program["interpreters"].items():
             if "failed" in found:
-                rows.append((name, interpreter, "FAILED " + found["failed"], "", "", ""))
+                rows.append((name, interpreter, "FAILED " + found["failed"], "", "", "", ""))
                 continue
             ratio = found.get("to_baseline")
             threads = found.get("threaded_to_sequential")
+            control = found.get("control_to_sequential")
             rows.append((name, interpreter, f"{found['seq']['median']:.3f}",
                          (f"{ratio:.2f}", plots.heat(1 / ratio)) if ratio else "–",
                          f"{threads:.2f}" if threads else "–",
+                         f"{control:.2f}" if control else "–",
                          f"{found['seq']['max_resident'] / 2**20:.0f}"))
     means = [f"{name}: geometric mean of time / CPython {mean:.2f}" for name, mean in
              results["programs"].get("geometric_mean", {}).items() if mean]
@@ -101,14 +170,15 @@ def html_of_programs(results):
     doubts = [f"{name} on {interpreter}: {'; '.join(found['doubts'])}"
               for name, program in results["programs"]["programs"].items()
               for interpreter, found in program["interpreters"].items() if found.get("doubts")]
-    return (html_table(("program", "interpreter", "seconds", "time / CPython", "2 threads / 1", "MB"),
+    return (html_table(("program", "interpreter", "seconds", "time / CPython", "2 threads / 1", "2 processes / 1",
+                        "MB"),
                        rows) +
             "".join(note(mean) for mean in means) + "".join(note("! " + doubt) for doubt in doubts) +
-            again("tools/bench programs"))
+            again("tools/bench programs") + again("tools/bench programs PROGRAM"))
 
 
-def html_of_heat_map(found):
-    """Speed relative to gil_interval on one thread, at each number of threads' largest."""
+def html_of_heat_map(found, baseline="gil_interval"):
+    """Speed relative to the baseline's on one thread, at each number of threads' largest."""
     most = max(found["plan"]["threads"])
     workloads = [name for name in found["workloads"] if name not in ("io_latency", "bytes_per_object")]
     out = []
@@ -120,7 +190,7 @@ def html_of_heat_map(found):
             row = [strategy]
             for workload in workloads:
                 by_threads = found["workloads"][workload]
-                base = by_threads.get("1", {}).get("strategies", {}).get("gil_interval", {})
+                base = by_threads.get("1", {}).get("strategies", {}).get(baseline, {})
                 cell = by_threads.get(str(threads), {}).get("strategies", {}).get(strategy, {})
                 if "median" not in cell or "median" not in base:
                     row.append("cannot" if "cannot" in cell else "–")
@@ -131,11 +201,11 @@ def html_of_heat_map(found):
             rows.append(row)
         out.append(f"<h3>{threads} thread{'s' if threads > 1 else ''}</h3>" +
                    html_table(["", *workloads], rows))
-    return note("Operations per second, divided by those of gil_interval on one thread. Blue is faster, "
+    return note(f"Operations per second, divided by those of {baseline} on one thread. Blue is faster, "
                 "red slower.") + "".join(out)
 
 
-def html_of_workload(workload, by_threads, found, colour):
+def html_of_workload(workload, by_threads, found, colour, kind="strategy"):
     cores = found["machine"]["cores"]
     rows, remarks = [], []
     for strategy in found["plan"]["strategies"]:
@@ -153,7 +223,7 @@ def html_of_workload(workload, by_threads, found, colour):
                          for threads, cell in by_threads.items()
                          if key in cell["strategies"][strategy]]
               for strategy in found["plan"]["strategies"]}
-    out = [f'<h3 id="{text(workload)}">{text(workload)}</h3>']
+    out = [f'<h3 id="{kind}-{text(workload)}">{text(workload)}</h3>']
     if workload != "bytes_per_object":
         label = (lambda y: plots.nanoseconds(y * 1e9)) if workload == "io_latency" else (
             strategies_table.rate)
@@ -168,7 +238,11 @@ def html_of_workload(workload, by_threads, found, colour):
                         "these figures do not hold"))
     if workload == "io_latency":
         out.append(_histograms(by_threads, found, colour))
-    return "".join(out) + again(f"tools/bench strategies --workloads {workload}")
+    if kind == "runtime":
+        return "".join(out) + again(
+            f"PYTHON bench/strategies/in_python.py {workload} {runtimes.OPERATIONS[workload]} THREADS"
+            f"{' PORT' if workload == 'io_latency' else ''}")
+    return "".join(out) + again(f"tools/bench strategies --workloads {workload} --only STRATEGY --threads N")
 
 
 def _histograms(by_threads, found, colour):
@@ -239,7 +313,11 @@ def html_page(results):
     command = "tools/bench all" + (" --quick" if results["quick"] else "")
     sections = [
         ("Machine and versions", html_of_machine(results)),
+        ("The README's claims", html_of_claims(results)),
         ("Real runtimes: Python programs", html_of_programs(results)),
+        ("Real runtimes: the workloads", html_of_runtimes(results["runtimes"])),
+        ("Real runtimes: the C API", html_of_capi(results["capi"])),
+        ("Real runtimes: what a thread sees of a collection", html_of_latency(results["latency"])),
         ("The strategies: heat map", note(
             "From here on: rows of the object model of bench/strategies, compiled operations without an "
             "interpreter. They compare strategies with each other, and with no real runtime.") +
