@@ -1,5 +1,6 @@
 #include "runtime/buffer.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "runtime/error.h"
@@ -50,7 +51,13 @@ bool FillBuffer(BufferInfo* view, Object* exporter, void* data, int64_t size, bo
 
 bool IsContiguous(const BufferInfo& view, char order) {
   if (view.suboffsets != nullptr) return false;
-  if (view.strides == nullptr || view.len == 0) return true;
+  if (view.len == 0) return true;
+  if (view.strides == nullptr) {
+    // In C's order by definition; in Fortran's too if it is a row of items.
+    if (order != 'F' || view.ndim <= 1 || view.shape == nullptr) return true;
+    return std::count_if(view.shape, view.shape + view.ndim,
+                         [](int64_t size) { return size > 1; }) <= 1;
+  }
   auto packed = [&](bool c_order) {
     int64_t step = view.itemsize;
     for (int k = 0; k < view.ndim; ++k) {

@@ -27,6 +27,9 @@ class SourceLines {
 // The lines behind the stack: "TypeError: message", the place of a SyntaxError, notes.
 std::string ExceptionOnly(Object* exception);
 
+// Levenshtein distance, another letter 2 and another case 1; anything above `limit` may come out as
+// limit + 1.
+size_t EditDistance(std::string_view a, std::string_view b, size_t limit);
 // ". Did you mean: 'x'?" or nothing.
 std::string Suggestion(Object* exception);
 

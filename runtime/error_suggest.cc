@@ -32,8 +32,9 @@ size_t SubstitutionCost(char a, char b) {
   return lower(a) == lower(b) ? kCaseCost : kMoveCost;
 }
 
-// Levenshtein distance; anything above `limit` may come out as limit + 1.
-size_t Distance(std::string_view a, std::string_view b, size_t limit) {
+}  // namespace
+
+size_t EditDistance(std::string_view a, std::string_view b, size_t limit) {
   while (!a.empty() && !b.empty() && a.front() == b.front()) {
     a.remove_prefix(1);
     b.remove_prefix(1);
@@ -65,6 +66,8 @@ size_t Distance(std::string_view a, std::string_view b, size_t limit) {
   return result;
 }
 
+namespace {
+
 // The nearest of `known` (a list) to `name`; empty: none is near enough.
 std::string Nearest(Object* known, const std::string& name) {
   std::string best;
@@ -77,7 +80,7 @@ std::string Nearest(Object* known, const std::string& name) {
     if (text == name) continue;
     size_t limit = (name.size() + text.size() + 3) * kMoveCost / 6;
     limit = std::min(limit, best_distance - 1);
-    const size_t distance = Distance(name, text, limit);
+    const size_t distance = EditDistance(name, text, limit);
     if (distance > limit || (!best.empty() && distance >= best_distance)) continue;
     best = text;
     best_distance = distance;

@@ -151,6 +151,8 @@ TC_API(int, PyObject_AsWriteBuffer, (PyObject *, void **, Py_ssize_t *));
 TC_API(int, PyObject_AsCharBuffer, (PyObject *, const char **, Py_ssize_t *));
 TC_API(int, PyObject_CheckReadBuffer, (PyObject *));
 
+TC_API(int, PyObject_CopyData, (PyObject *dest, PyObject *src));
+
 TC_END_DECLS
 
 #endif  // Py_ABSTRACTOBJECT_H

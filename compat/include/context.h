@@ -16,6 +16,8 @@ TC_API(PyObject *, PyContext_Copy, (PyObject *));
 TC_API(PyObject *, PyContext_CopyCurrent, (void));
 TC_API(int, PyContext_Enter, (PyObject *));
 TC_API(int, PyContext_Exit, (PyObject *));
+// CPython's own tree of hashes: there is none. Raises NotImplementedError.
+TC_API(PyObject *, _PyContext_NewHamtForTests, (void));
 TC_API(PyObject *, PyContextVar_New, (const char *name, PyObject *default_value));
 // 0 with *value (new reference, null: neither a value nor a default); -1: an exception is set.
 TC_API(int, PyContextVar_Get, (PyObject *var, PyObject *default_value, PyObject **value));

@@ -16,6 +16,7 @@ TC_DATA(PyTypeObject, PyFloat_Type);
 #define Py_RETURN_INF(sign) return PyFloat_FromDouble(copysign(Py_HUGE_VAL, (sign)))
 TC_API(PyObject *, PyFloat_FromDouble, (double));
 TC_API(PyObject *, PyFloat_FromString, (PyObject *));
+TC_API(PyObject *, PyFloat_GetInfo, (void));
 TC_API(double, PyFloat_AsDouble, (PyObject *));
 TC_API(double, PyFloat_GetMax, (void));
 TC_API(double, PyFloat_GetMin, (void));

@@ -48,6 +48,9 @@ TC_API(int, _PyArg_UnpackStack,
 TC_API(PyObject *const *, _PyArg_UnpackKeywords,
        (PyObject *const *, Py_ssize_t, PyObject *, PyObject *, struct _PyArg_Parser *, int, int,
         int, PyObject **));
+TC_API(PyObject *const *, _PyArg_UnpackKeywordsWithVararg,
+       (PyObject *const *, Py_ssize_t, PyObject *, PyObject *, struct _PyArg_Parser *, int, int,
+        int, int vararg, PyObject **));
 TC_API(int, _PyArg_CheckPositional, (const char *, Py_ssize_t, Py_ssize_t, Py_ssize_t));
 TC_API(void, _PyArg_BadArgument, (const char *, const char *, const char *, PyObject *));
 TC_API(int, _PyArg_NoKeywords, (const char *, PyObject *));

@@ -17,6 +17,7 @@ typedef struct PyModuleDef_Slot {
 } PyModuleDef_Slot;
 #define Py_mod_create 1
 #define Py_mod_exec 2
+#define _Py_mod_LAST_SLOT 2
 
 typedef struct PyModuleDef {
   PyModuleDef_Base m_base;

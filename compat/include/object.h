@@ -393,6 +393,10 @@ TC_API(void, _Py_Dealloc, (PyObject *));
     Py_XDECREF(tc_old_); \
   } while (0)
 
+TC_API(int, Py_Is, (PyObject *, PyObject *));
+TC_API(int, Py_IsNone, (PyObject *));
+TC_API(int, Py_IsTrue, (PyObject *));
+TC_API(int, Py_IsFalse, (PyObject *));
 #define Py_Is(a, b) ((a) == (b))
 #define Py_IsNone(x) Py_Is((x), Py_None)
 #define Py_IsTrue(x) Py_Is((x), Py_True)

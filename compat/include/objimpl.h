@@ -8,6 +8,7 @@ TC_API(void *, PyObject_Malloc, (size_t));
 TC_API(void *, PyObject_Calloc, (size_t, size_t));
 TC_API(void *, PyObject_Realloc, (void *, size_t));
 TC_API(void, PyObject_Free, (void *));
+TC_API(int, _PyObject_IsFreed, (PyObject *));
 #define PyObject_MALLOC PyObject_Malloc
 #define PyObject_REALLOC PyObject_Realloc
 #define PyObject_FREE PyObject_Free

@@ -154,12 +154,23 @@ TC_API(PyObject *, PyErr_SetFromErrnoWithFilename, (PyObject *, const char *));
 TC_API(PyObject *, PyErr_SetFromErrnoWithFilenameObject, (PyObject *, PyObject *));
 TC_API(PyObject *, PyErr_SetFromErrnoWithFilenameObjects, (PyObject *, PyObject *, PyObject *));
 TC_API(PyObject *, PyErr_SetImportError, (PyObject *, PyObject *, PyObject *));
+TC_API(PyObject *, PyErr_SetImportErrorSubclass,
+       (PyObject *, PyObject *message, PyObject *name, PyObject *path));
+TC_API(void, _PyErr_SetKeyError, (PyObject *));
+TC_API(void, PyErr_SyntaxLocation, (const char *filename, int line));
+TC_API(void, PyErr_SyntaxLocationEx, (const char *filename, int line, int column));
+TC_API(void, PyErr_SyntaxLocationObject, (PyObject *filename, int line, int column));
+TC_API(void, PyErr_RangedSyntaxLocationObject,
+       (PyObject *filename, int line, int column, int end_line, int end_column));
+TC_API(PyObject *, PyErr_ProgramText, (const char *filename, int line));
+TC_API(PyObject *, PyErr_ProgramTextObject, (PyObject *filename, int line));
 TC_API(PyObject *, PyErr_NewException, (const char *, PyObject *, PyObject *));
 TC_API(PyObject *, PyErr_NewExceptionWithDoc, (const char *, const char *, PyObject *, PyObject *));
 TC_API(void, PyErr_WriteUnraisable, (PyObject *));
 TC_API(void, _PyErr_WriteUnraisableMsg, (const char *, PyObject *));
 TC_API(int, PyErr_CheckSignals, (void));
 TC_API(void, PyErr_SetInterrupt, (void));
+TC_API(int, PyErr_SetInterruptEx, (int signal));
 TC_API(void, PyErr_Print, (void));
 TC_API(void, PyErr_PrintEx, (int));
 TC_API(void, PyErr_Display, (PyObject *, PyObject *, PyObject *));
@@ -168,6 +179,12 @@ TC_API(int, PyErr_WarnFormat, (PyObject *, Py_ssize_t, const char *, ...));
 TC_API(int, PyErr_ResourceWarning, (PyObject *, Py_ssize_t, const char *, ...));
 TC_API(int, PyErr_WarnExplicit,
        (PyObject *, const char *, const char *, int, const char *, PyObject *));
+TC_API(int, PyErr_WarnExplicitObject,
+       (PyObject *category, PyObject *message, PyObject *filename, int line, PyObject *module,
+        PyObject *registry));
+TC_API(int, PyErr_WarnExplicitFormat,
+       (PyObject *category, const char *filename, int line, const char *module,
+        PyObject *registry, const char *format, ...));
 #define PyErr_Warn(category, text) PyErr_WarnEx((category), (text), 1)
 TC_API(const char *, PyExceptionClass_Name, (PyObject *));
 TC_API(int, PyException_SetTraceback, (PyObject *, PyObject *));

@@ -29,9 +29,18 @@ struct _ts {
 typedef struct _ts PyThreadState;
 typedef enum { PyGILState_LOCKED, PyGILState_UNLOCKED } PyGILState_STATE;
 
+// There is one interpreter: null, with NotImplementedError if the thread is attached.
+TC_API(PyThreadState *, Py_NewInterpreter, (void));
+TC_API(void, Py_EndInterpreter, (PyThreadState *));
+TC_API(PyInterpreterState *, PyInterpreterState_New, (void));
+TC_API(PyInterpreterState *, PyInterpreterState_Next, (PyInterpreterState *));
+// The process ends with its program: these are for code that embeds Python, and find it running.
+TC_API(void, Py_Initialize, (void));
+TC_API(void, Py_InitializeEx, (int));
 TC_API(PyThreadState *, PyThreadState_Get, (void));
 TC_API(PyThreadState *, _PyThreadState_UncheckedGet, (void));
 TC_API(PyObject *, PyThreadState_GetDict, (void));
+TC_API(PyObject *, _PyThreadState_GetDict, (PyThreadState *));
 TC_API(PyThreadState *, PyThreadState_Swap, (PyThreadState *));
 TC_API(PyInterpreterState *, PyThreadState_GetInterpreter, (PyThreadState *));
 TC_API(uint64_t, PyThreadState_GetID, (PyThreadState *));

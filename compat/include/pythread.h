@@ -38,6 +38,18 @@ TC_API(void, PyThread_tss_delete, (Py_tss_t *));
 TC_API(int, PyThread_tss_set, (Py_tss_t *, void *));
 TC_API(void *, PyThread_tss_get, (Py_tss_t *));
 
+TC_API(PyObject *, PyThread_GetInfo, (void));
+TC_API(size_t, PyThread_get_stacksize, (void));
+TC_API(int, PyThread_set_stacksize, (size_t));
+TC_API(_Py_NO_RETURN void, PyThread_exit_thread, (void));
+// The older keys of thread-specific values.
+TC_API(int, PyThread_create_key, (void));
+TC_API(void, PyThread_delete_key, (int));
+TC_API(int, PyThread_set_key_value, (int, void *));
+TC_API(void *, PyThread_get_key_value, (int));
+TC_API(void, PyThread_delete_key_value, (int));
+TC_API(void, PyThread_ReInitTLS, (void));
+
 TC_END_DECLS
 
 #endif  // Py_PYTHREAD_H

@@ -13,7 +13,37 @@ TC_API(PyObject *, _PySys_GetAttr, (PyThreadState *, PyObject *name));
 TC_API(size_t, _PySys_GetSizeOf, (PyObject *));
 TC_API(int, PySys_Audit, (const char *, const char *, ...));
 
+TC_API(PyObject *, PySys_GetXOptions, (void));
+TC_API(void, PySys_AddXOption, (const wchar_t *));
+TC_API(int, PySys_HasWarnOptions, (void));
+TC_API(void, PySys_ResetWarnOptions, (void));
+TC_API(void, PySys_AddWarnOption, (const wchar_t *));
+TC_API(void, PySys_AddWarnOptionUnicode, (PyObject *));
+TC_API(void, PySys_SetArgv, (int, wchar_t **));
+TC_API(void, PySys_SetArgvEx, (int, wchar_t **, int update_path));
+TC_API(void, PySys_SetPath, (const wchar_t *));
+typedef int (*Py_AuditHookFunction)(const char *, PyObject *, void *);
+TC_API(int, PySys_AddAuditHook, (Py_AuditHookFunction, void *));
+
 // Of the process.
+TC_DATA(const unsigned long, Py_Version);
+TC_API(const char *, Py_GetCopyright, (void));
+TC_API(wchar_t *, Py_GetPath, (void));
+TC_API(wchar_t *, Py_GetPrefix, (void));
+TC_API(wchar_t *, Py_GetExecPrefix, (void));
+TC_API(wchar_t *, Py_GetProgramName, (void));
+TC_API(wchar_t *, Py_GetProgramFullPath, (void));
+TC_API(wchar_t *, Py_GetPythonHome, (void));
+TC_API(void, Py_GetArgcArgv, (int *, wchar_t ***));
+TC_API(_Py_NO_RETURN void, Py_Exit, (int));
+TC_API(wchar_t *, Py_DecodeLocale, (const char *, size_t *));
+TC_API(char *, Py_EncodeLocale, (const wchar_t *, size_t *error_position));
+TC_DATA(int, Py_HasFileSystemDefaultEncoding);
+TC_DATA(int, Py_UTF8Mode);
+typedef void (*PyOS_sighandler_t)(int);
+TC_API(PyOS_sighandler_t, PyOS_getsig, (int));
+TC_API(PyOS_sighandler_t, PyOS_setsig, (int, PyOS_sighandler_t));
+extern int (*PyOS_InputHook)(void) __asm__("tc_PyOS_InputHook");
 TC_API(const char *, Py_GetVersion, (void));
 TC_API(const char *, Py_GetPlatform, (void));
 TC_API(const char *, Py_GetCompiler, (void));

@@ -23,8 +23,6 @@ TC_API(PyFrameObject *, PyThreadState_GetFrame, (PyThreadState *));
 TC_API(int, PyTraceBack_Here, (PyFrameObject *));
 TC_API(int, PyTraceBack_Print, (PyObject *, PyObject *));
 TC_API(void, _PyTraceback_Add, (const char *, const char *, int));
-TC_API(PyObject *, PyCode_GetCode, (PyCodeObject *));
-TC_API(PyCodeObject *, PyCode_NewEmpty, (const char *, const char *, int));
 
 TC_END_DECLS
 

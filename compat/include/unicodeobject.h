@@ -161,7 +161,7 @@ TC_API(PyObject *, PyUnicode_FromFormat, (const char *, ...));
 TC_API(PyObject *, PyUnicode_FromFormatV, (const char *, va_list));
 TC_API(PyObject *, PyUnicode_InternFromString, (const char *));
 TC_API(void, PyUnicode_InternInPlace, (PyObject **));
-#define PyUnicode_InternImmortal PyUnicode_InternInPlace
+TC_API(void, PyUnicode_InternImmortal, (PyObject **));
 TC_API(int, _PyUnicode_Ready, (PyObject *));
 TC_API(Py_ssize_t, PyUnicode_CopyCharacters,
        (PyObject *, Py_ssize_t, PyObject *, Py_ssize_t, Py_ssize_t));
@@ -190,6 +190,21 @@ TC_API(PyObject *, PyUnicode_Decode, (const char *, Py_ssize_t, const char *, co
 TC_API(PyObject *, PyUnicode_DecodeUTF8, (const char *, Py_ssize_t, const char *));
 TC_API(PyObject *, PyUnicode_DecodeUTF8Stateful,
        (const char *, Py_ssize_t, const char *, Py_ssize_t *));
+TC_API(PyObject *, PyUnicode_DecodeUTF7, (const char *, Py_ssize_t, const char *));
+TC_API(PyObject *, PyUnicode_DecodeUTF7Stateful,
+       (const char *, Py_ssize_t, const char *, Py_ssize_t *));
+TC_API(PyObject *, PyUnicode_DecodeUTF16Stateful,
+       (const char *, Py_ssize_t, const char *, int *, Py_ssize_t *));
+TC_API(PyObject *, PyUnicode_DecodeUTF32Stateful,
+       (const char *, Py_ssize_t, const char *, int *, Py_ssize_t *));
+TC_API(PyObject *, PyUnicode_DecodeCharmap,
+       (const char *, Py_ssize_t, PyObject *map, const char *));
+TC_API(PyObject *, PyUnicode_AsCharmapString, (PyObject *, PyObject *map));
+TC_API(PyObject *, PyUnicode_BuildEncodingMap, (PyObject *));
+TC_API(PyObject *, PyUnicode_AsEncodedObject, (PyObject *, const char *, const char *));
+TC_API(PyObject *, PyUnicode_AsDecodedObject, (PyObject *, const char *, const char *));
+TC_API(PyObject *, PyUnicode_AsEncodedUnicode, (PyObject *, const char *, const char *));
+TC_API(PyObject *, PyUnicode_AsDecodedUnicode, (PyObject *, const char *, const char *));
 TC_API(PyObject *, PyUnicode_DecodeUTF16, (const char *, Py_ssize_t, const char *, int *));
 TC_API(PyObject *, PyUnicode_DecodeUTF32, (const char *, Py_ssize_t, const char *, int *));
 TC_API(PyObject *, PyUnicode_DecodeLatin1, (const char *, Py_ssize_t, const char *));

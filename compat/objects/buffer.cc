@@ -1,4 +1,6 @@
 // Buffers and memoryview.
+#include <vector>
+
 #include "compat/objects/prelude.h"
 #include "runtime/buffer.h"
 #include "runtime/objects/memoryview.h"
@@ -63,24 +65,86 @@ void PyBuffer_FillContiguousStrides(int ndim, Py_ssize_t* shape, Py_ssize_t* str
     }
   }
 }
+namespace {
+
+// A view whose shape and strides are there, whatever its exporter left out.
+struct Complete {
+  std::vector<Py_ssize_t> shape, strides, suboffsets;
+  Py_buffer view;
+
+  explicit Complete(const Py_buffer* from) : view(*from) {
+    const auto n = static_cast<size_t>(from->ndim);
+    if (from->shape != nullptr) shape.assign(from->shape, from->shape + n);
+    if (from->shape == nullptr) shape.assign(1, from->len / from->itemsize), view.ndim = 1;
+    strides.resize(shape.size());
+    if (from->strides != nullptr) {
+      strides.assign(from->strides, from->strides + n);
+    } else {
+      PyBuffer_FillContiguousStrides(view.ndim, shape.data(), strides.data(),
+                                     static_cast<int>(from->itemsize), 'C');
+    }
+    if (from->suboffsets != nullptr) suboffsets.assign(from->suboffsets, from->suboffsets + n);
+    view.shape = shape.data();
+    view.strides = strides.data();
+    view.suboffsets = suboffsets.empty() ? nullptr : suboffsets.data();
+  }
+};
+
+// Calls visit(address of an item) for each, in C's order, or Fortran's: the first index runs first.
+template <class F>
+void ForEachItem(const Py_buffer& view, bool fortran, F visit) {
+  std::vector<Py_ssize_t> index(static_cast<size_t>(view.ndim), 0);
+  Py_ssize_t items = 1;
+  for (int i = 0; i < view.ndim; ++i) items *= view.shape[i];
+  for (; items > 0; --items) {
+    visit(static_cast<char*>(PyBuffer_GetPointer(&view, index.data())));
+    for (int k = 0; k < view.ndim; ++k) {
+      const int d = fortran ? k : view.ndim - 1 - k;
+      if (++index[static_cast<size_t>(d)] < view.shape[d]) break;
+      index[static_cast<size_t>(d)] = 0;
+    }
+  }
+}
+
+// 'A': as the view itself has it, if that is Fortran's order.
+bool InFortranOrder(const Py_buffer* view, char order) {
+  return order == 'F' || (order == 'A' && IsContiguous(Info(view), 'F') &&
+                          !IsContiguous(Info(view), 'C'));
+}
+
+}  // namespace
+
 int PyBuffer_ToContiguous(void* to, const Py_buffer* view, Py_ssize_t n, char order) {
   if (n != view->len) {
     Raise(exc::ValueError, "PyBuffer_ToContiguous: len != view->len");
     return -1;
   }
-  if (order == 'F' && !IsContiguous(Info(view), 'C')) {
-    Raise(exc::NotImplementedError, "PyBuffer_ToContiguous in Fortran order");
-    return -1;
+  if (IsContiguous(Info(view), order)) {
+    std::memcpy(to, view->buf, static_cast<size_t>(n));
+    return 0;
   }
-  CopyBufferTo(Info(view), static_cast<char*>(to));
+  const Complete whole(view);
+  auto* out = static_cast<char*>(to);
+  ForEachItem(whole.view, InFortranOrder(view, order), [&](const char* item) {
+    std::memcpy(out, item, static_cast<size_t>(view->itemsize));
+    out += view->itemsize;
+  });
   return 0;
 }
-int PyBuffer_FromContiguous(const Py_buffer* view, const void* from, Py_ssize_t n, char) {
-  if (!IsContiguous(Info(view), 'A')) {
-    Raise(exc::NotImplementedError, "PyBuffer_FromContiguous into a view that is not contiguous");
-    return -1;
+int PyBuffer_FromContiguous(const Py_buffer* view, const void* from, Py_ssize_t n, char order) {
+  if (n > view->len) n = view->len;
+  if (IsContiguous(Info(view), order)) {
+    std::memcpy(view->buf, from, static_cast<size_t>(n));
+    return 0;
   }
-  std::memcpy(view->buf, from, static_cast<size_t>(n < view->len ? n : view->len));
+  const Complete whole(view);
+  const auto* in = static_cast<const char*>(from);
+  ForEachItem(whole.view, InFortranOrder(view, order), [&](char* item) {
+    if (n < view->itemsize) return;
+    std::memcpy(item, in, static_cast<size_t>(view->itemsize));
+    in += view->itemsize;
+    n -= view->itemsize;
+  });
   return 0;
 }
 
@@ -93,6 +157,7 @@ namespace {
 // Exports memory of C's for a memoryview.
 struct Memory {
   Object base;
+  Object* owner;  // of the memory, or null: C's
   BufferInfo view;
   int64_t arrays[];  // shape, strides, suboffsets
 };
@@ -108,12 +173,15 @@ bool GetMemory(Object* o, BufferInfo* view, int flags) {
   return true;
 }
 
+void TraceMemory(Object* o, gc::Visitor& visitor) { visitor.Visit(gc::Load(&As<Memory>(o)->owner)); }
+
 }  // namespace
 
 void SetUpMemoryType() {
   BeginType(&memory_type, "memory", sizeof(Memory));
   memory_type.tp_flags |= kTypeDisallowNew;
   memory_type.slots.get_buffer = GetMemory;
+  memory_type.slots.trace = TraceMemory;
 }
 
 }  // namespace tricolor::compat
@@ -121,14 +189,14 @@ void SetUpMemoryType() {
 Py_buffer* tc_memoryview_buffer(PyObject* o) {
   return reinterpret_cast<Py_buffer*>(&As<MemoryViewObject>(In(o))->view);
 }
-PyObject* PyMemoryView_FromBuffer(const Py_buffer* info) {
-  if (info->buf == nullptr) {
-    Raise(exc::ValueError, "PyMemoryView_FromBuffer(): info->buf must not be NULL");
-    return nullptr;
-  }
+namespace {
+
+// A memoryview of memory that `owner` keeps alive (null: the caller sees to it).
+PyObject* ViewOf(const Py_buffer* info, Object* owner) {
   const auto n = static_cast<size_t>(info->ndim);
   auto* m = reinterpret_cast<Memory*>(NewCell(&memory_type, sizeof(Memory) + 3 * n * sizeof(int64_t)));
   if (m == nullptr) return nullptr;
+  gc::Store(m, &m->owner, owner);
   m->view = Info(info);
   m->view.obj = nullptr;
   if (m->view.format == nullptr) m->view.format = const_cast<char*>("B");
@@ -151,6 +219,20 @@ PyObject* PyMemoryView_FromBuffer(const Py_buffer* info) {
   }
   return NewReference(NewMemoryView(AsObject(m)));
 }
+
+}  // namespace
+
+PyObject* PyMemoryView_FromBuffer(const Py_buffer* info) {
+  if (info->buf == nullptr) {
+    Raise(exc::ValueError, "PyMemoryView_FromBuffer(): info->buf must not be NULL");
+    return nullptr;
+  }
+  if (info->ndim > PyBUF_MAX_NDIM) {
+    Raise(exc::ValueError, "memoryview: number of dimensions must not exceed %d", PyBUF_MAX_NDIM);
+    return nullptr;
+  }
+  return ViewOf(info, nullptr);
+}
 PyObject* PyMemoryView_FromObject(PyObject* o) {
   return NewReference(CallArgs(AsObject(&memoryview_type), Escape(o)));
 }
@@ -161,27 +243,40 @@ PyObject* PyMemoryView_FromMemory(char* memory, Py_ssize_t n, int flags) {
   }
   return PyMemoryView_FromBuffer(&view);
 }
-PyObject* PyMemoryView_GetContiguous(PyObject* o, int writable, char order) {
+PyObject* PyMemoryView_GetContiguous(PyObject* o, int kind, char order) {
   PyObject* view = PyMemoryView_FromObject(o);
   if (view == nullptr) return nullptr;
-  Py_buffer buffer;
-  if (PyObject_GetBuffer(view, &buffer, PyBUF_FULL_RO) != 0) return Py_DECREF(view), nullptr;
-  const bool fits = PyBuffer_IsContiguous(&buffer, order) && (!writable || !buffer.readonly);
-  const bool readonly = buffer.readonly;
-  PyBuffer_Release(&buffer);
-  if (fits) return view;
-  if (writable != PyBUF_READ && readonly) {
+  const Py_buffer* buffer = tc_memoryview_buffer(view);
+  PyObject* result = nullptr;
+  if (kind == PyBUF_WRITE && buffer->readonly) {
     Raise(exc::BufferError, "underlying buffer is not writable");
+  } else if (PyBuffer_IsContiguous(buffer, order)) {
+    return view;
+  } else if (kind == PyBUF_WRITE) {
+    Raise(exc::BufferError, "writable contiguous buffer requested for a non-contiguous object.");
   } else {
-    PyObject* copy = NewReference(ToBytes(In(view)));
-    Py_DECREF(view);
-    if (copy == nullptr) return nullptr;
-    PyObject* result = PyMemoryView_FromObject(copy);
-    Py_DECREF(copy);
-    return result;
+    // A copy in bytes, with the format and the shape of the original.
+    Object* bytes = NewBytes(nullptr, buffer->len);
+    if (bytes != nullptr && PyBuffer_ToContiguous(BytesData(bytes), buffer, buffer->len,
+                                                  order == 'F' ? 'F' : 'C') == 0) {
+      std::vector<Py_ssize_t> strides(static_cast<size_t>(buffer->ndim));
+      Py_buffer copy = *buffer;
+      copy.buf = BytesData(bytes);
+      copy.readonly = 1;
+      copy.suboffsets = nullptr;
+      copy.strides = strides.data();
+      PyBuffer_FillContiguousStrides(copy.ndim, copy.shape, copy.strides,
+                                     static_cast<int>(copy.itemsize), order == 'F' ? 'F' : 'C');
+      Object* format = NewBytes(buffer->format, static_cast<int64_t>(strlen(buffer->format)) + 1);
+      Object* owner = format == nullptr ? nullptr : TupleOf(bytes, format);
+      if (owner != nullptr) {
+        copy.format = BytesData(format);
+        result = ViewOf(&copy, owner);
+      }
+    }
   }
   Py_DECREF(view);
-  return nullptr;
+  return result;
 }
 
 // ---- The oldest doors: the view is given back at once, the memory is used on.

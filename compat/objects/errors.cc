@@ -225,6 +225,20 @@ PyObject* PyErr_SetFromErrnoWithFilename(PyObject* type, const char* name) {
   return PyErr_SetFromErrnoWithFilenameObjects(type, Py(n), nullptr);
 }
 PyObject* PyErr_SetImportError(PyObject* message, PyObject* name, PyObject* path) {
+  return PyErr_SetImportErrorSubclass(PyExc_ImportError, message, name, path);
+}
+PyObject* PyErr_SetImportErrorSubclass(PyObject* type, PyObject* message, PyObject* name,
+                                       PyObject* path) {
+  const int subclass = PyObject_IsSubclass(type, PyExc_ImportError);
+  if (subclass < 0) return nullptr;
+  if (subclass == 0) {
+    Raise(exc::TypeError, "expected a subclass of ImportError");
+    return nullptr;
+  }
+  if (message == nullptr) {
+    Raise(exc::TypeError, "expected a message argument");
+    return nullptr;
+  }
   Object* kwargs = NewDict();
   Object* args = TupleOf(Escape(message));
   if (kwargs == nullptr || args == nullptr) return nullptr;
@@ -232,7 +246,7 @@ PyObject* PyErr_SetImportError(PyObject* message, PyObject* name, PyObject* path
       !DictSet(kwargs, "path", path == nullptr ? None() : Escape(path))) {
     return nullptr;
   }
-  Object* e = CallWithDict(AsObject(&exc::ImportError), args, kwargs);
+  Object* e = CallWithDict(Escape(type), args, kwargs);
   if (e != nullptr) RaiseInstance(e);
   return nullptr;
 }

@@ -176,59 +176,44 @@ int PyArg_ValidateKeywordArguments(PyObject* kwargs) {
   return 1;
 }
 
-// Arguments in the order of the parser's names into `buffer`, or the array itself if no keyword
-// was given and it is long enough.
-PyObject* const* _PyArg_UnpackKeywords(PyObject* const* args, Py_ssize_t nargs, PyObject* kwargs,
-                                       PyObject* kwnames, _PyArg_Parser* parser, int min_positional,
-                                       int max_positional, int min_keyword, PyObject** buffer) {
+namespace {
+
+struct KeywordNames {
   int total = 0, positional_only = 0;
-  while (parser->keywords[total] != nullptr) {
-    if (*parser->keywords[total] == 0) ++positional_only;
-    ++total;
-  }
-  if (args == nullptr && nargs == 0) args = buffer;
-  auto* array = reinterpret_cast<Args>(args);
-  const Keywords kw(In(kwargs), kwargs == nullptr ? In(kwnames) : nullptr, array + nargs);
-  const Py_ssize_t nkeywords = kw.count();
-  if (nkeywords == 0 && min_keyword == 0 && min_positional <= nargs && nargs <= max_positional &&
-      nargs == total) {
-    return args;
-  }
-  const char* name = parser->fname == nullptr ? "function" : parser->fname;
-  const char* brackets = parser->fname == nullptr ? "" : "()";
-  if (nargs + nkeywords > total) {
-    Raise(exc::TypeError, "%.200s%s takes %s %d %sargument%s (%zd given)", name, brackets,
-          min_positional + min_keyword == total ? "exactly" : "at most", total,
-          nargs == 0 ? "keyword " : "", total == 1 ? "" : "s", nargs + nkeywords);
-    return nullptr;
-  }
-  if (nargs > max_positional) {
-    if (max_positional == 0) {
-      Raise(exc::TypeError, "%.200s%s takes no positional arguments", name, brackets);
-    } else {
-      Raise(exc::TypeError, "%.200s%s takes %s %d positional argument%s (%zd given)", name, brackets,
-            min_positional < max_positional ? "at most" : "exactly", max_positional,
-            max_positional == 1 ? "" : "s", nargs);
+  const char* name;
+  const char* brackets;
+
+  explicit KeywordNames(const _PyArg_Parser* parser)
+      : name(parser->fname == nullptr ? "function" : parser->fname),
+        brackets(parser->fname == nullptr ? "" : "()") {
+    while (parser->keywords[total] != nullptr) {
+      if (*parser->keywords[total] == 0) ++positional_only;
+      ++total;
     }
-    return nullptr;
   }
-  if (nargs < min_positional && positional_only > nargs && min_positional <= positional_only) {
-    Raise(exc::TypeError, "%.200s%s takes %s %d positional argument%s (%zd given)", name, brackets,
-          min_positional < max_positional ? "at least" : "exactly", min_positional,
-          min_positional == 1 ? "" : "s", nargs);
-    return nullptr;
-  }
+};
+
+void RaiseTakes(const KeywordNames& names, const char* how, int wanted, Py_ssize_t given) {
+  Raise(exc::TypeError, "%.200s%s takes %s %d positional argument%s (%zd given)", names.name,
+        names.brackets, how, wanted, wanted == 1 ? "" : "s", given);
+}
+
+// The first `nargs` arguments and the keywords into `buffer`, in the order of the parser's names.
+bool Fill(PyObject* const* args, Py_ssize_t nargs, const Keywords& kw, const KeywordNames& names,
+          const _PyArg_Parser* parser, int min_positional, int max_positional, int min_keyword,
+          PyObject** buffer) {
+  const Py_ssize_t nkeywords = kw.count();
   const int required = min_keyword > 0 ? max_positional + min_keyword : min_positional;
   Py_ssize_t used = 0;
-  for (int i = 0; i < total; ++i) {
+  for (int i = 0; i < names.total; ++i) {
     PyObject* value = i < nargs ? args[i] : nullptr;
     const char* keyword = parser->keywords[i];
     if (*keyword != 0 && nkeywords > 0) {
       PyObject* by_name = Py(kw.Find(keyword));
       if (by_name != nullptr && value != nullptr) {
-        Raise(exc::TypeError, "argument for %.200s%s given by name ('%s') and position (%d)", name,
-              brackets, keyword, i + 1);
-        return nullptr;
+        Raise(exc::TypeError, "argument for %.200s%s given by name ('%s') and position (%d)",
+              names.name, names.brackets, keyword, i + 1);
+        return false;
       }
       if (by_name != nullptr) {
         value = by_name;
@@ -237,9 +222,9 @@ PyObject* const* _PyArg_UnpackKeywords(PyObject* const* args, Py_ssize_t nargs, 
     }
     const bool needed = i < min_positional || (i >= max_positional && i < required);
     if (value == nullptr && needed) {
-      Raise(exc::TypeError, "%.200s%s missing required argument '%s' (pos %d)", name, brackets,
-            keyword, i + 1);
-      return nullptr;
+      Raise(exc::TypeError, "%.200s%s missing required argument '%s' (pos %d)", names.name,
+            names.brackets, keyword, i + 1);
+      return false;
     }
     buffer[i] = value;
   }
@@ -247,9 +232,78 @@ PyObject* const* _PyArg_UnpackKeywords(PyObject* const* args, Py_ssize_t nargs, 
     Object* unknown = kw.Unknown(parser->keywords);
     if (unknown != nullptr) {
       Raise(exc::TypeError, "'%S' is an invalid keyword argument for %.200s%s", unknown,
-            parser->fname == nullptr ? "this function" : name, brackets);
-      return nullptr;
+            parser->fname == nullptr ? "this function" : names.name, names.brackets);
+      return false;
     }
   }
+  return true;
+}
+
+}  // namespace
+
+// Arguments in the order of the parser's names into `buffer`, or the array itself if no keyword
+// was given and it is long enough.
+PyObject* const* _PyArg_UnpackKeywords(PyObject* const* args, Py_ssize_t nargs, PyObject* kwargs,
+                                       PyObject* kwnames, _PyArg_Parser* parser, int min_positional,
+                                       int max_positional, int min_keyword, PyObject** buffer) {
+  const KeywordNames names(parser);
+  if (args == nullptr && nargs == 0) args = buffer;
+  const Keywords kw(In(kwargs), kwargs == nullptr ? In(kwnames) : nullptr,
+                    reinterpret_cast<Args>(args) + nargs);
+  const Py_ssize_t nkeywords = kw.count();
+  if (nkeywords == 0 && min_keyword == 0 && min_positional <= nargs && nargs <= max_positional &&
+      nargs == names.total) {
+    return args;
+  }
+  if (nargs + nkeywords > names.total) {
+    Raise(exc::TypeError, "%.200s%s takes %s %d %sargument%s (%zd given)", names.name,
+          names.brackets, min_positional + min_keyword == names.total ? "exactly" : "at most",
+          names.total, nargs == 0 ? "keyword " : "", names.total == 1 ? "" : "s",
+          nargs + nkeywords);
+    return nullptr;
+  }
+  if (nargs > max_positional) {
+    if (max_positional == 0) {
+      Raise(exc::TypeError, "%.200s%s takes no positional arguments", names.name, names.brackets);
+    } else {
+      RaiseTakes(names, min_positional < max_positional ? "at most" : "exactly", max_positional,
+                 nargs);
+    }
+    return nullptr;
+  }
+  if (nargs < min_positional && names.positional_only > nargs &&
+      min_positional <= names.positional_only) {
+    RaiseTakes(names, min_positional < max_positional ? "at least" : "exactly", min_positional,
+               nargs);
+    return nullptr;
+  }
+  return Fill(args, nargs, kw, names, parser, min_positional, max_positional, min_keyword, buffer)
+             ? buffer
+             : nullptr;
+}
+
+// The same for a function with *args, which get a place of their own in `buffer`, as a tuple that
+// the caller owns.
+PyObject* const* _PyArg_UnpackKeywordsWithVararg(PyObject* const* args, Py_ssize_t nargs,
+                                                 PyObject* kwargs, PyObject* kwnames,
+                                                 _PyArg_Parser* parser, int min_positional,
+                                                 int max_positional, int min_keyword, int vararg,
+                                                 PyObject** buffer) {
+  const KeywordNames names(parser);
+  const Keywords kw(In(kwargs), kwargs == nullptr ? In(kwnames) : nullptr,
+                    reinterpret_cast<Args>(args) + nargs);
+  if (nargs < min_positional && names.positional_only > nargs &&
+      min_positional <= names.positional_only) {
+    RaiseTakes(names, "at least", min_positional, nargs);
+    return nullptr;
+  }
+  const Py_ssize_t placed = nargs < max_positional ? nargs : max_positional;
+  if (!Fill(args, placed, kw, names, parser, min_positional, max_positional, min_keyword, buffer)) {
+    return nullptr;
+  }
+  PyObject* rest = _PyTuple_FromArray(args + placed, nargs - placed);
+  if (rest == nullptr) return nullptr;
+  for (int i = names.total; i > vararg; --i) buffer[i] = buffer[i - 1];
+  buffer[vararg] = rest;
   return buffer;
 }

@@ -214,6 +214,8 @@ int PyModule_AddObjectRef(PyObject* m, const char* name, PyObject* value) {
     }
     return -1;
   }
+  // Older modules publish static types and leave the rest to the first use.
+  if (PyType_Check(value) && PyType_Ready(reinterpret_cast<PyTypeObject*>(value)) < 0) return -1;
   return Status(ModuleAdd(In(m), name, Escape(value)));
 }
 int PyModule_AddObject(PyObject* m, const char* name, PyObject* value) {

@@ -231,29 +231,6 @@ PyObject* _PyObject_LookupSpecialId(PyObject* o, _Py_Identifier* id) {
   return name == nullptr ? nullptr : _PyObject_LookupSpecial(o, name);
 }
 
-// ---- Memory. Zero bytes still get an address of their own.
-void* PyMem_RawMalloc(size_t n) { return n > PY_SSIZE_T_MAX ? nullptr : malloc(n == 0 ? 1 : n); }
-void* PyMem_RawCalloc(size_t n, size_t size) {
-  return n == 0 || size == 0 ? calloc(1, 1) : calloc(n, size);
-}
-void* PyMem_RawRealloc(void* p, size_t n) {
-  return n > PY_SSIZE_T_MAX ? nullptr : realloc(p, n == 0 ? 1 : n);
-}
-void PyMem_RawFree(void* p) { free(p); }
-void* PyMem_Malloc(size_t n) { return PyMem_RawMalloc(n); }
-void* PyMem_Calloc(size_t n, size_t size) { return PyMem_RawCalloc(n, size); }
-void* PyMem_Realloc(void* p, size_t n) { return PyMem_RawRealloc(p, n); }
-void PyMem_Free(void* p) { free(p); }
-char* _PyMem_Strdup(const char* s) { return strdup(s); }
-char* _PyMem_RawStrdup(const char* s) { return strdup(s); }
-void* PyObject_Malloc(size_t n) { return PyMem_RawMalloc(n); }
-void* PyObject_Calloc(size_t n, size_t size) { return PyMem_RawCalloc(n, size); }
-void* PyObject_Realloc(void* p, size_t n) { return PyMem_RawRealloc(p, n); }
-void PyObject_Free(void* p) {
-  if (p != nullptr && !FreeCell(p)) free(p);
-}
-void PyObject_GC_Del(void* p) { PyObject_Free(p); }
-
 // ---- Weak references.
 void PyObject_ClearWeakRefs(PyObject* o) {
   SavedError saved;

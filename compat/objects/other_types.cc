@@ -27,11 +27,49 @@ Object* Get(Object* o, Object* obj, Object*) {
   return obj == nullptr ? f : NewMethod(f, obj);
 }
 
+Object* NewInstanceMethod(Type*, Args args, size_t nargs, Object* kwnames) {
+  Object* f;
+  if (!ParseArgs("instancemethod", args, nargs, kwnames, {""}, 1, 1, 1, &f)) return nullptr;
+  if (!IsCallable(f)) return Raise(exc::TypeError, "first argument must be callable");
+  return Release(PyInstanceMethod_New(Py(f)));
+}
+// Attributes of its own first, then the function's.
+Object* GetAttribute(Object* o, Object* name) {
+  Type* type = TypeOf(o);
+  if (Object* descr = TypeLookup(type, name)) {
+    auto get = TypeOf(descr)->slots.descr_get;
+    return get == nullptr ? descr : get(descr, o, AsObject(type));
+  }
+  return GetAttr(In(AsInstanceMethod(o)->func), name);
+}
+Object* GetDoc(Object* o, void*) { return GetAttr(In(AsInstanceMethod(o)->func), "__doc__"); }
+Object* GetFunction(Object* o, void*) { return In(AsInstanceMethod(o)->func); }
+Object* Representation(Object* o) {
+  Object* f = In(AsInstanceMethod(o)->func);
+  Object* name = nullptr;
+  if (LookupAttr(f, NameOf("__name__"), &name) < 0) return nullptr;
+  return name != nullptr && IsStr(name) ? StrFormat("<instancemethod %U at %p>", name, o)
+                                        : StrFormat("<instancemethod ? at %p>", o);
+}
+Object* CompareThem(Object* a, Object* b, CompareOp op) {
+  if ((op != kEq && op != kNe) || !IsA(b, instance_method_type)) return NotImplemented();
+  return RichCompare(In(AsInstanceMethod(a)->func), In(AsInstanceMethod(b)->func), op);
+}
+const NativeGetSet kInstanceMethodGetSet[] = {{"__doc__", GetDoc, nullptr, nullptr, nullptr},
+                                              {"__func__", GetFunction, nullptr,
+                                               "the function (or other callable) implementing a "
+                                               "method", nullptr},
+                                              {nullptr, nullptr, nullptr, nullptr, nullptr}};
+
 }  // namespace
 
 bool ReadyOtherTypes() {
   BeginType(&instance_method_type, "instancemethod", sizeof(PyInstanceMethodObject));
-  instance_method_type.tp_flags |= kTypeDisallowNew;
+  instance_method_type.native_getset = kInstanceMethodGetSet;
+  instance_method_type.slots.new_ = NewInstanceMethod;
+  instance_method_type.slots.getattr = GetAttribute;
+  instance_method_type.slots.repr = Representation;
+  instance_method_type.slots.richcompare = CompareThem;
   instance_method_type.slots.trace = Trace;
   instance_method_type.slots.call = CallIt;
   instance_method_type.slots.descr_get = Get;

@@ -7,6 +7,7 @@
 #include "runtime/interrupt.h"
 #include "runtime/modules/import.h"
 #include "runtime/modules/posix.h"
+#include "runtime/modules/sys_access.h"
 #include "runtime/objects/function.h"
 #include "runtime/objects/generic_alias.h"
 #include "runtime/objects/object_type.h"
@@ -87,7 +88,39 @@ TC_WRITE(WriteStderr, "stderr")
   }
 TC_FORMAT(FormatStdout, "stdout")
 TC_FORMAT(FormatStderr, "stderr")
-int PySys_Audit(const char*, const char*, ...) { return 0; }  // no hooks can be registered from C
+namespace {
+struct AuditHook {
+  Py_AuditHookFunction function;
+  void* data;
+};
+std::vector<AuditHook> audit_hooks;  // added under the legacy lock, never taken away
+}  // namespace
+int PySys_Audit(const char* event, const char* format, ...) {
+  if (audit_hooks.empty() && !AuditHooksInstalled()) return 0;
+  va_list ap;
+  va_start(ap, format);
+  PyObject* args = format == nullptr || *format == 0 ? PyTuple_New(0) : Py_VaBuildValue(format, ap);
+  va_end(ap);
+  if (args != nullptr && !PyTuple_Check(args)) {
+    PyObject* one = PyTuple_Pack(1, args);
+    Py_DECREF(args);
+    args = one;
+  }
+  bool good = args != nullptr;
+  for (size_t i = 0; good && i < audit_hooks.size(); ++i) {
+    good = audit_hooks[i].function(event, args, audit_hooks[i].data) == 0;
+  }
+  good = good && Audit(event, Escape(args));
+  Py_XDECREF(args);
+  return good ? 0 : -1;
+}
+int PySys_AddAuditHook(Py_AuditHookFunction function, void* data) {
+  if (PySys_Audit("sys.addaudithook", nullptr) < 0) {
+    return PyErr_ExceptionMatches(PyExc_RuntimeError) ? (PyErr_Clear(), 0) : -1;
+  }
+  audit_hooks.push_back({function, data});
+  return 0;
+}
 
 const char* Py_GetVersion(void) {
   PyObject* v = PySys_GetObject("version");
@@ -242,9 +275,6 @@ int PyGC_Disable(void) {
 }
 
 // ---- functions, cells, iterators
-PyObject* PyFunction_GetCode(PyObject* f) { return PyFunction_GET_CODE(f); }
-PyObject* PyFunction_GetGlobals(PyObject* f) { return PyFunction_GET_GLOBALS(f); }
-PyObject* PyFunction_GetDefaults(PyObject* f) { return PyFunction_GET_DEFAULTS(f); }
 PyObject* PyClassMethod_New(PyObject* f) {
   return NewReference(CallArgs(AsObject(&class_method_type), Escape(f)));
 }

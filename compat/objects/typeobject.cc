@@ -234,6 +234,8 @@ PyObject* ModuleOf(Type* t) {
 
 PyObject* Born(Object* o, PyTypeObject* type) {
   if (o == nullptr) return nullptr;
+  // A static type that nobody made ready: CPython does it at the first attribute that is asked for.
+  if ((type->tp_flags & Py_TPFLAGS_READY) == 0 && PyType_Ready(type) < 0) return nullptr;
   if ((type->tp_flags & Py_TPFLAGS_HEAPTYPE) != 0 && DeallocatesNatively(AsType(type))) {
     Increment(In(type));
     o->flags |= kCountsType;

@@ -3,6 +3,7 @@
 
 #include "runtime/abstract.h"
 #include "runtime/error.h"
+#include "runtime/interp/eval.h"
 #include "runtime/native.h"
 #include "runtime/objects/dict.h"
 #include "runtime/objects/frame_object.h"
@@ -86,6 +87,25 @@ Object* FrameObjectOf(Frame* frame) {
   }
   gc::WriteBarrier(nullptr, made);
   return made;
+}
+
+Object* NewExitedFrame(CodeObject* code, Object* globals, Object* locals) {
+  Object* builtins = BuiltinsOf(globals);
+  if (builtins == nullptr) return nullptr;
+  auto* made = reinterpret_cast<FrameObject*>(
+      NewCell(&frame_type, sizeof(FrameObject) + sizeof(Value) * static_cast<size_t>(code->nslots)));
+  if (made == nullptr) return nullptr;
+  made->trace_lines = 1;
+  made->lineno = code->firstlineno;
+  Frame* own = &made->own;
+  gc::Store(made, &own->code, code);
+  gc::Store(made, &own->globals, globals);
+  gc::Store(made, &own->builtins, builtins);
+  gc::Store(made, &own->locals, locals);
+  for (int i = 0; i < code->nslots; ++i) StoreSlot(&own->slots[i], Value());
+  StoreSp(own, own->slots + code->nslots);
+  __atomic_store_n(&made->frame, own, __ATOMIC_RELEASE);
+  return AsObject(made);
 }
 
 void DetachFrameObject(Frame* frame) {

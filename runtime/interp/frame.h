@@ -72,6 +72,9 @@ void TraceFrame(Frame* frame, gc::Visitor& visitor);
 
 // The frame object of `frame`, made if need be. Null: MemoryError is set.
 Object* FrameObjectOf(Frame* frame);
+// A frame object for code that no frame runs, for tracebacks: its variables are empty, its line is
+// the code's first unless `lineno` is set. `locals` may be null. Null: exception.
+Object* NewExitedFrame(CodeObject* code, Object* globals, Object* locals);
 int FrameLasti(const Frame* frame);  // byte offset in co_code, -1 before the start
 int FrameLine(const Frame* frame);   // present line, -1 if none
 // Whether the frame has begun: frames that only bind arguments do not appear in tracebacks.

@@ -14,13 +14,13 @@
 
 namespace tricolor {
 
-namespace {
-
 Type ordered_dict_type;
 Type odict_iterator_type;
 Type odict_keys_type;
 Type odict_values_type;
 Type odict_items_type;
+
+namespace {
 
 struct OrderedDict {
   DictObject dict;

@@ -170,10 +170,10 @@ bool PackInteger(const Code& c, unsigned char* data, Object* value) {
   const bool is_signed = std::strchr("bhilqn", c.letter) != nullptr;
   int64_t n;
   if (!IntFits(v, &n)) {
-    if (c.letter == 'P') return RaiseStruct("int too large to convert") != nullptr;
     uint64_t u;
     if (is_signed || IntSign(v) < 0 || c.size < 8 || !IntAsUint64(v, &u)) {
       ClearError();
+      if (c.letter == 'P') return RaiseStruct("int too large to convert") != nullptr;
       return OutOfRange(c);
     }
     StoreBytes(c, data, u);

@@ -7,7 +7,7 @@
 
 namespace tricolor {
 
-extern Type namespace_type;
+extern Type namespace_type TC_SYMBOL(_PyNamespace_Type);
 bool InitNamespaceType();
 Object* NewNamespace();
 Object* NamespaceDict(Object* o);

@@ -8,7 +8,9 @@
 #include "runtime/error.h"
 #include "runtime/names.h"
 #include "runtime/native.h"
+#include "runtime/objects/bytes.h"
 #include "runtime/objects/bytes_methods.h"
+#include "runtime/objects/dict.h"
 #include "runtime/objects/int.h"
 #include "runtime/objects/list.h"
 #include "runtime/objects/memoryview_internal.h"
@@ -17,6 +19,7 @@
 #include "runtime/objects/str.h"
 #include "runtime/objects/str_methods.h"
 #include "runtime/objects/tuple.h"
+#include "runtime/runtime.h"
 
 namespace tricolor {
 
@@ -111,6 +114,33 @@ int64_t LengthSlot(Object* o) {
   return Of(o)->view.ndim == 0 ? 1 : Of(o)->view.shape[0];
 }
 
+// The items in C's order, whatever the format: the struct module unpacks them. Null: it does not
+// know the format (no exception), or an exception.
+Object* UnpackedItems(const BufferInfo& view) {
+  Object* bytes = NewBytes(nullptr, view.len);
+  Object* import = DictGetStr(Runtime::Get()->builtins_dict, names.__import__);
+  if (bytes == nullptr || import == nullptr) return nullptr;
+  CopyBufferTo(view, BytesData(bytes));
+  Object* module = CallArgs(import, NewStr("struct"));
+  Object* unpack = module == nullptr ? nullptr : GetAttr(module, "iter_unpack");
+  Object* items = unpack == nullptr ? nullptr
+                                    : CallArgs(unpack, NewStr(view.format == nullptr ? "B" : view.format), bytes);
+  return items == nullptr ? nullptr : ToList(items);
+}
+
+// 1: equal, 0: not, -1: exception.
+int SameUnpackedItems(const BufferInfo& a, const BufferInfo& b) {
+  Object* x = UnpackedItems(a);
+  Object* y = x == nullptr ? nullptr : UnpackedItems(b);
+  if (y == nullptr) {
+    // A format that cannot be read is equal to nothing.
+    if (ErrorIs(exc::MemoryError)) return -1;
+    ClearError();
+    return 0;
+  }
+  return Compare(x, y, kEq);
+}
+
 Object* CompareSlot(Object* a, Object* b, CompareOp op) {
   if (op != kEq && op != kNe) return NotImplemented();
   auto answer = [op](bool equal) { return Bool(equal == (op == kEq)); };
@@ -127,8 +157,11 @@ Object* CompareSlot(Object* a, Object* b, CompareOp op) {
   for (int i = 0; equal && i < mine.ndim; ++i) equal = mine.shape[i] == other.shape[i];
   Object* result = nullptr;
   const int64_t size_a = NativeItemSize(mine.format), size_b = NativeItemSize(other.format);
-  if (!equal || size_a == 0 || size_b == 0) {
-    result = answer(equal && size_a == size_b && SameItemStructure(mine, other) && a == b);
+  if (!equal) {
+    result = answer(false);
+  } else if (size_a == 0 || size_b == 0) {
+    const int same = SameUnpackedItems(mine, other);
+    if (same >= 0) result = answer(same != 0);
   } else if (size_a == 1 && SameItemStructure(mine, other)) {
     std::string x(mine.len, '\0'), y(other.len, '\0');
     CopyBufferTo(mine, x.data());

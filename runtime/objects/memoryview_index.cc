@@ -118,11 +118,8 @@ Object* Sliced(Object* o, Object* key) {
     ReleaseMemoryView(result, false);
     return nullptr;
   }
-  if (part.suboffsets == nullptr || part.suboffsets[0] < 0) {
-    part.buf = static_cast<char*>(part.buf) + start * part.strides[0];
-  } else {
-    part.suboffsets[0] += start * part.strides[0];
-  }
+  // A suboffset counts behind the pointer that the stride leads to: it stays.
+  part.buf = static_cast<char*>(part.buf) + start * part.strides[0];
   part.shape[0] = std::max<int64_t>(count, 0);
   part.strides[0] *= step;
   part.len = part.itemsize;

@@ -122,7 +122,14 @@ bool PackItem(char* at, const char* format, Object* value) {
     case 'i': return WriteInt<int32_t>(at, format, value);
     case 'I': return WriteInt<uint32_t>(at, format, value);
     case 'l': case 'q': case 'n': return WriteInt<int64_t>(at, format, value);
-    case 'L': case 'Q': case 'N': case 'P': return WriteInt<uint64_t>(at, format, value);
+    case 'P': {
+      // An address may be written as a negative number too.
+      Object* index = ToIndex(value);
+      if (index == nullptr) return ClearErrorIf(exc::TypeError) && RaiseInvalid(format, true);
+      return IntSign(index) < 0 ? WriteInt<int64_t>(at, format, index)
+                                : WriteInt<uint64_t>(at, format, index);
+    }
+    case 'L': case 'Q': case 'N': return WriteInt<uint64_t>(at, format, value);
     case 'c':
       if (!IsBytes(value)) return RaiseInvalid(format, true);
       if (BytesSize(value) != 1) return RaiseInvalid(format, false);
@@ -137,7 +144,9 @@ bool PackItem(char* at, const char* format, Object* value) {
     case 'f': case 'd': {
       double d;
       if (!ToDouble(value, &d)) {
-        return ClearErrorIf(exc::TypeError) && RaiseInvalid(format, true);
+        if (ClearErrorIf(exc::TypeError)) return RaiseInvalid(format, true);
+        return (ClearErrorIf(exc::OverflowError) || ClearErrorIf(exc::ValueError)) &&
+               RaiseInvalid(format, false);
       }
       if (Code(format) == 'd') {
         Write(at, d);

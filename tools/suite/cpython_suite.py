@@ -9,6 +9,7 @@ import datetime
 import json
 import os
 import pathlib
+import shutil
 import signal
 import subprocess
 import sys
@@ -103,6 +104,10 @@ def run(python, module, limit, patterns=()):
     kind = "python3.11" if python == ORACLE else "tricolor"
     log = FOLDER / "log" / f"{module}.{kind}.txt"
     log.parent.mkdir(parents=True, exist_ok=True)
+    environment = dict(os.environ)
+    if python != ORACLE:
+        inherited = [os.environ["PYTHONPATH"]] if os.environ.get("PYTHONPATH") else []
+        environment["PYTHONPATH"] = os.pathsep.join([str(FOLDER / "kits"), *inherited])
     started = time.monotonic()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, log.open("wb") as output:
         events = pathlib.Path(folder) / "events"
@@ -110,7 +115,7 @@ def run(python, module, limit, patterns=()):
         work.mkdir()
         command = inside() + [python, str(pathlib.Path(__file__).with_name("cpython_cases.py")), module, str(events)]
         process = subprocess.Popen(
-            command + list(patterns), cwd=work, stdin=subprocess.DEVNULL,
+            command + list(patterns), cwd=work, env=environment, stdin=subprocess.DEVNULL,
             stdout=output, stderr=subprocess.STDOUT, start_new_session=True)
         try:
             code = process.wait(limit)
@@ -130,6 +135,23 @@ def run(python, module, limit, patterns=()):
                 side.note(json.loads(line))
     side.seconds = time.monotonic() - started
     return side
+
+
+def kits():
+    """CPython's modules that call the C API for the tests (tests/conformance_kits), as a folder."""
+    target = "//tests/conformance_kits"
+    built = subprocess.run(["bazel", "build", "-c", "opt", "--color=no", "--curses=no", target], cwd=ROOT,
+                           stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    if built.returncode:
+        print(built.stderr[-2000:], file=sys.stderr)
+        print("tests that need _testcapi and its like will fail: they do not build", file=sys.stderr)
+    output = subprocess.run(["bazel", "info", "-c", "opt", "bazel-bin"], cwd=ROOT,
+                            stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True)
+    folder = FOLDER / "kits"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for kit in (pathlib.Path(output.stdout.strip()) / target.lstrip("/")).glob("*.tricolor-311-*.so"):
+        shutil.copy(kit, folder)
 
 
 def oracle(module, limit, again):
@@ -251,6 +273,7 @@ def main():
     program = options.program or subprocess.run(
         [ROOT / "tools/build"], stdout=subprocess.PIPE, text=True, check=True).stdout.strip()
     program = str(pathlib.Path(program).resolve())
+    kits()
     progress = sys.stderr if options.json else sys.stdout
     print(HEADING, file=progress)
     rows = []

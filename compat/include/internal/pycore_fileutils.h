@@ -33,6 +33,29 @@ TC_API(void, _Py_closerange, (int first, int last));
 TC_API(int, _Py_GetLocaleconvNumeric, (struct lconv *, PyObject **point, PyObject **separator));
 TC_API(PyObject *, _Py_GetLocaleEncodingObject, (void));
 
+typedef enum {
+  _Py_ERROR_UNKNOWN = 0,
+  _Py_ERROR_STRICT,
+  _Py_ERROR_SURROGATEESCAPE,
+  _Py_ERROR_REPLACE,
+  _Py_ERROR_IGNORE,
+  _Py_ERROR_BACKSLASHREPLACE,
+  _Py_ERROR_SURROGATEPASS,
+  _Py_ERROR_XMLCHARREFREPLACE,
+  _Py_ERROR_OTHER
+} _Py_error_handler;
+TC_API(_Py_error_handler, _Py_GetErrorHandler, (const char *errors));
+// 0; -1: no memory; -2: the text cannot be coded, `length` or `error_position` and `reason` say where
+// and why; -3: the handler is not one for the locale.
+TC_API(int, _Py_DecodeLocaleEx,
+       (const char *, wchar_t **out, size_t *length, const char **reason, int current_locale,
+        _Py_error_handler));
+TC_API(int, _Py_EncodeLocaleEx,
+       (const wchar_t *, char **out, size_t *error_position, const char **reason,
+        int current_locale, _Py_error_handler));
+// In place, without needless slashes, dots and double dots.
+TC_API(wchar_t *, _Py_normpath, (wchar_t *path, Py_ssize_t size));
+
 TC_END_DECLS
 
 #endif  // Py_INTERNAL_FILEUTILS_H

@@ -4,6 +4,11 @@
 
 #include "pyerrors.h"
 
+// How far one name is from another, in steps of 2 (1 for another case); above max_cost: max_cost + 1.
+TC_BEGIN_DECLS
+TC_API(Py_ssize_t, _Py_UTF8_Edit_Cost, (PyObject *a, PyObject *b, Py_ssize_t max_cost));
+TC_END_DECLS
+
 static inline void _PyErr_ClearExcState(_PyErr_StackItem *state) { Py_CLEAR(state->exc_value); }
 #define _PyErr_Occurred(tstate) PyErr_Occurred()
 #define _PyErr_Clear(tstate) PyErr_Clear()

@@ -13,7 +13,6 @@ static inline void _Py_EnsureFuncTstateNotNULL(const char *function, PyThreadSta
   }
 }
 #define _Py_EnsureTstateNotNULL(state) _Py_EnsureFuncTstateNotNULL(__func__, (state))
-TC_API(PyObject *, _PyThreadState_GetDict, (PyThreadState *));
 static inline int _Py_IsMainInterpreter(PyInterpreterState *interp) {
   return interp == PyInterpreterState_Main();
 }
