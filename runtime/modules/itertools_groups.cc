@@ -1,5 +1,9 @@
 // itertools: groupby and tee.
 #include "runtime/modules/itertools.h"
+#include "runtime/names.h"
+#include "runtime/objects/int.h"
+#include "runtime/objects/list.h"
+#include "runtime/objects/str.h"
 #include "runtime/objects/tuple.h"
 
 namespace tricolor::itertools {
@@ -238,6 +242,56 @@ Object* TeeNew(Type* type, Args args, size_t nargs, Object* kwnames) {
   return TeeFrom(type, args[0]);
 }
 
+Object* TeeReduce(Object* o, Args, size_t, Object*) {
+  Object* block = gc::Load(&T(o)->block);
+  return TupleOf(TypeOf(o), TupleOf(EmptyTuple()), TupleOf(block, NewInt(Relaxed(&T(o)->index))));
+}
+Object* TeeSetState(Object* o, Args args, size_t, Object*) {
+  int64_t index;
+  if (!IsTuple(args[0])) return Raise(exc::TypeError, "state is not a tuple");
+  if (TupleSize(args[0]) != 2) {
+    return Raise(exc::TypeError, "function takes exactly 2 arguments (%zd given)",
+                 static_cast<ssize_t>(TupleSize(args[0])));
+  }
+  Object* block = TupleAt(args[0], 0);
+  if (!IsA(block, tee_block_type)) {
+    return Raise(exc::TypeError, "argument 1 must be itertools._tee_dataobject, not %T", block);
+  }
+  if (!IntAsInt64(TupleAt(args[0], 1), &index)) return nullptr;
+  if (index < 0 || index > kBlockItems) return Raise(exc::ValueError, "Index out of range");
+  gc::Store(o, &T(o)->block, block);
+  SetRelaxed(&T(o)->index, index);
+  return None();
+}
+
+Object* BlockReduce(Object* o, Args, size_t, Object*) {
+  const int64_t count = Acquire(&B(o)->count);
+  Object* items = NewList(count);
+  for (int64_t i = 0; items != nullptr && i < count; ++i) {
+    if (!ListAppend(items, gc::Load(&B(o)->items[i]))) items = nullptr;
+  }
+  Object* next = gc::Load(&B(o)->next);
+  return TupleOf(TypeOf(o), TupleOf(B(o)->iterator, items, next == nullptr ? None() : next));
+}
+Object* BlockNew(Type* type, Args args, size_t nargs, Object* kwnames) {
+  if (!PlainArguments(type, tee_block_type, "teedataobject", nargs, kwnames, 3, 3)) return nullptr;
+  if (!IsList(args[1])) {
+    return Raise(exc::TypeError, "teedataobject() argument 2 must be list, not %T", args[1]);
+  }
+  Object* block = NewBlock(args[0]);
+  if (block == nullptr) return nullptr;
+  const int64_t count = ListSize(args[1]);
+  if (count > kBlockItems) return Raise(exc::ValueError, "Invalid arguments");
+  for (int64_t i = 0; i < count; ++i) gc::Store(block, &B(block)->items[i], ListGet(args[1], i));
+  SetRelease(&B(block)->count, count);
+  if (args[2] == None()) return block;
+  if (count != kBlockItems || TypeOf(args[2]) != &tee_block_type) {
+    return Raise(exc::ValueError, "Invalid arguments");
+  }
+  gc::Store(block, &B(block)->next, args[2]);
+  return block;
+}
+
 Object* TeeFunction(Object*, Args args, size_t nargs, Object*) {
   int64_t n = 2;
   if (nargs > 1) {
@@ -245,14 +299,23 @@ Object* TeeFunction(Object*, Args args, size_t nargs, Object*) {
     if (n < 0) return Raise(exc::ValueError, "n must be >= 0");
   }
   if (n == 0) return EmptyTuple();
-  Object* first = TeeFrom(&tee_type, args[0]);
-  Object* result = first == nullptr ? nullptr : NewTuple(n);
+  // An iterator that can be copied is used itself.
+  Object* first = Iter(args[0]);
+  if (first == nullptr) return nullptr;
+  Object* copy;
+  const int found = LookupAttr(first, Intern("__copy__"), &copy);
+  if (found < 0) return nullptr;
+  if (found == 0) {
+    first = TeeFrom(&tee_type, first);
+    copy = first == nullptr ? nullptr : GetAttr(first, "__copy__");
+  }
+  Object* result = copy == nullptr ? nullptr : NewTuple(n);
   if (result == nullptr) return nullptr;
   TupleInit(result, 0, first);
   for (int64_t i = 1; i < n; ++i) {
-    Object* copy = TeeCopy(first, nullptr, 0, nullptr);
-    if (copy == nullptr) return nullptr;
-    TupleInit(result, i, copy);
+    Object* another = Call(copy, nullptr, 0);
+    if (another == nullptr) return nullptr;
+    TupleInit(result, i, another);
   }
   return result;
 }
@@ -262,7 +325,12 @@ const NativeMethod kGroupByMethods[] = {{"__reduce__", GroupByReduce, 0, 0, 0, n
                                         {}};
 const NativeMethod kGrouperMethods[] = {{"__reduce__", GrouperReduce, 0, 0, 0, nullptr}, {}};
 const NativeMethod kTeeMethods[] = {
-    {"__copy__", TeeCopy, 0, 0, 0, "An independent iterator at the same place."}, {}};
+    {"__copy__", TeeCopy, 0, 0, 0, "An independent iterator at the same place."},
+    {"__reduce__", TeeReduce, 0, 0, 0, "Return state information for pickling."},
+    {"__setstate__", TeeSetState, 1, 1, 0, "Set state information for unpickling."},
+    {}};
+const NativeMethod kBlockMethods[] = {
+    {"__reduce__", BlockReduce, 0, 0, 0, "Return state information for pickling."}, {}};
 const NativeMethod kTeeFunction = {
     "tee", TeeFunction, 1, 2, 0,
     "tee($module, iterable, n=2, /)\n--\n\nA tuple of n independent iterators."};
@@ -286,7 +354,9 @@ bool AddGroups(Object* module) {
   tee_type.tp_flags &= ~kTypeBase;
   tee_type.weak_ref_kind = 1;
   BeginType(&tee_block_type, "itertools._tee_dataobject", sizeof(TeeBlock));
-  tee_block_type.tp_flags |= kTypeHaveGc | kTypeDisallowNew;
+  tee_block_type.tp_flags |= kTypeHaveGc;
+  tee_block_type.slots.new_ = BlockNew;
+  tee_block_type.native_methods = kBlockMethods;
   tee_block_type.slots.trace = TraceBlock;
   Object* name = GetAttr(module, "__name__");
   Object* function = name == nullptr ? nullptr : NewNativeFunction(&kTeeFunction, module, name);

@@ -222,6 +222,10 @@ Object* CreatePosixModule() {
   }
   const bool ok = AddFunctions(module, kPosixFiles) && AddFunctions(module, kPosixDescriptors) &&
                   AddFunctions(module, kPosixStat) && AddFunctions(module, kPosixProcess) &&
+                  AddFunctions(module, kPosixTerminals) && AddFunctions(module, kPosixTransfers) &&
+                  AddFunctions(module, kPosixAttributes) && AddFunctions(module, kPosixScheduling) &&
+                  AddFunctions(module, kPosixUsers) && AddFunctions(module, kPosixSpawn) &&
+                  InitPosixScheduling(module) &&
                   AddPosixConstants(module) && InitPosixStat(module) && InitPosixProcess(module) &&
                   InitScandir(module) && ModuleAdd(module, "environ", Environment()) &&
                   ModuleAdd(module, "error", AsObject(&exc::OSError)) &&

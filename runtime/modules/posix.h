@@ -5,6 +5,7 @@
 #include <fcntl.h>
 
 #include <string>
+#include <vector>
 
 #include "runtime/native.h"
 #include "runtime/object.h"
@@ -15,6 +16,13 @@ extern const NativeMethod kPosixFiles[];      // posix_files.cc: names: mkdir, r
 extern const NativeMethod kPosixDescriptors[];// posix_descriptors.cc: open, read, pipe, dup …
 extern const NativeMethod kPosixStat[];       // posix_stat.cc: stat, chmod, utime …
 extern const NativeMethod kPosixProcess[];    // posix_process.cc: getpid, fork, waitpid, kill …
+extern const NativeMethod kPosixTerminals[];  // posix_terminals.cc: openpty, forkpty, tcgetpgrp …
+extern const NativeMethod kPosixTransfers[];  // posix_transfers.cc: readv, splice, eventfd …
+extern const NativeMethod kPosixAttributes[]; // posix_attributes.cc: getxattr, mknod, chroot …
+extern const NativeMethod kPosixScheduling[]; // posix_scheduling.cc: priorities, policies, wait4 …
+extern const NativeMethod kPosixUsers[];      // posix_users.cc: sets of ids and groups
+extern const NativeMethod kPosixSpawn[];      // posix_spawn.cc
+bool InitPosixScheduling(Object* module);
 bool AddPosixConstants(Object* module);       // posix_constants.cc
 bool InitPosixStat(Object* module);
 bool InitPosixProcess(Object* module);
@@ -46,6 +54,17 @@ Object* RaisePaths(const PathArg& from, const PathArg& to);
 void BeforeFork();
 void AfterForkInParent();
 void AfterForkInChild();
+
+// The strings of a tuple or list of path-like objects; of a mapping, as NAME=value. `what` and
+// `function` are for messages. False: exception.
+bool ArgumentStrings(Object* o, const char* what, const char* function, std::vector<std::string>* out);
+bool EnvironmentStrings(Object* mapping, const char* function, std::vector<std::string>* out);
+std::vector<char*> StringPointers(std::vector<std::string>* strings);  // ends with null
+
+bool IsSequence(Object* o);  // PySequence_Check
+
+// os.sched_param's priority. False: exception.
+bool SchedPriority(Object* o, int* priority);
 
 // A flag argument that defaults to `value` when null. False: exception.
 bool ParseBool(Object* o, bool* value);

@@ -11,12 +11,14 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
+#include <sys/uio.h>
 #include <sys/wait.h>
 #include <sys/xattr.h>
 #include <sysexits.h>
 #include <dlfcn.h>
 #include <limits.h>
 #include <spawn.h>
+#include <linux/memfd.h>
 #include <linux/sched.h>
 #include <unistd.h>
 
@@ -108,6 +110,14 @@ Object* Confstr(Object*, Args args, size_t, Object*) {
   return n == 0 ? None() : StrSurrogateEscape({text, n - 1});
 }
 
+Object* Fpathconf(Object*, Args args, size_t, Object*) {
+  int fd, name;
+  if (!ParseFd(args[0], &fd) || !ByName(args[1], kPathconf, &name)) return nullptr;
+  errno = 0;
+  const long value = fpathconf(fd, name);
+  return value == -1 && errno != 0 ? RaiseErrno(errno) : NewInt(value);
+}
+
 Object* Pathconf(Object*, Args args, size_t nargs, Object* kwnames) {
   Object* out[2];
   PathArg path;
@@ -135,6 +145,7 @@ Object* NamesOf(const Constant (&table)[kSize]) {
 const NativeMethod kMethods[] = {
     {"sysconf", Sysconf, 1, 1, 0, "sysconf($module, name, /)\n--\n\n"},
     {"confstr", Confstr, 1, 1, 0, "confstr($module, name, /)\n--\n\n"},
+    {"fpathconf", Fpathconf, 2, 2, 0, "fpathconf($module, fd, name, /)\n--\n\n"},
     {"pathconf", Pathconf, 0, kAnyCount, kKeywords, "pathconf($module, /, path, name)\n--\n\n"},
     {}};
 

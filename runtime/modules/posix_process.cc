@@ -219,8 +219,11 @@ Object* Fork(Object*, Args, size_t, Object*) {
   return pid < 0 ? RaiseErrno(error_number) : NewInt(pid);
 }
 
-// The strings of a sequence, or of a mapping as NAME=value.
-bool Strings(Object* o, const char* what, std::vector<std::string>* out) {
+}  // namespace
+
+bool IsSequence(Object* o) { return !IsDict(o) && TypeOf(o)->slots.item != nullptr; }
+
+bool ArgumentStrings(Object* o, const char* what, const char* function, std::vector<std::string>* out) {
   if (!IsList(o) && !IsTuple(o)) {
     Raise(exc::TypeError, "%s must be a tuple or list", what);
     return false;
@@ -229,13 +232,13 @@ bool Strings(Object* o, const char* what, std::vector<std::string>* out) {
   if (items == nullptr) return false;
   for (int64_t i = 0; i < TupleSize(items); ++i) {
     PathArg text;
-    if (!ParsePath(TupleAt(items, i), "execv", "arg 2", false, false, &text)) return false;
+    if (!ParsePath(TupleAt(items, i), function, "arg 2", false, false, &text)) return false;
     out->push_back(text.path);
   }
   return true;
 }
 
-bool EnvironmentStrings(Object* mapping, std::vector<std::string>* out) {
+bool EnvironmentStrings(Object* mapping, const char* function, std::vector<std::string>* out) {
   Object* keys = CallMethodArgs(mapping, Intern("keys"));
   keys = keys == nullptr ? nullptr : ToList(keys);
   if (keys == nullptr) return false;
@@ -243,8 +246,8 @@ bool EnvironmentStrings(Object* mapping, std::vector<std::string>* out) {
     Object* value = GetItem(mapping, ListGet(keys, i));
     PathArg name, text;
     if (value == nullptr ||
-        !ParsePath(ListGet(keys, i), "execve", "environment", false, false, &name) ||
-        !ParsePath(value, "execve", "environment", false, false, &text)) {
+        !ParsePath(ListGet(keys, i), function, "environment", false, false, &name) ||
+        !ParsePath(value, function, "environment", false, false, &text)) {
       return false;
     }
     if (name.path.empty() || name.path.find('=', 1) != std::string::npos) {
@@ -256,18 +259,22 @@ bool EnvironmentStrings(Object* mapping, std::vector<std::string>* out) {
   return true;
 }
 
-std::vector<char*> Pointers(std::vector<std::string>* strings) {
+std::vector<char*> StringPointers(std::vector<std::string>* strings) {
   std::vector<char*> pointers;
   for (std::string& s : *strings) pointers.push_back(s.data());
   pointers.push_back(nullptr);
   return pointers;
 }
 
+namespace {
+
 Object* Exec(const char* name, Object* file, Object* argv, Object* env) {
   PathArg path;
   std::vector<std::string> arguments, environment;
   if (!ParsePath(file, name, "path", env != nullptr, false, &path)) return nullptr;
-  if (!Strings(argv, env == nullptr ? "execv() arg 2" : "execve: argv", &arguments)) return nullptr;
+  if (!ArgumentStrings(argv, env == nullptr ? "execv() arg 2" : "execve: argv", "execv", &arguments)) {
+    return nullptr;
+  }
   if (arguments.empty()) {
     return Raise(exc::ValueError, env == nullptr ? "execv() arg 2 must not be empty"
                                                  : "execve: argv must not be empty");
@@ -275,8 +282,8 @@ Object* Exec(const char* name, Object* file, Object* argv, Object* env) {
   if (arguments[0].empty()) {
     return Raise(exc::ValueError, "%s() arg 2 first element cannot be empty", name);
   }
-  if (env != nullptr && !EnvironmentStrings(env, &environment)) return nullptr;
-  std::vector<char*> a = Pointers(&arguments), e = Pointers(&environment);
+  if (env != nullptr && !EnvironmentStrings(env, "execve", &environment)) return nullptr;
+  std::vector<char*> a = StringPointers(&arguments), e = StringPointers(&environment);
   if (path.fd >= 0) {
     fexecve(path.fd, a.data(), e.data());
   } else if (env != nullptr) {
