@@ -8,6 +8,7 @@
 #include "runtime/objects/list.h"
 #include "runtime/objects/repr_guard.h"
 #include "runtime/objects/set.h"
+#include "runtime/objects/set_table.h"
 #include "runtime/objects/setup.h"
 #include "runtime/objects/str.h"
 #include "runtime/objects/tuple.h"
@@ -175,7 +176,7 @@ bool FromKeysOfDict(Object* dict, Object* keys, Object* value) {
   return true;
 }
 bool FromKeysOfSet(Object* dict, Object* keys, Object* value) {
-  if (MultiThreaded() && (keys = SetCopy(keys, set_type)) == nullptr) return false;
+  if ((keys = SetStable(keys)) == nullptr) return false;
   Object* key;
   int64_t hash;
   for (int64_t position = 0; SetNext(keys, &position, &key, &hash);) {

@@ -16,8 +16,9 @@ namespace {
 
 SetObject* S(Object* o) { return As<SetObject>(o); }
 
-// The set itself, or while other threads may change it a copy that nobody else knows.
-Object* Stable(Object* set) {
+}  // namespace
+
+Object* SetStable(Object* set) {
   if (!MultiThreaded() || IsExactly(set, frozenset_type)) return set;
   auto* copy = NewExact<SetObject>(set_type);
   if (copy == nullptr) return nullptr;
@@ -33,6 +34,8 @@ Object* Stable(Object* set) {
   copy->fill = S(set)->fill;
   return AsObject(copy);
 }
+
+namespace {
 
 // Adds the keys of a stable set.
 bool MergeSet(Object* set, Object* other) {
@@ -105,7 +108,7 @@ bool MergeDict(Object* set, Object* dict) {
 template <class F>
 bool ForEachKey(Object* iterable, F f) {
   if (IsAnySet(iterable)) {
-    Object* set = Stable(iterable);
+    Object* set = SetStable(iterable);
     if (set == nullptr) return false;
     // One version of the table, whatever a comparison does to the set meanwhile.
     SetTable* t = gc::Load(&S(set)->table);
@@ -140,7 +143,7 @@ Type& SetBaseType(Object* set) { return IsA(set, frozenset_type) ? frozenset_typ
 
 bool SetUpdate(Object* set, Object* iterable) {
   if (IsAnySet(iterable)) {
-    Object* stable = Stable(iterable);
+    Object* stable = SetStable(iterable);
     return stable != nullptr && MergeSet(set, stable);
   }
   if (IsExactly(iterable, dict_type)) return MergeDict(set, iterable);

@@ -47,6 +47,10 @@ bool SetInsertAbsent(SetObject* set, const SetProbe& probe, Object* key, int64_t
 void SetRemoveEntry(SetObject* set, SetEntry* entry);
 bool SetMakeTable(SetObject* set);                  // of a new set
 
+// The set itself, or while other threads may change it a copy that nobody else knows, slot for slot:
+// a copy by insertion would iterate in another order.
+Object* SetStable(Object* set);
+
 int SetAddHashed(Object* set, Object* key, int64_t hash);
 int SetDiscardHashed(Object* set, Object* key, int64_t hash);
 int SetContainsHashed(Object* set, Object* key, int64_t hash);
