@@ -333,7 +333,7 @@ void TraceEdges(Object* o, gc::Visitor& visitor) {
 }
 
 void OnTraceGlobals(gc::Visitor& visitor) {
-  if (!cycle.open && gc::BarrierOn()) OpenCycle();
+  if (!cycle.open && gc::BarrierMarks()) OpenCycle();
   std::lock_guard<std::mutex> guard(dead_queue.mutex);
   for (Object* o : dead_queue.waiting) visitor.Visit(o);
   for (Object* o : dead_queue.running) visitor.Visit(o);

@@ -9,6 +9,7 @@
 
 #include "gc/check.h"
 #include "gc/heap_impl.h"
+#include "gc/store_watch.h"
 
 namespace tricolor::gc {
 
@@ -63,7 +64,7 @@ void Collector::RunCycle() {
 void Collector::Arm() {
   if (heap_->faults.scan_before_barrier) return;
   heap_->phase.Set(Phase::kArming);
-  __atomic_store_n(&tc_gc_barrier_on, 1, __ATOMIC_SEQ_CST);
+  __atomic_fetch_or(&tc_gc_barrier_on, kBarrierMarking, __ATOMIC_SEQ_CST);
   heap_->safepoints.Handshake(Action::kPass);
   heap_->pool.UnmapDead();
 }
@@ -79,7 +80,7 @@ void Collector::MarkToFixpoint() {
     const PhaseWord::Value expected = heap_->phase.Load();
     heap_->safepoints.Handshake(action);
     if (heap_->faults.scan_before_barrier && action == Action::kScanAndBlack) {
-      __atomic_store_n(&tc_gc_barrier_on, 1, __ATOMIC_SEQ_CST);
+      __atomic_fetch_or(&tc_gc_barrier_on, kBarrierMarking, __ATOMIC_SEQ_CST);
     }
     heap_->marker.TakeMarked();
     heap_->embedder->TraceGlobals(heap_->marker);
@@ -100,7 +101,7 @@ void Collector::MarkToFixpoint() {
 // After this handshake nobody is inside a barrier or a WeakLoad that began while the cycle
 // marked, so cells may be taken back.
 void Collector::Disarm() {
-  __atomic_store_n(&tc_gc_barrier_on, 0, __ATOMIC_SEQ_CST);
+  __atomic_fetch_and(&tc_gc_barrier_on, ~kBarrierMarking, __ATOMIC_SEQ_CST);
   heap_->safepoints.Handshake(Action::kPass);
   heap_->marker.ForgetRevived();
 }
@@ -291,9 +292,13 @@ void Collector::ResetAfterFork() {
   wanted_ = 0;
   done_.store(started_.load(std::memory_order_relaxed), std::memory_order_relaxed);
   may_park_ = false;
+  // Of the threads whose stores are watched there is at most this one.
+  const uint32_t watched = CurrentStoreWatch() != nullptr ? kBarrierOneWatch : 0;
+  __atomic_store_n(&tc_gc_barrier_on, (tc_gc_barrier_on & kBarrierMarking) | watched,
+                   __ATOMIC_SEQ_CST);
   if (heap_->phase.Load().phase() == Phase::kMarking) {
     // The cycle is given up. Its marks go before the next one begins; the cells are all kept.
-    __atomic_store_n(&tc_gc_barrier_on, 0, __ATOMIC_SEQ_CST);
+    __atomic_fetch_and(&tc_gc_barrier_on, ~kBarrierMarking, __ATOMIC_SEQ_CST);
     heap_->marker.Abandon();
     heap_->phase.Set(Phase::kIdle);
     marks_dirty_ = true;

@@ -5,6 +5,7 @@
 #include "gc/check.h"
 #include "gc/heap_impl.h"
 #include "gc/native_stack.h"
+#include "gc/store_watch.h"
 #include "gc/stress.h"
 
 namespace tricolor::gc {
@@ -36,8 +37,13 @@ bool HeapImpl::ShadeCell(MutatorImpl* m, void* cell) {
 
 // ---- barrier ---------------------------------------------------------------------------------
 
+void WriteBarrierSlow(void* owner, void* value) {
+  if (const StoreWatch watch = CurrentStoreWatch()) watch(owner, value);
+  Shade(value);
+}
+
 void Shade(void* cell) {
-  if (cell == nullptr) return;
+  if (cell == nullptr || !BarrierMarks()) return;
   Mutator* const m = current_mutator;
   if (m == nullptr) return;  // the collector's thread, in OnMarked: everything it has is marked
   HeapImpl* const heap = m->impl->heap;
@@ -55,6 +61,8 @@ void Shade(void* cell) {
 void RescanSlow(void* owner) {
   Mutator* const m = current_mutator;
   if (m == nullptr || owner == nullptr) return;
+  if (const StoreWatch watch = CurrentStoreWatch()) watch(owner, nullptr);
+  if (!BarrierMarks()) return;
   HeapImpl* const heap = m->impl->heap;
   // Announced also for owners outside the heap: TraceGlobals finds them in one more round.
   if (!m->impl->announced) {

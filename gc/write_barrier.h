@@ -13,9 +13,11 @@
 
 namespace tricolor::gc {
 
-// Non-zero while stores must be told to the collector. Written by the collector only.
-// C symbol, because the macros of the C API read it too.
+// Non-zero while stores must be told: bit 0 to the collector, which marks; the rest counts threads
+// whose stores are watched (store_watch.h). C symbol, because the macros of the C API read it too.
 extern "C" uint32_t tc_gc_barrier_on;
+inline constexpr uint32_t kBarrierMarking = 1;
+inline constexpr uint32_t kBarrierOneWatch = 2;
 
 // Marks `cell` and queues it for tracing, if it is an unmarked cell of the heap. Out of line.
 // `cell` may be null or outside the heap.
@@ -25,9 +27,14 @@ inline bool BarrierOn() {
   return __builtin_expect(__atomic_load_n(&tc_gc_barrier_on, __ATOMIC_RELAXED) != 0, 0);
 }
 
+// The collector marks now. Collector thread, or as a hint.
+inline bool BarrierMarks() {
+  return (__atomic_load_n(&tc_gc_barrier_on, __ATOMIC_RELAXED) & kBarrierMarking) != 0;
+}
+
+void WriteBarrierSlow(void* owner, void* value);
 inline void WriteBarrier(void* owner, void* value) {
-  (void)owner;
-  if (BarrierOn()) Shade(value);
+  if (BarrierOn()) WriteBarrierSlow(owner, value);
 }
 
 // The owner was (or may have been) changed through raw stores, or is a frame that was live:

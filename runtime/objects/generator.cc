@@ -73,17 +73,17 @@ bool RaiseRunning(GeneratorObject* g) {
 
 void ShadeGeneratorSlow(GeneratorObject* g) {
   Frame* f = &g->frame;
-  gc::Shade(gc::Load(&g->handled.exception));
-  gc::Shade(gc::Load(&f->locals));
-  gc::Shade(gc::Load(&f->frame_object));
-  gc::Shade(f->function);
-  gc::Shade(f->code);
-  gc::Shade(f->globals);
-  gc::Shade(f->builtins);
+  gc::WriteBarrier(g, gc::Load(&g->handled.exception));
+  gc::WriteBarrier(g, gc::Load(&f->locals));
+  gc::WriteBarrier(g, gc::Load(&f->frame_object));
+  gc::WriteBarrier(g, f->function);
+  gc::WriteBarrier(g, f->code);
+  gc::WriteBarrier(g, f->globals);
+  gc::WriteBarrier(g, f->builtins);
   Value* const end = LoadSp(f);
   for (Value* slot = f->slots; slot < end; ++slot) {
     const Value v = LoadSlot(slot);
-    if (v.IsObject()) gc::Shade(v.AsObject());
+    if (v.IsObject()) gc::WriteBarrier(g, v.AsObject());
   }
 }
 
