@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "compat/legacy_lock.h"
+#include "runtime/death_batch.h"
 #include "runtime/native_hooks.h"
 #include "runtime/builtin_types.h"
 #include "runtime/objects/list.h"
@@ -86,7 +87,10 @@ void Increment(Object* o) {
       }
       Pin(o);
     }
-    if (gc::BarrierOn()) gc::Shade(o);
+    if (gc::BarrierOn()) {
+      gc::Shade(o);
+      NoteNativeOwner(o);
+    }
     return;
   }
 }

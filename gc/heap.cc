@@ -38,6 +38,7 @@ bool HeapImpl::ShadeCell(MutatorImpl* m, void* cell) {
 // ---- barrier ---------------------------------------------------------------------------------
 
 void WriteBarrierSlow(void* owner, void* value) {
+  if (value == nullptr) return;
   if (const StoreWatch watch = CurrentStoreWatch()) watch(owner, value);
   Shade(value);
 }

@@ -2,11 +2,10 @@
 // in which things die.
 //
 // Between the end of marking and the sweep (OnMarked), on the collector's thread:
-//   1. weak references to dead objects are cleared; callbacks of living ones are queued;
-//   2. dead objects with a finalizer that has not run are ordered (an object before what it
-//      reaches), revived with everything they reach, and queued;
-//   3. dead objects of extensions that nothing revived are condemned (runtime/native_hooks.h);
-//   4. weak references that are themselves dead leave the table.
+//   1. dead objects with finalizers or weak references are ordered, references cleared or hidden,
+//      and what is to be run is queued (runtime/death.h);
+//   2. dead objects of extensions that nothing revived are condemned (runtime/native_hooks.h);
+//   3. weak references that are themselves dead leave the table.
 // The queue is runtime/finalizer_queue.h.
 #ifndef TRICOLOR_RUNTIME_EMBEDDER_H_
 #define TRICOLOR_RUNTIME_EMBEDDER_H_

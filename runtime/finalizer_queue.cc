@@ -5,87 +5,182 @@
 #include <chrono>
 #include <condition_variable>
 #include <deque>
+#include <memory>
 #include <mutex>
+#include <utility>
+#include <vector>
 
 #include "runtime/abstract.h"
+#include "runtime/death.h"
 #include "runtime/error.h"
 #include "runtime/lock.h"
 #include "runtime/native_hooks.h"
 #include "runtime/runtime.h"
 #include "runtime/thread.h"
+#include "runtime/weak_table.h"
 
 namespace tricolor {
 
 namespace {
 
-// Longest wait of gc.collect() for the one finalizer that another thread runs: that one may itself
-// wait for a lock which the caller of gc.collect() holds.
+// How long gc.collect() waits for a finalizer of another thread that itself waits for a lock: the
+// caller of gc.collect() may hold that lock.
 constexpr auto kPatience = std::chrono::seconds(1);
+
+using Batches = std::deque<std::shared_ptr<DeathBatch>>;
 
 struct State {
   std::mutex mutex;
   std::condition_variable changed;
   // All guarded by mutex.
-  std::deque<FinalizerItem> items;
+  Batches batches;
   Runtime* runtime = nullptr;
-  Thread* runner = nullptr;  // who runs an item now
+  bool native_runs = false;  // somebody runs what the C API's objects wait for
   int explicit_collections = 0;
+  uint64_t items_begun = 0;
   bool thread_started = false;
   bool thread_ended = false;
   bool stop = false;
 };
 
 State* state = new State;  // replaced in the child of a fork
-
-void RunItem(const FinalizerItem& item) {
-  SavedError saved;
-  if (item.callback == nullptr) {
-    if (auto* finalize = TypeOf(item.object)->slots.finalize) finalize(item.object);
-    return;
-  }
-  if (CallArgs(item.callback, item.object) == nullptr) WriteUnraisable(item.callback);
-}
+thread_local int items_of_this_thread = 0;  // it runs an item, or one inside another
 
 bool NativeDead() {
   auto* has_dead = native_hooks.has_dead.load();
   return has_dead != nullptr && has_dead();
 }
-bool SomethingWaits() { return !state->items.empty() || NativeDead(); }
+bool SomethingWaits() { return !state->batches.empty() || NativeDead(); }
 
-// Takes one item, or what the C API's objects wait for, and runs it. The mutex is held on entry and on return.
-void RunOne(Thread* self, std::unique_lock<std::mutex>& hold) {
-  FinalizerItem item = {nullptr, nullptr};
-  if (!state->items.empty()) {
-    item = state->items.front();
-    state->items.pop_front();
+// The batch to take an item of: the first, unless another thread is at it. `any`: then the next.
+// REQUIRES the mutex.
+std::shared_ptr<DeathBatch> FreeBatch(bool any) {
+  for (const auto& batch : state->batches) {
+    if (batch->runner == nullptr) return batch;
+    if (!any) return nullptr;
   }
-  // It was a root of the queue; from now on this stack refers to it.
-  gc::WriteBarrier(nullptr, item.object);
-  gc::WriteBarrier(nullptr, item.callback);
-  state->runner = self;
-  hold.unlock();
-  if (item.object != nullptr) {
-    RunItem(item);
-  } else if (auto* run_dead = native_hooks.run_dead.load()) {
-    run_dead();
+  return nullptr;
+}
+bool MayRun(bool any) {
+  if (!state->batches.empty()) return FreeBatch(any) != nullptr;
+  return NativeDead() && !state->native_runs;
+}
+
+// REQUIRES the mutex.
+bool RunnersWaitForLocks() {
+  for (const auto& batch : state->batches) {
+    if (batch->runner != nullptr &&
+        !__atomic_load_n(&batch->runner->waits_for_lock, __ATOMIC_RELAXED)) return false;
   }
-  hold.lock();
-  state->runner = nullptr;
+  return !state->native_runs;
+}
+
+bool HasFinalizerToRun(const Object* o) {
+  return TypeOf(o)->slots.finalize != nullptr &&
+         (__atomic_load_n(&o->flags, __ATOMIC_RELAXED) & gc::kFinalized) == 0;
+}
+
+void RunFinalizer(Object* o) {
+  __atomic_fetch_or(&o->flags, static_cast<uint8_t>(gc::kFinalized), __ATOMIC_RELAXED);
+  TypeOf(o)->slots.finalize(o);
+}
+
+// The weak references to `objects` are cleared; their callbacks are the next items.
+void ClearWeakReferences(DeathBatch* batch, Object* const* objects, size_t count) {
+  std::vector<FinalizerItem> callbacks;
+  for (size_t i = 0; i < count; ++i) {
+    if (batch->IsSpared(objects[i])) {
+      LeaveToNextCollection(objects[i]);
+    } else {
+      WeakTable::ClearHidden(objects[i], &callbacks);
+    }
+  }
+  std::lock_guard<std::mutex> hold(state->mutex);
+  batch->items.insert(batch->items.begin(), callbacks.begin(), callbacks.end());
+}
+
+void RunItem(DeathBatch* batch, const FinalizerItem& item, FinalizerQueue::Outcome* outcome) {
+  SavedError saved;
+  Object* o = item.object;
+  switch (item.step) {
+    case DeathStep::kCallback: {
+      StoreEscapes escapes(batch);
+      if (CallArgs(item.callback, o) == nullptr) WriteUnraisable(item.callback);
+      escapes.Finish();
+      return;
+    }
+    case DeathStep::kFinalize:
+    case DeathStep::kDie: {
+      const bool finalizer = !batch->IsSpared(o) && HasFinalizerToRun(o);
+      if (finalizer) {
+        StoreEscapes escapes(batch);
+        outcome->finalized = true;
+        RunFinalizer(o);
+        escapes.Finish();
+      }
+      if (item.step == DeathStep::kDie) ClearWeakReferences(batch, &o, 1);
+      return;
+    }
+    case DeathStep::kClearGroup:
+      ClearWeakReferences(batch, batch->group.data(), batch->group.size());
+      return;
+  }
+}
+
+// Takes one item, or what the C API's objects wait for, and runs it. The mutex is held on entry and
+// on return. REQUIRES MayRun(any).
+void RunOne(Thread* self, std::unique_lock<std::mutex>& hold, bool any,
+            FinalizerQueue::Outcome* outcome) {
+  std::shared_ptr<DeathBatch> batch = FreeBatch(any);
+  ++state->items_begun;
+  ++items_of_this_thread;
+  if (batch == nullptr) {
+    state->native_runs = true;
+    hold.unlock();
+    if (auto* run_dead = native_hooks.run_dead.load()) run_dead();
+    hold.lock();
+    state->native_runs = false;
+  } else {
+    FinalizerItem item = batch->items.front();
+    batch->items.pop_front();
+    // It was a root of the queue; from now on this stack refers to it.
+    if (gc::BarrierOn()) {
+      gc::Shade(item.object);
+      gc::Shade(item.callback);
+    }
+    batch->runner = self;
+    hold.unlock();
+    RunItem(batch.get(), item, outcome);
+    hold.lock();
+    batch->runner = nullptr;
+    if (batch->items.empty()) {
+      outcome->spared |= batch->spared_any;
+      for (auto b = state->batches.begin(); b != state->batches.end(); ++b) {
+        if (*b != batch) continue;
+        state->batches.erase(b);
+        break;
+      }
+    }
+  }
+  --items_of_this_thread;
   state->changed.notify_all();
 }
 
 void Loop(Thread* self) {
+  FinalizerQueue::Outcome outcome;
   std::unique_lock<std::mutex> hold(state->mutex);
   while (!state->stop) {
-    if (SomethingWaits() && state->runner == nullptr && state->explicit_collections == 0) {
+    if (MayRun(false) && state->explicit_collections == 0) {
       if (!MultiThreaded()) {
         hold.unlock();
         EnterMultiThreaded();
         hold.lock();
         continue;
       }
-      RunOne(self, hold);
+      outcome.spared = false;
+      RunOne(self, hold, false, &outcome);
       hold.unlock();
+      if (outcome.spared) self->heap->RequestCollection();
       if (!PollHere()) WriteUnraisable(None());
       hold.lock();
       continue;
@@ -96,8 +191,7 @@ void Loop(Thread* self) {
       LeaveMultiThreaded();  // while this thread waits, a program of one thread needs no locks
       std::unique_lock<std::mutex> wait(state->mutex);
       state->changed.wait(wait, [] {
-        return state->stop || (SomethingWaits() && state->runner == nullptr &&
-                               state->explicit_collections == 0);
+        return state->stop || (MayRun(false) && state->explicit_collections == 0);
       });
     }
     hold.lock();
@@ -119,18 +213,21 @@ void* ThreadMain(void*) {
 
 }  // namespace
 
-void FinalizerQueue::Push(const std::vector<FinalizerItem>& batch) {
-  if (batch.empty()) return;
+void FinalizerQueue::Push(std::unique_ptr<DeathBatch> batch) {
   std::lock_guard<std::mutex> hold(state->mutex);
-  state->items.insert(state->items.end(), batch.begin(), batch.end());
+  state->batches.push_back(std::move(batch));
+}
+
+void FinalizerQueue::Push(const std::vector<FinalizerItem>& callbacks) {
+  if (callbacks.empty()) return;
+  auto batch = std::make_unique<DeathBatch>();
+  batch->items.assign(callbacks.begin(), callbacks.end());
+  Push(std::move(batch));
 }
 
 void FinalizerQueue::Trace(gc::Visitor& visitor) {
   std::lock_guard<std::mutex> hold(state->mutex);
-  for (const FinalizerItem& item : state->items) {
-    visitor.Visit(item.object);
-    visitor.Visit(item.callback);
-  }
+  for (const auto& batch : state->batches) batch->Trace(visitor);
 }
 
 void FinalizerQueue::Wake() {
@@ -155,26 +252,39 @@ void FinalizerQueue::BeginExplicit() {
   ++state->explicit_collections;
 }
 
-void FinalizerQueue::RunAll() {
+FinalizerQueue::Outcome FinalizerQueue::RunAll() {
   Thread* self = CurrentThread();
+  Outcome outcome;
+  if (items_of_this_thread > 0) return outcome;
   std::unique_lock<std::mutex> hold(state->mutex);
-  if (state->runner == self) return;
-  const auto deadline = std::chrono::steady_clock::now() + kPatience;
+  uint64_t seen = state->items_begun;
+  auto blocked_since = std::chrono::steady_clock::now();
   for (;;) {
-    if (state->runner != nullptr) {
-      hold.unlock();
-      bool free;
-      {
-        gc::DetachedScope detached(self);
-        std::unique_lock<std::mutex> wait(state->mutex);
-        free = state->changed.wait_until(wait, deadline, [] { return state->runner == nullptr; });
-      }
-      if (!free) return;
-      hold.lock();
+    if (MayRun(false)) {
+      RunOne(self, hold, false, &outcome);
       continue;
     }
-    if (!SomethingWaits()) return;
-    RunOne(self, hold);
+    if (!SomethingWaits()) return outcome;
+    // Another thread runs an item; ours come after it, and are waited for like those before.
+    const auto now = std::chrono::steady_clock::now();
+    if (seen != state->items_begun || !RunnersWaitForLocks()) {
+      seen = state->items_begun;
+      blocked_since = now;
+    } else if (now - blocked_since > kPatience) {
+      if (!MayRun(true)) return outcome;
+      RunOne(self, hold, true, &outcome);
+      seen = state->items_begun;
+      continue;
+    }
+    hold.unlock();
+    {
+      gc::DetachedScope detached(self);
+      std::unique_lock<std::mutex> wait(state->mutex);
+      constexpr auto kLookAgain = std::chrono::milliseconds(20);
+      state->changed.wait_for(wait, kLookAgain, [] { return MayRun(false) || !SomethingWaits(); });
+    }
+    if (!PollHere()) WriteUnraisable(None());
+    hold.lock();
   }
 }
 
@@ -189,7 +299,7 @@ void FinalizerQueue::EndExplicit() {
 void FinalizerQueue::Start(Runtime* runtime) {
   std::lock_guard<std::mutex> hold(state->mutex);
   state->runtime = runtime;
-  state->items.clear();
+  state->batches.clear();
   state->stop = state->thread_started = state->thread_ended = false;
 }
 
@@ -202,13 +312,21 @@ void FinalizerQueue::Stop() {
   if (state->thread_started) {
     state->changed.wait_for(hold, kPatience, [] { return state->thread_ended; });
   }
-  state->items.clear();
+  state->batches.clear();
 }
 
 void FinalizerQueue::AfterForkChild() {
   State* old = state;
   state = new State;  // the old one's mutex may have been held
-  state->items = old->items;
+  state->batches = old->batches;
+  Thread* self = CurrentThread();
+  for (const auto& batch : state->batches) {
+    if (batch->runner != self) batch->runner = nullptr;  // its thread is not in this process
+  }
+  while (!state->batches.empty() && state->batches.front()->items.empty() &&
+         state->batches.front()->runner == nullptr) {
+    state->batches.pop_front();
+  }
   state->runtime = old->runtime;
 }
 

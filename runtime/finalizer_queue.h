@@ -8,23 +8,21 @@
 #ifndef TRICOLOR_RUNTIME_FINALIZER_QUEUE_H_
 #define TRICOLOR_RUNTIME_FINALIZER_QUEUE_H_
 
+#include <memory>
 #include <vector>
 
 #include "gc/visitor.h"
+#include "runtime/death_batch.h"
 #include "runtime/object.h"
 
 namespace tricolor {
 
 class Runtime;
 
-struct FinalizerItem {
-  Object* object;    // to be finalized; or the weak reference
-  Object* callback;  // null: slots.finalize(object)
-};
-
 class FinalizerQueue {
  public:
-  static void Push(const std::vector<FinalizerItem>& batch);
+  static void Push(std::unique_ptr<DeathBatch> batch);
+  static void Push(const std::vector<FinalizerItem>& callbacks);
   static void Trace(gc::Visitor& visitor);
   // Wakes (or starts) the thread if items wait and nobody is about to run them.
   static void Wake();
@@ -33,7 +31,11 @@ class FinalizerQueue {
   static void BeginExplicit();
   // Runs what waits on the calling thread, and waits for the item that another thread runs.
   // Inside a finalizer: returns at once.
-  static void RunAll();
+  struct Outcome {
+    bool finalized = false;  // finalizers ran: what they held may be dead now
+    bool spared = false;     // whether objects came back is for the next collection to say
+  };
+  static Outcome RunAll();
   static void EndExplicit();
 
   // Any thread may ask for a call on the queue's thread, in order with the finalizers.

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "runtime/abstract.h"
+#include "runtime/death.h"
 #include "runtime/embedder.h"
 #include "runtime/error.h"
 #include "runtime/finalizer_queue.h"
@@ -176,6 +177,7 @@ Runtime::~Runtime() {
   }
   heap_.reset();
   WeakTable::Clear();
+  ForgetUndecided();
   __atomic_store_n(&multi_threaded, false, __ATOMIC_RELAXED);
 }
 

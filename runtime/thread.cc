@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "runtime/abstract.h"
+#include "runtime/death_batch.h"
 #include "runtime/error.h"
 #include "runtime/interp/frame.h"
 #include "runtime/interrupt.h"
@@ -359,6 +360,7 @@ uint64_t StartThread(Object* function, Object* args, Object* kwargs) {
     return 0;
   }
   BecomeMultiThreaded();
+  for (Object* o : {function, args, kwargs}) NoteEscape(o);
   StartState state;
   state.function = function;
   state.args = args;

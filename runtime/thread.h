@@ -64,6 +64,7 @@ struct Thread : gc::Mutator {
   int coroutine_origin_depth = 0;
   void* compat_state = nullptr;      // the C API's PyThreadState and lock state
   MethodCacheEntry* method_cache = nullptr;  // kMethodCacheSize entries
+  bool waits_for_lock = false;       // without a limit; atomic, read by others
   Object* sentinel = nullptr;        // lock that threading waits for; released as the thread ends
   const char* native_limit = nullptr;  // RecursionGuard fails when the stack pointer is below it
   uint64_t serial = 0;               // never used again by another thread, unlike ident

@@ -36,13 +36,20 @@ WeakrefObject* Living(WeakrefObject* const& reference) {
       Runtime::Get()->heap().WeakLoad(reinterpret_cast<void* const*>(&reference)));
 }
 
+uint8_t AuxOf(const WeakrefObject* r) { return __atomic_load_n(&r->base.aux, __ATOMIC_ACQUIRE); }
 bool InHeap(const Object* o) { return (o->flags & gc::kInHeap) != 0; }
 
 void ClearOne(WeakrefObject* reference, bool queue_callback,
               std::vector<FinalizerItem>* callbacks) {
   __atomic_store_n(&reference->referent, nullptr, __ATOMIC_RELEASE);
   Object* callback = __atomic_exchange_n(&reference->callback, nullptr, __ATOMIC_ACQ_REL);
-  if (callback != nullptr && queue_callback) callbacks->push_back({AsObject(reference), callback});
+  if (callback == nullptr || !queue_callback) return;
+  // The caller's list is no root; while the collector marks, it keeps them for this cycle.
+  if (gc::BarrierOn()) {
+    gc::Shade(reference);
+    gc::Shade(callback);
+  }
+  callbacks->push_back({AsObject(reference), callback});
 }
 
 }  // namespace
@@ -100,32 +107,102 @@ int64_t WeakTable::CountReferences(Object* referent) {
   return count;
 }
 
-void WeakTable::ClearReferencesTo(Object* referent, std::vector<FinalizerItem>* callbacks) {
+namespace {
+
+template <class F>
+void ClearAll(Object* referent, std::vector<FinalizerItem>* callbacks, F has_callback) {
   Shard& shard = ShardOf(referent);
   std::lock_guard<std::mutex> hold(shard.mutex);
   auto found = shard.entries.find(referent);
   if (found == shard.entries.end()) return;
+  // The newest callback comes first.
   for (auto r = found->second.rbegin(); r != found->second.rend(); ++r) {
-    if (Living(*r) != nullptr) ClearOne(*r, true, callbacks);
+    ClearOne(*r, has_callback(*r), callbacks);
   }
   shard.entries.erase(found);
 }
 
-void WeakTable::ClearDead(gc::DeadSet& dead, std::vector<FinalizerItem>* callbacks) {
+}  // namespace
+
+void WeakTable::ClearReferencesTo(Object* referent, std::vector<FinalizerItem>* callbacks) {
+  ClearAll(referent, callbacks, [](WeakrefObject* const& r) { return Living(r) != nullptr; });
+}
+
+void WeakTable::FindDead(gc::DeadSet& dead, bool clear_silent, std::vector<Object*>* silent,
+                         std::vector<Object*>* with_callbacks) {
+  const auto has_callback = [&dead](WeakrefObject* r) {
+    return gc::Load(&r->callback) != nullptr && dead.IsMarked(r);
+  };
   for (size_t i = 0; i < kShards; ++i) {
     Shard& shard = Shards()[i];
     std::lock_guard<std::mutex> hold(shard.mutex);
     for (auto entry = shard.entries.begin(); entry != shard.entries.end();) {
       auto here = entry++;
       if (!InHeap(here->first) || dead.IsMarked(here->first)) continue;
-      // The newest callback comes first. A reference that is dead as well has no callback, but is
-      // cleared all the same, since a finalizer may revive it.
-      for (auto r = here->second.rbegin(); r != here->second.rend(); ++r) {
-        ClearOne(*r, dead.IsMarked(*r), callbacks);
+      const References& references = here->second;
+      if (std::any_of(references.begin(), references.end(), has_callback)) {
+        with_callbacks->push_back(here->first);
+      } else if (clear_silent) {
+        for (WeakrefObject* r : references) ClearOne(r, false, nullptr);
+        shard.entries.erase(here);
+      } else {
+        silent->push_back(here->first);
       }
-      shard.entries.erase(here);
     }
   }
+}
+
+void WeakTable::ClearDeadOne(gc::DeadSet& dead, Object* referent,
+                             std::vector<FinalizerItem>* callbacks) {
+  ClearAll(referent, callbacks, [&dead](WeakrefObject* r) { return dead.IsMarked(r); });
+}
+
+void WeakTable::ClearUnlessHidden(gc::DeadSet& dead, Object* referent,
+                                  std::vector<FinalizerItem>* callbacks) {
+  {
+    Shard& shard = ShardOf(referent);
+    std::lock_guard<std::mutex> hold(shard.mutex);
+    auto found = shard.entries.find(referent);
+    if (found == shard.entries.end() || (AuxOf(found->second.front()) & kHiddenReference) != 0) {
+      return;
+    }
+  }
+  ClearDeadOne(dead, referent, callbacks);
+}
+
+void WeakTable::Hide(gc::DeadSet& dead, Object* referent) {
+  Shard& shard = ShardOf(referent);
+  std::lock_guard<std::mutex> hold(shard.mutex);
+  auto found = shard.entries.find(referent);
+  if (found == shard.entries.end()) return;
+  for (WeakrefObject* r : found->second) {
+    // A reference that is dead as well has no callback, but is cleared all the same.
+    const uint8_t bits = dead.IsMarked(r) ? kHiddenReference : kHiddenReference | kDiesToo;
+    __atomic_fetch_or(&r->base.aux, bits, __ATOMIC_ACQ_REL);
+  }
+}
+
+void WeakTable::ClearHidden(Object* referent, std::vector<FinalizerItem>* callbacks) {
+  ClearAll(referent, callbacks, [](WeakrefObject* r) { return (AuxOf(r) & kDiesToo) == 0; });
+}
+
+void WeakTable::Show(Object* referent, std::vector<FinalizerItem>* callbacks) {
+  Shard& shard = ShardOf(referent);
+  std::lock_guard<std::mutex> hold(shard.mutex);
+  auto found = shard.entries.find(referent);
+  if (found == shard.entries.end()) return;
+  References& references = found->second;
+  constexpr uint8_t kBits = kHiddenReference | kDiesToo | kSeenDead;
+  for (size_t i = references.size(); i-- > 0;) {
+    WeakrefObject* r = references[i];
+    const uint8_t old = __atomic_fetch_and(&r->base.aux, static_cast<uint8_t>(~kBits),
+                                           __ATOMIC_ACQ_REL);
+    // Who was told that it is dead must not see it alive again.
+    if ((old & kSeenDead) == 0) continue;
+    ClearOne(r, true, callbacks);
+    references.erase(references.begin() + static_cast<std::ptrdiff_t>(i));
+  }
+  if (references.empty()) shard.entries.erase(found);
 }
 
 void WeakTable::DropDeadReferences(gc::DeadSet& dead) {

@@ -35,8 +35,20 @@ class WeakTable {
   // Clears all references to `referent` at once and hands their callbacks to `queue` (C API).
   static void ClearReferencesTo(Object* referent, std::vector<FinalizerItem>* callbacks);
 
-  // Collector's thread, in OnMarked.
-  static void ClearDead(gc::DeadSet& dead, std::vector<FinalizerItem>* callbacks);
+  // Collector's thread, in OnMarked. The dead objects that are referred to, by whether a living
+  // reference has a callback. `clear_silent`: those without are cleared at once and not listed.
+  static void FindDead(gc::DeadSet& dead, bool clear_silent, std::vector<Object*>* silent,
+                       std::vector<Object*>* with_callbacks);
+  static void ClearDeadOne(gc::DeadSet& dead, Object* referent,
+                           std::vector<FinalizerItem>* callbacks);
+  static void ClearUnlessHidden(gc::DeadSet& dead, Object* referent,
+                                std::vector<FinalizerItem>* callbacks);
+  // From now on only the thread that runs the referent's batch sees it (WeakrefGet).
+  static void Hide(gc::DeadSet& dead, Object* referent);
+  // It lives after all. References that somebody read as dead are cleared.
+  static void Show(Object* referent, std::vector<FinalizerItem>* callbacks);
+  // On the thread that runs the batch: all at once.
+  static void ClearHidden(Object* referent, std::vector<FinalizerItem>* callbacks);
   static void DropDeadReferences(gc::DeadSet& dead);
 
   static void Clear();            // between two runtimes

@@ -85,7 +85,10 @@ Object* FrameObjectOf(Frame* frame) {
                                    __ATOMIC_ACQUIRE)) {
     return known;
   }
-  gc::WriteBarrier(nullptr, made);
+  // The frame is a root of its thread, or the field of a generator.
+  Object* const owner =
+      (frame->flags & kFrameGenerator) != 0 ? AsObject(GeneratorOfFrame(frame)) : nullptr;
+  gc::WriteBarrier(owner, made);
   return made;
 }
 

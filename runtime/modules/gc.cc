@@ -292,16 +292,22 @@ const NativeMethod kMethods[] = {
 
 int64_t CollectNow() {
   FinalizerQueue::BeginExplicit();
+  int64_t freed = 0;
   {
     SavedError saved;
     // The caller's callee-saved registers go into this frame, which is scanned.
     __builtin_unwind_init();
-    CollectFrom();
-    FinalizerQueue::RunAll();
+    // What finalizers held is free only after another cycle; what they may have brought back needs
+    // one to know, and then others may be finalized. New garbage with finalizers that make garbage
+    // with finalizers has to wait.
+    for (int more = 1;; --more) {
+      CollectFrom();
+      freed += static_cast<int64_t>(Runtime::Get()->heap().GetStatistics().objects_freed_last);
+      const FinalizerQueue::Outcome outcome = FinalizerQueue::RunAll();
+      if (!outcome.spared && (!outcome.finalized || more <= 0)) break;
+    }
   }
   FinalizerQueue::EndExplicit();
-  const auto freed =
-      static_cast<int64_t>(Runtime::Get()->heap().GetStatistics().objects_freed_last);
   collections.fetch_add(1);
   collected_total.fetch_add(freed);
   return freed;

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "runtime/abstract.h"
+#include "runtime/death.h"
 #include "runtime/error.h"
 #include "runtime/finalizer_queue.h"
 #include "runtime/interp/frontend.h"
@@ -199,6 +200,7 @@ void AfterForkInChild() {
   ForgetOtherThreads();
   Runtime::Get()->heap().AfterForkChild(thread);
   WeakTable::AfterForkChild();
+  AfterForkChildOfUndecided();
   FinalizerQueue::AfterForkChild();
   ForgetFrontEnd();
   if (native_hooks.forked != nullptr) native_hooks.forked(thread);

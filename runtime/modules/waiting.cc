@@ -38,6 +38,21 @@ void CollectWhileIdle(Thread* thread) {
   thread->heap->RequestCollection();
 }
 
+// For those who wait for what this thread does.
+class WaitsWithoutLimit {
+ public:
+  WaitsWithoutLimit(Thread* thread, bool without_limit) : thread_(without_limit ? thread : nullptr) {
+    Set(true);
+  }
+  ~WaitsWithoutLimit() { Set(false); }
+
+ private:
+  void Set(bool value) {
+    if (thread_ != nullptr) __atomic_store_n(&thread_->waits_for_lock, value, __ATOMIC_RELAXED);
+  }
+  Thread* const thread_;
+};
+
 }  // namespace
 
 WaitResult AcquireWord(uint32_t* word, int64_t timeout_ns) {
@@ -50,6 +65,7 @@ WaitResult AcquireWord(uint32_t* word, int64_t timeout_ns) {
   for (;;) {
     bool interrupted = false;
     {
+      WaitsWithoutLimit waits(thread, timeout_ns < 0);
       gc::DetachedScope detached(thread);
       for (;;) {
         if (__atomic_exchange_n(word, 2, __ATOMIC_ACQUIRE) == 0) return WaitResult::kDone;

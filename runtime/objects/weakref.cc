@@ -1,6 +1,7 @@
 #include "runtime/objects/weakref.h"
 
 #include "runtime/abstract.h"
+#include "runtime/death_batch.h"
 #include "runtime/error.h"
 #include "runtime/names.h"
 #include "runtime/native.h"
@@ -100,12 +101,46 @@ bool IsWeakProxy(const Object* o) {
   return IsExactly(o, weak_proxy_type) || IsExactly(o, weak_callable_proxy_type);
 }
 
+namespace {
+
+// Remembers that dead was the answer, if the referent may come back.
+[[gnu::noinline]] Object* AnswerDead(WeakrefObject* r) {
+  if (__atomic_load_n(&r->referent, __ATOMIC_ACQUIRE) != nullptr) {
+    __atomic_fetch_or(&r->base.aux, kSeenDead, __ATOMIC_ACQ_REL);
+  }
+  return nullptr;
+}
+
+// Hidden: the thread that runs the finalizers sees the referent, others do not.
+[[gnu::noinline]] Object* GetHidden(Object* reference) {
+  auto* r = As<WeakrefObject>(reference);
+  auto* o = static_cast<Object*>(__atomic_load_n(&r->referent, __ATOMIC_ACQUIRE));
+  if (o == nullptr) return nullptr;
+  DeathBatch* batch = RunningBatch();
+  if (batch != nullptr && batch->Holds(o)) {
+    return static_cast<Object*>(Runtime::Get()->heap().WeakLoad(&r->referent));
+  }
+  uint8_t aux = __atomic_load_n(&r->base.aux, __ATOMIC_ACQUIRE);
+  while ((aux & kHiddenReference) != 0) {
+    if (__atomic_compare_exchange_n(&r->base.aux, &aux, aux | kSeenDead, true, __ATOMIC_ACQ_REL,
+                                    __ATOMIC_ACQUIRE)) {
+      return nullptr;
+    }
+  }
+  return WeakrefGet(reference);
+}
+
+}  // namespace
+
 Object* WeakrefGet(Object* reference) {
   auto* r = As<WeakrefObject>(reference);
-  if ((r->base.aux & kStaticReferent) != 0) {
+  const uint8_t aux = __atomic_load_n(&r->base.aux, __ATOMIC_ACQUIRE);
+  if ((aux & (kStaticReferent | kHiddenReference)) != 0) {
+    if ((aux & kStaticReferent) == 0) return GetHidden(reference);
     return static_cast<Object*>(__atomic_load_n(&r->referent, __ATOMIC_RELAXED));
   }
-  return static_cast<Object*>(Runtime::Get()->heap().WeakLoad(&r->referent));
+  Object* o = static_cast<Object*>(Runtime::Get()->heap().WeakLoad(&r->referent));
+  return o != nullptr ? o : AnswerDead(r);
 }
 
 Object* NewWeakref(Object* referent, Object* callback, Type& type) {
@@ -120,6 +155,9 @@ Object* NewWeakref(Object* referent, Object* callback, Type& type) {
   // Not gc::Store: the collector must not take this for a reference.
   __atomic_store_n(&r->referent, static_cast<void*>(referent), __ATOMIC_RELEASE);
   gc::Store(r, &r->callback, callback);
+  if (DeathBatch* batch = RunningBatch(); batch != nullptr && batch->Holds(referent)) {
+    r->base.aux |= kHiddenReference;  // made by a finalizer: not for others either
+  }
   const bool sharable = callback == nullptr && (&type == &weakref_type || &type == &weak_proxy_type ||
                                                 &type == &weak_callable_proxy_type);
   return AsObject(WeakTable::Add(referent, r, sharable ? Reusable : nullptr));

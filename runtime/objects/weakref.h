@@ -19,7 +19,12 @@ struct WeakrefObject {  // the fields and size of PyWeakReference
   AnyFunction vectorcall;
 };
 
+// Bits of aux.
 inline constexpr uint8_t kStaticReferent = 1;  // outside the heap: lives for ever
+// The referent died, and a finalizer that is to run may see it: for other threads it is dead.
+inline constexpr uint8_t kHiddenReference = 2;
+inline constexpr uint8_t kDiesToo = 4;   // hidden, and itself among the dead: its callback is not called
+inline constexpr uint8_t kSeenDead = 8;  // somebody was told that the referent is dead
 
 // A new weak reference of `type` (weakref_type, a proxy type, or a subclass of the first), or the
 // one there is when none has a callback and the type is exact. Null: TypeError ("cannot create weak

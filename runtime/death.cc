@@ -1,0 +1,176 @@
+// Which order applies to what is dead:
+//
+//   in no cycle, behind none    as counts would have freed it, from the outside in: finalizer of
+//                               the outer, its weak references and their callbacks, then the inner
+//   in a cycle or behind one    all weak references at once, all callbacks, then all finalizers
+//
+// The first come first. Weak references that no finalizer can see are cleared here, beside the
+// running program, which sees all of them dead since marking ended. Those that a finalizer may see
+// (its own object's, and those to what that reaches) are hidden instead: only the thread that runs
+// the batch reads them; to others they are dead.
+#include "runtime/death.h"
+
+#include <algorithm>
+#include <mutex>
+#include <new>
+
+#include "gc/heap_impl.h"
+#include "runtime/death_graph.h"
+#include "runtime/runtime.h"
+#include "runtime/type.h"
+#include "runtime/weak_table.h"
+
+namespace tricolor {
+
+namespace {
+
+struct Undecided {
+  Object* object;
+  uint64_t cycle;  // begun before
+};
+
+struct UndecidedList {
+  std::mutex mutex;
+  std::vector<Undecided> objects;  // guarded by mutex; no roots
+};
+UndecidedList& List() {
+  static auto* const list = new UndecidedList;
+  return *list;
+}
+
+uint64_t CyclesStarted() { return Runtime::Get()->heap().impl()->collector.cycles_started(); }
+
+bool IsFinalized(const Object* o) {
+  return (__atomic_load_n(&o->flags, __ATOMIC_RELAXED) & gc::kFinalized) != 0;
+}
+
+// Of those that a finalizer was thought to have brought back: the living show themselves again.
+// The dead ones are found like any other.
+void Decide(gc::DeadSet& dead, std::vector<FinalizerItem>* callbacks) {
+  UndecidedList& list = List();
+  std::lock_guard<std::mutex> hold(list.mutex);
+  const uint64_t now = list.objects.empty() ? 0 : CyclesStarted();
+  auto decided = [&](const Undecided& u) {
+    if (!dead.IsMarked(u.object)) return true;
+    if (u.cycle >= now) return false;  // it may have been a root of this cycle
+    WeakTable::Show(u.object, callbacks);
+    return true;
+  };
+  list.objects.erase(std::remove_if(list.objects.begin(), list.objects.end(), decided),
+                     list.objects.end());
+}
+
+// Puts the components of a graph into the batch, in order.
+class Arrangement {
+ public:
+  Arrangement(gc::DeadSet& dead, const DeathGraph& graph, DeathBatch* batch)
+      : dead_(dead), graph_(graph), batch_(batch) {}
+
+  void Run() {
+    const auto& components = graph_.components();
+    for (const DeathGraph::Component& c : components) {
+      batch_->watched |= (c.marks & (kBelowFinalizer | kMatters)) == (kBelowFinalizer | kMatters);
+    }
+    for (size_t i = components.size(); i-- > 0;) Place(components[i]);
+    auto& items = batch_->items;
+    items.insert(items.end(), counted_.begin(), counted_.end());
+    if (!batch_->group.empty()) items.push_back({nullptr, nullptr, DeathStep::kClearGroup});
+    items.insert(items.end(), cycle_callbacks_.begin(), cycle_callbacks_.end());
+    items.insert(items.end(), cycle_finalizers_.begin(), cycle_finalizers_.end());
+  }
+
+ private:
+  void Place(const DeathGraph::Component& c) {
+    const bool in_cycle = (c.marks & kInCycle) != 0;
+    const bool seen = (c.marks & kBelowFinalizer) != 0;
+    if (!seen && (c.marks & (kHasFinalizer | kHasWeakrefs)) == 0) return;
+    // Members stand in the order of discovery, reversed.
+    for (uint32_t m = c.end; m-- > c.begin;) {
+      Object* o = graph_.members()[m];
+      const uint8_t given = graph_.Given(o);
+      if (seen && batch_->watched) {
+        batch_->region.emplace(o, (c.marks & kMatters) != 0 ? DeathBatch::kDecides : 0);
+      }
+      const bool later = seen && (given & kHasWeakrefs) != 0;
+      if (later) {
+        WeakTable::Hide(dead_, o);
+      } else if ((given & kHasWeakrefs) != 0) {
+        WeakTable::ClearDeadOne(dead_, o, in_cycle ? &cycle_callbacks_ : &counted_);
+      }
+      const bool finalizer = (given & kHasFinalizer) != 0;
+      if (!in_cycle) {
+        if (later || finalizer) counted_.push_back({o, nullptr, DeathStep::kDie});
+      } else {
+        if (later) batch_->group.push_back(o);
+        if (finalizer) cycle_finalizers_.push_back({o, nullptr, DeathStep::kFinalize});
+      }
+    }
+  }
+
+  gc::DeadSet& dead_;
+  const DeathGraph& graph_;
+  DeathBatch* const batch_;
+  std::vector<FinalizerItem> counted_;
+  std::vector<FinalizerItem> cycle_callbacks_;
+  std::vector<FinalizerItem> cycle_finalizers_;
+};
+
+}  // namespace
+
+std::unique_ptr<DeathBatch> ArrangeDeaths(gc::DeadSet& dead) {
+  auto batch = std::make_unique<DeathBatch>();
+  std::vector<FinalizerItem> shown;
+  Decide(dead, &shown);
+  batch->items.assign(shown.begin(), shown.end());
+
+  std::vector<Object*> finalizable;
+  dead.ForEachCandidate([&](void* cell) {
+    auto* o = static_cast<Object*>(cell);
+    const Type* type = TypeOf(o);
+    if (type == nullptr) return;
+    if (type->slots.finalize != nullptr && !IsFinalized(o)) finalizable.push_back(o);
+  });
+  // Without finalizers nobody sees the dead: only callbacks need an order.
+  std::vector<Object*> referenced;
+  std::vector<Object*> with_callbacks;
+  WeakTable::FindDead(dead, finalizable.empty(), &referenced, &with_callbacks);
+
+  if (!finalizable.empty() || with_callbacks.size() > 1) {
+    DeathGraph graph(dead);
+    for (Object* o : finalizable) graph.Mark(o, kHasFinalizer);
+    for (Object* o : referenced) graph.Mark(o, kHasWeakrefs);
+    for (Object* o : with_callbacks) graph.Mark(o, kHasWeakrefs);
+    // Candidates come by address, which is near the order of their births.
+    for (size_t i = finalizable.size(); i-- > 0;) graph.Add(finalizable[i]);
+    std::sort(with_callbacks.begin(), with_callbacks.end());
+    for (size_t i = with_callbacks.size(); i-- > 0;) graph.Add(with_callbacks[i]);
+    graph.Finish();
+    Arrangement(dead, graph, batch.get()).Run();
+  } else {
+    std::vector<FinalizerItem> callbacks;
+    for (Object* o : with_callbacks) WeakTable::ClearDeadOne(dead, o, &callbacks);
+    batch->items.insert(batch->items.end(), callbacks.begin(), callbacks.end());
+  }
+  // Those that nobody will see and nobody hears of.
+  std::vector<FinalizerItem> none;
+  for (Object* o : referenced) WeakTable::ClearUnlessHidden(dead, o, &none);
+
+  if (batch->items.empty()) return nullptr;
+  for (const FinalizerItem& item : batch->items) {
+    if (item.object != nullptr && item.step != DeathStep::kCallback) dead.Revive(item.object);
+  }
+  for (Object* o : batch->group) dead.Revive(o);
+  for (const auto& [o, mark] : batch->region) dead.Revive(o);
+  return batch;
+}
+
+void LeaveToNextCollection(Object* o) {
+  UndecidedList& list = List();
+  std::lock_guard<std::mutex> hold(list.mutex);
+  list.objects.push_back({o, CyclesStarted()});
+}
+
+void ForgetUndecided() { List().objects.clear(); }
+void AfterForkChildOfUndecided() { new (&List().mutex) std::mutex; }
+
+}  // namespace tricolor

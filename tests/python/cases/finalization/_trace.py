@@ -1,0 +1,28 @@
+"""What the cases of this folder share: a log of what happened, shown after a collection."""
+import gc
+import weakref
+
+log = []
+
+
+class Node:
+    """Says when it is finalized, and whether its attributes are there."""
+
+    def __init__(self, name, **attributes):
+        self.name = name
+        self.__dict__.update(attributes)
+
+    def __del__(self):
+        log.append("del %s" % self.name)
+
+
+def watched(o, name=None):
+    """A weak reference whose callback says so."""
+    name = name or o.name
+    return weakref.ref(o, lambda r: log.append("callback %s %s" % (name, r() is None)))
+
+
+def show(title):
+    gc.collect()
+    print("%s: %s" % (title, ", ".join(map(str, log)) or "nothing"))
+    log.clear()
