@@ -30,4 +30,5 @@ del keep[1:]
 gc.collect()
 list(it)
 del it
+gc.collect()
 print(len(s), s <= set(keep))
