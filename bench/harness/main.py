@@ -8,6 +8,7 @@ import sys
 import all_main
 import capi_main
 import catalog
+import collector
 import compare_main
 import interpreters
 import latency
@@ -88,7 +89,7 @@ def programs_main():
 
 COMMANDS = {"strategies": strategies_main.main, "all": all_main.main, "compare": compare_main.main,
             "look": look_main.main, "latency": latency.main, "capi": capi_main.main,
-            "results": results_main.main}
+            "results": results_main.main, "gc": collector.main}
 
 
 def main():

@@ -1,197 +1,141 @@
-// What allocation and collection cost, beside malloc/free of mimalloc and beside Boehm's collector.
+// What allocation and collection cost, beside malloc and free of mimalloc and beside Boehm's
+// collector. tools/bench gc runs it and compares; ratios within one run count.
 //
-//   Allocate32             32-byte cells that die at once, collections included
-//   BinaryTrees            trees of depth 16, made and dropped: the same program on each allocator
-//   MutatorWhileMarking    operations on a large heap, with a cycle always running and with none
+//   gc_bench [--depth=18] [Google Benchmark's options]
 //
-// Ratios within one run count; times wander on a shared machine.
+//   Allocate32      32-byte cells that die at once, collections included
+//   BinaryTrees/N   trees of the given depth, made, counted and dropped by N threads, beside one
+//                   that stays
+//   GCBench         Ellis's, Kovac's and Boehm's: a tree and an array that stay, short-lived trees
+//                   of growing depth, from the top and from the leaves (depths less 2)
 #include <benchmark/benchmark.h>
-#define GC_THREADS
-#include <gc.h>
-#include <mimalloc.h>
 
-#include <string>
+#include <cstring>
+#include <thread>
+#include <vector>
 
-#include "gc/heap.h"
-#include "gc/ref.h"
+#include "bench/micro/peers.h"
 
+namespace tricolor::bench {
 namespace {
 
-using tricolor::gc::Allocate;
-using tricolor::gc::DeadSet;
-using tricolor::gc::Embedder;
-using tricolor::gc::Heap;
-using tricolor::gc::Load;
-using tricolor::gc::Mutator;
-using tricolor::gc::ObjectHeader;
-using tricolor::gc::Options;
-using tricolor::gc::Poll;
-using tricolor::gc::Store;
-using tricolor::gc::Visitor;
-
-char node_type[16];
-
-struct Node : ObjectHeader {
-  Node* left;
-  Node* right;
-};
-static_assert(sizeof(Node) == 32);
-
-class World : public Embedder {
- public:
-  void Trace(void* cell, Visitor& visitor) override {
-    auto* node = static_cast<Node*>(cell);
-    visitor.VisitRange(reinterpret_cast<void**>(&node->left), 2);
-  }
-  void TraceGlobals(Visitor&) override {}
-  void OnMarked(DeadSet&) override {}
-  bool IsPinned(const void*) const override { return false; }
-  std::string Describe(const void*) const override { return "node"; }
-};
-
-class Thread : public Mutator {
- public:
-  Node* roots[32] = {};
-  void TraceRoots(Visitor& visitor) override {
-    visitor.VisitRange(reinterpret_cast<void**>(roots), 32);
-  }
-};
-
-struct TricolorHeap {
-  TricolorHeap() : heap(&world, Options()) { heap.Register(&thread); }
-  ~TricolorHeap() { heap.Unregister(&thread); }
-  World world;
-  Heap heap;
-  Thread thread;
-
-  Node* New() { return static_cast<Node*>(Allocate(&thread, sizeof(Node), node_type, 0)); }
-  void Set(Node* owner, Node** slot, Node* value) { Store(owner, slot, value); }
-  void Safepoint() { Poll(&thread); }
-  void Free(Node*) {}
-};
-
-// The same node without a collector: the header is written as well, so that the work is equal.
-struct Malloc {
-  Node* New() {
-    auto* node = static_cast<Node*>(mi_malloc(sizeof(Node)));
-    *node = Node{};
-    node->type = node_type;
-    return node;
-  }
-  void Set(Node*, Node** slot, Node* value) { *slot = value; }
-  void Safepoint() {}
-  void Free(Node* node) {
-    if (node == nullptr) return;
-    Free(node->left);
-    Free(node->right);
-    mi_free(node);
-  }
-};
-
-struct Boehm {
-  Boehm() { GC_INIT(); }
-  Node* New() {
-    auto* node = static_cast<Node*>(GC_MALLOC(sizeof(Node)));
-    node->type = node_type;
-    return node;
-  }
-  void Set(Node*, Node** slot, Node* value) { *slot = value; }
-  void Safepoint() {}
-  void Free(Node*) {}
-};
-
-// Built from the top: a node is reachable through its parent as soon as it is there.
 template <class H>
-void Grow(H& heap, Node* node, int depth) {
-  if (depth == 0) return;
-  heap.Set(node, &node->left, heap.New());
-  heap.Set(node, &node->right, heap.New());
-  heap.Safepoint();
-  Grow(heap, node->left, depth - 1);
-  Grow(heap, node->right, depth - 1);
-}
-
-int Count(Node* node) {
-  return node == nullptr ? 0 : 1 + Count(Load(&node->left)) + Count(Load(&node->right));
-}
-
-void Root(TricolorHeap& heap, int i, Node* node) { heap.thread.roots[i] = node; }
-void Root(Malloc&, int, Node*) {}
-void Root(Boehm&, int, Node*) {}
-
-template <class H>
-void BM_Allocate32(benchmark::State& state) {
+void Allocate32(benchmark::State& state) {
   H heap;
+  typename H::Worker worker(&heap);
   for (auto _ : state) {
-    Node* node = heap.New();
+    Node* node = worker.New();
     benchmark::DoNotOptimize(node);
-    heap.Free(node);
-    heap.Safepoint();
+    worker.Free(node);
+    worker.Safepoint();
   }
 }
 
+template <class W>
+int64_t OneTree(W& worker, int root, int depth) {
+  Node* tree = worker.New();
+  worker.Root(root, tree);
+  Grow(worker, tree, depth);
+  const int64_t nodes = Count(tree);
+  benchmark::DoNotOptimize(tree);
+  worker.Root(root, nullptr);
+  worker.FreeTree(tree);
+  return nodes;
+}
+
+// Each iteration starts its threads anew: what that costs is little beside a tree.
 template <class H>
-void BM_BinaryTrees(benchmark::State& state) {
+void BinaryTrees(benchmark::State& state, int depth, int threads) {
   H heap;
-  const int depth = static_cast<int>(state.range(0));
-  Node* kept = heap.New();
-  Root(heap, 0, kept);
-  Grow(heap, kept, depth);
-  int64_t nodes = 0;
+  typename H::Worker worker(&heap);
+  Node* kept = worker.New();
+  worker.Root(0, kept);
+  Grow(worker, kept, depth);
+  std::atomic<int64_t> nodes{0};
   for (auto _ : state) {
-    Node* tree = heap.New();
-    Root(heap, 1, tree);
-    Grow(heap, tree, depth);
-    const int count = Count(tree);
-    benchmark::DoNotOptimize(count);
-    nodes += count;
-    Root(heap, 1, nullptr);
-    heap.Free(tree);
+    if (threads == 1) {
+      nodes.fetch_add(OneTree(worker, 1, depth));
+      continue;
+    }
+    std::vector<std::thread> all;
+    for (int t = 0; t < threads; ++t) {
+      all.emplace_back([&heap, &nodes, depth] {
+        typename H::Worker mine(&heap);
+        nodes.fetch_add(OneTree(mine, 1, depth));
+      });
+    }
+    worker.Blocked([&all] {
+      for (std::thread& thread : all) thread.join();
+    });
   }
   benchmark::DoNotOptimize(kept);
-  heap.Free(kept);
-  state.SetItemsProcessed(nodes);
+  worker.FreeTree(kept);
+  state.SetItemsProcessed(nodes.load());
 }
 
-// range(0): MiB that live; range(1): 1 keeps a cycle running all the time.
-void BM_MutatorWhileMarking(benchmark::State& state) {
-  TricolorHeap heap;
-  heap.heap.SetEnabled(false);
-  const int64_t trees = state.range(0) * (int64_t{1} << 20) / (32 * 2047);
-  for (int64_t i = 0; i < trees; ++i) {
-    Node* list = heap.New();
-    heap.Set(list, &list->left, heap.thread.roots[0]);
-    heap.thread.roots[0] = list;
-    Node* tree = heap.New();
-    heap.Set(list, &list->right, tree);
-    Grow(heap, tree, 10);
-  }
-  heap.heap.SetEnabled(state.range(1) == 0);
-  Node* at = heap.thread.roots[0];
+template <class H>
+void GCBench(benchmark::State& state, int depth) {
+  H heap;
+  typename H::Worker worker(&heap);
+  constexpr size_t kArray = 500000;
   for (auto _ : state) {
-    // A new node, a store into an old one, a step.
-    Node* node = heap.New();
-    heap.Set(node, &node->left, Load(&at->right));
-    heap.Set(at, &at->right, node->left);
-    at = Load(&at->left);
-    if (at == nullptr) at = heap.thread.roots[0];
-    if (state.range(1) != 0) heap.heap.RequestCollection();
-    heap.Safepoint();
+    worker.FreeTree(Build(worker, depth));  // stretches the heap
+    Node* lives = worker.New();
+    worker.Root(0, lives);
+    Grow(worker, lives, depth - 2);
+    Node* array = worker.NewArray(kArray);
+    worker.Root(1, array);
+    for (int d = 4; d <= depth - 2; d += 2) {
+      const int64_t trees = 2 * (int64_t{2} << (depth - 1)) / (int64_t{2} << d) / 2;
+      for (int64_t i = 0; i < trees; ++i) {
+        OneTree(worker, 2, d);
+        Node* tree = Build(worker, d);
+        benchmark::DoNotOptimize(tree);
+        worker.FreeTree(tree);
+      }
+    }
+    benchmark::DoNotOptimize(lives);
+    benchmark::DoNotOptimize(array);
+    worker.Root(0, nullptr);
+    worker.Root(1, nullptr);
+    worker.FreeTree(lives);
+    worker.Free(array);
   }
-  const auto statistics = heap.heap.GetStatistics();
-  state.counters["cycles"] = static_cast<double>(statistics.cycles);
-  state.counters["longest_poll_us"] = static_cast<double>(statistics.max_pause_ns) / 1e3;
-  state.counters["last_mark_ms"] = static_cast<double>(statistics.last_mark_ns) / 1e6;
 }
 
-BENCHMARK_TEMPLATE(BM_Allocate32, TricolorHeap);
-BENCHMARK_TEMPLATE(BM_Allocate32, Malloc);
-BENCHMARK_TEMPLATE(BM_Allocate32, Boehm);
-BENCHMARK_TEMPLATE(BM_BinaryTrees, TricolorHeap)->Arg(16)->MeasureProcessCPUTime();
-BENCHMARK_TEMPLATE(BM_BinaryTrees, Malloc)->Arg(16)->MeasureProcessCPUTime();
-BENCHMARK_TEMPLATE(BM_BinaryTrees, Boehm)->Arg(16)->MeasureProcessCPUTime();
-BENCHMARK(BM_MutatorWhileMarking)->Args({256, 0})->Args({256, 1})->Args({1024, 0})->Args({1024, 1});
+template <class H>
+void Register(const std::string& peer, int depth) {
+  const auto add = [&peer](const std::string& name, auto f) {
+    auto* benchmark = benchmark::RegisterBenchmark((peer + "/" + name).c_str(), f);
+    benchmark->MeasureProcessCPUTime()->UseRealTime();
+    return benchmark;
+  };
+  add("Allocate32", Allocate32<H>);
+  for (int threads : {1, 2}) {
+    add("BinaryTrees" + std::to_string(threads),
+        [=](benchmark::State& state) { BinaryTrees<H>(state, depth, threads); })
+        ->Unit(benchmark::kMillisecond);
+  }
+  add("GCBench", [=](benchmark::State& state) { GCBench<H>(state, depth); })
+      ->Unit(benchmark::kMillisecond);
+}
 
 }  // namespace
+}  // namespace tricolor::bench
 
-BENCHMARK_MAIN();
+int main(int argc, char** argv) {
+  int depth = 18;
+  for (int i = 1; i < argc; ++i) {
+    if (std::strncmp(argv[i], "--depth=", 8) != 0) continue;
+    depth = std::max(6, std::atoi(argv[i] + 8));
+    for (int k = i--; k + 1 < argc; ++k) argv[k] = argv[k + 1];
+    --argc;
+  }
+  benchmark::Initialize(&argc, argv);
+  if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 1;
+  tricolor::bench::Register<tricolor::bench::Tricolor>("tricolor", depth);
+  tricolor::bench::Register<tricolor::bench::Mimalloc>("mimalloc", depth);
+  tricolor::bench::Register<tricolor::bench::Boehm>("boehm", depth);
+  benchmark::RunSpecifiedBenchmarks();
+  return 0;
+}
