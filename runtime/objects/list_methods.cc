@@ -57,12 +57,29 @@ bool ListSetItemAt(Object* list, int64_t index, Object* value) {
   return RaiseFalse(Raise(exc::IndexError, "list assignment index out of range"));
 }
 
-int ListContains(Object* list, Object* value) {
+namespace {
+
+// What a search goes through. Beside other threads a copy: what one of them takes away moves the rest
+// to the left, and an item that is there all the time must not be passed over.
+Object* Searched(Object* list) {
+  return MultiThreaded() ? ListSlice(list, 0, INT64_MAX) : list;
+}
+
+int SearchOnce(Object* list, Object* value) {
   for (int64_t i = 0; Object* item = ListGet(list, i); ++i) {
     const int equal = SameOrEqual(item, value);
     if (equal != 0) return equal;
   }
   return 0;
+}
+
+}  // namespace
+
+int ListContains(Object* list, Object* value) {
+  const int found = SearchOnce(list, value);
+  if (found != 0 || !MultiThreaded()) return found;
+  Object* copy = Searched(list);  // only "no" may be wrong
+  return copy == nullptr ? -1 : SearchOnce(copy, value);
 }
 
 Object* ListConcat(Object* a, Object* b) {
@@ -153,9 +170,7 @@ Object* Pop(Object* self, Args args, size_t nargs, Object*) {
 }
 
 Object* Remove(Object* self, Args args, size_t, Object*) {
-  // Beside other threads a copy is searched: what one takes away moves the rest to the left, and an
-  // item that is there all the time must not be passed over.
-  Object* searched = MultiThreaded() ? ListSlice(self, 0, INT64_MAX) : self;
+  Object* searched = Searched(self);
   if (searched == nullptr) return nullptr;
   for (int64_t i = 0; Object* item = ListGet(searched, i); ++i) {
     const int equal = SameOrEqual(item, args[0]);
@@ -200,8 +215,10 @@ Object* Index(Object* self, Args args, size_t nargs, Object*) {
   if (nargs > 2 && !SliceBound(args[2], &stop)) return nullptr;
   if (start < 0) start = std::max<int64_t>(start + ListSize(self), 0);
   if (stop < 0) stop = std::max<int64_t>(stop + ListSize(self), 0);
+  Object* searched = Searched(self);
+  if (searched == nullptr) return nullptr;
   for (int64_t i = start; i < stop; ++i) {
-    Object* item = ListGet(self, i);
+    Object* item = ListGet(searched, i);
     if (item == nullptr) break;
     const int equal = SameOrEqual(item, args[0]);
     if (equal < 0) return nullptr;
@@ -212,7 +229,9 @@ Object* Index(Object* self, Args args, size_t nargs, Object*) {
 
 Object* Count(Object* self, Args args, size_t, Object*) {
   int64_t count = 0;
-  for (int64_t i = 0; Object* item = ListGet(self, i); ++i) {
+  Object* searched = Searched(self);
+  if (searched == nullptr) return nullptr;
+  for (int64_t i = 0; Object* item = ListGet(searched, i); ++i) {
     const int equal = SameOrEqual(item, args[0]);
     if (equal < 0) return nullptr;
     count += equal;
