@@ -125,7 +125,11 @@ Object* Raise(Type& type, const char* format, ...) {
 }
 
 Object* RaiseNoMemory() {
-  SetError(OutOfMemoryException());
+  Object* e = OutOfMemoryException();
+  // One instance serves all: where it was raised before is of no interest.
+  gc::StoreNoBarrier<Object>(&AsException(e)->traceback, nullptr);
+  gc::StoreNoBarrier<Object>(&AsException(e)->context, nullptr);
+  SetError(e);
   return nullptr;
 }
 

@@ -16,6 +16,10 @@ const BufferInfo& Info(const Py_buffer* v) { return *reinterpret_cast<const Buff
 
 int PyObject_CheckBuffer(PyObject* o) { return SupportsBuffer(In(o)); }
 int PyObject_GetBuffer(PyObject* o, Py_buffer* view, int flags) {
+  if (view == nullptr && SupportsBuffer(In(o))) {
+    Raise(exc::BufferError, "%s_getbuffer: view==NULL argument is obsolete", TypeOf(In(o))->tp_name);
+    return -1;
+  }
   if (!GetBuffer(Escape(o), Info(view), flags)) return -1;
   // C owns the view, so the exporter is counted. Exporters of C counted it themselves.
   if (view->obj != nullptr && !DeallocatesNatively(TypeOf(In(view->obj)))) Increment(In(view->obj));

@@ -55,6 +55,9 @@ void SetFrom(PyObject* type, PyObject* value) {
   TakeNativeTraceback();
   ClearError();
   if (type == nullptr) return;
+  // The class may raise itself again when it is called.
+  RecursionGuard recursion(" while normalizing an exception");
+  if (!recursion.ok()) return;
   Object* e = MakeException(type, value);
   if (e != nullptr) RaiseInstance(e);
 }

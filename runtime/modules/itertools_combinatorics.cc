@@ -286,7 +286,16 @@ Object* SetState(Object* o, Args args, size_t, Object*) {
   return None();
 }
 
+// As the sizes of other builtin objects: what CPython's layout takes.
+Object* SizeOf(Object* o, Args, size_t, Object*) {
+  const Combinatoric* c = C(o);
+  if (IsA(o, product_type)) return NewInt(48 + 8 * TupleSize(c->pool));
+  if (IsA(o, permutations_type)) return NewInt(64 + 8 * (TupleSize(c->pool) + c->r));
+  return NewInt(56 + 8 * c->r);
+}
+
 const NativeMethod kMethods[] = {{"__reduce__", Reduce, 0, 0, 0, nullptr},
+                                 {"__sizeof__", SizeOf, 0, 0, 0, "Returns size in memory, in bytes."},
                                  {"__setstate__", SetState, 1, 1, 0, nullptr},
                                  {}};
 

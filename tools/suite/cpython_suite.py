@@ -86,15 +86,18 @@ class Side:
 
 # Some cases start an interpreter that looks at no variable (-I) and import their own module there, as
 # if the package were installed. So it is, for the process and its children alone: a mount of their own.
-MOUNT = ["sh", "-c", 'mount --bind "$1" /usr/lib/python3.11/test || exit; shift; exec "$@"', "sh",
-         str(FOLDER / "lib" / "test")]
+# Here the modules that call the C API for the tests stand beside CPython's own for the same reason.
+MOUNT = 'mount --bind "$1" "$2" || exit; mount --bind "$3" "$4" || exit; shift 4; exec "$@"'
 
 
-def inside():
+def inside(python):
     """The beginning of a command that runs with the suite where the package would have put it."""
+    tests = str(FOLDER / "lib" / "test"), "/usr/lib/python3.11/test"
+    modules = str(FOLDER / "stdlib"), str(pathlib.Path(python).parent / "stdlib")
+    mount = ["sh", "-c", MOUNT, "sh", *tests, *(tests if python == ORACLE else modules)]
     if os.geteuid() == 0:
-        return ["unshare", "--mount", *MOUNT]
-    return ["unshare", "--map-root-user", "--mount", *MOUNT,
+        return ["unshare", "--mount", *mount]
+    return ["unshare", "--map-root-user", "--mount", *mount,
             "unshare", f"--map-user={os.geteuid()}", f"--map-group={os.getegid()}"]
 
 
@@ -104,18 +107,14 @@ def run(python, module, limit, patterns=()):
     kind = "python3.11" if python == ORACLE else "tricolor"
     log = FOLDER / "log" / f"{module}.{kind}.txt"
     log.parent.mkdir(parents=True, exist_ok=True)
-    environment = dict(os.environ)
-    if python != ORACLE:
-        inherited = [os.environ["PYTHONPATH"]] if os.environ.get("PYTHONPATH") else []
-        environment["PYTHONPATH"] = os.pathsep.join([str(FOLDER / "kits"), *inherited])
     started = time.monotonic()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, log.open("wb") as output:
         events = pathlib.Path(folder) / "events"
         work = pathlib.Path(folder) / "work"
         work.mkdir()
-        command = inside() + [python, str(pathlib.Path(__file__).with_name("cpython_cases.py")), module, str(events)]
+        command = inside(python) + [python, str(pathlib.Path(__file__).with_name("cpython_cases.py")), module, str(events)]
         process = subprocess.Popen(
-            command + list(patterns), cwd=work, env=environment, stdin=subprocess.DEVNULL,
+            command + list(patterns), cwd=work, stdin=subprocess.DEVNULL,
             stdout=output, stderr=subprocess.STDOUT, start_new_session=True)
         try:
             code = process.wait(limit)
@@ -137,8 +136,9 @@ def run(python, module, limit, patterns=()):
     return side
 
 
-def kits():
-    """CPython's modules that call the C API for the tests (tests/conformance_kits), as a folder."""
+def kits(program):
+    """A folder of what `program` has of CPython's modules, and of those that call the C API for the tests
+    (tests/conformance_kits)."""
     target = "//tests/conformance_kits"
     built = subprocess.run(["bazel", "build", "-c", "opt", "--color=no", "--curses=no", target], cwd=ROOT,
                            stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
@@ -147,9 +147,11 @@ def kits():
         print("tests that need _testcapi and its like will fail: they do not build", file=sys.stderr)
     output = subprocess.run(["bazel", "info", "-c", "opt", "bazel-bin"], cwd=ROOT,
                             stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True)
-    folder = FOLDER / "kits"
+    folder = FOLDER / "stdlib"
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    beside = pathlib.Path(program).parent / "stdlib"
+    beside.mkdir(exist_ok=True)
+    shutil.copytree(beside, folder)
     for kit in (pathlib.Path(output.stdout.strip()) / target.lstrip("/")).glob("*.tricolor-311-*.so"):
         shutil.copy(kit, folder)
 
@@ -273,7 +275,7 @@ def main():
     program = options.program or subprocess.run(
         [ROOT / "tools/build"], stdout=subprocess.PIPE, text=True, check=True).stdout.strip()
     program = str(pathlib.Path(program).resolve())
-    kits()
+    kits(program)
     progress = sys.stderr if options.json else sys.stdout
     print(HEADING, file=progress)
     rows = []
