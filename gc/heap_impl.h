@@ -27,6 +27,8 @@ struct FaultsForTesting {
   bool scan_before_barrier = false;      // roots are scanned, then the barrier is switched on
   bool end_after_first_round = false;    // termination ignores what was shaded meanwhile
   bool forget_detached = false;          // nobody scans the stack of a detached thread
+  // No fault, but what shows one: the dead are overwritten at once, as with verify=1.
+  bool zap_dead = false;
 };
 
 struct HeapImpl {

@@ -42,7 +42,7 @@ void Sweeper::SweepCells(Block* block, uint32_t epoch) {
   Segment* const s = block->segment();
   const size_t base = block->first_word();
   const uint32_t bytes = block->cell_bytes.load(std::memory_order_relaxed);
-  const bool zap = heap_->options.verify;
+  const bool zap = heap_->options.verify || heap_->faults.zap_dead;
   uint32_t alive = 0;
   for (size_t w = base; w < base + kWordsPerBlock; ++w) {
     const uint64_t old = s->allocated[w].load(std::memory_order_relaxed);

@@ -56,6 +56,8 @@ class World : public Embedder {
   static constexpr size_t kGlobals = 64;
   Node* globals[kGlobals] = {};
   std::function<void(DeadSet&)> on_marked;
+  std::function<void()> on_globals;    // in each round, after the mutators were scanned
+  std::atomic<uint64_t> steps{0};      // of graph machines
   std::atomic<uint64_t> cycles{0};
   std::atomic<uint64_t> traced{0};
 
@@ -67,6 +69,7 @@ class World : public Embedder {
     if (count > first) visitor.VisitRange(reinterpret_cast<void**>(&node->slots[first]), count - first);
   }
   void TraceGlobals(Visitor& visitor) override {
+    if (on_globals) on_globals();
     visitor.VisitRange(reinterpret_cast<void**>(globals), kGlobals);
   }
   void OnMarked(DeadSet& dead) override {

@@ -29,6 +29,7 @@ class GraphMachine {
   void Run(int steps) {
     for (int i = 0; i < steps; ++i) {
       Step();
+      world_->steps.fetch_add(1, std::memory_order_relaxed);
       if (random_() % 8 == 0) Poll(self_);
       if (random_() % 20000 == 0) CompareAndCompact();
     }
