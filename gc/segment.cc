@@ -56,11 +56,18 @@ void SetCandidate(const void* cell) {
   }
 }
 
+// Native code pins and unpins all the time, mostly what was pinned since the last cycle: the summaries
+// are looked at first here, too.
 void SetPinned(const void* cell) {
   const CellBit bit(cell);
   bit.segment->pinned[bit.word].fetch_or(bit.mask, std::memory_order_seq_cst);
-  bit.block()->has_pinned.store(1, std::memory_order_seq_cst);
-  bit.segment->has_pinned.store(1, std::memory_order_seq_cst);
+  Block* const block = bit.block();
+  if (block->has_pinned.load(std::memory_order_seq_cst) == 0) {
+    block->has_pinned.store(1, std::memory_order_seq_cst);
+  }
+  if (bit.segment->has_pinned.load(std::memory_order_seq_cst) == 0) {
+    bit.segment->has_pinned.store(1, std::memory_order_seq_cst);
+  }
 }
 
 }  // namespace tricolor::gc
