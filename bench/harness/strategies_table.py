@@ -42,7 +42,8 @@ def cell(workload, found):
         if reason in found:
             return ("–" if reason == "cannot" else "FAILED"), found[reason]
     if workload == "bytes_per_object":
-        text = f"{found['bytes_per_object']:.0f} B"
+        # Too few objects leave the resident size as it is.
+        text = f"{found['bytes_per_object']:.0f} B" if "bytes_per_object" in found else "–"
     elif workload == "io_latency":
         text = f"{duration(found['p50_seconds'])} / {duration(found['p99_seconds'])}"
     else:

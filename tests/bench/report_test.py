@@ -131,6 +131,12 @@ class Page(unittest.TestCase):
         self.assertIn("Not in this run: tools/bench capi", less)
         self.assertIn("Not in this run: tools/bench latency", less)
 
+    def test_objects_too_few_to_be_measured_are_no_error(self):
+        found = results()
+        found["strategies"]["workloads"]["bytes_per_object"] = {"1": by_threads(lambda _: {
+            name: cell(1e6) for name in found["strategies"]["plan"]["strategies"]})["1"]}
+        self.assertIn("bytes_per_object", page.html_page(found))
+
     def test_a_run_to_try_the_tool_says_so(self):
         found = results() | {"scale": 0.1}
         self.assertIn("no figures", page.html_page(found))
