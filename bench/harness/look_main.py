@@ -42,8 +42,11 @@ const drawn = plots.filter(p => [...p.querySelectorAll('polyline,polygon,rect,ci
   e => e.getBoundingClientRect().width + e.getBoundingClientRect().height > 1));
 const small = [...document.querySelectorAll('p,td,th,h2,h3,code')].filter(
   e => parseFloat(getComputedStyle(e).fontSize) < 11);
+// A first column stays when its table scrolls: what is left beside it is all that can be read.
+const covered = [...document.querySelectorAll('td:first-child,th:first-child')].filter(
+  e => getComputedStyle(e).position == 'sticky' && e.offsetWidth > 0.6 * innerWidth);
 document.title = JSON.stringify({wide: document.documentElement.scrollWidth,
-  plots: plots.length, drawn: drawn.length, small: small.length});
+  plots: plots.length, drawn: drawn.length, small: small.length, covered: covered.length});
 </script>"""
 
 
@@ -66,6 +69,8 @@ def judge(found, width):
         yield f"{width}: the page is {found['wide']} pixels wide: it scrolls sideways"
     if found["drawn"] < found["plots"]:
         yield f"{width}: {found['plots'] - found['drawn']} of {found['plots']} plots show nothing"
+    if found["covered"]:
+        yield f"{width}: {found['covered']} first cells leave no room for the others"
     if found["small"]:
         yield f"{width}: {found['small']} texts smaller than 11 pixels"
 

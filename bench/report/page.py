@@ -25,7 +25,8 @@ STYLE = """
 padding:0 16px 64px;color:#111;background:#fff}h1{font-size:1.7em}h2{margin-top:2.2em;border-bottom:1px
 solid #ccc}table{border-collapse:collapse;font-size:13px}th,td{padding:3px 9px;text-align:right;
 white-space:nowrap;border-bottom:1px solid #e4e4e4}th:first-child,td:first-child{text-align:left;
-position:sticky;left:0;background:#fff}.wide{overflow-x:auto}svg{width:100%;min-width:460px;
+position:sticky;left:0;background:#fff}.prose td,.prose th{white-space:normal;text-align:left;
+position:static;overflow-wrap:anywhere}.wide{overflow-x:auto}svg{width:100%;min-width:460px;
 max-width:760px;height:auto;font:11px system-ui,sans-serif;display:block}.g{stroke:#e8e8e8}.legend span{margin-right:14px;
 white-space:nowrap}.legend b{display:inline-block;width:11px;height:11px;margin-right:5px}
 code{background:#f3f3f3;padding:1px 4px;overflow-wrap:anywhere}.note{color:#555;font-size:13px}
@@ -38,9 +39,9 @@ def text(value):
     return html.escape(str(value))
 
 
-def html_table(head, rows):
-    """rows of cells: text, or (text, background colour)."""
-    out = ['<div class="wide"><table><tr>', *(f"<th>{text(name)}</th>" for name in head), "</tr>"]
+def html_table(head, rows, kind="wide"):
+    """rows of cells: text, or (text, background colour). wide: scrolls by itself; prose: wraps."""
+    out = [f'<div class="{kind}"><table><tr>', *(f"<th>{text(name)}</th>" for name in head), "</tr>"]
     for row in rows:
         out.append("<tr>")
         for cell in row:
@@ -78,14 +79,14 @@ def html_of_machine(results):
         warnings.append(f"Scale {results['scale']:g}: made to try the tool, no figures.")
     if found["load"] > 0.5 * found["cores"]:
         warnings.append("The machine was busy at the start: these figures do not hold.")
-    return html_table(("", ""), rows) + "".join(f'<p class="bad">{text(w)}</p>' for w in warnings)
+    return html_table(("", ""), rows, "prose") + "".join(f'<p class="bad">{text(w)}</p>' for w in warnings)
 
 
 def html_of_claims(results):
     rows = [(claim.replace("{}", "").rstrip(" :").replace("`", ""), figure, command)
             for claim, figure, command in claims.rows(results)]
     return note(f"Measured on {results['date']}. Written into the README by tools/bench results.") + (
-        html_table(("claim", "figure", "again"), rows))
+        html_table(("claim", "figure", "again"), rows, "prose"))
 
 
 def html_of_capi(found):

@@ -213,10 +213,10 @@ class Schedule(unittest.TestCase):
 
 class Look(unittest.TestCase):
     def test_a_page_that_scrolls_sideways_or_an_empty_plot_is_told(self):
-        good = {"wide": 400, "plots": 3, "drawn": 3, "small": 0}
+        good = {"wide": 400, "plots": 3, "drawn": 3, "small": 0, "covered": 0}
         self.assertEqual([], list(look_main.judge(good, 400)))
         for change, said in (({"wide": 900}, "scrolls sideways"), ({"drawn": 2}, "show nothing"),
-                             ({"small": 1}, "smaller than")):
+                             ({"small": 1}, "smaller than"), ({"covered": 4}, "no room")):
             self.assertIn(said, " ".join(look_main.judge(good | change, 400)))
         self.assertIn("no page", " ".join(look_main.judge(None, 400)))
 
