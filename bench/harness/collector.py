@@ -27,7 +27,7 @@ LIVE_MIB = 1024
 CHURN_RUNS = 5  # maxima of gaps: the median of five
 CHURN_SECONDS = 10.0
 LISTS = 5_000_000
-OBJECTS = 200_000
+OBJECTS = 600_000
 PLOT_MIB = (256, 512, 1024, 2048, 4096)
 BARRIER_ROUNDS = 30
 PARTS = ("speed", "churn", "capped", "python", "barrier", "memory", "plot")
@@ -244,7 +244,7 @@ def python_rows(result):
 
 
 def memory(compared, scale):
-    objects = max(1000, int(OBJECTS * scale))
+    objects = max(OBJECTS, int(OBJECTS * scale))  # fewer fit into what is free after the start
     found = {}
     program = str(LATENCY / "object_bytes.py")
     kinds = json.loads(_run([compared[0].path, program, "kinds"]).stdout)

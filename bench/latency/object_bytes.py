@@ -50,15 +50,17 @@ def main():
         print(json.dumps(list(KINDS)))
         return
     count, make = int(sys.argv[1]), KINDS[sys.argv[2]]
-    kept = [None] * count
-    kept[0] = make()
-    gc.collect()
-    before = resident()
+    kept = [None] * (2 * count)
+    # The first half fills what was resident and free already.
     for i in range(count):
         kept[i] = make()
     gc.collect()
+    before = resident()
+    for i in range(count, 2 * count):
+        kept[i] = make()
+    gc.collect()
     print(json.dumps({"bytes": (resident() - before) / count}))
-    assert len(kept) == count
+    assert kept[-1] is not None
 
 
 main()
