@@ -5,6 +5,7 @@
 // lock, while the program runs.
 #include <vector>
 
+#include "gc/dead_cells.h"
 #include "gc/heap_impl.h"
 
 namespace tricolor::gc {
@@ -62,6 +63,33 @@ class DeadCells final : public DeadSet {
 };
 
 }  // namespace
+
+bool ListDeadCells(Heap* heap, size_t most, std::vector<void*>* out) {
+  BlockPool& pool = heap->impl()->pool;
+  const auto list = [&](Segment* s, size_t first, size_t end) {
+    for (size_t b = first; b < end && out->size() <= most; ++b) {
+      const size_t word = s->blocks[b].first_word();
+      for (size_t w = word; w < word + kWordsPerBlock; ++w) {
+        uint64_t bits = s->allocated[w].load(std::memory_order_acquire) &
+                        ~s->marked[w].load(std::memory_order_acquire);
+        for (; bits != 0; bits &= bits - 1) {
+          void* cell =
+              s->begin() + (w * 64 + static_cast<size_t>(__builtin_ctzll(bits))) * kGranule;
+          if (static_cast<ObjectHeader*>(cell)->type != nullptr) out->push_back(cell);
+        }
+      }
+    }
+  };
+  for (size_t i = 0; i < pool.segment_count(); ++i) {
+    list(pool.segment(i), kFirstBlock, kBlocksPerSegment);
+  }
+  for (Segment* s = pool.first_large(); s != nullptr; s = s->next_large) {
+    list(s, kFirstBlock, kFirstBlock + 1);
+  }
+  if (out->size() <= most) return true;
+  out->clear();
+  return false;
+}
 
 void RunWeakPhase(HeapImpl* heap) {
   DeadCells dead(heap);

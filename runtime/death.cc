@@ -11,9 +11,12 @@
 #include "runtime/death.h"
 
 #include <algorithm>
+#include <atomic>
+#include <cstdio>
 #include <mutex>
 #include <new>
 
+#include "gc/dead_cells.h"
 #include "gc/heap_impl.h"
 #include "runtime/death_graph.h"
 #include "runtime/runtime.h"
@@ -58,6 +61,52 @@ void Decide(gc::DeadSet& dead, std::vector<FinalizerItem>* callbacks) {
   };
   list.objects.erase(std::remove_if(list.objects.begin(), list.objects.end(), decided),
                      list.objects.end());
+}
+
+// ---- the census
+
+struct Census {
+  std::atomic<int> wanted{0};
+  std::atomic<int> debug{0};
+  std::vector<Object*> found;  // the collector's thread
+  bool complete = false;
+  std::atomic<int64_t> count{0};
+  std::atomic<bool> counted{false};
+};
+Census census;
+constexpr size_t kMostToCount = 200000;  // beyond, the answer is the number of cells freed
+
+bool CountsAsObject(const Object* o) {
+  const Type* type = TypeOf(o);
+  return type->tp_dict != nullptr && (type->tp_flags & kTypeHaveGc) != 0 &&
+         (__atomic_load_n(&o->flags, __ATOMIC_RELAXED) & gc::kLeaf) == 0;
+}
+
+// All that is dead, or nothing.
+std::vector<void*> CellsForCensus() {
+  std::vector<void*> cells;
+  census.found.clear();
+  const bool wanted = census.wanted.load() > 0 || (census.debug.load() & kDebugSaveAll) != 0;
+  census.complete = wanted && gc::ListDeadCells(&Runtime::Get()->heap(), kMostToCount, &cells);
+  return cells;
+}
+
+void TakeCensus(const DeathGraph& graph, DeathBatch* batch) {
+  if (!census.complete) return;
+  for (const DeathGraph::Component& c : graph.components()) {
+    if ((c.marks & kInCycle) == 0) continue;
+    for (uint32_t m = c.begin; m < c.end; ++m) {
+      Object* o = graph.members()[m];
+      if (TypeOf(o) != nullptr && CountsAsObject(o)) census.found.push_back(o);
+    }
+  }
+  const int debug = census.debug.load();
+  for (Object* o : census.found) {
+    if ((debug & kDebugCollectable) != 0) {
+      fprintf(stderr, "gc: collectable <%s %p>\n", TypeOf(o)->tp_name, static_cast<void*>(o));
+    }
+    if ((debug & kDebugSaveAll) != 0) batch->items.push_back({o, nullptr, DeathStep::kSave});
+  }
 }
 
 // Puts the components of a graph into the batch, in order.
@@ -135,17 +184,23 @@ std::unique_ptr<DeathBatch> ArrangeDeaths(gc::DeadSet& dead) {
   std::vector<Object*> with_callbacks;
   WeakTable::FindDead(dead, finalizable.empty(), &referenced, &with_callbacks);
 
-  if (!finalizable.empty() || with_callbacks.size() > 1) {
+  const std::vector<void*> cells = CellsForCensus();
+  if (!finalizable.empty() || with_callbacks.size() > 1 || !cells.empty()) {
     DeathGraph graph(dead);
     for (Object* o : finalizable) graph.Mark(o, kHasFinalizer);
     for (Object* o : referenced) graph.Mark(o, kHasWeakrefs);
     for (Object* o : with_callbacks) graph.Mark(o, kHasWeakrefs);
+    // What holds several gives them its own order.
+    for (void* cell : cells) {
+      if (graph.Given(static_cast<Object*>(cell)) == 0) graph.Add(static_cast<Object*>(cell));
+    }
     // Candidates come by address, which is near the order of their births.
     for (size_t i = finalizable.size(); i-- > 0;) graph.Add(finalizable[i]);
     std::sort(with_callbacks.begin(), with_callbacks.end());
     for (size_t i = with_callbacks.size(); i-- > 0;) graph.Add(with_callbacks[i]);
     graph.Finish();
     Arrangement(dead, graph, batch.get()).Run();
+    TakeCensus(graph, batch.get());
   } else {
     std::vector<FinalizerItem> callbacks;
     for (Object* o : with_callbacks) WeakTable::ClearDeadOne(dead, o, &callbacks);
@@ -162,6 +217,26 @@ std::unique_ptr<DeathBatch> ArrangeDeaths(gc::DeadSet& dead) {
   for (Object* o : batch->group) dead.Revive(o);
   for (const auto& [o, mark] : batch->region) dead.Revive(o);
   return batch;
+}
+
+void EndCensus(gc::DeadSet& dead) {
+  if (!census.complete) return;
+  const bool saved = (census.debug.load() & kDebugSaveAll) != 0;
+  int64_t count = 0;
+  for (Object* o : census.found) count += saved || !dead.IsMarked(o);
+  census.found.clear();
+  census.count.store(count);
+  census.counted.store(true);
+}
+
+void DeathCensus::Wanted(bool wanted) {
+  census.wanted.fetch_add(wanted ? 1 : -1);
+  census.counted.store(false);
+}
+void DeathCensus::SetDebug(int gc_flags) { census.debug.store(gc_flags); }
+bool DeathCensus::TakeCount(int64_t* count) {
+  *count = census.count.load();
+  return census.counted.exchange(false);
 }
 
 void LeaveToNextCollection(Object* o) {

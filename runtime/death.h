@@ -16,6 +16,19 @@ namespace tricolor {
 // revives what finalizers need. Null: nothing is to be run.
 std::unique_ptr<DeathBatch> ArrangeDeaths(gc::DeadSet& dead);
 
+// What gc.collect() and gc.set_debug() ask of collections. CPython counts, and saves, the objects
+// that its own collector would have found: those in cycles and behind them.
+struct DeathCensus {
+  static void Wanted(bool wanted);      // around an explicit collection
+  static void SetDebug(int gc_flags);
+  // After the collection: what was found and not brought back. False: too many to look at.
+  static bool TakeCount(int64_t* count);
+};
+constexpr int kDebugCollectable = 2;
+constexpr int kDebugSaveAll = 32;
+// Collector's thread, when nothing is revived any more.
+void EndCensus(gc::DeadSet& dead);
+
 // Objects that a finalizer may have brought back, with hidden weak references: the first collection
 // that begins after the call decides. Any attached thread.
 void LeaveToNextCollection(Object* o);

@@ -30,6 +30,7 @@ enum class DeathStep : uint8_t {
   kFinalize,   // the finalizer of an object whose weak references are cleared already
   kDie,        // the finalizer if there is one to run; then the weak references, their callbacks
   kClearGroup,  // the weak references of all in `group` at once, then their callbacks
+  kSave,       // into gc.garbage: gc.DEBUG_SAVEALL
 };
 
 struct FinalizerItem {

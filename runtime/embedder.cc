@@ -65,6 +65,7 @@ void RuntimeEmbedder::OnMarked(gc::DeadSet& dead) {
   if (auto* marked = native_hooks.marked.load()) marked(dead);
   std::unique_ptr<DeathBatch> batch = ArrangeDeaths(dead);
   if (auto* condemn = native_hooks.condemn.load()) condemn(dead);
+  EndCensus(dead);
   WeakTable::DropDeadReferences(dead);
   if (batch != nullptr) FinalizerQueue::Push(std::move(batch));
 }

@@ -14,6 +14,7 @@
 #include "runtime/death.h"
 #include "runtime/error.h"
 #include "runtime/lock.h"
+#include "runtime/modules/collect.h"
 #include "runtime/native_hooks.h"
 #include "runtime/runtime.h"
 #include "runtime/thread.h"
@@ -121,6 +122,9 @@ void RunItem(DeathBatch* batch, const FinalizerItem& item, FinalizerQueue::Outco
       if (item.step == DeathStep::kDie) ClearWeakReferences(batch, &o, 1);
       return;
     }
+    case DeathStep::kSave:
+      SaveGarbage(o);
+      return;
     case DeathStep::kClearGroup:
       ClearWeakReferences(batch, batch->group.data(), batch->group.size());
       return;

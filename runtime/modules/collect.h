@@ -4,12 +4,18 @@
 
 #include <cstdint>
 
+#include "runtime/object.h"
+
 namespace tricolor {
 
-// One whole cycle, then the finalizers and callbacks that it found, on the calling thread. The
-// native frames between the innermost interpreter segment and here are not scanned: what the
-// caller still needs must be in a Python frame or below it. The number of objects freed.
+// One whole cycle, then the finalizers and callbacks that it found, on the calling thread; more
+// cycles where those bring objects back or let go of others. The number of objects freed.
 int64_t CollectNow();
+
+// gc.garbage.append(o), for gc.DEBUG_SAVEALL.
+void SaveGarbage(Object* o);
+// At exit: says what is left in gc.garbage, as gc.DEBUG_UNCOLLECTABLE asks.
+void ReportGarbageAtExit();
 
 }  // namespace tricolor
 

@@ -2,10 +2,12 @@
 #include "gc/heap.h"
 
 #include <atomic>
+#include <string>
 #include <unordered_set>
 #include <vector>
 
 #include "runtime/abstract.h"
+#include "runtime/death.h"
 #include "runtime/embedder.h"
 #include "runtime/error.h"
 #include "runtime/finalizer_queue.h"
@@ -26,10 +28,12 @@ namespace {
 
 Object* callbacks = nullptr;  // roots: gc.callbacks and gc.garbage
 Object* garbage = nullptr;
+Object* frozen = nullptr;  // list, or null; root
 std::atomic<int> debug_flags{0};
 std::atomic<int> thresholds[3] = {{700}, {10}, {10}};
-std::atomic<int64_t> collections{0};
-std::atomic<int64_t> collected_total{0};
+std::atomic<int64_t> collections[3];      // by the generation that was asked for
+std::atomic<int64_t> collected_total[3];
+std::atomic<int> younger_collections[3];  // since the last one of this generation; [0] is not used
 
 // ---- cells that a program may see
 
@@ -96,20 +100,36 @@ bool CallCallbacks(const char* phase, int generation, int64_t collected) {
 }
 
 // The frames above this one are scanned, with the registers that they saved; this one and what it
-// calls are not: what it still holds by accident would keep garbage alive.
-__attribute__((noinline)) void CollectFrom() {
+// calls are not: what it still holds by accident would keep garbage alive. `scan_from` not null:
+// nothing newer than that is scanned.
+__attribute__((noinline)) void CollectFrom(const void* scan_from) {
   Thread* thread = CurrentThread();
-  thread->heap->Collect(thread, __builtin_frame_address(0));
+  thread->heap->Collect(thread, scan_from != nullptr ? scan_from : __builtin_frame_address(0));
 }
 
-Object* CollectFunction(Object*, Args args, size_t nargs, Object* kwnames) {
+int64_t CollectNewerThan(const void* scan_from);
+
+// Called by the interpreter's loop itself, whose references are all in Python frames: then neither
+// its registers nor the words that earlier calls left below it keep anything alive.
+const void* IfCalledByLoop(const void* frame_address) {
+  constexpr size_t kFrameLinkage = 16;  // the saved frame pointer and the return address
+  const InterpreterSegment* segment = CurrentThread()->segment;
+  const void* caller = static_cast<const char*>(frame_address) + kFrameLinkage;
+  return segment != nullptr && segment->low == caller ? caller : nullptr;
+}
+
+__attribute__((noinline)) Object* CollectFunction(Object*, Args args, size_t nargs, Object* kwnames) {
   Object* out[1] = {nullptr};
   if (!ParseArgs("collect", args, nargs, kwnames, {"generation"}, 0, 1, 0, out)) return nullptr;
   int generation = 2;
   if (out[0] != nullptr && !IntAsInt(out[0], &generation)) return nullptr;
   if (generation < 0 || generation > 2) return Raise(exc::ValueError, "invalid generation");
   if (!CallCallbacks("start", generation, 0)) return nullptr;
-  const int64_t collected = CollectNow();
+  const int64_t collected = CollectNewerThan(IfCalledByLoop(__builtin_frame_address(0)));
+  collections[generation].fetch_add(1);
+  collected_total[generation].fetch_add(collected);
+  for (int i = 1; i <= generation; ++i) younger_collections[i].store(0);
+  if (generation < 2) younger_collections[generation + 1].fetch_add(1);
   if (!CallCallbacks("stop", generation, collected)) return nullptr;
   return NewInt(collected);
 }
@@ -129,6 +149,7 @@ Object* SetDebug(Object*, Args args, size_t, Object*) {
   int flags;
   if (!IntAsInt(args[0], &flags)) return nullptr;
   debug_flags.store(flags);
+  DeathCensus::SetDebug(flags);
   return None();
 }
 
@@ -145,15 +166,16 @@ Object* SetThreshold(Object*, Args args, size_t nargs, Object*) {
   return None();
 }
 Object* GetCount(Object*, Args, size_t, Object*) {
-  return TupleOf(NewInt(0), NewInt(0), NewInt(0));
+  return TupleOf(NewInt(0), NewInt(younger_collections[1].load()),
+                 NewInt(younger_collections[2].load()));
 }
 
 Object* GetStats(Object*, Args, size_t, Object*) {
   Object* list = NewList();
   for (int i = 0; list != nullptr && i < 3; ++i) {
     Object* dict = NewDict();
-    if (dict == nullptr || !DictSet(dict, "collections", NewInt(i == 2 ? collections.load() : 0)) ||
-        !DictSet(dict, "collected", NewInt(i == 2 ? collected_total.load() : 0)) ||
+    if (dict == nullptr || !DictSet(dict, "collections", NewInt(collections[i].load())) ||
+        !DictSet(dict, "collected", NewInt(collected_total[i].load())) ||
         !DictSet(dict, "uncollectable", NewInt(0)) || !ListAppend(list, dict)) {
       return nullptr;
     }
@@ -197,7 +219,12 @@ Object* GetObjects(Object*, Args args, size_t nargs, Object* kwnames) {
     if (generation < 0) return Raise(exc::ValueError, "generation parameter cannot be negative");
     if (generation < 2) return NewList();
   }
-  return CellsThat([](Object* o) { return !IsLeafCell(o); }, nullptr);
+  std::unordered_set<Object*> hidden;
+  if (Object* list = gc::Load(&frozen)) {
+    hidden.insert(list);
+    for (int64_t i = 0; i < ListSize(list); ++i) hidden.insert(ListGet(list, i));
+  }
+  return CellsThat([&](Object* o) { return !IsLeafCell(o) && hidden.count(o) == 0; }, nullptr);
 }
 
 Object* GetReferents(Object*, Args args, size_t nargs, Object*) {
@@ -262,8 +289,22 @@ Object* IsFinalized(Object*, Args args, size_t, Object*) {
   return Bool((__atomic_load_n(&args[0]->flags, __ATOMIC_RELAXED) & gc::kFinalized) != 0);
 }
 
-Object* Nothing(Object*, Args, size_t, Object*) { return None(); }
-Object* Zero(Object*, Args, size_t, Object*) { return NewInt(0); }
+// What is frozen is held by one list, which is a root: garbage in it stays until unfreeze().
+Object* Freeze(Object*, Args, size_t, Object*) {
+  Object* all = CellsThat(
+      [](Object* o) { return !IsLeafCell(o) && (TypeOf(o)->tp_flags & kTypeHaveGc) != 0; }, nullptr);
+  if (all == nullptr) return nullptr;
+  gc::Store<Object>(nullptr, &frozen, all);
+  return None();
+}
+Object* Unfreeze(Object*, Args, size_t, Object*) {
+  gc::StoreNoBarrier(&frozen, static_cast<Object*>(nullptr));
+  return None();
+}
+Object* GetFreezeCount(Object*, Args, size_t, Object*) {
+  Object* list = gc::Load(&frozen);
+  return NewInt(list == nullptr ? 0 : ListSize(list));
+}
 
 const NativeMethod kMethods[] = {
     {"enable", Enable, 0, 0, 0, "enable($module, /)\n--\n\nEnable automatic garbage collection."},
@@ -283,15 +324,14 @@ const NativeMethod kMethods[] = {
     {"is_finalized", IsFinalized, 1, 1, 0, "is_finalized($module, obj, /)\n--\n\n"},
     {"get_referrers", GetReferrers, 0, kAnyCount, 0, "get_referrers(*objs) -> list"},
     {"get_referents", GetReferents, 0, kAnyCount, 0, "get_referents(*objs) -> list"},
-    {"freeze", Nothing, 0, 0, 0, "freeze($module, /)\n--\n\n"},
-    {"unfreeze", Nothing, 0, 0, 0, "unfreeze($module, /)\n--\n\n"},
-    {"get_freeze_count", Zero, 0, 0, 0, "get_freeze_count($module, /)\n--\n\n"},
+    {"freeze", Freeze, 0, 0, 0, "freeze($module, /)\n--\n\n"},
+    {"unfreeze", Unfreeze, 0, 0, 0, "unfreeze($module, /)\n--\n\n"},
+    {"get_freeze_count", GetFreezeCount, 0, 0, 0, "get_freeze_count($module, /)\n--\n\n"},
     {}};
 
-}  // namespace
-
-int64_t CollectNow() {
+int64_t CollectNewerThan(const void* scan_from) {
   FinalizerQueue::BeginExplicit();
+  DeathCensus::Wanted(true);
   int64_t freed = 0;
   {
     SavedError saved;
@@ -301,19 +341,47 @@ int64_t CollectNow() {
     // one to know, and then others may be finalized. New garbage with finalizers that make garbage
     // with finalizers has to wait.
     for (int more = 1;; --more) {
-      CollectFrom();
-      freed += static_cast<int64_t>(Runtime::Get()->heap().GetStatistics().objects_freed_last);
+      CollectFrom(scan_from);
+      int64_t count;
+      freed += DeathCensus::TakeCount(&count)
+                   ? count
+                   : static_cast<int64_t>(Runtime::Get()->heap().GetStatistics().objects_freed_last);
       const FinalizerQueue::Outcome outcome = FinalizerQueue::RunAll();
       if (!outcome.spared && (!outcome.finalized || more <= 0)) break;
     }
   }
+  DeathCensus::Wanted(false);
   FinalizerQueue::EndExplicit();
-  collections.fetch_add(1);
-  collected_total.fetch_add(freed);
   return freed;
 }
 
+}  // namespace
+
+int64_t CollectNow() { return CollectNewerThan(nullptr); }
+
+void SaveGarbage(Object* o) {
+  Object* list = gc::Load(&garbage);
+  if (list != nullptr && !ListAppend(list, o)) ClearError();
+}
+
+void ReportGarbageAtExit() {
+  Object* list = gc::Load(&garbage);
+  const int flags = debug_flags.load();
+  if (list == nullptr || ListSize(list) == 0 || (flags & kDebugSaveAll) != 0) return;
+  constexpr int kDebugUncollectable = 4;
+  const bool lists = (flags & kDebugUncollectable) != 0;
+  const std::string text = "gc: " + std::to_string(ListSize(list)) +
+                           " uncollectable objects at shutdown" +
+                           (lists ? "" : "; use gc.set_debug(gc.DEBUG_UNCOLLECTABLE) to list them");
+  if (!Warn(exc::ResourceWarning, text.c_str())) WriteUnraisable(nullptr);
+  if (!lists) return;
+  Object* repr = Repr(list);
+  if (repr == nullptr) return WriteUnraisable(list);
+  fprintf(stderr, "      %s\n", StrToStd(repr).c_str());
+}
+
 Object* CreateGcModule() {
+  Runtime::Get()->AddRoot(&frozen);
   Runtime::Get()->AddRoot(&callbacks);
   Runtime::Get()->AddRoot(&garbage);
   gc::Store<Object>(nullptr, &callbacks, NewList());

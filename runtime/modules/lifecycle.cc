@@ -217,6 +217,7 @@ void CollectFromCleanStack() {
   }
   all = nullptr;
   CollectFromCleanStack();
+  ReportGarbageAtExit();
   ClearError();
 }
 
