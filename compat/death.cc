@@ -427,6 +427,24 @@ void HelpWithDead() {
   RunBatch(kBatch);
 }
 
+namespace {
+int TellVisitor(PyObject* o, void* visitor) {
+  if (o != nullptr) static_cast<gc::Visitor*>(visitor)->Visit(In(o));
+  return 0;
+}
+}  // namespace
+
+bool TellReferents(Object* o, gc::Visitor& visitor) {
+  PyTypeObject* native = ExtensionTypeOf(o);
+  if (native == nullptr || native->tp_traverse == nullptr || !HasBit(o, kTracked) ||
+      HasBit(o, kFreed)) {
+    return false;
+  }
+  LegacyScope scope;
+  native->tp_traverse(Py(o), TellVisitor, &visitor);
+  return TypeOf(o) == AsType(native);  // what a Python class adds is the runtime's
+}
+
 void ForgetAll() {
   {
     std::lock_guard<std::mutex> guard(dead_queue.mutex);

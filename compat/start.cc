@@ -51,6 +51,7 @@ void FillSubclasses(Type* type) {
 
 void OnEnding() {
   native_hooks.poll = nullptr;
+  native_hooks.referents = nullptr;
   native_hooks.class_changed = nullptr;
   native_hooks.trace_globals = nullptr;
   native_hooks.is_pinned = nullptr;
@@ -83,6 +84,7 @@ bool EnsureStarted() {
   native_hooks.ending = OnEnding;
   native_hooks.class_changed = OnClassChanged;
   native_hooks.poll = OnPoll;
+  native_hooks.referents = TellReferents;
   native_hooks.has_dead = HasDead;
   native_hooks.run_dead = RunDead;
   native_hooks.cycle_ended = OnCycleEnd;

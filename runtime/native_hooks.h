@@ -55,6 +55,9 @@ struct NativeHooks {
   // C functions tp_*. `type` may derive from a type of an extension.
   Hook<void(Type* type)> class_changed = nullptr;
 
+  // What tp_traverse of an extension's object tells; false: the object is not one.
+  bool (*referents)(Object* o, gc::Visitor& visitor) = nullptr;
+
   // _imp.create_dynamic(spec) and _imp.exec_dynamic(module). Null / false: an exception is set.
   Hook<Object*(Object* spec)> create_dynamic = nullptr;
   Hook<bool(Object* module)> exec_dynamic = nullptr;

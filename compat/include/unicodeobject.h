@@ -5,6 +5,8 @@
 #include <wchar.h>
 #include <ctype.h>
 
+#define Py_USING_UNICODE
+
 TC_BEGIN_DECLS
 
 typedef uint32_t Py_UCS4;

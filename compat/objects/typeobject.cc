@@ -165,6 +165,17 @@ Object* SpecBases(const PyType_Spec* spec, Object* bases) {
   return IsTuple(bases) ? bases : TupleOf(bases);
 }
 
+// Whether the type's own members or getsets have a __module__, which then stays.
+bool DeclaresModule(const PyTypeObject* t) {
+  for (const PyMemberDef* m = t->tp_members; m != nullptr && m->name != nullptr; ++m) {
+    if (std::strcmp(m->name, "__module__") == 0) return true;
+  }
+  for (const PyGetSetDef* g = t->tp_getset; g != nullptr && g->name != nullptr; ++g) {
+    if (std::strcmp(g->name, "__module__") == 0) return true;
+  }
+  return false;
+}
+
 Object* MakeFromSpec(Object* module, const PyType_Spec* spec, Object* given_bases) {
   Object* bases = SpecBases(spec, given_bases);
   if (bases == nullptr) return nullptr;
@@ -214,7 +225,7 @@ Object* MakeFromSpec(Object* module, const PyType_Spec* spec, Object* given_base
   t->tp_weaklistoffset = offsets.weaklist;
   t->tp_vectorcall_offset = offsets.vectorcall;
   if (module != nullptr) h->ht_module = NewReference(module);
-  if (dot != nullptr) {
+  if (dot != nullptr && !DeclaresModule(t)) {
     Object* module_name = NewStr({spec->name, static_cast<size_t>(dot - spec->name)});
     if (module_name == nullptr || !DictSet(dict, names.__module__, module_name)) return nullptr;
   }

@@ -13,6 +13,7 @@
 #include "runtime/finalizer_queue.h"
 #include "runtime/modules/collect.h"
 #include "runtime/native.h"
+#include "runtime/native_hooks.h"
 #include "runtime/objects/dict.h"
 #include "runtime/objects/int.h"
 #include "runtime/objects/list.h"
@@ -69,6 +70,8 @@ class Referents : public gc::Visitor {
 };
 
 void ReferentsOf(Object* o, Referents* out) {
+  if (native_hooks.referents != nullptr && native_hooks.referents(o, *out)) return;
+  if ((o->flags & gc::kInHeap) != 0 && IsLeafCell(o)) return;
   TraceObject(o, *out);
   if ((__atomic_load_n(&o->flags, __ATOMIC_RELAXED) & gc::kTypeInHeap) != 0) {
     out->Visit(TypeOf(o));
@@ -230,7 +233,6 @@ Object* GetObjects(Object*, Args args, size_t nargs, Object* kwnames) {
 Object* GetReferents(Object*, Args args, size_t nargs, Object*) {
   Object* list = NewList();
   for (size_t i = 0; list != nullptr && i < nargs; ++i) {
-    if ((args[i]->flags & gc::kInHeap) != 0 && IsLeafCell(args[i])) continue;
     Referents referents;
     ReferentsOf(args[i], &referents);
     for (Object* o : referents.found) {

@@ -7,6 +7,7 @@
 #include "runtime/abstract.h"
 #include "runtime/error.h"
 #include "runtime/lock.h"
+#include "runtime/modules/collect.h"
 #include "runtime/names.h"
 #include "runtime/objects/bytes_methods.h"
 #include "runtime/objects/format.h"
@@ -455,17 +456,41 @@ Object* ReduceEx(Object* o, Args args, size_t nargs, Object*) {
   return Reduce(o, protocol >= 3);
 }
 
+// A view that nobody holds any more still counts as an export until it is collected: CPython's counts
+// would have released it, as in `memoryview(b)[:n].tobytes(); del b[:n]`. So an operation that exports
+// stopped looks again after a collection. It changed nothing, and kFunction takes from no iterator.
+bool OnlyDeadViews(Object* o) {
+  if (!ErrorSet() || !ErrorIs(exc::BufferError) || TypeOf(o) == nullptr) return false;
+  CollectNow();
+  if (__atomic_load_n(&Of(o)->exports, __ATOMIC_ACQUIRE) > 0) return false;
+  ClearError();
+  return true;
+}
+template <auto kFunction>
+struct Again;
+template <class R, class... A, R (*kFunction)(Object*, A...)>
+struct Again<kFunction> {
+  static R Call(Object* o, A... rest) {
+    R result = kFunction(o, rest...);
+    return result || !OnlyDeadViews(o) ? result : kFunction(o, rest...);
+  }
+};
+bool SetItemAgain(Object* o, Object* key, Object* value) {
+  if (value == nullptr || SupportsBuffer(value)) return Again<SetItemSlot>::Call(o, key, value);
+  return SetItemSlot(o, key, value);
+}
+
 const NativeMethod kMethods[] = {
-    {"append", Append, 1, 1, 0, "append($self, item, /)\n--\n\nAppend a single item to the end."},
-    {"clear", Clear, 0, 0, 0, "clear($self, /)\n--\n\nRemove all items from the bytearray."},
+    {"append", Again<Append>::Call, 1, 1, 0, "append($self, item, /)\n--\n\nAppend a single item to the end."},
+    {"clear", Again<Clear>::Call, 0, 0, 0, "clear($self, /)\n--\n\nRemove all items from the bytearray."},
     {"copy", Copy, 0, 0, 0, "copy($self, /)\n--\n\nReturn a copy of B."},
     {"extend", Extend, 1, 1, 0,
      "extend($self, iterable_of_ints, /)\n--\n\nAppend all the items from the iterator or buffer."},
-    {"insert", Insert, 2, 2, 0,
+    {"insert", Again<Insert>::Call, 2, 2, 0,
      "insert($self, index, item, /)\n--\n\nInsert a single item before the given index."},
-    {"pop", Pop, 0, 1, 0,
+    {"pop", Again<Pop>::Call, 0, 1, 0,
      "pop($self, index=-1, /)\n--\n\nRemove and return a single item from B."},
-    {"remove", Remove, 1, 1, 0,
+    {"remove", Again<Remove>::Call, 1, 1, 0,
      "remove($self, value, /)\n--\n\nRemove the first occurrence of a value in the bytearray."},
     {"reverse", Reverse, 0, 0, 0,
      "reverse($self, /)\n--\n\nReverse the order of the values in B in place."},
@@ -515,13 +540,13 @@ void SetUpByteArrayTypes() {
   s.binary[kRemainder] = Remainder;
   s.len = LengthSlot;
   s.getitem = GetItemSlot;
-  s.setitem = SetItemSlot;
+  s.setitem = SetItemAgain;
   s.item = Item;
   s.contains = ContainsSlot;
   s.concat = ConcatSlot;
   s.repeat = RepeatSlot;
-  s.inplace_concat = InplaceConcat;
-  s.inplace_repeat = InplaceRepeat;
+  s.inplace_concat = Again<InplaceConcat>::Call;
+  s.inplace_repeat = Again<InplaceRepeat>::Call;
   s.get_buffer = GetBufferSlot;
   s.release_buffer = ReleaseBufferSlot;
   s.trace = Trace;

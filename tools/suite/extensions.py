@@ -140,7 +140,7 @@ class Package:
         if tests is None:
             return {}, "no tests of its own"
         where = folder / self.entry.get("where", ".")
-        if tests[0] in ("-m", "-c"):
+        if tests[0] == "-m" or tests[0] == "-c" and len(tests) == 2:
             command = [side.interpreter, *tests, *(["-v"] if tests[0] == "-m" else [])]
         else:
             command = [side.interpreter, "-m", "pytest", "-q", "-p", "no:cacheprovider",
