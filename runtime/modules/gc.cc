@@ -337,6 +337,7 @@ int64_t CollectNewerThan(const void* scan_from) {
   int64_t freed = 0;
   {
     SavedError saved;
+    asm volatile("" : : "r"(&saved) : "memory");  // in this frame, not in a register that is not scanned
     // The caller's callee-saved registers go into this frame, which is scanned.
     __builtin_unwind_init();
     // What finalizers held is free only after another cycle; what they may have brought back needs

@@ -461,10 +461,11 @@ Object* ReduceEx(Object* o, Args args, size_t nargs, Object*) {
 // stopped looks again after a collection. It changed nothing, and kFunction takes from no iterator.
 bool OnlyDeadViews(Object* o) {
   if (!ErrorSet() || !ErrorIs(exc::BufferError) || TypeOf(o) == nullptr) return false;
-  CollectNow();
-  if (__atomic_load_n(&Of(o)->exports, __ATOMIC_ACQUIRE) > 0) return false;
   ClearError();
-  return true;
+  CollectNow();
+  if (__atomic_load_n(&Of(o)->exports, __ATOMIC_ACQUIRE) <= 0) return true;
+  Raise(exc::BufferError, "Existing exports of data: object cannot be re-sized");
+  return false;
 }
 template <auto kFunction>
 struct Again;
