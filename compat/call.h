@@ -15,7 +15,7 @@ Object* CallMethodDef(const PyMethodDef* def, Object* callable, Object* self, Py
 Object* ArgsTuple(Args args, size_t nargs);
 bool KeywordsDict(Args values, Object* kwnames, Object** dict);
 
-extern Type c_member_descriptor_type;
+extern Type c_member_descriptor_type TC_SYMBOL(c_member_descr_type);
 void SetUpMemberType();     // part of SetUpFunctionTypes
 void SetUpFunctionTypes();  // static types of this layer: C functions and descriptors
 bool ReadyFunctionTypes();

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "compat/doctor.h"
 #include "compat/legacy_lock.h"
 #include "runtime/death_batch.h"
 #include "runtime/native_hooks.h"
@@ -23,6 +24,7 @@ inline bool Atomic() { return __atomic_load_n(&tc_ledger_mode, __ATOMIC_RELAXED)
 // Replaces `raw` by `next`; false: somebody else was first (parallel modules only).
 inline bool Replace(Object* o, int32_t* raw, int32_t next) {
   if (Atomic()) {
+    if (Watched()) DoctorNote(o, *raw, next);
     return __atomic_compare_exchange_n(&o->ledger, raw, next, false, __ATOMIC_ACQ_REL,
                                        __ATOMIC_RELAXED);
   }
@@ -44,6 +46,7 @@ constexpr int kMaxNested = 40;
 
 void RunDeallocator(Object* o) {
   Type* type = TypeOf(o);
+  if (Watched()) DoctorDeallocates(o);
   SetBit(o, kDeallocating);
   ClearBit(o, kCondemned);
   // The cell of an instance that managed code made never counted its type, but tp_dealloc will.
@@ -103,6 +106,10 @@ void Decrement(Object* o) {
     if (!Replace(o, &raw, next)) continue;
     if (CountOf(next) != 0) return;
     if (!DeallocatesNatively(TypeOf(o)) || HasBit(o, kDeallocating)) return;
+    if (Watched() && HasBit(o, kFreed)) {
+      __atomic_store_n(&o->ledger, 1, __ATOMIC_RELAXED);  // stays what it was: dead and never reused
+      return;
+    }
     if (next == 0 || HasBit(o, kCondemned)) Deallocate(o);
     return;
   }
@@ -112,6 +119,7 @@ PyObject* FreshReference(Object* o) {
   if (o == nullptr) return nullptr;
   if (RawLedger(o) != 0 || !InHeap(o)) return NewReference(o);
   __atomic_store_n(&o->ledger, 1, __ATOMIC_RELAXED);
+  if (Watched()) DoctorNote(o, 0, 1);
   Pin(o);
   return Py(o);
 }
@@ -172,12 +180,22 @@ bool FreeCell(void* p) {
   __atomic_fetch_and(&o->flags, static_cast<uint8_t>(~(gc::kFinalizable | gc::kWeaklyReferenced)),
                      __ATOMIC_RELAXED);
   __atomic_store_n(&o->ledger, 0, __ATOMIC_RELAXED);
+  if (Watched()) {
+    DoctorFreed(o);
+    // Never a new object's: whoever still has it is to be seen.
+    __atomic_store_n(&o->ledger, 1, __ATOMIC_RELAXED);
+    Pin(o);
+  }
   return true;
 }
 
 void StartLife(Object* o) {
   ClearBit(o, kParked | kDeallocating | kCondemned | kFinalizedByC);
   __atomic_store_n(&o->ledger, 1, __ATOMIC_RELAXED);
+  if (Watched()) {
+    DoctorNote(o, 0, 1);
+    DoctorBorn(o);
+  }
   Pin(o);
   if (gc::BarrierOn()) gc::Shade(o);
 }

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "compat/doctor.h"
 #include "runtime/modules/run.h"
 #include "runtime/runtime.h"
 
@@ -44,6 +45,9 @@ constexpr char kHelp[] =
     "-X opt : set implementation-specific option\n"
     "file   : program read from script file\n"
     "-      : program read from stdin\n"
+    "--check-extension MODULE.so [-- option ... program arg ...]\n"
+    "       : report wrong reference counting of that module, with its lines of C,\n"
+    "         when the program uses it, or when it is imported\n"
     "TRICOLOR_GC=trace=1,verify=1,stress=SEED : what the collector prints and checks\n";
 
 enum class What { kStandardInput, kFile, kText, kModule };
@@ -139,12 +143,47 @@ std::string PathOfCommand(const char* argv0) {
   return n > 0 ? std::string(path, static_cast<size_t>(n)) : argv0;
 }
 
+// What checks a module that no program is given for: its file is imported.
+constexpr char kImportFile[] = R"(
+import importlib.machinery, importlib.util, os.path, sys
+name = os.path.basename(sys.argv[1]).partition('.')[0]
+loader = importlib.machinery.ExtensionFileLoader(name, sys.argv[1])
+spec = importlib.util.spec_from_file_location(name, sys.argv[1], loader=loader)
+loader.exec_module(importlib.util.module_from_spec(spec))
+)";
+
+// --check-extension MODULE [-- …]: true if a program follows; *next is where its arguments begin.
+bool ParseCheck(int argc, char** argv, int* next, CommandLine* line) {
+  if (argc < 3 || (argc > 3 && strcmp(argv[3], "--") != 0) || argc == 4) {
+    line->exit_code = Usage("--check-extension takes a module, and after -- a program");
+    return false;
+  }
+  if (access(argv[2], R_OK) != 0) {
+    fprintf(stderr, "tricolor: cannot read %s\n", argv[2]);
+    line->exit_code = 2;
+    return false;
+  }
+  tricolor::compat::StartDoctor(argv[2]);
+  if (argc > 3) {
+    *next = 4;
+    return true;
+  }
+  line->what = What::kText;
+  line->program = kImportFile;
+  line->options.argv = {"-c", argv[2]};
+  return false;
+}
+
 void Parse(int argc, char** argv, CommandLine* line) {
   tricolor::RuntimeOptions& o = line->options;
   o.executable = PathOfCommand(argv[0]);
   o.original_argv.assign(argv + 1, argv + argc);
   int next = 1;
   bool more = true;
+  if (argc > 1 && strcmp(argv[1], "--check-extension") == 0 &&
+      !ParseCheck(argc, argv, &next, line)) {
+    return;
+  }
   while (more && next < argc && argv[next][0] == '-' && argv[next][1] != '\0') {
     if (strcmp(argv[next], "--") == 0) {
       ++next;
@@ -236,6 +275,7 @@ int main(int argc, char** argv) {
     _exit(1);
   }
   int code = Run(line);
+  if (tricolor::compat::FinishDoctor() != 0 && code == 0) code = 1;
   if (!runtime->Finish() && code == 0) code = 120;
   fflush(nullptr);
   if (code == tricolor::kInterrupted) {

@@ -26,12 +26,12 @@ typedef struct PyMemberDef PyMemberDef;
 
 typedef PyObject *(*wrapperfunc)(PyObject *, PyObject *, void *);
 
-// Methods that C code defined. Those of builtin types, whose functions are not C's, are instances of a
-// base of this type: C code takes d_method->ml_meth from what it finds to be an instance.
+// Methods and members that C code defined. Those of builtin types, whose functions are not C's, are
+// instances of a base of this type: C code takes d_method->ml_meth from what it finds to be an instance.
 extern PyTypeObject PyMethodDescr_Type __asm__("tc_c_method_descr_type");
 TC_DATA(PyTypeObject, PyClassMethodDescr_Type);
 TC_DATA(PyTypeObject, PyGetSetDescr_Type);
-TC_DATA(PyTypeObject, PyMemberDescr_Type);
+extern PyTypeObject PyMemberDescr_Type __asm__("tc_c_member_descr_type");
 TC_DATA(PyTypeObject, PyWrapperDescr_Type);
 TC_DATA(PyTypeObject, _PyMethodWrapper_Type);
 TC_DATA(PyTypeObject, PyProperty_Type);
@@ -48,6 +48,15 @@ typedef struct {
   PyMethodDef *d_method;
   vectorcallfunc vectorcall;
 } PyMethodDescrObject;
+typedef struct {
+  PyDescr_COMMON;
+  struct PyGetSetDef *d_getset;
+} PyGetSetDescrObject;
+typedef struct {
+  PyDescr_COMMON;
+  void *tc_reserved[2];
+  struct PyMemberDef *d_member;
+} PyMemberDescrObject;
 #define PyDescr_TYPE(x) (((PyDescrObject *)(x))->d_type)
 #define PyDescr_NAME(x) (((PyDescrObject *)(x))->d_name)
 TC_API(PyObject *, PyDescr_NewMethod, (PyTypeObject *, PyMethodDef *));

@@ -69,7 +69,10 @@ Object* NewGetSetOf(Type* owner, PyGetSetDef* def) {
   return NewGetSetDescriptor(owner, native);
 }
 
-Type c_member_descriptor_type;
+Type c_member_descriptor_type TC_SYMBOL(c_member_descr_type);
+static_assert(offsetof(PyMemberDescrObject, d_member) == offsetof(CMember, def));
+static_assert(offsetof(PyGetSetDescrObject, d_getset) == offsetof(GetSetDescriptorObject, getset));
+static_assert(offsetof(PyGetSetDef, doc) == offsetof(NativeGetSet, doc));
 
 void SetUpMemberType() {
   BeginType(&c_member_descriptor_type, "member_descriptor", sizeof(CMember));

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "compat/call.h"
+#include "compat/doctor.h"
 #include "compat/ledger.h"
 #include "compat/legacy_lock.h"
 #include "compat/result.h"
@@ -37,6 +38,13 @@ Object* FunctionCall(Object* o, Args args, size_t nargs, Object* kwnames) {
   return CallMethodDef(f->func.m_ml, o, In(f->func.m_self), f->mm_class, args, nargs, kwnames);
 }
 
+// The same, watched by the doctor.
+Object* WatchedFunctionCall(Object* o, Args args, size_t nargs, Object* kwnames) {
+  Object* result = FunctionCall(o, args, nargs, kwnames);
+  DoctorCallEnded(AsFunction(o)->func.m_ml, In(AsFunction(o)->func.m_self));
+  return result;
+}
+
 void TraceFunction(Object* o, gc::Visitor& v) {
   PyCMethodObject* f = AsFunction(o);
   v.Visit(gc::Load(&f->func.m_self));
@@ -66,6 +74,12 @@ Object* MethodCall(Object* descr, Args args, size_t nargs, Object* kwnames) {
   Type* owner = As<DescriptorObject>(descr)->owner;
   if (TypeOf(args[0]) != owner && !Fits(descr, args[0])) return nullptr;
   return CallMethodDef(DefOf(descr), descr, args[0], PyT(owner), args + 1, nargs - 1, kwnames);
+}
+
+Object* WatchedMethodCall(Object* descr, Args args, size_t nargs, Object* kwnames) {
+  Object* result = MethodCall(descr, args, nargs, kwnames);
+  DoctorCallEnded(DefOf(descr), nargs > 0 ? args[0] : nullptr);
+  return result;
 }
 
 Object* MethodGet(Object* descr, Object* obj, Object*) {
@@ -128,13 +142,13 @@ void SetUpFunctionTypes() {
   c_function_type.tp_base = &native_function_type;
   c_function_type.tp_flags |= kTypeDisallowNew;
   c_function_type.native_getset = kFunctionGetSet;
-  c_function_type.slots.call = FunctionCall;
+  c_function_type.slots.call = Watched() ? WatchedFunctionCall : FunctionCall;
   c_function_type.slots.trace = TraceFunction;
   BeginType(&c_method_descriptor_type, "method_descriptor", sizeof(MethodDescriptorObject));
   c_method_descriptor_type.tp_base = &method_descriptor_type;
   c_method_descriptor_type.tp_flags |= kTypeDisallowNew | kTypeMethodDescr;
   c_method_descriptor_type.native_getset = kDescriptorGetSet;
-  c_method_descriptor_type.slots.call = MethodCall;
+  c_method_descriptor_type.slots.call = Watched() ? WatchedMethodCall : MethodCall;
   c_method_descriptor_type.slots.descr_get = MethodGet;
   BeginType(&c_class_method_descriptor_type, "classmethod_descriptor",
             sizeof(MethodDescriptorObject));
