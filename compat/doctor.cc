@@ -47,7 +47,6 @@ struct Doctor {
   std::map<std::tuple<Kind, const void*, bool, std::string>, int> findings;
 };
 Doctor* doctor = nullptr;
-thread_local int call_depth = 0;
 
 std::string TypeName(Object* o) {
   return TypeOf(o) == nullptr ? "?" : std::string("'") + TypeOf(o)->tp_name + "' object";
