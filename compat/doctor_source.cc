@@ -67,12 +67,15 @@ std::string SourceOf(const void* pc, bool returned) {
   if (!InCheckedModule(pc)) return "the program";
   const uintptr_t offset = reinterpret_cast<uintptr_t>(pc) - module.base - (returned ? 1 : 0);
   char command[PATH_MAX + 100];
-  snprintf(command, sizeof command, "addr2line -f -C -e '%s' 0x%zx 2>/dev/null", module.path.c_str(),
+  snprintf(command, sizeof command, "addr2line -i -f -C -e '%s' 0x%zx 2>/dev/null", module.path.c_str(),
            static_cast<size_t>(offset));
   char function[512] = "", line[PATH_MAX + 32] = "";
   if (FILE* pipe = popen(command, "r")) {
-    if (fgets(function, sizeof function, pipe) == nullptr) function[0] = '\0';
-    if (fgets(line, sizeof line, pipe) == nullptr) line[0] = '\0';
+    // The innermost first: what our headers inlined is not what the author wrote.
+    do {
+      if (fgets(function, sizeof function, pipe) == nullptr) break;
+      if (fgets(line, sizeof line, pipe) == nullptr) break;
+    } while (strstr(line, "compat/include/") != nullptr);
     pclose(pipe);
   }
   function[strcspn(function, "\n")] = '\0';
