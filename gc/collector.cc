@@ -9,6 +9,7 @@
 
 #include "gc/check.h"
 #include "gc/heap_impl.h"
+#include "gc/signal_mask.h"
 #include "gc/store_watch.h"
 
 namespace tricolor::gc {
@@ -136,6 +137,7 @@ void Collector::TraceLine(uint64_t begin_ns, size_t before) {
 
 void Collector::StartThread() {
   if (has_thread_) return;
+  SignalsBlocked signals;
   TC_CHECK(pthread_create(&thread_, nullptr, &ThreadMain, this) == 0,
            "the collector's thread cannot be created");
   has_thread_ = true;

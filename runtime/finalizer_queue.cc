@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "gc/signal_mask.h"
 #include "runtime/abstract.h"
 #include "runtime/death.h"
 #include "runtime/error.h"
@@ -247,6 +248,7 @@ void FinalizerQueue::Wake() {
   pthread_attr_setstacksize(&attributes, size_t{16} << 20);
   pthread_t id;
   // On failure the items wait for the next cycle, or for an explicit collection.
+  gc::SignalsBlocked signals;
   state->thread_started = pthread_create(&id, &attributes, ThreadMain, nullptr) == 0;
   pthread_attr_destroy(&attributes);
 }
