@@ -1,10 +1,17 @@
 #!/usr/bin/python3.11
-"""Lists what the C API offers, from the headers and the sources of this folder.
+"""What the C API offers of CPython 3.11's, from the headers and the sources of this folder.
 
-usage: compat/list_symbols.py            the table for compat/README.md
-       compat/list_symbols.py --missing  functions that a header declares and nobody defines
+usage: compat/list_symbols.py            writes compat/API.md
+       compat/list_symbols.py --check    exit code 1 if API.md is not what would be written, or a name is
+                                         neither there nor listed as missing with its reason
+       compat/list_symbols.py --missing  names that a header declares and nobody defines
+
+api_names.txt has the public names of CPython 3.11's headers and those of its stable ABI, in lines of
+`kind since name...`. `since`: the first Py_LIMITED_API that shows it; `abi`: in the stable ABI alone; `-`: not
+in the limited API.
 """
 
+import fnmatch
 import pathlib
 import re
 import sys
@@ -15,34 +22,80 @@ HERE = pathlib.Path(__file__).absolute().parent
 PARTIAL = {
     "PyUnicode_AsUnicode": "the copy stays until the process ends",
     "PyUnicode_AsUnicodeAndSize": "the copy stays until the process ends",
-    "_PyTraceback_Add": "adds no entry: there is no frame",
-    "PyTraceBack_Here": "adds no entry: there is no frame",
-    "PySys_Audit": "there are no audit hooks",
-    "PyBuffer_ToContiguous": "not in Fortran order",
-    "PyBuffer_FromContiguous": "contiguous views only",
     "PyUnicode_DecodeLocale": "the locale is UTF-8",
     "PyUnicode_EncodeLocale": "the locale is UTF-8",
+    "Py_DecodeLocale": "the locale is UTF-8",
+    "Py_EncodeLocale": "the locale is UTF-8",
     "_PyErr_WriteUnraisableMsg": "without the message",
-    "_PyObject_GC_Resize": "a longer object is a new one",
+    "PyObject_GC_Resize": "a longer object is a new one",
     "PyThreadState_Swap": "one state per thread",
     "PyEval_GetFuncDesc": "the same for every type",
+    "PyEval_SetTrace": "what is set is also the frames' f_trace; of the calling thread only",
+    "PyThread_set_stacksize": "PyThread_start_new_thread does not look at it",
+    "PyArg_Parse": "'#' takes Py_ssize_t also without PY_SSIZE_T_CLEAN",
+    "PyArg_ParseTuple": "'#' takes Py_ssize_t also without PY_SSIZE_T_CLEAN",
+    "PyArg_ParseTupleAndKeywords": "'#' takes Py_ssize_t also without PY_SSIZE_T_CLEAN",
+    "Py_BuildValue": "'#' takes Py_ssize_t also without PY_SSIZE_T_CLEAN",
+    "Py_NewInterpreter": "there is one interpreter: null, NotImplementedError",
+    "PyInterpreterState_New": "there is one interpreter: null, NotImplementedError",
+    "Py_Initialize": "finds the runtime running; a fatal error if it is not",
+    "Py_InitializeEx": "finds the runtime running; a fatal error if it is not",
+    "PyTraceMalloc_Track": "-2: there is no tracemalloc",
+    "PyTraceMalloc_Untrack": "-2: there is no tracemalloc",
+    "PyMem_SetupDebugHooks": "without effect, as in a CPython that is no debug build",
+}
+
+# Not there, and why. A use fails to compile or to load, with the name.
+EMBEDDING = "the runtime is a program, not a library that a program starts"
+FRAMES = "frames are the interpreter's own; C code cannot run or wrap one"
+COMPILER = "the compiler is CPython's, in a process of its own"
+MISSING = {
+    "Py_BytesMain Py_Main Py_RunMain Py_Finalize* Py_FrozenMain Py_Set* Py_PreInit* "
+    "Py_InitializeFromConfig Py_ExitStatusException Py_FdIsInteractive PyConfig* PyPreConfig* PyStatus* "
+    "PyWideStringList* PyImport_*Inittab PyImport_FrozenModules Py_*Flag Py_NoUserSiteDirectory": EMBEDDING,
+    "PyRun_Interactive* PyOS_Readline*": "there is no interactive loop in C",
+    "PyEval_EvalFrame* PyGen_New* PyCoro_New PyAsyncGen_New PyFrame_LocalsToFast": FRAMES,
+    "PyCompile_* PySymtable_* PyCode_Optimize PyToken_* PyAST_* PyParser_* PyNode_*": COMPILER,
+    "PyEval_AcquireLock PyEval_ReleaseLock": "deprecated since 3.2: which thread state is not said",
+    "PyThreadState_New PyThreadState_Clear PyThreadState_Delete* PyThreadState_Next _PyThreadState_Init "
+    "_PyThreadState_Prealloc PyInterpreterState_Clear PyInterpreterState_Delete "
+    "PyInterpreterState_ThreadHead": "a thread has one state from PyGILState_Ensure to its end",
+    "PyWrapper_New PyDescr_NewWrapper PyWrapperFlag* wrapperbase": "slot wrappers are the runtime's own",
+    "PyObject_*ArenaAllocator PyObjectArenaAllocator": "there are no arenas: cells come from the collector",
+    "PyFile_OpenCode* PyFile_SetOpenCodeHook": "imports read files themselves; no hook is asked",
+    "PyFile_NewStdPrinter PyStdPrinter_Type": "the standard streams are io objects from the start",
+    "PyStructSequence_InitType*": "static struct sequences: PyStructSequence_NewType makes types on the heap",
+    "PyCMethod_CheckExact PyCFunction_GET_CLASS PyCell_GET PyCell_SET PyException_HEAD PySet_MINSIZE "
+    "PyUnicode_Kind Py_TPFLAGS_MANAGED_DICT": "the layout behind it is not CPython's; functions do the same",
+    "PyUnicode_WSTR_LENGTH Py_UNICODE_WIDE Py_USING_UNICODE Py_fstring_input PyInit__imp "
+    "PySignal_SetWakeupFd PyRun_AnyFileFlags Py_DTSF_NO_NEG_0 Py_UNICODE_TONUMERIC": "no user has been met",
+    "PyMarshal_Init PyHash_GetFuncDef Py_UniversalNewlineFgets Py_GETENV": "of CPython's interior",
 }
 
 
-def declared():
-    functions, data, macros, headers = {}, {}, {}, 0
+def headers():
     for path in sorted((HERE / "include").rglob("*.h")):
-        text = path.read_text()
-        headers += 1
+        yield path, path.read_text()
+
+
+def declared():
+    """(functions, data, macros and inline functions): name -> header."""
+    functions, data, macros = {}, {}, {}
+    for path, text in headers():
         name = path.name
         for m in re.finditer(r"TC_API\([^,]+,\s*(\w+)\s*,", text):
             if not m.group(1).startswith("tc_"):
                 functions.setdefault(m.group(1), name)
         for m in re.finditer(r"TC_DATA\([^,]+,\s*(\w+)\)", text):
             data.setdefault(m.group(1), name)
-        for m in re.finditer(r"^(?:#define|static inline [\w *]+?)\s*\*?(_?Py\w+|METH_\w+|T_[A-Z_]+)",
-                             text, re.M):
-            macros.setdefault(m.group(1), name)
+        for m in re.finditer(r'^extern .*?(_?Py\w+)\)?(?:\(void\))? __asm__\("tc_\w+"\)', text, re.M):
+            data.setdefault(m.group(1), name)
+        for m in re.finditer(
+                r"^\s*#\s*define\s+(_?Py\w+|METH_\w+)|^static inline [\w *]+?\s\*?(_?Py\w+)\(", text, re.M):
+            macros.setdefault(m.group(1) or m.group(2), name)
+        for m in re.finditer(r"^\}\s*(_?Py\w+);|^typedef[^;]*?\b(_?Py\w+);|\b(PyGILState_\w+|PyGEN_\w+|"
+                             r"PYGEN_\w+|Py\w+_DOMAIN\w*|PYMEM\w+|PySEND\w*)\b", text, re.M):
+            macros.setdefault(next(filter(None, m.groups())), name)
     functions.pop("name", None)
     data.pop("name", None)
     for name in functions:
@@ -52,7 +105,7 @@ def declared():
 
 def defined(functions):
     text = "\n".join(p.read_text() for p in HERE.rglob("*.cc"))
-    tokens = set(re.findall(r"\b(_?(?:Py|Blocks)\w+)\s*\(", text))
+    tokens = set(re.findall(r"\b(_?(?:Py|Blocks)\w+)\)?\s*\(", text))
     # Made by macros of the sources.
     for prefix, names in (("PyNumber_", re.findall(r"^TC_(?:BINARY|UNARY)\((\w+)", text, re.M)),
                           ("PyNumber_InPlace", re.findall(r"^TC_BINARY\((\w+)", text, re.M)),
@@ -63,27 +116,88 @@ def defined(functions):
     return {name for name in functions if name in tokens}
 
 
-def main():
+def by_symbol():
+    """Functions and data that no header declares: found by name only (functions_of_macros.cc)."""
+    text = "\n".join(p.read_text() for p in HERE.rglob("*.cc"))
+    return (set(re.findall(r"TC_FUNCTION\([^,]+,\s*(\w+)", text)) |
+            set(re.findall(r"^TC_CALL\w*\((\w+)\)", text, re.M)) |
+            set(re.findall(r'__asm__\("tc_(\w+)"\)', text)))
+
+
+def reason(name):
+    for patterns, why in MISSING.items():
+        if any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns.split()):
+            return why
+    return None
+
+
+def table():
+    """(text of API.md, names that are missing without a reason)."""
     functions, data, macros = declared()
-    have = defined(functions)
-    missing = sorted(set(functions) - have)
+    have = defined(functions) | by_symbol()
+    lines = [line.split() for line in (HERE / "api_names.txt").read_text().splitlines()]
+    rows = sorted((name, kind, since) for kind, since, *names in lines for name in names)
+    state, unexplained = {}, []
+    for name, kind, since in rows:
+        if name in have or name in data or name in macros:
+            state[name] = "partial" if name in PARTIAL else "supported"
+        else:
+            state[name] = "missing"
+            if reason(name) is None:
+                unexplained.append(name)
+    groups = [("stable ABI and limited API", [r for r in rows if r[2] != "-"]),
+              ("other public API", [r for r in rows if r[2] == "-"])]
+    out = ["# The C API, name by name", "",
+           "Written by `compat/list_symbols.py` from the headers and sources of this folder; "
+           "`//tests/house:api_table_test` checks that it is up to date.", "",
+           "| of CPython 3.11's | names | supported | partial | missing |", "|---|--:|--:|--:|--:|"]
+    for title, group in groups:
+        count = [sum(state[r[0]] == s for r in group) for s in ("supported", "partial", "missing")]
+        out.append(f"| {title} | {len(group)} | {count[0]} | {count[1]} | {count[2]} |")
+    out += ["", "## Partial", "", "| name | how |", "|---|---|"]
+    out += [f"| `{name}` | {PARTIAL[name]} |" for name in sorted(PARTIAL)]
+    out += ["", "## Missing", "",
+            "A use of one fails to compile, or the module does not load, with its name.", "",
+            "| why | names |", "|---|---|"]
+    reasons = {}
+    for name, _, since in rows:
+        if state[name] == "missing":
+            reasons.setdefault(reason(name) or "no reason given", []).append(
+                f"`{name}`" + ("" if since == "-" else " (limited)"))
+    out += [f"| {why} | {' '.join(names)} |" for why, names in sorted(reasons.items())]
+    for title, group in groups:
+        out += ["", f"## {title[0].upper()}{title[1:]}: supported", ""]
+        kinds = {}
+        for name, kind, _ in group:
+            if state[name] != "missing":
+                kinds.setdefault(kind, []).append(name)
+        for kind in sorted(kinds):
+            out += [f"**{kind}** {' '.join(kinds[kind])}", ""]
+    private = sorted(n for n in defined(functions) if n.startswith("_"))
+    out += ["## Private names that extensions use", "", " ".join(private)]
+    return "\n".join(out).rstrip() + "\n", unexplained
+
+
+def main():
+    text, unexplained = table()
+    functions = declared()[0]
+    undefined = sorted(set(functions) - defined(functions) - by_symbol())
     if "--missing" in sys.argv:
-        print("\n".join(missing))
-        return
-    print(f"{len(have)} functions, {len(data)} data symbols, {len(macros)} macros and inline "
-          f"functions; {len(missing)} declared functions are missing and fail to load by name.\n")
-    print("| header | functions |\n|---|---|")
-    by_header = {}
-    for name in sorted(have):
-        by_header.setdefault(functions[name], []).append(name)
-    for header in sorted(by_header):
-        print(f"| `{header}` | {' '.join(by_header[header])} |")
-    print("\n| partial | how |\n|---|---|")
-    for name in sorted(PARTIAL):
-        print(f"| `{name}` | {PARTIAL[name]} |")
-    if missing:
-        print(f"\nDeclared, missing: {' '.join(missing)}.")
+        print("\n".join(undefined))
+        return 0
+    path = HERE / "API.md"
+    if "--check" not in sys.argv:
+        path.write_text(text)
+        if unexplained:
+            print("missing without a reason:", *unexplained)
+        return 0
+    problems = [f"missing without a reason: {name}" for name in unexplained]
+    problems += [f"declared and not defined: {name}" for name in undefined if reason(name) is None]
+    if path.read_text() != text:
+        problems.append("API.md is not up to date: run compat/list_symbols.py")
+    print("\n".join(problems))
+    return 1 if problems else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -17,7 +17,7 @@ _MODULES = {
     "_codecs_tw": ["cjkcodecs/_codecs_tw.c"],
     "_crypt": (["_cryptmodule.c"], ["crypt"], []),
     "_csv": ["_csv.c"],
-    "_ctypes": (["_ctypes/_ctypes.c", "_ctypes/callbacks.c", "_ctypes/callproc.c", "_ctypes/cfield.c", "_ctypes/stgdict.c"], ["ffi"], ["-DHAVE_FFI_PREP_CIF_VAR=1", "-DHAVE_FFI_PREP_CLOSURE_LOC=1", "-DHAVE_FFI_CLOSURE_ALLOC=1"]),
+    "_ctypes": (["_ctypes/_ctypes.c", "_ctypes/callbacks.c", "_ctypes/callproc.c", "_ctypes/cfield.c", "_ctypes/stgdict.c"], ["ffi"], ["-DHAVE_FFI_PREP_CIF_VAR=1", "-DHAVE_FFI_PREP_CLOSURE_LOC=1", "-DHAVE_FFI_CLOSURE_ALLOC=1", "-Ddlsym=tc_dlsym"]),
     "_datetime": ["_datetimemodule.c"],
     "_decimal": (["_decimal/_decimal.c"] + ["_decimal/libmpdec/%s.c" % part for part in ["basearith", "constants", "context", "convolute", "crt", "difradix2", "fnt", "fourstep", "io", "mpalloc", "mpdecimal", "numbertheory", "sixstep", "transpose"]], [], ["-DCONFIG_64=1", "-DANSI=1", "-DHAVE_UINT128_T=1", "-DWITH_DECIMAL_CONTEXTVAR=1", "-I" + _SOURCES + "_decimal/libmpdec"]),
     "_elementtree": (["_elementtree.c"], ["expat"], ["-DUSE_PYEXPAT_CAPI"]),

@@ -11,6 +11,7 @@ typedef struct {
   Py_ssize_t ob_exports;
 } PyByteArrayObject;
 TC_DATA(PyTypeObject, PyByteArray_Type);
+TC_DATA(PyTypeObject, PyByteArrayIter_Type);
 #define PyByteArray_Check(op) PyObject_TypeCheck((op), &PyByteArray_Type)
 #define PyByteArray_CheckExact(op) Py_IS_TYPE((op), &PyByteArray_Type)
 #define PyByteArray_AS_STRING(op) PyByteArray_AsString(_PyObject_CAST(op))

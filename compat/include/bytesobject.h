@@ -10,6 +10,7 @@ typedef struct {
 } PyBytesObject;
 
 TC_DATA(PyTypeObject, PyBytes_Type);
+TC_DATA(PyTypeObject, PyBytesIter_Type);
 #define PyBytes_Check(op) PyType_FastSubclass(Py_TYPE(op), Py_TPFLAGS_BYTES_SUBCLASS)
 #define PyBytes_CheckExact(op) Py_IS_TYPE((op), &PyBytes_Type)
 #define PyBytes_AS_STRING(op) (((PyBytesObject *)(op))->ob_sval)

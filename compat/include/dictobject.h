@@ -12,6 +12,9 @@ typedef struct {
 } PyDictObject;
 
 TC_DATA(PyTypeObject, PyDict_Type);
+TC_DATA(PyTypeObject, PyDictRevIterKey_Type);
+TC_DATA(PyTypeObject, PyDictRevIterValue_Type);
+TC_DATA(PyTypeObject, PyDictRevIterItem_Type);
 TC_DATA(PyTypeObject, PyDictKeys_Type);
 TC_DATA(PyTypeObject, PyDictValues_Type);
 TC_DATA(PyTypeObject, PyDictItems_Type);

@@ -23,8 +23,6 @@ TC_API(PyObject *, PyFrame_GetBuiltins, (PyFrameObject *));
 TC_API(PyObject *, PyFrame_GetGenerator, (PyFrameObject *));
 TC_API(int, PyFrame_FastToLocalsWithError, (PyFrameObject *));
 TC_API(void, PyFrame_FastToLocals, (PyFrameObject *));
-TC_API(void, PyFrame_LocalsToFast, (PyFrameObject *, int clear));
-TC_API(PyFrameObject *, _PyFrame_New_NoTrack, (PyCodeObject *));
 
 TC_END_DECLS
 

@@ -39,6 +39,8 @@ TC_DATA(PyTypeObject, PyAsyncGen_Type);
 #define PyFunction_GET_DEFAULTS(f) (((PyFunctionObject *)(f))->func_defaults)
 #define PyFunction_GET_KW_DEFAULTS(f) (((PyFunctionObject *)(f))->func_kwdefaults)
 #define PyFunction_GET_CLOSURE(f) (((PyFunctionObject *)(f))->func_closure)
+#define PyFunction_GET_ANNOTATIONS(f) (((PyFunctionObject *)(f))->func_annotations)
+#define PyAsyncGen_CheckExact(op) Py_IS_TYPE((op), &PyAsyncGen_Type)
 #define PyFunction_GET_MODULE(f) (((PyFunctionObject *)(f))->func_module)
 TC_API(PyObject *, PyFunction_New, (PyObject *, PyObject *));
 TC_API(PyObject *, PyFunction_GetCode, (PyObject *));

@@ -33,4 +33,11 @@ TC_API(Py_hash_t, _Py_HashBytes, (const void *, Py_ssize_t));
 
 TC_END_DECLS
 
+#define Py_HASH_EXTERNAL 0
+#define Py_HASH_SIPHASH24 1
+#define Py_HASH_FNV 2
+#define Py_HASH_SIPHASH13 3
+#define Py_HASH_ALGORITHM Py_HASH_EXTERNAL
+#define Py_HASH_CUTOFF 0
+
 #endif  // Py_HASH_H

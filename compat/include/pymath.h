@@ -24,4 +24,7 @@
 #define _Py_IntegralTypeMin(type) \
   (_Py_IntegralTypeSigned(type) ? -_Py_IntegralTypeMax(type) - 1 : 0)
 
+#define PyFPE_START_PROTECT(text, leave)
+#define PyFPE_END_PROTECT(v)
+
 #endif  // Py_PYMATH_H

@@ -132,6 +132,10 @@ PyObject* PyNumber_Long(PyObject* o) {
   return o == nullptr ? NullError() : NewReference(CallArgs(AsObject(&int_type), Escape(o)));
 }
 PyObject* PyNumber_ToBase(PyObject* o, int base) {
+  if (base != 2 && base != 8 && base != 10 && base != 16) {
+    Raise(exc::SystemError, "PyNumber_ToBase: base must be 2, 8, 10 or 16");
+    return nullptr;
+  }
   Object* index = ToIndex(Escape(o));
   return index == nullptr ? nullptr : NewReference(IntRepr(index, base, base != 10));
 }

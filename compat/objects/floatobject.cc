@@ -15,7 +15,7 @@ double PyFloat_AsDouble(PyObject* o) {
     PyErr_BadArgument();
     return -1;
   }
-  if (TypeOf(In(o)) == &float_type) return FloatValue(In(o));
+  if (PyFloat_Check(o)) return FloatValue(In(o));  // whatever __float__ of a subclass says
   double d;
   return ToDouble(Escape(o), &d) ? d : -1;
 }
@@ -130,6 +130,14 @@ Py_complex PyComplex_AsCComplex(PyObject* o) {
       if (!IsA(object, complex_type)) {
         Raise(exc::TypeError, "__complex__ returned non-complex (type %.200s)",
               TypeOf(object)->tp_name);
+        return c;
+      }
+      if (TypeOf(object) != &complex_type &&
+          PyErr_WarnFormat(PyExc_DeprecationWarning, 1,
+                           "__complex__ returned non-complex (type %.200s).  The ability to return "
+                           "an instance of a strict subclass of complex is deprecated, and may not "
+                           "be supported in a future version of Python.",
+                           TypeOf(object)->tp_name) != 0) {
         return c;
       }
     } else {

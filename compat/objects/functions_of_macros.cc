@@ -1,6 +1,17 @@
 // Functions behind what the headers have as macros or inline functions: for code that looks them up
 // by name, in other languages or through ctypes.
+#include <dlfcn.h>
+
 #include "compat/objects/prelude.h"
+
+// dlsym for ctypes (stdlib/modules.bzl): ctypes.pythonapi.PyLong_FromLong is ours, whatever its symbol
+// is called and whether or not the process has a libpython too.
+extern "C" void* tc_dlsym(void* library, const char* name) {
+  if (strncmp(name, "Py", 2) == 0 || strncmp(name, "_Py", 3) == 0) {
+    if (void* ours = dlsym(library, (std::string("tc_") + name).c_str())) return ours;
+  }
+  return dlsym(library, name);
+}
 
 #define TC_FUNCTION(result, name, args) \
   extern "C" result tc_function_##name args __asm__("tc_" #name); \

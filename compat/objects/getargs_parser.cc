@@ -130,7 +130,10 @@ template <class T>
 const char* Parser::Mask(PyObject* arg) {
   T* p = Next<T>();
   if (arg == nullptr) return nullptr;
-  if (!PyIndex_Check(arg)) return "must be int, not";
+  // The widest two take ints only; the others go through __index__.
+  if (sizeof(T) == sizeof(long) ? !PyLong_Check(arg) : !PyIndex_Check(arg)) {  // NOLINT
+    return "must be int, not";
+  }
   const unsigned long long n = PyLong_AsUnsignedLongLongMask(arg);  // NOLINT
   if (n == static_cast<unsigned long long>(-1) && ErrorSet()) return "";  // NOLINT
   *p = static_cast<T>(n);
@@ -178,7 +181,7 @@ const char* Parser::Text(char unit, PyObject* arg) {
     // The memory is used after the view is given back: only exporters whose bytes stay will do.
     Py_buffer view;
     if (PyObject_GetBuffer(arg, &view, PyBUF_SIMPLE) != 0) return "";
-    const bool stays = view.readonly;
+    const bool stays = TypeOf(In(arg))->slots.release_buffer == nullptr;
     s = static_cast<const char*>(view.buf);
     n = view.len;
     PyBuffer_Release(&view);
@@ -217,8 +220,7 @@ const char* Parser::Encoded(PyObject* arg) {
   const int64_t n = BytesSize(bytes);
   if (size == nullptr) {
     if (static_cast<int64_t>(strlen(BytesData(bytes))) != n) {
-      Raise(exc::ValueError, "embedded null byte");
-      return "";
+      return "must be encoded string without null bytes, not";
     }
     *p = nullptr;
   }

@@ -130,10 +130,19 @@ int PyUnicode_WriteChar(PyObject* s, Py_ssize_t i, Py_UCS4 c) {
 }
 Py_ssize_t PyUnicode_CopyCharacters(PyObject* to, Py_ssize_t to_start, PyObject* from,
                                     Py_ssize_t from_start, Py_ssize_t n) {
-  if (!IsStrOrRaise(to) || !IsStrOrRaise(from)) return -1;
+  if (!PyUnicode_Check(to) || !PyUnicode_Check(from)) return BadCall(), -1;
+  if (static_cast<size_t>(from_start) > static_cast<size_t>(StrLength(In(from))) ||
+      static_cast<size_t>(to_start) > static_cast<size_t>(StrLength(In(to)))) {
+    Raise(exc::IndexError, "string index out of range");
+    return -1;
+  }
+  if (n < 0) {
+    Raise(exc::SystemError, "how_many cannot be negative");
+    return -1;
+  }
   const int64_t available = StrLength(In(from)) - from_start;
   if (n > available) n = available;
-  if (from_start < 0 || to_start < 0 || n < 0 || to_start + n > StrLength(In(to))) {
+  if (to_start + n > StrLength(In(to))) {
     Raise(exc::SystemError, "Cannot write %zd characters at %zd in a string of %zd characters", n,
           to_start, static_cast<Py_ssize_t>(StrLength(In(to))));
     return -1;
@@ -311,12 +320,10 @@ Py_ssize_t PyUnicode_Find(PyObject* s, PyObject* sub, Py_ssize_t a, Py_ssize_t b
   return StrFind(In(s), In(sub), a, b, direction);
 }
 Py_ssize_t PyUnicode_FindChar(PyObject* s, Py_UCS4 c, Py_ssize_t a, Py_ssize_t b, int direction) {
-  if (a < 0 || b < 0) {
-    Raise(exc::IndexError, "string index out of range");
-    return -2;
-  }
   const int64_t n = StrLength(In(s));
   if (b > n) b = n;
+  if (b < 0) b = b + n < 0 ? 0 : b + n;
+  if (a < 0) a = a + n < 0 ? 0 : a + n;
   if (direction > 0) {
     for (Py_ssize_t i = a; i < b; ++i) {
       if (StrAt(In(s), i) == c) return i;
