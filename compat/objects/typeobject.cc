@@ -279,7 +279,10 @@ void* PyType_GetSlot(PyTypeObject* t, int slot) {
     return nullptr;
   }
   const int offset = SlotOffset(slot);
-  if (offset < 0) return nullptr;
+  if (offset < 0) {
+    PyErr_BadInternalCall();  // no such slot
+    return nullptr;
+  }
   EnsureCFunctions(AsType(t));
   if (offset < static_cast<int>(sizeof(PyTypeObject))) {
     return *reinterpret_cast<void**>(reinterpret_cast<char*>(t) + offset);

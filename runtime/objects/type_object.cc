@@ -30,14 +30,23 @@ bool IsPythonClass(const Type* t) { return t->kind == static_cast<uint8_t>(TypeK
 
 // ---- names
 
+namespace {
+// Classes of Python and types that an extension made at run time keep their names as objects.
+bool HasNames(Type* type) {
+  return IsPythonClass(type) ||
+         (type->kind == static_cast<uint8_t>(TypeKind::kExtension) && IsHeapType(type) &&
+          gc::Load(&AsHeapType(type)->name) != nullptr);
+}
+}  // namespace
+
 Object* TypeNameObject(Type* type) {
-  if (IsPythonClass(type)) return gc::Load(&AsHeapType(type)->name);
+  if (HasNames(type)) return gc::Load(&AsHeapType(type)->name);
   const char* dot = std::strrchr(type->tp_name, '.');
   return NewStr(dot == nullptr ? type->tp_name : dot + 1);
 }
 
 Object* TypeQualnameObject(Type* type) {
-  if (IsPythonClass(type)) return gc::Load(&AsHeapType(type)->qualname);
+  if (HasNames(type)) return gc::Load(&AsHeapType(type)->qualname);
   return TypeNameObject(type);
 }
 
@@ -243,8 +252,8 @@ bool SetName(Object* o, Object* value, void*) {
   TypeLock lock;
   // The old text stays alive too: a message may be using it.
   HeapType* h = AsHeapType(type);
-  Object* old = gc::Load(&h->name);
-  if (IsPythonClass(type)) {
+  if (HasNames(type)) {
+    Object* old = gc::Load(&h->name);
     gc::Store(o, &h->late, old);
     gc::Store(o, &h->name, value);
     __atomic_store_n(&type->tp_name, utf8, __ATOMIC_RELEASE);
@@ -262,7 +271,7 @@ bool SetQualname(Object* o, Object* value, void*) {
           TypeOf(value)->tp_name);
     return false;
   }
-  if (IsPythonClass(type)) gc::Store(o, &AsHeapType(type)->qualname, value);
+  if (HasNames(type)) gc::Store(o, &AsHeapType(type)->qualname, value);
   return true;
 }
 
