@@ -173,8 +173,8 @@ TEST(ForkTest, WhileBlocksAreSwept) {
   Fixture f("stress=0");
   f.main.roots[0] = MakeTree(&f.main, 12);
   int caught = 0;
-  for (int i = 0; i < 50 && caught < 5; ++i) {
-    for (int k = 0; k < 200000; ++k) New(&f.main, 10);
+  for (int i = 0; i < 400 && caught < 3; ++i) {
+    for (int k = 0; k < 400000; ++k) New(&f.main, 10);
     if (!CycleReaches(&f, true, [&f] { return PhaseOf(&f) == Phase::kSweeping; })) continue;
     ForkAndCheck(
         &f, 12, [&] { caught += PhaseOf(&f) == Phase::kSweeping; }, caught == 1);
