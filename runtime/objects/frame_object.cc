@@ -83,7 +83,7 @@ const NativeMember kMembers[] = {
 Object* Clear(Object* self, Args, size_t, Object*) {
   FrameObject* o = AsFrameObject(self);
   if (Object* g = gc::Load(&o->generator)) {
-    if (StateOf(AsGenerator(g)) == GeneratorState::kRunning) {
+    if (IsExecuting(AsGenerator(g))) {
       return Raise(exc::RuntimeError, "cannot clear an executing frame");
     }
     if (!GeneratorClose(g)) WriteUnraisable(g);

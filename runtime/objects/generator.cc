@@ -188,13 +188,13 @@ SendResult ThrowHere(GeneratorObject* g, Object** result) {
   return Finish(Interpret(t, &g->frame, true), result);
 }
 
-// Marks the generator as running around a call to what it delegates to.
+// Marks the generator as busy around a call to what it delegates to.
 class Delegating {
  public:
   explicit Delegating(GeneratorObject* g) : g_(g) {
     uint8_t expected = static_cast<uint8_t>(GeneratorState::kSuspended);
     ok_ = __atomic_compare_exchange_n(&g->state, &expected,
-                                      static_cast<uint8_t>(GeneratorState::kRunning), false,
+                                      static_cast<uint8_t>(GeneratorState::kDelegating), false,
                                       __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);
     if (!ok_) Raise(exc::ValueError, "%s already executing", GeneratorKindName(AsObject(g)));
   }
@@ -405,7 +405,7 @@ void TraceGenerator(Object* o, gc::Visitor& visitor) {
 
 void FinalizeGenerator(Object* o) {
   GeneratorObject* g = AsGenerator(o);
-  if (StateOf(g) == GeneratorState::kDone || StateOf(g) == GeneratorState::kRunning) return;
+  if (StateOf(g) == GeneratorState::kDone || IsExecuting(g)) return;
   SavedError saved;
   if (IsExactly(o, async_generator_type) && FinalizeAsyncGenerator(o)) return;
   if (IsExactly(o, coroutine_type) && StateOf(g) == GeneratorState::kCreated) {

@@ -14,7 +14,9 @@
 
 namespace tricolor {
 
-enum class GeneratorState : uint8_t { kCreated, kSuspended, kRunning, kDone };
+// kDelegating: busy, but what it delegates to runs: its own slots stand still, and the collector looks
+// at them in the cell. A running one's are roots of its thread instead.
+enum class GeneratorState : uint8_t { kCreated, kSuspended, kRunning, kDone, kDelegating };
 
 struct GeneratorObject {
   Object base;
@@ -37,6 +39,10 @@ inline GeneratorObject* GeneratorOfFrame(Frame* frame) {
 }
 inline GeneratorState StateOf(const GeneratorObject* g) {
   return static_cast<GeneratorState>(__atomic_load_n(&g->state, __ATOMIC_ACQUIRE));
+}
+inline bool IsExecuting(const GeneratorObject* g) {
+  const GeneratorState state = StateOf(g);
+  return state == GeneratorState::kRunning || state == GeneratorState::kDelegating;
 }
 
 // A generator (coroutine, asynchronous generator: by the code's flags) that takes over `frame`,
@@ -68,21 +74,25 @@ inline bool ClaimGenerator(Thread* t, GeneratorObject* g, bool* done) {
   constexpr auto kRunning = static_cast<uint8_t>(GeneratorState::kRunning);
   *done = state == static_cast<uint8_t>(GeneratorState::kDone);
   if (*done) return false;
-  if (state == kRunning) return RaiseRunning(g);
+  if (state == kRunning || state == static_cast<uint8_t>(GeneratorState::kDelegating)) {
+    return RaiseRunning(g);
+  }
+  // Before the claim: the collector leaves out the slots of a running generator, so that one that does
+  // not run after all would have to be shown to it again.
+  if (__builtin_expect(++t->python_depth > RecursionLimit(), 0)) {
+    --t->python_depth;
+    RaiseStackOverflow();
+    return false;
+  }
   if (!MultiThreaded()) {
     __atomic_store_n(&g->state, kRunning, __ATOMIC_RELAXED);
   } else if (!__atomic_compare_exchange_n(&g->state, &state, kRunning, false, __ATOMIC_ACQ_REL,
                                           __ATOMIC_ACQUIRE)) {
+    --t->python_depth;
     return RaiseRunning(g);
   }
   Frame* f = &g->frame;
   f->previous = t->frame;
-  if (__builtin_expect(++t->python_depth > RecursionLimit(), 0)) {
-    --t->python_depth;
-    __atomic_store_n(&g->state, state, __ATOMIC_RELEASE);
-    RaiseStackOverflow();
-    return false;
-  }
   t->frame = f;
   g->handled.previous = t->handled;
   t->handled = &g->handled;

@@ -14,7 +14,7 @@ Object* GetGeneratorFrame(Object* self, void*) {
   return StateOf(g) == GeneratorState::kDone ? None() : FrameObjectOf(&g->frame);
 }
 Object* GetGeneratorRunning(Object* self, void*) {
-  return Bool(StateOf(AsGenerator(self)) == GeneratorState::kRunning);
+  return Bool(IsExecuting(AsGenerator(self)));
 }
 Object* GetGeneratorCode(Object* self, void*) { return AsObject(AsGenerator(self)->frame.code); }
 Object* GetGeneratorYieldFrom(Object* self, void*) {
