@@ -73,6 +73,8 @@ bool RaiseRunning(GeneratorObject* g) {
 
 void ShadeGeneratorSlow(GeneratorObject* g) {
   Frame* f = &g->frame;
+  gc::WriteBarrier(g, gc::Load(&g->name));
+  gc::WriteBarrier(g, gc::Load(&g->qualname));
   gc::WriteBarrier(g, gc::Load(&g->handled.exception));
   gc::WriteBarrier(g, gc::Load(&f->locals));
   gc::WriteBarrier(g, gc::Load(&f->frame_object));
