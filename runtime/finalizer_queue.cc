@@ -47,6 +47,12 @@ struct State {
 
 State* state = new State;  // replaced in the child of a fork
 thread_local int items_of_this_thread = 0;  // it runs an item, or one inside another
+thread_local int explicit_of_this_thread = 0;  // its explicit collections; a fork goes on with them
+
+// After anything that may have forked: in the child the state is another one.
+void LockAgain(std::unique_lock<std::mutex>& hold) {
+  hold = std::unique_lock<std::mutex>(state->mutex);
+}
 
 bool NativeDead() {
   auto* has_dead = native_hooks.has_dead.load();
@@ -143,7 +149,7 @@ void RunOne(Thread* self, std::unique_lock<std::mutex>& hold, bool any,
     state->native_runs = true;
     hold.unlock();
     if (auto* run_dead = native_hooks.run_dead.load()) run_dead();
-    hold.lock();
+    LockAgain(hold);
     state->native_runs = false;
   } else {
     FinalizerItem item = batch->items.front();
@@ -156,7 +162,7 @@ void RunOne(Thread* self, std::unique_lock<std::mutex>& hold, bool any,
     batch->runner = self;
     hold.unlock();
     RunItem(batch.get(), item, outcome);
-    hold.lock();
+    LockAgain(hold);
     batch->runner = nullptr;
     if (batch->items.empty()) {
       outcome->spared |= batch->spared_any;
@@ -179,7 +185,7 @@ void Loop(Thread* self) {
       if (!MultiThreaded()) {
         hold.unlock();
         EnterMultiThreaded();
-        hold.lock();
+        LockAgain(hold);
         continue;
       }
       outcome.spared = false;
@@ -187,7 +193,7 @@ void Loop(Thread* self) {
       hold.unlock();
       if (outcome.spared) self->heap->RequestCollection();
       if (!PollHere()) WriteUnraisable(None());
-      hold.lock();
+      LockAgain(hold);
       continue;
     }
     hold.unlock();
@@ -199,7 +205,7 @@ void Loop(Thread* self) {
         return state->stop || (MayRun(false) && state->explicit_collections == 0);
       });
     }
-    hold.lock();
+    LockAgain(hold);
   }
 }
 
@@ -256,6 +262,7 @@ void FinalizerQueue::Wake() {
 void FinalizerQueue::BeginExplicit() {
   std::lock_guard<std::mutex> hold(state->mutex);
   ++state->explicit_collections;
+  ++explicit_of_this_thread;
 }
 
 FinalizerQueue::Outcome FinalizerQueue::RunAll() {
@@ -290,7 +297,7 @@ FinalizerQueue::Outcome FinalizerQueue::RunAll() {
       state->changed.wait_for(wait, kLookAgain, [] { return MayRun(false) || !SomethingWaits(); });
     }
     if (!PollHere()) WriteUnraisable(None());
-    hold.lock();
+    LockAgain(hold);
   }
 }
 
@@ -298,6 +305,7 @@ void FinalizerQueue::EndExplicit() {
   {
     std::lock_guard<std::mutex> hold(state->mutex);
     --state->explicit_collections;
+    --explicit_of_this_thread;
   }
   Wake();
 }
@@ -334,6 +342,7 @@ void FinalizerQueue::AfterForkChild() {
     state->batches.pop_front();
   }
   state->runtime = old->runtime;
+  state->explicit_collections = explicit_of_this_thread;
 }
 
 }  // namespace tricolor
