@@ -54,7 +54,10 @@ void Decide(gc::DeadSet& dead, std::vector<FinalizerItem>* callbacks) {
   std::lock_guard<std::mutex> hold(list.mutex);
   const uint64_t now = list.objects.empty() ? 0 : CyclesStarted();
   auto decided = [&](const Undecided& u) {
-    if (!dead.IsMarked(u.object)) return true;
+    if (!dead.IsMarked(u.object)) {
+      WeakTable::Unhide(u.object);
+      return true;
+    }
     if (u.cycle >= now) return false;  // it may have been a root of this cycle
     WeakTable::Show(u.object, callbacks);
     return true;

@@ -205,6 +205,17 @@ void WeakTable::Show(Object* referent, std::vector<FinalizerItem>* callbacks) {
   if (references.empty()) shard.entries.erase(found);
 }
 
+void WeakTable::Unhide(Object* referent) {
+  Shard& shard = ShardOf(referent);
+  std::lock_guard<std::mutex> hold(shard.mutex);
+  auto found = shard.entries.find(referent);
+  if (found == shard.entries.end()) return;
+  constexpr uint8_t kBits = kHiddenReference | kDiesToo;
+  for (WeakrefObject* r : found->second) {
+    __atomic_fetch_and(&r->base.aux, static_cast<uint8_t>(~kBits), __ATOMIC_ACQ_REL);
+  }
+}
+
 void WeakTable::DropDeadReferences(gc::DeadSet& dead) {
   for (size_t i = 0; i < kShards; ++i) {
     Shard& shard = Shards()[i];

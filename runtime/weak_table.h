@@ -47,6 +47,8 @@ class WeakTable {
   static void Hide(gc::DeadSet& dead, Object* referent);
   // It lives after all. References that somebody read as dead are cleared.
   static void Show(Object* referent, std::vector<FinalizerItem>* callbacks);
+  // It is dead after all, and no batch has it: to be cleared, or hidden, like any other.
+  static void Unhide(Object* referent);
   // On the thread that runs the batch: all at once.
   static void ClearHidden(Object* referent, std::vector<FinalizerItem>* callbacks);
   static void DropDeadReferences(gc::DeadSet& dead);

@@ -20,7 +20,10 @@ namespace {
 // CPython shares references without callback, of the exact type.
 bool Reusable(const WeakrefObject* existing, const WeakrefObject* wanted) {
   return TypeOf(&existing->base) == TypeOf(&wanted->base) &&
-         gc::Load(&existing->callback) == nullptr;
+         gc::Load(&existing->callback) == nullptr &&
+         // One that a finalizer sees answers others that the referent is dead.
+         ((__atomic_load_n(&existing->base.aux, __ATOMIC_ACQUIRE) ^ wanted->base.aux) &
+          kHiddenReference) == 0;
 }
 
 void TraceWeakref(Object* o, gc::Visitor& visitor) {
