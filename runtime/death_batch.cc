@@ -29,7 +29,7 @@ struct StoreEscapes::State {
   };
   DeathBatch* batch;
   gc::Mutator* mutator;
-  uint64_t cycle;  // a collection may give fresh cells to other threads: then nothing counts as fresh
+  uint64_t cycle;  // a collection may give fresh cells to others: then no owner counts as fresh
   State* outer;
   Range first[gc::kSmallClasses];
   std::vector<Range> later;
@@ -37,7 +37,9 @@ struct StoreEscapes::State {
   std::vector<Object*> natively_owned;
   std::vector<Object*> grey;
 
-  bool IsFresh(const void* cell) {
+  // It may refer to the region although no store showed it. After a collection also a cell of
+  // another thread: an error to the safe side.
+  bool MayBeMade(const void* cell) {
     const auto* p = static_cast<const char*>(cell);
     bool inside = false;
     for (int c = 0; c < gc::kSmallClasses; ++c) {
@@ -46,8 +48,18 @@ struct StoreEscapes::State {
       if (now.end != first[c].end && now.cursor != now.end) NoteLater(now);
     }
     for (const Range& r : later) inside |= p >= r.begin && p < r.end;
-    return inside && !published.contains(cell) &&
-           Runtime::Get()->heap().impl()->collector.cycles_started() == cycle;
+    return inside;
+  }
+  // Nobody else has it: what is stored into it escapes only if it does.
+  bool IsFresh(const void* cell) {
+    return MayBeMade(cell) && !published.contains(cell) && IsSameCycle();
+  }
+  bool IsSameCycle() const {
+    return Runtime::Get()->heap().impl()->collector.cycles_started() == cycle;
+  }
+  void SpareAll() {
+    for (auto& [member, mark] : batch->region) mark |= DeathBatch::kSpared;
+    batch->spared_any = true;
   }
   void NoteLater(const gc::FreeInterval& now) {
     for (const Range& r : later) {
@@ -82,8 +94,7 @@ struct StoreEscapes::State {
       found->second |= DeathBatch::kSpared;
       batch->spared_any = true;
       grey.push_back(o);
-    } else if (IsFresh(o)) {
-      published.insert(o);
+    } else if (MayBeMade(o) && published.insert(o).second) {
       grey.push_back(o);
     }
   }
@@ -114,21 +125,18 @@ StoreEscapes::~StoreEscapes() {
 
 void StoreEscapes::OnStore(void* owner, void* value) {
   State* state = current_;
-  if (owner == nullptr) return;  // a root of this thread; it is gone when the finalizer returns
   auto* const o = static_cast<Object*>(owner);
   auto& region = state->batch->region;
   auto found = region.find(o);
   const bool owner_dead = found != region.end() && (found->second & DeathBatch::kSpared) == 0;
   if (owner_dead) return;
   if (value == nullptr) {  // a rescan
-    if (state->IsFresh(o)) return;
-    for (auto& [member, mark] : region) mark |= DeathBatch::kSpared;
-    state->batch->spared_any = true;
+    if (!state->IsFresh(o)) state->SpareAll();
     return;
   }
   found = region.find(static_cast<Object*>(value));
   const bool decides = found != region.end() && (found->second & DeathBatch::kDecides) != 0;
-  if (!decides && !state->IsFresh(value)) return;
+  if (!decides && !state->MayBeMade(value)) return;
   if (state->IsFresh(o)) return;
   state->Publish(static_cast<Object*>(value));
 }
@@ -136,6 +144,10 @@ void StoreEscapes::OnStore(void* owner, void* value) {
 void StoreEscapes::Finish() {
   if (state_ == nullptr) return;
   for (Object* o : state_->natively_owned) {
+    if (!state_->batch->region.contains(o) && !state_->IsSameCycle()) {
+      state_->SpareAll();  // it may be gone
+      return;
+    }
     int32_t owned = __atomic_load_n(&o->ledger, __ATOMIC_RELAXED);
     if (owned >= kEscapedBias / 2) owned -= kEscapedBias;
     if (owned != 0) state_->Publish(o);
@@ -153,7 +165,8 @@ void NoteEscape(Object* o) {
 void NoteNativeOwner(Object* o) {
   if (StoreEscapes::current_ == nullptr) return;
   auto* state = StoreEscapes::current_;
-  if (state->batch->region.contains(o)) state->natively_owned.push_back(o);
+  // What was made here may lead to the region: a bound method, a tuple.
+  if (state->batch->region.contains(o) || state->MayBeMade(o)) state->natively_owned.push_back(o);
 }
 
 }  // namespace tricolor

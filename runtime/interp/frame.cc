@@ -147,7 +147,7 @@ Object* FrameLocals(Frame* frame) {
   if (dict == nullptr) {
     if ((dict = NewDict()) == nullptr) return nullptr;
     __atomic_store_n(&frame->locals, dict, __ATOMIC_RELEASE);
-    gc::WriteBarrier(nullptr, dict);
+    if (gc::BarrierOn()) gc::Shade(dict);  // as every root of this thread
   }
   // Free variables have no cell yet before COPY_FREE_VARS: then the closure has them.
   Object* function = gc::Load(&frame->function);  // null: the frame was cleared

@@ -2,6 +2,7 @@
 #include <atomic>
 
 #include "runtime/abstract.h"
+#include "runtime/death_batch.h"
 #include "runtime/error.h"
 #include "runtime/interp/frame.h"
 #include "runtime/interp/trace.h"
@@ -195,6 +196,7 @@ Object* SetAsyncGenHooks(Object*, Args args, size_t nargs, Object* kwnames) {
     }
   }
   Thread* self = CurrentThread();
+  for (Object* hook : out) NoteEscape(hook);
   if (out[1] != nullptr) self->async_gen_finalizer = out[1] == None() ? nullptr : out[1];
   if (out[0] != nullptr) self->async_gen_firstiter = out[0] == None() ? nullptr : out[0];
   return None();
