@@ -40,6 +40,7 @@ int deadline_ms = kFirstDeadlineMs;
 struct TrackedTable {
   std::mutex mutex;
   std::vector<Object*> objects;
+  size_t old = 0;  // so many at the front survived a collection: a young one leaves them alone
 };
 TrackedTable tracked;
 
@@ -76,11 +77,15 @@ void Traverse(Object* o, std::vector<Object*>* out) {
   }
 }
 
-// Drops entries whose object is no longer tracked or whose cell the sweep may take.
-void CompactTracked() {
+bool RunsYoung() { return Runtime::Get()->heap().RunningKind() == gc::CycleKind::kYoung; }
+
+// Drops entries whose object is no longer tracked or whose cell the sweep may take. `survived`:
+// what is left will not be swept by this collection.
+void CompactTracked(bool survived) {
   std::lock_guard<std::mutex> guard(tracked.mutex);
-  size_t kept = 0;
-  for (Object* o : tracked.objects) {
+  size_t kept = RunsYoung() ? tracked.old : 0;
+  for (size_t i = kept; i < tracked.objects.size(); ++i) {
+    Object* o = tracked.objects[i];
     if (HasBit(o, kTracked) && !HasBit(o, kFreed)) {
       tracked.objects[kept++] = o;
     } else {
@@ -88,6 +93,7 @@ void CompactTracked() {
     }
   }
   tracked.objects.resize(kept);
+  if (survived || tracked.old > kept) tracked.old = kept;
 }
 
 bool TakeLock() {
@@ -115,9 +121,11 @@ absl::flat_hash_map<const Object*, int32_t> RecordEdges(const std::vector<Object
 }
 
 void OpenCycle() {
-  CompactTracked();
+  CompactTracked(false);
   std::vector<Object*> objects;
-  {
+  // A young cycle explains nothing: the owner of a reference may be old and is then not traced. So
+  // what native code owns is a root in it, and nobody's tp_traverse runs.
+  if (!RunsYoung()) {
     std::lock_guard<std::mutex> guard(tracked.mutex);
     objects = tracked.objects;
   }
@@ -393,7 +401,7 @@ void OnCondemn(gc::DeadSet& dead) {
     __atomic_store_n(&waiting_count, dead_queue.waiting.size(), __ATOMIC_RELAXED);
   }
   for (Object* o : candidates) dead.Revive(o);
-  CompactTracked();
+  CompactTracked(true);
   if (cycle.holds_lock) {
     cycle.holds_lock = false;
     ReleaseLegacyLockCollector();
@@ -454,6 +462,7 @@ void ForgetAll() {
   }
   std::lock_guard<std::mutex> guard(tracked.mutex);
   tracked.objects.clear();
+  tracked.old = 0;
 }
 
 }  // namespace tricolor::compat

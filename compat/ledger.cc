@@ -212,10 +212,17 @@ void RescanExposedLists() {
 
 namespace {
 
-// C may exchange items of this list without telling: while the collector marks, remember it.
+// C may exchange items of this list without telling: while the collector marks, they are looked at
+// again at the next safepoint; between cycles the list and its items are remembered if they are old
+// (an old list comes here once per cycle: tc_list looks at its state).
 void ExposeList(Object* list) {
   SetBit(list, kNativeSeen);
-  if (!gc::BarrierOn()) return;
+  if (!gc::BarrierMarks()) {
+    gc::Remember(list);
+    Object** items = gc::Load(&As<ListObject>(list)->items);
+    if (items != nullptr) gc::Remember(RefArray::Of(items));
+    return;
+  }
   std::vector<Object*>& lists = exposed.lists;
   if (!lists.empty() && lists.back() == list) return;
   // The vector is no root; the list is shaded, which keeps it for this cycle.

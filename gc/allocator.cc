@@ -66,12 +66,22 @@ bool FindFree(const Segment* s, size_t first_word, uint32_t stride, uint32_t cel
   return true;
 }
 
+// Cells that are born marked are old from birth, since no cycle will trace them: young cells that
+// are stored into them must be remembered. The rest of the header stays zero.
+void BearOld(const HeapImpl* heap, char* begin, size_t length, uint32_t bytes) {
+  if (!heap->options.generations || heap->faults.young_at_birth) return;
+  for (char* cell = begin; cell < begin + length; cell += bytes) {
+    __atomic_store_n(&reinterpret_cast<ObjectHeader*>(cell)->state, kOld, __ATOMIC_RELAXED);
+  }
+}
+
 void CutIntoCells(Block* b, uint32_t c, uint32_t epoch, bool dirty) TC_REQUIRES(b->lock) {
   b->class_index.store(static_cast<uint8_t>(c), std::memory_order_relaxed);
   b->cell_bytes.store(kClassBytes[c], std::memory_order_relaxed);
   b->epoch = epoch;
   b->search = 0;
   b->cells = 0;
+  b->grown = false;
   b->fresh = !dirty;
   b->kind.store(BlockKind::kCells, std::memory_order_release);
 }
@@ -126,6 +136,8 @@ bool Refill(MutatorImpl* m, uint32_t c) {
                           std::memory_order_release);
           if (black) s->marked[base + word].fetch_or(mask, std::memory_order_relaxed);
         });
+        if (black) BearOld(heap, begin, length, bytes);
+        b->grown = true;
         b->search = run.end;
         b->cells += count;
         m->cells_allocated.store(m->cells_allocated.load(std::memory_order_relaxed) + count,
@@ -150,9 +162,12 @@ void* FinishObject(void* cell, void* type, uint8_t flags) {
 }
 
 // Sets the bits of an object that has its blocks to itself.
-void SetBits(HeapImpl* heap, const void* cell, PhaseWord::Value now) {
+void SetBits(HeapImpl* heap, char* cell, PhaseWord::Value now) {
   const CellBit bit(cell);
-  if (now.black() && !heap->faults.white_while_marking) TryMark(cell);
+  if (now.black() && !heap->faults.white_while_marking) {
+    TryMark(cell);
+    BearOld(heap, cell, 1, 1);
+  }
   bit.segment->allocated[bit.word].fetch_or(bit.mask, std::memory_order_release);
 }
 
@@ -224,6 +239,8 @@ void MarkIntervals(MutatorImpl* m) {
     ForEachStartMask(first, end, kClassBytes[c] / kGranule, [b](size_t word, uint64_t mask) {
       b->segment()->marked[b->first_word() + word].fetch_or(mask, std::memory_order_relaxed);
     });
+    BearOld(m->heap, interval.cursor, static_cast<size_t>(interval.end - interval.cursor),
+            kClassBytes[c]);
   }
 }
 

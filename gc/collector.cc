@@ -37,15 +37,22 @@ const char* PhaseName(Phase phase) {
 
 // ---- the cycle ------------------------------------------------------------------------------
 
-void Collector::RunCycle() {
+// Old cells keep their marks, so a full cycle begins with taking all marks away. Nobody looks at
+// marks then but the barrier, which may remember an owner without need.
+void Collector::ChooseKind(bool full_wanted) {
+  const bool full = full_wanted || must_be_full_ || !heap_->options.generations ||
+                    heap_->pacer.WantsFull();
+  kind_.store(full ? CycleKind::kFull : CycleKind::kYoung, std::memory_order_relaxed);
+  must_be_full_ = false;
+  if (full) heap_->sweeper.ClearAllMarks();
+}
+
+void Collector::RunCycle(bool full_wanted) {
   const uint64_t begin_ns = NowNs();
   const size_t before = heap_->pacer.InUse();
   heap_->pacer.OnCycleBegin(begin_ns);
   heap_->safepoints.TakeCyclePause();
-  if (marks_dirty_) {
-    heap_->sweeper.ClearAllMarks();
-    marks_dirty_ = false;
-  }
+  ChooseKind(full_wanted);
   mark_begin_ns_ = begin_ns;
   Arm();
   MarkToFixpoint();
@@ -83,6 +90,9 @@ void Collector::MarkToFixpoint() {
     if (heap_->faults.scan_before_barrier && action == Action::kScanAndBlack) {
       __atomic_fetch_or(&tc_gc_barrier_on, kBarrierMarking, __ATOMIC_SEQ_CST);
     }
+    if (action == Action::kScanAndBlack) {
+      heap_->marker.TakeRemembered(kind() == CycleKind::kYoung);
+    }
     heap_->marker.TakeMarked();
     heap_->embedder->TraceGlobals(heap_->marker);
     if (action == Action::kScanAndBlack) MarkPinnedRoots(heap_);
@@ -114,7 +124,7 @@ void Collector::Reclaim() {
   heap_->sweeper.Finish();
   may_park_ = false;
   last_freed_.store(heap_->sweeper.TakeFreedCells(), std::memory_order_relaxed);
-  heap_->pacer.OnCycleEnd(NowNs());
+  heap_->pacer.OnCycleEnd(NowNs(), kind() == CycleKind::kFull);
   heap_->phase.Set(Phase::kIdle);
   last_sweep_ns_.store(NowNs() - begin_ns, std::memory_order_relaxed);
   if (heap_->options.verify) Verify(heap_, VerifyPoint::kIdle);
@@ -124,12 +134,14 @@ void Collector::Reclaim() {
 void Collector::TraceLine(uint64_t begin_ns, size_t before) {
   const auto ms = [](uint64_t ns) { return static_cast<double>(ns) / 1e6; };
   std::fprintf(stderr,
-               "gc %llu concurrent mark=%.1fms pause=%.2fms live=%zu->%zuMiB goal=%zuMiB "
-               "sweep=%.1fms total=%.1fms rounds=%llu freed=%llu\n",
-               static_cast<unsigned long long>(cycles_started()), ms(last_mark_ns()),
+               "gc %llu %s mark=%.1fms pause=%.2fms live=%zu->%zuMiB goal=%zuMiB "
+               "sweep=%.1fms total=%.1fms rounds=%llu remembered=%llu freed=%llu\n",
+               static_cast<unsigned long long>(cycles_started()),
+               kind() == CycleKind::kFull ? "full" : "young", ms(last_mark_ns()),
                ms(heap_->safepoints.TakeCyclePause()), before >> 20, heap_->pacer.live() >> 20,
                heap_->pacer.goal() >> 20, ms(last_sweep_ns()), ms(NowNs() - begin_ns),
                static_cast<unsigned long long>(rounds_),
+               static_cast<unsigned long long>(heap_->marker.TakeRememberedCount()),
                static_cast<unsigned long long>(last_freed()));
 }
 
@@ -208,9 +220,12 @@ void Collector::Run() {
     requested_.store(false, std::memory_order_relaxed);
     paced_.store(false, std::memory_order_relaxed);
     started_.store(started_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+    const bool full_wanted = full_wanted_;
+    full_wanted_ = false;
     mutex_.Unlock();
-    RunCycle();
+    RunCycle(full_wanted);
     mutex_.Lock();
+    if (kind() == CycleKind::kFull) full_done_.fetch_add(1, std::memory_order_relaxed);
     done_.store(started_.load(std::memory_order_relaxed), std::memory_order_relaxed);
     if (heap_->pacer.InUse() < heap_->pacer.trigger()) {
       paced_.store(false, std::memory_order_relaxed);
@@ -220,10 +235,11 @@ void Collector::Run() {
   mutex_.Unlock();
 }
 
-void Collector::Request() {
-  if (requested_.load(std::memory_order_relaxed)) return;
+void Collector::Request(CycleKind kind) {
+  if (kind == CycleKind::kYoung && requested_.load(std::memory_order_relaxed)) return;
   MutexLock lock(&mutex_);
   if (stop_) return;
+  if (kind == CycleKind::kFull) full_wanted_ = true;
   requested_.store(true, std::memory_order_relaxed);
   StartThread();
   wake_.NotifyAll();
@@ -238,8 +254,9 @@ void Collector::RequestByPacer() {
   wake_.NotifyAll();
 }
 
-void Collector::CollectAndWait() {
+void Collector::CollectAndWait(CycleKind kind) {
   MutexLock lock(&mutex_);
+  if (kind == CycleKind::kFull) full_wanted_ = true;
   const uint64_t mine = started_.load(std::memory_order_relaxed) + 1;
   wanted_ = std::max(wanted_, mine);
   StartThread();
@@ -299,11 +316,12 @@ void Collector::ResetAfterFork() {
   __atomic_store_n(&tc_gc_barrier_on, (tc_gc_barrier_on & kBarrierMarking) | watched,
                    __ATOMIC_SEQ_CST);
   if (heap_->phase.Load().phase() == Phase::kMarking) {
-    // The cycle is given up. Its marks go before the next one begins; the cells are all kept.
+    // The cycle is given up. Its marks go before the next one begins, which is full; the cells are
+    // all kept.
     __atomic_fetch_and(&tc_gc_barrier_on, ~kBarrierMarking, __ATOMIC_SEQ_CST);
     heap_->marker.Abandon();
     heap_->phase.Set(Phase::kIdle);
-    marks_dirty_ = true;
+    must_be_full_ = true;
   }
 }
 

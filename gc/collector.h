@@ -14,7 +14,7 @@
 #include <chrono>
 #include <cstdint>
 
-#include "gc/mutator.h"
+#include "gc/heap.h"
 #include "gc/mutex.h"
 
 namespace tricolor::gc {
@@ -28,9 +28,9 @@ class Collector {
   void Start() TC_EXCLUDES(mutex_);
   void Stop() TC_EXCLUDES(mutex_);  // joins; a cycle under way is finished first
 
-  void Request() TC_EXCLUDES(mutex_);          // a cycle that begins after the call
+  void Request(CycleKind kind) TC_EXCLUDES(mutex_);  // a cycle that begins after the call
   void RequestByPacer() TC_EXCLUDES(mutex_);   // none, if the running one frees enough
-  void CollectAndWait() TC_EXCLUDES(mutex_);  // the caller is detached
+  void CollectAndWait(CycleKind kind) TC_EXCLUDES(mutex_);  // the caller is detached
   void WaitForPace(Mutator* m) TC_EXCLUDES(mutex_);
 
   // A point where the thread can stand still for fork. Collector thread.
@@ -46,6 +46,9 @@ class Collector {
   void SetIdleTime(std::chrono::microseconds time) { idle_time_ = time; }
 
   uint64_t cycles_started() const { return started_.load(std::memory_order_relaxed); }
+  uint64_t full_cycles_done() const { return full_done_.load(std::memory_order_relaxed); }
+  // Of the running cycle or the last one. Changes before marking begins only.
+  CycleKind kind() const { return kind_.load(std::memory_order_relaxed); }
   uint64_t cycles_done() const { return done_.load(std::memory_order_relaxed); }
   uint64_t last_mark_ns() const { return last_mark_ns_.load(std::memory_order_relaxed); }
   uint64_t last_sweep_ns() const { return last_sweep_ns_.load(std::memory_order_relaxed); }
@@ -57,7 +60,8 @@ class Collector {
   void StartThread() TC_REQUIRES(mutex_);
   void Park() TC_EXCLUDES(mutex_);
 
-  void RunCycle();
+  void RunCycle(bool full_wanted);
+  void ChooseKind(bool full_wanted);
   void Arm();
   void MarkToFixpoint();
   void Disarm();
@@ -73,17 +77,21 @@ class Collector {
   bool stop_ TC_GUARDED_BY(mutex_) = false;
   bool parked_ TC_GUARDED_BY(mutex_) = false;
   uint64_t wanted_ TC_GUARDED_BY(mutex_) = 0;  // a cycle of this number at least
+  bool full_wanted_ TC_GUARDED_BY(mutex_) = false;  // the next cycle is to be full
   std::atomic<bool> requested_{false};  // written under mutex_
   std::atomic<bool> paced_{false};      // written under mutex_
   std::atomic<bool> park_requested_{false};
   std::atomic<uint64_t> started_{0};  // written under mutex_
   std::atomic<uint64_t> done_{0};     // written under mutex_
+  std::atomic<uint64_t> full_done_{0};
+  std::atomic<CycleKind> kind_{CycleKind::kFull};
 
   std::chrono::microseconds idle_time_ = std::chrono::seconds(1);  // before the thread's first cycle
 
   // The collector's thread.
   bool may_park_ = false;
-  bool marks_dirty_ = false;
+  bool must_be_full_ = true;  // the marks do not say who is old: at first, and after a cut cycle
+  uint64_t last_remembered_ = 0;
   uint64_t mark_begin_ns_ = 0;
   uint64_t rounds_ = 0;
   std::atomic<uint64_t> last_mark_ns_{0};

@@ -20,6 +20,7 @@ void Safepoints::KeepOnly(MutatorImpl* self) {
     MutatorImpl* const next = m->next;
     if (m != self) {
       m->grey.Clear();
+      m->remembered.Flush();  // the owners that it remembered are as old as before
       for (Block* block : m->current) {
         if (block != nullptr) heap_->pool.Disown(block, false);
       }

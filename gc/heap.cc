@@ -20,7 +20,8 @@ HeapImpl* CurrentHeap() { return current_heap.load(std::memory_order_acquire); }
 void SetCurrentHeap(HeapImpl* heap) { current_heap.store(heap, std::memory_order_release); }
 Mutator* CurrentMutator() { return current_mutator; }
 
-MutatorImpl::MutatorImpl(Mutator* m, HeapImpl* h) : mutator(m), heap(h), grey(&h->grey) {}
+MutatorImpl::MutatorImpl(Mutator* m, HeapImpl* h)
+    : mutator(m), heap(h), grey(&h->grey), remembered(&h->remembered) {}
 
 HeapImpl::HeapImpl(Heap* d, Embedder* e, const Options& o)
     : door(d), embedder(e), options(o), pool(&map), pacer(this, o.initial_goal),
@@ -37,33 +38,82 @@ bool HeapImpl::ShadeCell(MutatorImpl* m, void* cell) {
 
 // ---- barrier ---------------------------------------------------------------------------------
 
-void WriteBarrierSlow(void* owner, void* value) {
-  if (value == nullptr) return;
-  if (const StoreWatch watch = CurrentStoreWatch()) watch(owner, value);
-  Shade(value);
+namespace {
+
+// The first half of every slow path: most stores end here. Null: nothing to tell about `cell`.
+inline HeapImpl* Unmarked(void* cell) {
+  HeapImpl* const heap = current_heap.load(std::memory_order_relaxed);
+  // A marked value is traced or old: it needs no shade, and nobody must remember who refers to it.
+  if (cell == nullptr || !heap->map.Contains(cell) || IsMarked(cell)) return nullptr;
+  return heap;
 }
 
-void Shade(void* cell) {
-  if (cell == nullptr || !BarrierMarks()) return;
+[[gnu::noinline]] void ShadeUnmarked(HeapImpl* heap, void* cell) {
   Mutator* const m = current_mutator;
   if (m == nullptr) return;  // the collector's thread, in OnMarked: everything it has is marked
-  HeapImpl* const heap = m->impl->heap;
-  if (!heap->map.Contains(cell)) return;
   // A mark in the middle of a cell would make the collector trace what is no object.
   TC_CHECK(!heap->options.verify || FindCellFrom(*heap, cell) == cell,
            "a reference to the inside of a cell, or to a dead one, was stored");
-  if (IsMarked(cell)) return;
   if (heap->ShadeCell(m->impl, cell)) return;
   // Marking is over, and a mutator holds a cell that it did not reach.
   TC_CHECK(!heap->options.verify || heap->phase.Load().phase() != Phase::kWeak || IsMarked(cell),
            "a dead cell was stored: was a weak reference read without WeakLoad?");
 }
 
-void RescanSlow(void* owner) {
+// The caller saw the flag down after its store. If it went up since, the thread has not passed the
+// handshake of Arming: no cell is traced before it hands over what it remembers.
+void RememberOwner(void* owner) {
   Mutator* const m = current_mutator;
-  if (m == nullptr || owner == nullptr) return;
-  if (const StoreWatch watch = CurrentStoreWatch()) watch(owner, nullptr);
+  if (m == nullptr) return;
+  HeapImpl* const heap = m->impl->heap;
+  if (heap->faults.forget_old_owners || !heap->map.Contains(owner)) return;
+  TC_CHECK(!heap->options.verify || FindCellFrom(*heap, owner) == owner,
+           "the owner of a store is not the start of a cell");
+  uint8_t* const state = &static_cast<ObjectHeader*>(owner)->state;
+  const auto rest = static_cast<uint8_t>(~kOld);
+  // Of several threads that find it old one remembers it.
+  if ((__atomic_fetch_and(state, rest, __ATOMIC_RELAXED) & kOld) != 0) {
+    m->impl->remembered.Push(owner);
+  }
+}
+
+}  // namespace
+
+void Shade(void* cell) {
   if (!BarrierMarks()) return;
+  if (HeapImpl* const heap = Unmarked(cell)) ShadeUnmarked(heap, cell);
+}
+
+void WriteBarrierSlow(void* owner, void* value) {
+  if (value == nullptr) return;
+  const uint32_t flag = __atomic_load_n(&tc_gc_barrier_on, __ATOMIC_RELAXED);
+  if (flag >= kBarrierOneWatch) {
+    if (const StoreWatch watch = CurrentStoreWatch()) watch(owner, value);
+  }
+  HeapImpl* const heap = Unmarked(value);
+  if (heap == nullptr) return;
+  if ((flag & kBarrierMarking) != 0) {
+    ShadeUnmarked(heap, value);
+  } else {
+    RememberOwner(owner);
+  }
+}
+
+// Once a thread has passed the handshake of Arming it remembers nobody until the flag is down: what
+// it stores will be marked when the cycle ends, and its owners were handed over in the first round.
+void RememberSlow(void* owner) {
+  if (!BarrierMarks()) RememberOwner(owner);
+}
+
+void RescanSlow(void* owner) {
+  if (owner == nullptr) return;
+  if (const StoreWatch watch = CurrentStoreWatch()) watch(owner, nullptr);
+  if (!BarrierMarks()) {
+    RememberOwner(owner);
+    return;
+  }
+  Mutator* const m = current_mutator;
+  if (m == nullptr) return;
   HeapImpl* const heap = m->impl->heap;
   // Announced also for owners outside the heap: TraceGlobals finds them in one more round.
   if (!m->impl->announced) {
@@ -124,27 +174,29 @@ struct CollectCall {
   HeapImpl* heap;
   Mutator* mutator;
   const void* scan_from;
+  CycleKind kind;
 };
 
 uintptr_t CollectBody(void* argument, void* registers) {
   const auto* call = static_cast<CollectCall*>(argument);
   DetachForCollect(call->mutator->impl, registers, call->scan_from);
-  call->heap->collector.CollectAndWait();
+  call->heap->collector.CollectAndWait(call->kind);
   Reattach(call->mutator);
   return 0;
 }
 
 }  // namespace
 
-void Heap::Collect(Mutator* m, const void* scan_from) {
+void Heap::Collect(Mutator* m, const void* scan_from, CycleKind kind) {
   TC_CHECK(!IsDetached(m), "Collect on an attached mutator only");
-  CollectCall call{impl_, m, scan_from};
+  CollectCall call{impl_, m, scan_from, kind};
   if (m->before_block != nullptr) m->before_block(m);
   tc_gc_call_with_registers(&CollectBody, &call);
   if (m->after_block != nullptr) m->after_block(m);
 }
 
-void Heap::RequestCollection() { impl_->collector.Request(); }
+void Heap::RequestCollection(CycleKind kind) { impl_->collector.Request(kind); }
+CycleKind Heap::RunningKind() const { return impl_->collector.kind(); }
 void Heap::SetEnabled(bool enabled) { impl_->pacer.SetEnabled(enabled); }
 bool Heap::Enabled() const { return impl_->pacer.enabled(); }
 
@@ -181,6 +233,7 @@ Statistics Heap::GetStatistics() const {
   Statistics s;
   const Collector& c = impl_->collector;
   s.cycles = c.cycles_done();
+  s.full_cycles = c.full_cycles_done();
   s.bytes_live = impl_->pacer.live();
   s.bytes_in_use = impl_->pacer.bytes_in_use();
   s.cells_allocated = impl_->retired_cells.load(std::memory_order_relaxed);

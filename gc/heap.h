@@ -22,16 +22,26 @@ namespace tricolor::gc {
 struct HeapImpl;
 class Heap;
 
+// A full cycle finds everything that is dead. A young cycle takes what survived an earlier cycle
+// for alive, looks into such cells only if they were remembered, and frees of the younger ones
+// what is dead. The pacer mixes them; who asks for a young one may get a full one.
+enum class CycleKind : uint8_t { kYoung, kFull };
+
 // Parsed from TRICOLOR_GC, e.g. "trace=1,verify=1,stress=42". See gc/options.h for all keys.
 struct Options {
   bool trace = false;        // one line per cycle on standard error
   bool verify = false;       // check the heap's invariants after each phase
   uint64_t stress = 0;       // seed; 0 = off: collect at seeded safepoints
   size_t initial_goal = 32u << 20;  // bytes: floor of the heap goal
+  bool generations = true;   // false: every cycle is full, and no owner is remembered
   // Returns an empty string, or one line that says what is wrong with `text`.
   static std::string Parse(std::string_view text, Options* out);
 };
 
+// In a young cycle old cells count as marked: candidates are only the young that died, and what is
+// revived is old afterwards. So an embedder that clears weak references, orders finalizers and
+// revives as it would in a full cycle does the right thing in both.
+//
 // What the collector lets the embedder do between the end of marking and the sweep, on the
 // collector's thread, while mutators run. No heap allocation by the collector's thread.
 class DeadSet {
@@ -58,7 +68,9 @@ class Embedder {
   virtual void OnMarked(DeadSet& dead) = 0;
   // After OnMarked returned and mutators may be told (wake the finalizer thread, callbacks).
   virtual void OnCycleEnd() {}
-  // True if native code owns `cell` (asked for pinned cells only). Collector thread.
+  // True if native code owns `cell` (asked for pinned cells only, in a young cycle only for young
+  // ones). Collector thread. In a young cycle an owner may be old and thus not traced: a reference
+  // that only such an owner explains must count (Heap::RunningKind).
   virtual bool IsPinned(const void* cell) const = 0;
   // For messages of the verifier and of trace lines.
   virtual std::string Describe(const void* cell) const = 0;
@@ -66,6 +78,7 @@ class Embedder {
 
 struct Statistics {
   uint64_t cycles = 0;
+  uint64_t full_cycles = 0;         // of these
   uint64_t bytes_live = 0;          // after the last cycle
   uint64_t bytes_in_use = 0;        // now, blocks handed out
   uint64_t cells_allocated = 0;     // approximate: counted at refill
@@ -95,9 +108,11 @@ class Heap {
   // Collects: a whole cycle that began after the call has ended, OnMarked included, on return.
   // Attached mutators only; the caller is detached meanwhile. `scan_from`: the caller's native
   // stack below (newer than) this address holds no reference it needs; null: scan all.
-  void Collect(Mutator* m, const void* scan_from = nullptr);
+  void Collect(Mutator* m, const void* scan_from = nullptr, CycleKind kind = CycleKind::kFull);
   // Asks for a cycle and returns at once. Any thread.
-  void RequestCollection();
+  void RequestCollection(CycleKind kind = CycleKind::kFull);
+  // Of the running cycle, or the last one. Collector's thread: in the embedder's calls.
+  CycleKind RunningKind() const;
   // Automatic collections on or off (explicit ones always run). Any thread.
   void SetEnabled(bool enabled);
   bool Enabled() const;

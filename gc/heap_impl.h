@@ -29,6 +29,9 @@ struct FaultsForTesting {
   bool forget_detached = false;          // nobody scans the stack of a detached thread
   // No fault, but what shows one: the dead are overwritten at once, as with verify=1.
   bool zap_dead = false;
+  bool forget_old_owners = false;        // an old owner of a young cell is not remembered
+  bool young_at_birth = false;           // cells born marked do not get the state of old ones
+  bool drop_remembered = false;          // a young cycle does not trace the remembered owners
 };
 
 struct HeapImpl {
@@ -43,6 +46,7 @@ struct HeapImpl {
   SegmentMap map;
   BlockPool pool;
   GreyQueue grey;
+  GreyQueue remembered;  // old owners of young cells, of all threads, in chunks
   Pacer pacer;
   Safepoints safepoints;
   Sweeper sweeper;

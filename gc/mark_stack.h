@@ -29,6 +29,17 @@ class GreyQueue {
   void Push(MarkChunk* chunk) TC_EXCLUDES(mutex_);
   MarkChunk* TakeAll() TC_EXCLUDES(mutex_);  // a list, or null
   bool Empty() TC_EXCLUDES(mutex_);
+  template <class F>
+  void ForEach(F&& f) TC_EXCLUDES(mutex_) {  // verifier
+    MutexLock lock(&mutex_);
+    ForEachIn(full_, f);
+  }
+  template <class F>
+  static void ForEachIn(const MarkChunk* list, F&& f) {
+    for (; list != nullptr; list = list->next) {
+      for (size_t i = 0; i < list->count; ++i) f(list->cells[i]);
+    }
+  }
   // The mutex is part of the fork protocol (fork.cc).
   Mutex* mutex() { return &mutex_; }
 
@@ -65,6 +76,13 @@ class MarkStack {
     if (below_ != nullptr) FlushBelow();
   }
   void Clear();
+  template <class F>
+  void ForEach(F&& f) const {  // verifier
+    if (top_ != nullptr) {
+      for (size_t i = 0; i < top_->count; ++i) f(top_->cells[i]);
+    }
+    GreyQueue::ForEachIn(below_, f);
+  }
 
  private:
   void Grow();

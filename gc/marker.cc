@@ -7,23 +7,20 @@
 namespace tricolor::gc {
 namespace {
 
-// The value of ObjectHeader::state for a cell that died and was revived in the running cycle.
-constexpr uint8_t kRevivedState = 1;
-
 uint8_t FlagsOf(const void* cell) {
   return __atomic_load_n(&static_cast<const ObjectHeader*>(cell)->flags, __ATOMIC_RELAXED);
 }
 
 }  // namespace
 
-Marker::Marker(HeapImpl* heap) : heap_(heap), map_(heap->map), stack_(&heap->grey) {}
+Marker::Marker(HeapImpl* heap) : heap_(heap), map_(heap->map), stack_(&heap->grey), generations_(heap->options.generations) {}
 
 inline void Marker::MarkAndPush(void* cell) {
   if (cell == nullptr || !map_.Contains(cell)) return;
   if (__builtin_expect(note_revived_, 0)) {
     if (IsMarked(cell)) return;
     // Before the mark: who sees the mark sees this (TryMark releases).
-    __atomic_store_n(&static_cast<ObjectHeader*>(cell)->state, kRevivedState, __ATOMIC_RELAXED);
+    __atomic_fetch_or(&static_cast<ObjectHeader*>(cell)->state, kRevived, __ATOMIC_RELAXED);
     revived_.push_back(cell);
   }
   if (!TryMark(cell)) return;
@@ -57,6 +54,13 @@ void Marker::Trace(void* cell) {
   void* const type = __atomic_load_n(&header->type, __ATOMIC_ACQUIRE);
   if (type == nullptr) return;
   const uint8_t flags = FlagsOf(cell);
+  // Before its fields are read; nobody remembers it meanwhile (RememberSlow).
+  if ((flags & (kLeaf | kTypeInHeap)) != kLeaf && generations_) {
+    const uint8_t state = __atomic_load_n(&header->state, __ATOMIC_RELAXED);
+    if ((state & kOld) == 0) {
+      __atomic_store_n(&header->state, static_cast<uint8_t>(state | kOld), __ATOMIC_RELAXED);
+    }
+  }
   if ((flags & kTypeInHeap) != 0) MarkAndPush(type);
   if ((flags & kLeaf) == 0) heap_->embedder->Trace(cell, *this);
 }
@@ -99,9 +103,22 @@ uint64_t Marker::Drain() {
 
 void Marker::ForgetRevived() {
   for (void* cell : revived_) {
-    __atomic_store_n(&static_cast<ObjectHeader*>(cell)->state, uint8_t{0}, __ATOMIC_RELAXED);
+    const auto rest = static_cast<uint8_t>(~kRevived);
+    __atomic_fetch_and(&static_cast<ObjectHeader*>(cell)->state, rest, __ATOMIC_RELAXED);
   }
   revived_.clear();
+}
+
+void Marker::TakeRemembered(bool young) {
+  for (MarkChunk* chunk = heap_->remembered.TakeAll(); chunk != nullptr;) {
+    MarkChunk* const next = chunk->next;
+    if (young && !heap_->faults.drop_remembered) {
+      for (size_t i = 0; i < chunk->count; ++i) stack_.Push(chunk->cells[i]);
+      remembered_ += chunk->count;
+    }
+    heap_->remembered.FreeChunk(chunk);
+    chunk = next;
+  }
 }
 
 void Marker::Abandon() {

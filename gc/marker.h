@@ -31,7 +31,7 @@ class Marker final : public Visitor {
   void VisitRange(void* const* slots, size_t count) override;
   void VisitConservative(const void* begin, const void* end) override;
 
-  // Queues a cell that the caller marked.
+  // Queues a cell that the caller marked, or that is to be traced again.
   void Push(void* cell) { stack_.Push(cell); }
 
   // Traces everything grey; the number of cells that were.
@@ -44,9 +44,20 @@ class Marker final : public Visitor {
     return marked;
   }
 
+  // Remembered owners that TakeRemembered queued since the last call.
+  uint64_t TakeRememberedCount() {
+    const uint64_t count = remembered_;
+    remembered_ = 0;
+    return count;
+  }
+
   // While on, each marked cell is noted as revived: WeakLoad does not answer it in this cycle.
   void NoteRevived(bool on) { note_revived_ = on; }
   void ForgetRevived();
+
+  // Queues the remembered owners of all threads (young), or forgets them (full: they are traced if
+  // they are alive). Both: after the handshake in which the threads handed them over.
+  void TakeRemembered(bool young);
 
   void Abandon();  // drops everything grey (fork.cc)
 
@@ -65,9 +76,11 @@ class Marker final : public Visitor {
   HeapImpl* const heap_;
   const SegmentMap& map_;
   MarkStack stack_;
+  const bool generations_;
   std::vector<Slice> slices_;
   std::vector<void*> revived_;
   uint64_t marked_ = 0;
+  uint64_t remembered_ = 0;
   bool note_revived_ = false;
   bool tracing_ = false;
 };

@@ -56,6 +56,7 @@ struct MutatorImpl {
   // Owner.
   bool announced = false;  // shaded something since the last acknowledgement (phase.h)
   MarkStack grey;
+  MarkStack remembered;  // old owners of young cells; handed over in a cycle's first round
   Block* current[kCellClasses] = {};
   const void* stack_base = nullptr;
   int detach_depth = 0;

@@ -8,7 +8,7 @@
 //                       the collector only tests it through the pinned bits
 //        4     flags    CellFlag bits, written at birth, then by atomic or/and only
 //        5     lock     the object's own lock (runtime/lock.h)
-//        6     state    barrier state, for the collector
+//        6     state    CellState bits, for the collector; not zero: stores take the slow barrier
 //        7     aux      for the embedder, per type
 //   byte 8..15 type     the embedder's type word; null: the cell is not (yet) an object
 //
@@ -32,6 +32,14 @@ enum CellFlag : uint8_t {
   kTypeInHeap = 32,   // the type word itself is a reference to a heap cell and must be marked
   kUser1 = 64,        // free for the embedder
   kUser2 = 128,       // free for the embedder
+};
+
+// Bits of ObjectHeader::state. Zero: young, or remembered, or not in the heap.
+enum CellState : uint8_t {
+  // Survived a cycle (or was born marked in one), holds references, and is not remembered: a young
+  // cycle will not look into it, so the first store of a young cell into it must be told.
+  kOld = 1,
+  kRevived = 2,  // died and was revived in the running cycle
 };
 
 struct ObjectHeader {

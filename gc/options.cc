@@ -48,11 +48,14 @@ std::string ParseOne(std::string_view key, std::string_view value, Options* out)
   } else if (key == "stress") {
     good = ParseNumber(value, &out->stress);
     wanted = "a decimal number";
+  } else if (key == "generations") {
+    good = ParseBool(value, &out->generations);
+    wanted = "0 or 1";
   } else if (key == "initial_goal") {
     good = ParseBytes(value, &out->initial_goal) && out->initial_goal >= (64u << 10);
     wanted = "bytes, at least 64k (suffixes k, m, g)";
   } else {
-    return "unknown key " + Quoted(key) + "; known: trace, verify, stress, initial_goal";
+    return "unknown key " + Quoted(key) + "; known: trace, verify, stress, generations, initial_goal";
   }
   if (good) return "";
   return std::string(key) + " is " + wanted + ", not " + Quoted(value);

@@ -3,6 +3,7 @@
 //   trace=0|1            one line per cycle on standard error
 //   verify=0|1           check the heap after each phase; the dead are overwritten with 0xdd
 //   stress=SEED          collect at seeded safepoints; 0: off
+//   generations=0|1      0: every cycle is full
 //   initial_goal=BYTES   floor of the heap goal; a suffix k, m or g multiplies by 2^10, 2^20, 2^30
 //
 // A wrong key or value is one clear line, for the program to print before it ends.

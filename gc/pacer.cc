@@ -7,7 +7,8 @@
 namespace tricolor::gc {
 
 Pacer::Pacer(HeapImpl* heap, size_t floor)
-    : heap_(heap), floor_(floor), trigger_(floor / 10 * 8), goal_(floor) {}
+    : heap_(heap), floor_(floor), trigger_(floor / 10 * 8), goal_(floor), full_limit_(floor),
+      nursery_(floor) {}
 
 size_t Pacer::bytes_in_use() const {
   const uint64_t freed = freed_.load(std::memory_order_relaxed);
@@ -59,16 +60,22 @@ void Pacer::OnMarkEnd(uint64_t now_ns) {
   mark_end_allocated_ = allocated_.load(std::memory_order_relaxed);
 }
 
-void Pacer::OnCycleEnd(uint64_t now_ns) {
+void Pacer::OnCycleEnd(uint64_t now_ns, bool full) {
   const uint64_t allocated = allocated_.load(std::memory_order_relaxed);
   const uint64_t since_mark = allocated - mark_end_allocated_;
   const size_t in_use = InUse();
   const size_t live = in_use > since_mark ? in_use - since_mark : 0;
-  const size_t goal = std::max(floor_, 2 * live);
+  if (full) {
+    full_limit_ = std::max(2 * live, live + floor_);
+    nursery_ = std::max(floor_ / 4 * 3, live / 4);
+  }
+  wants_full_ = !heap_->options.generations || live + nursery_ > full_limit_;
+  const size_t goal = wants_full_ ? std::max(full_limit_, live + floor_ / 4) : live + nursery_;
   // Bytes per nanosecond since the last cycle ended: the pace of the program.
   const double elapsed = static_cast<double>(std::max<uint64_t>(now_ns - last_end_ns_, 1));
   const double rate = static_cast<double>(allocated - last_end_allocated_) / elapsed;
-  const double mark_ns = static_cast<double>(mark_end_ns_ - begin_ns_);
+  mark_ns_[full ? 1 : 0] = mark_end_ns_ - begin_ns_;
+  const auto mark_ns = static_cast<double>(mark_ns_[wants_full_ ? 1 : 0]);
   const size_t headroom = goal - std::min(goal, live);
   const auto early = static_cast<size_t>(
       std::min(rate * mark_ns * 1.3, static_cast<double>(headroom) * 0.6));

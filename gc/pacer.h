@@ -1,7 +1,9 @@
 // Pacer: when the next cycle begins.
 //
-// WHY        Goal = max(floor, 2 × live), external bytes included. A cycle begins so long before
-//            the goal that marking should end at it at the present rate of allocation. A program
+// WHY        A full cycle's live bytes set the limit: twice as much, and at least `floor` more.
+//            Below it young cycles run, each after a nursery of allocation; the cycle that would
+//            go over it is full. External bytes are included. A cycle begins so long before its
+//            goal that marking should end there, at the present rate of allocation. A program
 //            that outruns the collector overshoots; far above the goal its polls wait a little.
 // THREADS    OnAllocated, OnFreed, AccountExternal: any. The rest: collector.
 // COST       One shared addition per refill (up to 8 KiB), none per cell.
@@ -33,7 +35,8 @@ class Pacer {
 
   void OnCycleBegin(uint64_t now_ns);
   void OnMarkEnd(uint64_t now_ns);
-  void OnCycleEnd(uint64_t now_ns);
+  void OnCycleEnd(uint64_t now_ns, bool full);
+  bool WantsFull() const { return wants_full_; }  // the next cycle; collector
 
   size_t InUse() const;  // cells and external bytes
   size_t bytes_in_use() const;
@@ -61,6 +64,10 @@ class Pacer {
   std::atomic<size_t> live_{0};
   std::atomic<bool> enabled_{true};
   // Collector.
+  bool wants_full_ = true;
+  size_t full_limit_;         // 2 × live of the last full cycle
+  size_t nursery_;
+  uint64_t mark_ns_[2] = {};  // of the last young cycle, of the last full one
   uint64_t begin_ns_ = 0;
   uint64_t begin_allocated_ = 0;
   uint64_t mark_end_ns_ = 0;

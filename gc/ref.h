@@ -21,9 +21,10 @@ inline T* Load(T* const* slot) {
   return __atomic_load_n(slot, __ATOMIC_ACQUIRE);
 }
 
-// `owner` is the cell that contains `slot` (for the generational barrier); `value` may be null.
-template <class T>
-inline void Store(void* owner, T** slot, T* value) {
+// `owner` is the cell that contains `slot` (for the generational barrier), or the literal nullptr
+// for a slot that TraceGlobals visits; `value` may be null.
+template <class T, class Owner>
+inline void Store(Owner owner, T** slot, T* value) {
   __atomic_store_n(slot, value, __ATOMIC_RELEASE);
   WriteBarrier(owner, value);
 }
@@ -35,8 +36,8 @@ inline void StoreNoBarrier(T** slot, T* value) {
 }
 
 // One atomic exchange; the barrier as in Store.
-template <class T>
-inline T* Exchange(void* owner, T** slot, T* value) {
+template <class T, class Owner>
+inline T* Exchange(Owner owner, T** slot, T* value) {
   T* old = __atomic_exchange_n(slot, value, __ATOMIC_ACQ_REL);
   WriteBarrier(owner, value);
   return old;

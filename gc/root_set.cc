@@ -71,7 +71,11 @@ static bool MarkPinnedOf(HeapImpl* heap, Block* block) {
   bool left = false;
   for (size_t w = block->first_word(); w < block->first_word() + kWordsPerBlock; ++w) {
     BitWord& word = block->segment()->pinned[w];
-    for (uint64_t bits = word.load(std::memory_order_seq_cst); bits != 0; bits &= bits - 1) {
+    // Marked ones are alive as it is: in a young cycle, all that are old.
+    const uint64_t pinned = word.load(std::memory_order_seq_cst);
+    const uint64_t marked = block->segment()->marked[w].load(std::memory_order_relaxed);
+    left |= (pinned & marked) != 0;
+    for (uint64_t bits = pinned & ~marked; bits != 0; bits &= bits - 1) {
       const uint64_t bit = bits & -bits;
       char* const cell = block->segment()->begin() +
                          (w * 64 + static_cast<size_t>(__builtin_ctzll(bits))) * kGranule;

@@ -22,6 +22,7 @@ void Safepoints::Unregister(MutatorImpl* m) {
   for (;;) {
     RunPending(m, nullptr);
     m->grey.Flush();  // before it leaves the list: a round that misses it sees its cells
+    m->remembered.Flush();
     MutexLock lock(&mutex_);
     if (m->pending.load(std::memory_order_seq_cst) != Action::kNone) continue;
     if (cursor_ == m) cursor_ = m->next;
@@ -54,6 +55,7 @@ void Safepoints::Perform(MutatorImpl* m, Action action, const void* sp) {
       break;
     case Action::kScanAndBlack:
       if (!heap_->faults.keep_white_intervals) MarkIntervals(m);
+      m->remembered.Flush();
       [[fallthrough]];
     case Action::kScan:
       if (sp != nullptr) ScanRoots(m, sp);
@@ -66,6 +68,7 @@ void Safepoints::Perform(MutatorImpl* m, Action action, const void* sp) {
 void Safepoints::PerformFor(MutatorImpl* m, Action action) {
   if (action == Action::kScanAndBlack) {
     if (!heap_->faults.keep_white_intervals) MarkIntervals(m);
+    m->remembered.Flush();
   }
   if ((action == Action::kScanAndBlack || action == Action::kScan) &&
       !heap_->faults.forget_detached) {

@@ -8,7 +8,8 @@
 //            An object above kMaxRunSize is the only cell of a segment as long as it needs,
 //            at the place of block 3, so that its bits are found in the same way.
 //
-//   marked      the running cycle has reached the cell. Clear for all cells between cycles.
+//   marked      this cycle has reached the cell, or it is old: an earlier one has. A full cycle
+//               begins with clearing all.
 //   allocated   handed to a thread: an object, or zeros that wait in a thread's interval.
 //   candidates  kFinalizable or kWeaklyReferenced: reported when the cell dies.
 //   pinned      native code may own it: a root while Embedder::IsPinned says so.
@@ -16,7 +17,6 @@
 // THREADS    marked, candidates, pinned: any thread, atomic or/and; bits of a block are cleared
 //            under its lock. allocated: written under the block's lock, read by anyone.
 // INVARIANT  [S1] Bits are set at starts of cells only. marked, candidates, pinned ⊆ allocated.
-//            [S2] marked is clear while no cycle marks or sweeps.
 //            [S3] A free block has no bits set.          (all: verifier.cc)
 #ifndef TRICOLOR_GC_SEGMENT_H_
 #define TRICOLOR_GC_SEGMENT_H_
@@ -66,6 +66,7 @@ struct Block {
   uint32_t search TC_GUARDED_BY(lock) = 0;  // granule in the block where refill goes on
   uint32_t cells TC_GUARDED_BY(lock) = 0;   // allocated ones
   bool fresh TC_GUARDED_BY(lock) = false;   // memory from `search` on is zero
+  bool grown TC_GUARDED_BY(lock) = false;   // cells were handed out since the last sweep
 
   // Guarded by BlockPool's mutex.
   MutatorImpl* owner = nullptr;     // whose current block this is

@@ -28,11 +28,13 @@ void StressPoll(MutatorImpl* m) {
   if (--m->stress_countdown != 0) return;
   m->stress_countdown = 1 + Next(&m->stress_state) % (32 + 2 * m->stress_collections);
   ++m->stress_collections;
-  // Two in three let the program run on while the cycle marks.
-  if (Next(&m->stress_state) % 3 == 0) {
-    m->heap->door->Collect(m->mutator);
+  // Two in three let the program run on while the cycle marks; three in four may be young.
+  const uint64_t drawn = Next(&m->stress_state);
+  const CycleKind kind = drawn / 3 % 4 == 0 ? CycleKind::kFull : CycleKind::kYoung;
+  if (drawn % 3 == 0) {
+    m->heap->door->Collect(m->mutator, nullptr, kind);
   } else {
-    m->heap->door->RequestCollection();
+    m->heap->door->RequestCollection(kind);
   }
 }
 

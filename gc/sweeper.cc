@@ -26,8 +26,7 @@ void ClearDead(std::atomic<uint8_t>* summary, BitWord* bits, const BitWord* aliv
 bool SweepSingle(Block* block) {
   Segment* const s = block->segment();
   const CellBit bit(block->begin());
-  const bool alive = (s->marked[bit.word].fetch_and(~bit.mask) & bit.mask) != 0;
-  if (alive) return true;
+  if ((s->marked[bit.word].load(std::memory_order_relaxed) & bit.mask) != 0) return true;
   s->allocated[bit.word].fetch_and(~bit.mask, std::memory_order_release);
   s->candidates[bit.word].fetch_and(~bit.mask, std::memory_order_seq_cst);
   s->pinned[bit.word].fetch_and(~bit.mask, std::memory_order_seq_cst);
@@ -39,6 +38,13 @@ bool SweepSingle(Block* block) {
 }  // namespace
 
 void Sweeper::SweepCells(Block* block, uint32_t epoch) {
+  // All its cells are old: a young cycle found none of them dead.
+  if (!block->grown && heap_->collector.kind() == CycleKind::kYoung) {
+    block->epoch = epoch;
+    block->search = 0;
+    return;
+  }
+  block->grown = false;
   Segment* const s = block->segment();
   const size_t base = block->first_word();
   const uint32_t bytes = block->cell_bytes.load(std::memory_order_relaxed);
@@ -48,7 +54,6 @@ void Sweeper::SweepCells(Block* block, uint32_t epoch) {
     const uint64_t old = s->allocated[w].load(std::memory_order_relaxed);
     if (old == 0) continue;
     const uint64_t kept = old & s->marked[w].load(std::memory_order_relaxed);
-    s->marked[w].store(0, std::memory_order_release);
     alive += static_cast<uint32_t>(__builtin_popcountll(kept));
     if (kept == old) continue;
     s->allocated[w].store(kept, std::memory_order_release);

@@ -3,7 +3,8 @@
 // WHY        Reads bitmaps only, never the dead; in pieces, so that allocating threads can sweep
 //            ahead of the collector's thread and nobody waits for the whole.
 // THREADS    Begin, Finish: collector. HelpOnce, SweepCells: any attached thread.
-// GUARANTEES When Finish returns, every block has the current epoch and clear marked bits.
+// GUARANTEES When Finish returns, every block has the current epoch; what was there when marking
+//            ended and is there still is marked, which is to say old.
 // ORDERING   A block is swept under its lock; free ones are looked at under it too, because a
 //            thread may be turning them into something with the phase it saw before.
 // COST       About 0.3 µs a block.
@@ -40,7 +41,7 @@ class Sweeper {
 
   uint64_t TakeFreedCells() { return freed_cells_.exchange(0, std::memory_order_relaxed); }
 
-  // All marked bits to zero: after a cycle that fork cut off.
+  // All marked bits to zero, before a full cycle. Nothing is to sweep, and new cells are white.
   void ClearAllMarks();
 
  private:

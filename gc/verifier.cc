@@ -1,14 +1,16 @@
 // Verifier: with verify=1, checks after each phase of a cycle, while the world stands still.
 //
-//   kIdle     after the sweep: [S1] [S2] [S3], counts, intervals, [H1].
+//   kIdle     after the sweep: [S1] [S3] [G1] [G2], counts, intervals, [H1].
 //   kMarked   after marking: every reference of a marked cell, and every precise root, leads to a
-//             marked object. So everything reachable is marked: this is the re-mark.
+//             marked object. So everything reachable is marked: this is the re-mark. In a young
+//             cycle it looks into old cells too, and so finds an owner that was not remembered.
 //   kRevived  the same, after OnMarked.
 //
 // Native stacks are not asked: a word there may be stale, and a stale word may name a dead cell.
 #include <cstdio>
 #include <cstdlib>
 #include <string>
+#include <unordered_set>
 
 #include "gc/heap_impl.h"
 #include "gc/poison.h"
@@ -105,7 +107,36 @@ void CheckReferences(HeapImpl* heap, const char* point) {
   });
 }
 
-void CheckBlock(HeapImpl* heap, Block* b) {
+using CellSet = std::unordered_set<const void*>;
+
+CellSet RememberedOwners(HeapImpl* heap) {
+  CellSet owners;
+  const auto add = [&owners](void* cell) { owners.insert(cell); };
+  heap->remembered.ForEach(add);
+  heap->safepoints.ForEach([&add](MutatorImpl* m) { m->remembered.ForEach(add); });
+  return owners;
+}
+
+// [G1] [G2]
+void CheckAge(HeapImpl* heap, const char* cell, bool old, const CellSet& remembered) {
+  const auto* header = reinterpret_cast<const ObjectHeader*>(cell);
+  const uint8_t state = __atomic_load_n(&header->state, __ATOMIC_RELAXED);
+  if (__atomic_load_n(&header->type, __ATOMIC_ACQUIRE) == nullptr) return;
+  const char* problem = nullptr;
+  if (!old) {
+    if (state != 0) problem = "[G1] a young cell has the state of an old one: ";
+  } else if (state != kOld && remembered.find(cell) == remembered.end()) {
+    const uint8_t flags = __atomic_load_n(&header->flags, __ATOMIC_RELAXED);
+    if ((flags & (kLeaf | kTypeInHeap)) != kLeaf) {
+      problem = "[G2] an old cell is neither remembered nor to be remembered: ";
+    }
+  }
+  if (problem != nullptr) {
+    Fail(heap, "after the sweep", problem + Hex(cell) + " (" + heap->embedder->Describe(cell) + ")");
+  }
+}
+
+void CheckBlock(HeapImpl* heap, Block* b, const CellSet& remembered) {
   const char* const point = "after the sweep";
   Segment* const s = b->segment();
   const auto fail = [&](const char* what) { Fail(heap, point, what + (" in block " + Hex(b->begin()))); };
@@ -129,7 +160,13 @@ void CheckBlock(HeapImpl* heap, Block* b) {
     const size_t w = b->first_word() + i;
     const uint64_t allocated = s->allocated[w].load(std::memory_order_relaxed);
     if ((allocated & ~starts[i]) != 0) fail("[S1] an allocated bit inside a cell, or [S3] in a free block");
-    if (s->marked[w].load(std::memory_order_relaxed) != 0) fail("[S2] a mark was left");
+    const uint64_t marked = s->marked[w].load(std::memory_order_relaxed);
+    if ((marked & ~allocated) != 0) fail("[S1] a mark without a cell");
+    for (uint64_t bits = heap->options.generations ? allocated : 0; bits != 0; bits &= bits - 1) {
+      const uint64_t bit = bits & -bits;
+      CheckAge(heap, s->begin() + (w * 64 + static_cast<size_t>(__builtin_ctzll(bits))) * kGranule,
+               (marked & bit) != 0, remembered);
+    }
     if ((s->candidates[w].load(std::memory_order_relaxed) & ~allocated) != 0) {
       fail("[S1] a candidate that is no cell");
     }
@@ -149,8 +186,10 @@ void CheckIntervals(HeapImpl* heap, MutatorImpl* m) {
     for (const char* cell = interval.cursor; cell < interval.end; cell += kClassBytes[c]) {
       if (!IsAllocated(cell)) Fail(heap, point, "a free cell of a thread is not its own: " + Hex(cell));
       const auto* words = reinterpret_cast<const uint64_t*>(cell);
+      const uint8_t state =
+          __atomic_load_n(&reinterpret_cast<const ObjectHeader*>(cell)->state, __ATOMIC_RELAXED);
       for (size_t i = 0; i < kClassBytes[c] / 8; ++i) {
-        if (words[i] != 0) Fail(heap, point, "[O1] a free cell of a thread is not zero: " + Hex(cell));
+        if (words[i] != (i == 0 ? uint64_t{state} << 48 : 0)) Fail(heap, point, "[O1] a free cell of a thread is not zero: " + Hex(cell));
       }
     }
   }
@@ -168,9 +207,12 @@ void Verify(HeapImpl* heap, VerifyPoint point) {
       CheckReferences(heap, "after the weak phase");
       break;
     case VerifyPoint::kIdle:
-      ForEachBlock(heap, [heap](Block* b) { CheckBlock(heap, b); });
+    {
+      const CellSet remembered = RememberedOwners(heap);
+      ForEachBlock(heap, [&](Block* b) { CheckBlock(heap, b, remembered); });
       heap->safepoints.ForEach([heap](MutatorImpl* m) { CheckIntervals(heap, m); });
       break;
+    }
   }
   heap->safepoints.ResumeWorld(nullptr);
 }

@@ -1,15 +1,23 @@
 // WriteBarrier: tells the collector that `owner` now refers to `value`.
 //
 // WHY        Incremental update: while a cycle marks, the new value is shaded, so that no
-//            marked cell refers to an unmarked one that nobody will find. The owner is passed
-//            for the generational barrier, which remembers marked owners between cycles.
+//            marked cell refers to an unmarked one that nobody will find. Between cycles an old
+//            owner that gets a young value is remembered: the next young cycle, which does not
+//            look into old cells, traces it again.
+//            One test for both: the flag is up, or the owner's state says kOld. A remembered
+//            owner has no state until it is traced again, so it is remembered once per cycle.
 // THREADS    Any attached thread; the flag is one shared word that is read only, except at
 //            the start and the end of a cycle.
-// REQUIRES   Called after the store, with no safepoint between the two.
+// REQUIRES   Called after the store, with no safepoint between the two. `owner` is the cell that
+//            holds the slot; or an object with a header outside the heap, which TraceGlobals finds.
+// COST       Idle: two loads and a predicted branch.
 #ifndef TRICOLOR_GC_WRITE_BARRIER_H_
 #define TRICOLOR_GC_WRITE_BARRIER_H_
 
+#include <cstddef>
 #include <cstdint>
+
+#include "gc/object_header.h"
 
 namespace tricolor::gc {
 
@@ -32,16 +40,40 @@ inline bool BarrierMarks() {
   return (__atomic_load_n(&tc_gc_barrier_on, __ATOMIC_RELAXED) & kBarrierMarking) != 0;
 }
 
-void WriteBarrierSlow(void* owner, void* value);
-inline void WriteBarrier(void* owner, void* value) {
-  if (BarrierOn()) WriteBarrierSlow(owner, value);
+inline uint8_t CellStateOf(const void* owner) {
+  return __atomic_load_n(&static_cast<const ObjectHeader*>(owner)->state, __ATOMIC_RELAXED);
 }
 
+// True: stores into `owner` must be told now. For loops of stores that ask once, afterwards.
+inline bool BarrierOn(const void* owner) {
+  return __builtin_expect(
+      (__atomic_load_n(&tc_gc_barrier_on, __ATOMIC_RELAXED) | CellStateOf(owner)) != 0, 0);
+}
+
+void WriteBarrierSlow(void* owner, void* value);
+inline void WriteBarrier(void* owner, void* value) {
+  if (BarrierOn(owner)) WriteBarrierSlow(owner, value);
+}
+
+// A reference was stored where the collector finds it as a root: a frame, a thread, a global.
+inline void WriteRootBarrier(void* value) {
+  if (BarrierOn()) WriteBarrierSlow(nullptr, value);
+}
+
+inline void WriteBarrier(std::nullptr_t, void* value) { WriteRootBarrier(value); }
+
 // The owner was (or may have been) changed through raw stores, or is a frame that was live:
-// trace it again before this cycle ends. A no-op while no cycle marks.
+// trace it again before this cycle ends; between cycles, remember it if it is old.
 void RescanSlow(void* owner);
 inline void Rescan(void* owner) {
-  if (BarrierOn()) RescanSlow(owner);
+  if (BarrierOn(owner)) RescanSlow(owner);
+}
+
+// The owner was filled by raw stores and the values are shaded by the caller if BarrierOn():
+// remember it if it is old, so that the next young cycle looks into it.
+void RememberSlow(void* owner);
+inline void Remember(void* owner) {
+  if (__builtin_expect(CellStateOf(owner) != 0, 0)) RememberSlow(owner);
 }
 
 }  // namespace tricolor::gc

@@ -340,7 +340,7 @@ int SetAsyncException(uint64_t ident, Object* exception) {
     if (thread->ident != ident) return;
     ++found;
     __atomic_store_n(&thread->async_exception, exception, __ATOMIC_RELEASE);
-    gc::WriteBarrier(nullptr, exception);
+    gc::WriteRootBarrier(exception);
     if (exception != nullptr) gc::RequestEmbedderPoll(thread);
   });
   return found;

@@ -6,13 +6,17 @@
 // Prints one JSON object per workload. tools/bench latency runs it and makes a table of it.
 //   local   operations on few objects: what the collector costs a program that computes
 //   spread  operations all over the heap: each waits for memory, and so does the marker
+// "speed_beside_a_reader" is the speed without a cycle beside a thread that only reads the same heap:
+// what "speed_by_cpu" loses beyond that is the collector's own.
 #include <time.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "gc/heap.h"
@@ -151,6 +155,38 @@ Figures Work(Heap* heap, Thread* t, Node* top, bool spread, bool cycle, uint64_t
   }
 }
 
+// What a machine's shared parts (a core's other half, cache, memory) take from a program beside which
+// something else reads a heap: the same reading without marks, barrier and handshakes.
+class Reader {
+ public:
+  explicit Reader(Node* top) : thread_([this, top] { Run(top); }) {}
+  ~Reader() {
+    stop_.store(true);
+    thread_.join();
+  }
+
+ private:
+  void Run(Node* top) {
+    uint64_t sum = 0;
+    for (;;) {
+      for (uint64_t i = 0; i < top->count; ++i) {
+        Node* middle = Load(&top->slots[i]);
+        for (uint64_t k = 0; k < kChildren; ++k) {
+          Node* leaf = Load(&middle->slots[k]);
+          sum += __atomic_load_n(&leaf->count, __ATOMIC_RELAXED);
+        }
+        if (stop_.load(std::memory_order_relaxed)) {
+          sum_.store(sum);
+          return;
+        }
+      }
+    }
+  }
+  std::atomic<bool> stop_{false};
+  std::atomic<uint64_t> sum_{0};
+  std::thread thread_;
+};
+
 double Median(std::vector<double> values) {
   std::sort(values.begin(), values.end());
   return values[values.size() / 2];
@@ -167,7 +203,7 @@ void PrintGaps(const char* name, std::vector<uint32_t> gaps) {
 }
 
 void Measure(Heap* heap, Thread* t, Node* top, size_t mib, bool spread, int rounds) {
-  std::vector<double> by_wall, by_cpu, wall_rates, cpu_rates, mark_ms;
+  std::vector<double> by_wall, by_cpu, by_reader, wall_rates, cpu_rates, mark_ms;
   std::vector<uint32_t> gaps, control_gaps;
   uint64_t poll = UINT64_MAX;
   Work(heap, t, top, spread, true, 0);  // not counted: pages that are new cost a fault each
@@ -175,6 +211,11 @@ void Measure(Heap* heap, Thread* t, Node* top, size_t mib, bool spread, int roun
     const Figures marked = Work(heap, t, top, spread, true, 0);
     mark_ms.push_back(static_cast<double>(heap->GetStatistics().last_mark_ns) / 1e6);
     const Figures control = Work(heap, t, top, spread, false, marked.wall);
+    {
+      const Reader reader(top);
+      const Figures beside = Work(heap, t, top, spread, false, marked.wall);
+      by_reader.push_back(beside.PerSecond(beside.cpu) / control.PerSecond(control.cpu));
+    }
     by_wall.push_back(marked.PerSecond(marked.wall) / control.PerSecond(control.wall));
     by_cpu.push_back(marked.PerSecond(marked.cpu) / control.PerSecond(control.cpu));
     wall_rates.push_back(control.PerSecond(control.wall));
@@ -185,9 +226,11 @@ void Measure(Heap* heap, Thread* t, Node* top, size_t mib, bool spread, int roun
   }
   std::printf("{\"workload\": \"%s\", \"mib\": %zu, \"rounds\": %d, \"mark_ms\": %.1f, "
               "\"control_per_second\": %.0f, \"control_per_cpu_second\": %.0f, "
-              "\"speed_by_wall\": %.3f, \"speed_by_cpu\": %.3f, \"longest_poll_cpu_us\": %.1f",
+              "\"speed_by_wall\": %.3f, \"speed_by_cpu\": %.3f, "
+              "\"speed_beside_a_reader\": %.3f, \"longest_poll_cpu_us\": %.1f",
               spread ? "spread" : "local", mib, rounds, Median(mark_ms), Median(wall_rates),
-              Median(cpu_rates), Median(by_wall), Median(by_cpu), static_cast<double>(poll) / 1e3);
+              Median(cpu_rates), Median(by_wall), Median(by_cpu), Median(by_reader),
+              static_cast<double>(poll) / 1e3);
   PrintGaps("gap", std::move(gaps));
   PrintGaps("control_gap", std::move(control_gaps));
   std::printf("}\n");

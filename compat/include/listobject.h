@@ -17,7 +17,7 @@ TC_DATA(PyTypeObject, PyListRevIter_Type);
 #define PyList_CheckExact(op) Py_IS_TYPE((op), &PyList_Type)
 // Items of a list that this code will touch: the collector looks at them once more.
 static inline PyListObject *tc_list(PyObject *op) {
-  if (TC_UNLIKELY((op->tc_aux & TC_AUX_NATIVE_SEEN) == 0 ||
+  if (TC_UNLIKELY((op->tc_aux & TC_AUX_NATIVE_SEEN) == 0 || op->tc_state != 0 ||
                   __atomic_load_n(&tc_gc_barrier_on, __ATOMIC_RELAXED) != 0)) {
     tc_list_seen(op);
   }

@@ -74,6 +74,15 @@ Object* NewFrameObject(Frame* frame) {
 
 }  // namespace
 
+// After a store into a header field of `frame`: of a generator's cell, or a root.
+static void FrameFieldBarrier(Frame* frame, Object* value) {
+  if ((frame->flags & kFrameGenerator) != 0) {
+    gc::WriteBarrier(GeneratorOfFrame(frame), value);
+  } else {
+    gc::WriteRootBarrier(value);
+  }
+}
+
 Object* FrameObjectOf(Frame* frame) {
   if (Object* known = gc::Load(&frame->frame_object)) return known;
   Object* made = NewFrameObject(frame);
@@ -85,10 +94,7 @@ Object* FrameObjectOf(Frame* frame) {
                                    __ATOMIC_ACQUIRE)) {
     return known;
   }
-  // The frame is a root of its thread, or the field of a generator.
-  Object* const owner =
-      (frame->flags & kFrameGenerator) != 0 ? AsObject(GeneratorOfFrame(frame)) : nullptr;
-  gc::WriteBarrier(owner, made);
+  FrameFieldBarrier(frame, made);
   return made;
 }
 
@@ -147,7 +153,11 @@ Object* FrameLocals(Frame* frame) {
   if (dict == nullptr) {
     if ((dict = NewDict()) == nullptr) return nullptr;
     __atomic_store_n(&frame->locals, dict, __ATOMIC_RELEASE);
-    if (gc::BarrierOn()) gc::Shade(dict);  // as every root of this thread
+      if ((frame->flags & kFrameGenerator) != 0) {
+        gc::WriteBarrier(GeneratorOfFrame(frame), dict);
+      } else if (gc::BarrierMarks()) {
+        gc::Shade(dict);  // as every root of this thread: locals() resurrects nothing
+      }
   }
   // Free variables have no cell yet before COPY_FREE_VARS: then the closure has them.
   Object* function = gc::Load(&frame->function);  // null: the frame was cleared

@@ -12,6 +12,7 @@
 #include "runtime/objects/exceptions.h"
 #include "runtime/objects/frame_object.h"
 #include "runtime/objects/function.h"
+#include "runtime/objects/generator.h"
 #include "runtime/objects/int.h"
 #include "runtime/objects/str.h"
 #include "runtime/objects/tuple.h"
@@ -41,7 +42,7 @@ bool LocalsToSlots(Frame* frame) {
     } else if ((kinds[i] & kSlotFree) == 0 && old.bits() != value.bits()) {
       StoreSlot(&frame->slots[i], value);
       if ((frame->flags & kFrameGenerator) != 0 && value.IsObject()) {
-        gc::WriteBarrier(nullptr, value.AsObject());
+        gc::WriteBarrier(GeneratorOfFrame(frame), value.AsObject());
       }
     }
   }

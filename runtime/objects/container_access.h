@@ -49,7 +49,7 @@ inline T* NewExact(Type& type) {
 // from[0..n) → to[0..n), slots of `owner`; null slots stay null. The barrier is asked once, after
 // all stores: a collector that begins to mark meanwhile waits for this thread's next safepoint.
 inline void ShadeReferences(void* owner, Object* const* slots, int64_t n) {
-  if (!gc::BarrierOn()) return;
+  if (!gc::BarrierOn(owner)) return;
   for (int64_t i = 0; i < n; ++i) gc::WriteBarrier(owner, gc::Load(&slots[i]));
 }
 inline void CopyReferences(void* owner, Object** to, Object* const* from, int64_t n) {

@@ -188,7 +188,7 @@ void FillFresh(DictTable* t, DictTable* old, DictEntry* first) {
     if (from[i].value != nullptr && &from[i] != first) add(&from[i]);
   }
   SetRelease(&t->used_entries, n);
-  if (!gc::BarrierOn()) return;
+  if (!gc::BarrierOn(t)) return;
   for (int32_t i = 0; i < n; ++i) {
     gc::WriteBarrier(t, to[i].key);
     gc::WriteBarrier(t, to[i].value);

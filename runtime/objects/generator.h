@@ -104,6 +104,7 @@ inline bool ClaimGenerator(Thread* t, GeneratorObject* g, bool* done) {
 // and a round that was handed a cell to trace again cannot be the last one of marking.
 void ShadeGeneratorSlow(GeneratorObject* g);
 inline void ShadeGenerator(GeneratorObject* g) {
+  gc::Remember(g);
   if (gc::BarrierOn()) ShadeGeneratorSlow(g);
 }
 

@@ -57,7 +57,7 @@ bool MergeSet(Object* set, Object* other) {
         SetRelaxed(&copy->entries[j].hash, source->entries[j].hash);
         gc::StoreNoBarrier(&copy->entries[j].key, source->entries[j].key);
       }
-      if (gc::BarrierOn()) {
+      if (gc::BarrierOn(copy)) {
         for (uint64_t j = 0; j < slots; ++j) gc::WriteBarrier(copy, copy->entries[j].key);
       }
       SetInstall(to, copy, from->used);

@@ -54,7 +54,7 @@ bool Grow(Runtime* runtime, RefArray* old) {
     gc::Store(table, &table->items[slot], entry);
   }
   // The runtime's field is a root, not a cell's: only the value is told to the collector.
-  gc::Store(static_cast<void*>(nullptr), &runtime->interned, AsObject(table));
+  gc::Store(nullptr, &runtime->interned, AsObject(table));
   return true;
 }
 

@@ -59,7 +59,10 @@ void RunBroken(const std::function<void(FaultsForTesting*)>& fault, MachineFault
       running.fetch_sub(1);
     }));
   }
-  while (running.load() != 0) f.Collect();
+  // Three young cycles between two full ones.
+  for (unsigned i = 0; running.load() != 0; ++i) {
+    f.heap.Collect(&f.main, nullptr, i % 4 == 0 ? CycleKind::kFull : CycleKind::kYoung);
+  }
   for (std::thread& thread : all) Join(&f.main, &thread);
 #if !defined(TC_ASAN)
   signal(SIGSEGV, SIG_DFL);
@@ -125,6 +128,34 @@ TEST_F(MutantTest, UnscannedDetachedThreadsAreNoticed) {
 
 TEST_F(MutantTest, WithoutAFaultTheGraphMachineAloneNoticesNothing) {
   RunBroken([](FaultsForTesting*) {}, {}, "initial_goal=1m,verify=0", kHealthySteps / 10);
+}
+
+TEST_F(MutantTest, OldOwnersThatNobodyRemembersAreNoticed) {
+  SKIP_UNDER_TSAN();
+  EXPECT_DEATH(RunBroken([](FaultsForTesting* f) { f->forget_old_owners = true; }, {},
+                         "initial_goal=1m,verify=1"),
+               kNoticed);
+}
+
+TEST_F(MutantTest, OldOwnersThatNobodyRemembersAreNoticedByTheGraphMachineAlone) {
+  SKIP_UNDER_TSAN();
+  EXPECT_DEATH(RunBroken([](FaultsForTesting* f) { f->forget_old_owners = true; }, {},
+                         "initial_goal=1m,verify=0", 30000000),
+               "graph machine|AddressSanitizer");
+}
+
+TEST_F(MutantTest, CellsBornMarkedButNotOldAreNoticed) {
+  SKIP_UNDER_TSAN();
+  EXPECT_DEATH(RunBroken([](FaultsForTesting* f) { f->young_at_birth = true; }, {},
+                         "initial_goal=1m,verify=1"),
+               kNoticed);
+}
+
+TEST_F(MutantTest, RememberedOwnersThatNobodyTracesAreNoticed) {
+  SKIP_UNDER_TSAN();
+  EXPECT_DEATH(RunBroken([](FaultsForTesting* f) { f->drop_remembered = true; }, {},
+                         "initial_goal=1m,verify=1"),
+               kNoticed);
 }
 
 TEST_F(MutantTest, WithoutAFaultNothingIsNoticed) {

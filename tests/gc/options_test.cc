@@ -7,10 +7,11 @@ namespace {
 
 TEST(OptionsTest, ReadsEveryKey) {
   Options o;
-  EXPECT_EQ(Options::Parse("trace=1,verify=1,stress=42,initial_goal=64m", &o), "");
+  EXPECT_EQ(Options::Parse("trace=1,verify=1,stress=42,initial_goal=64m,generations=0", &o), "");
   EXPECT_TRUE(o.trace);
   EXPECT_TRUE(o.verify);
   EXPECT_EQ(o.stress, 42u);
+  EXPECT_FALSE(o.generations);
   EXPECT_EQ(o.initial_goal, size_t{64} << 20);
   EXPECT_EQ(Options::Parse("trace=0,initial_goal=1048576", &o), "");
   EXPECT_FALSE(o.trace);
@@ -39,7 +40,7 @@ TEST(OptionsTest, SaysWhatIsWrongInOneLine) {
   }
   Options o;
   EXPECT_EQ(Options::Parse("colour=1", &o),
-            "TRICOLOR_GC: unknown key 'colour'; known: trace, verify, stress, initial_goal");
+            "TRICOLOR_GC: unknown key 'colour'; known: trace, verify, stress, generations, initial_goal");
   EXPECT_EQ(Options::Parse("trace=yes", &o), "TRICOLOR_GC: trace is 0 or 1, not 'yes'");
 }
 
