@@ -41,6 +41,7 @@ struct Options {
 // In a young cycle old cells count as marked: candidates are only the young that died, and what is
 // revived is old afterwards. So an embedder that clears weak references, orders finalizers and
 // revives as it would in a full cycle does the right thing in both.
+// But that a cell which was revived earlier is alive again, only a full cycle can say.
 //
 // What the collector lets the embedder do between the end of marking and the sweep, on the
 // collector's thread, while mutators run. No heap allocation by the collector's thread.

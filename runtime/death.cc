@@ -48,10 +48,11 @@ bool IsFinalized(const Object* o) {
 }
 
 // Of those that a finalizer was thought to have brought back: the living show themselves again.
-// The dead ones are found like any other.
+// The dead ones are found like any other. Reviving made all of them old: only a full cycle can tell.
 void Decide(gc::DeadSet& dead, std::vector<FinalizerItem>* callbacks) {
   UndecidedList& list = List();
   std::lock_guard<std::mutex> hold(list.mutex);
+  if (Runtime::Get()->heap().RunningKind() == gc::CycleKind::kYoung) return;
   const uint64_t now = list.objects.empty() ? 0 : CyclesStarted();
   auto decided = [&](const Undecided& u) {
     if (!dead.IsMarked(u.object)) {

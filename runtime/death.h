@@ -29,8 +29,8 @@ constexpr int kDebugSaveAll = 32;
 // Collector's thread, when nothing is revived any more.
 void EndCensus(gc::DeadSet& dead);
 
-// Objects that a finalizer may have brought back, with hidden weak references: the first collection
-// that begins after the call decides. Any attached thread.
+// Objects that a finalizer may have brought back, with hidden weak references: the first full
+// collection that begins after the call decides. Any attached thread.
 void LeaveToNextCollection(Object* o);
 void ForgetUndecided();              // between two runtimes
 void AfterForkChildOfUndecided();    // another thread may have held the list

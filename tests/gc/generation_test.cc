@@ -170,6 +170,19 @@ TEST_F(GenerationTest, OnlyYoungCandidatesAreReportedInAYoungCycle) {
   EXPECT_EQ(reported.size(), 2u);
 }
 
+TEST_F(GenerationTest, OnlyAFullCycleTellsWhetherARevivedCellIsAlive) {
+  for (int i = 0; i < 1000; ++i) New(&f.main, 1);
+  Node* const node = New(&f.main, 1, 1, kFinalizable);
+  f.world.on_marked = [&](DeadSet& dead) { dead.Revive(node); };
+  Young();
+  bool marked = false;
+  f.world.on_marked = [&](DeadSet& dead) { marked = dead.IsMarked(node); };
+  Young();  // nobody refers to it: it is marked because it is old
+  EXPECT_TRUE(marked);
+  Full();
+  EXPECT_FALSE(marked);
+}
+
 TEST_F(GenerationTest, ARevivedCellThatGetsAYoungOneIsRemembered) {
   Node* const node = New(&f.main, 1, 1, kFinalizable);
   f.world.on_marked = [&](DeadSet& dead) {
