@@ -217,12 +217,13 @@ namespace {
 // (an old list comes here once per cycle: tc_list looks at its state).
 void ExposeList(Object* list) {
   SetBit(list, kNativeSeen);
-  if (!gc::BarrierMarks()) {
-    gc::Remember(list);
-    Object** items = gc::Load(&As<ListObject>(list)->items);
-    if (items != nullptr) gc::Remember(RefArray::Of(items));
-    return;
-  }
+  // Remembered first: Remember does nothing only where it saw the flag up, and then it is up below too
+  // (or has come down since, and all that this thread holds is marked). The other way round the
+  // flag could go up in between, and the list would neither be remembered nor looked at again.
+  gc::Remember(list);
+  Object** items = gc::Load(&As<ListObject>(list)->items);
+  if (items != nullptr) gc::Remember(RefArray::Of(items));
+  if (!gc::BarrierMarks()) return;
   std::vector<Object*>& lists = exposed.lists;
   if (!lists.empty() && lists.back() == list) return;
   // The vector is no root; the list is shaded, which keeps it for this cycle.

@@ -70,7 +70,8 @@ inline void Rescan(void* owner) {
 }
 
 // The owner was filled by raw stores and the values are shaded by the caller if BarrierOn():
-// remember it if it is old, so that the next young cycle looks into it.
+// remember it if it is old, so that the next young cycle looks into it. To be called before the
+// caller looks at the flag: it may go up between the two, and Remember does nothing while it is up.
 void RememberSlow(void* owner);
 inline void Remember(void* owner) {
   if (__builtin_expect(CellStateOf(owner) != 0, 0)) RememberSlow(owner);
