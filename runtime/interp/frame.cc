@@ -153,11 +153,11 @@ Object* FrameLocals(Frame* frame) {
   if (dict == nullptr) {
     if ((dict = NewDict()) == nullptr) return nullptr;
     __atomic_store_n(&frame->locals, dict, __ATOMIC_RELEASE);
-      if ((frame->flags & kFrameGenerator) != 0) {
-        gc::WriteBarrier(GeneratorOfFrame(frame), dict);
-      } else if (gc::BarrierMarks()) {
-        gc::Shade(dict);  // as every root of this thread: locals() resurrects nothing
-      }
+    if ((frame->flags & kFrameGenerator) != 0) {
+      gc::WriteBarrier(GeneratorOfFrame(frame), dict);
+    } else if (gc::BarrierMarks()) {
+      gc::Shade(dict);  // as every root of this thread: locals() resurrects nothing
+    }
   }
   // Free variables have no cell yet before COPY_FREE_VARS: then the closure has them.
   Object* function = gc::Load(&frame->function);  // null: the frame was cleared
