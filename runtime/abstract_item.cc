@@ -67,8 +67,13 @@ bool SetItem(Object* o, Object* key, Object* value) {
 bool DelItem(Object* o, Object* key) {
   Type* type = TypeOf(o);
   if (type->slots.setitem == nullptr && type->slots.setitem_at == nullptr) {
-    return RaiseFalse(
-        Raise(exc::TypeError, "'%.200s' object doesn't support item deletion", type->tp_name));
+    // CPython says it in two ways: by index, to what has some part of the sequence protocol.
+    const bool by_index = TypeOf(key)->slots.to_index != nullptr &&
+                          ((type->tp_flags & kTypeHeap) != 0 || type->slots.len != nullptr ||
+                           type->slots.contains != nullptr || type->slots.item != nullptr);
+    return RaiseFalse(Raise(exc::TypeError, by_index ? "'%.200s' object doesn't support item deletion"
+                                                     : "'%.200s' object does not support item deletion",
+                            type->tp_name));
   }
   return SetItem(o, key, nullptr);
 }

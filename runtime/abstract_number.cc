@@ -6,6 +6,7 @@
 #include "runtime/objects/float.h"
 #include "runtime/objects/function.h"
 #include "runtime/objects/int.h"
+#include "runtime/objects/ssize_argument.h"
 #include "runtime/objects/str.h"
 #include "runtime/objects/type_object.h"
 #include "runtime/thread.h"
@@ -53,6 +54,14 @@ Object* Repeat(Object* (*repeat)(Object*, int64_t), Object* sequence, Object* co
   return repeat(sequence, n);
 }
 
+// Where CPython has tp_as_sequence: an in-place product asks the right operand only for a left one
+// that has no part of that protocol.
+bool HasSequenceProtocol(const Type* t) {
+  const Slots& s = t->slots;
+  return (t->tp_flags & kTypeHeap) != 0 || s.len != nullptr || s.contains != nullptr ||
+         s.item != nullptr || s.concat != nullptr;
+}
+
 bool IsPrint(Object* o) {
   return IsExactly(o, native_function_type) &&
          std::string_view(As<NativeFunctionObject>(o)->method->name) == "print";
@@ -79,7 +88,9 @@ Object* BinaryOp(Object* a, Object* b, int opcode) {
     const Slots& s = TypeOf(a)->slots;
     if (in_place && s.inplace_repeat != nullptr) return Repeat(s.inplace_repeat, a, b);
     if (s.repeat != nullptr) return Repeat(s.repeat, a, b);
-    if (TypeOf(b)->slots.repeat != nullptr) return Repeat(TypeOf(b)->slots.repeat, b, a);
+    if (TypeOf(b)->slots.repeat != nullptr && !(in_place && HasSequenceProtocol(TypeOf(a)))) {
+      return Repeat(TypeOf(b)->slots.repeat, b, a);
+    }
   } else if (op == kRshift && !in_place && IsPrint(a)) {
     return Raise(exc::TypeError,
                  "unsupported operand type(s) for >>: '%.100s' and '%.100s'. "
@@ -194,6 +205,14 @@ bool ToIndexOrRaise(Object* o, Type& overflow_error, int64_t* out) {
   if (i == nullptr) return false;
   if (IntFits(i, out)) return true;
   Raise(overflow_error, "cannot fit '%.200s' into an index-sized integer", TypeOf(o)->tp_name);
+  return false;
+}
+
+bool SsizeArgument(Object* o, int64_t* out) {
+  Object* i = IndexOf(o);
+  if (i == nullptr) return false;
+  if (IntFits(i, out)) return true;
+  Raise(exc::OverflowError, "Python int too large to convert to C ssize_t");
   return false;
 }
 

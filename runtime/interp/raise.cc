@@ -129,7 +129,6 @@ int ExceptionGroupMatches(Value* exception, Value* type, Object** match, Object*
                                                               : &exc::BaseExceptionGroup),
                               empty, list);
       if (*match == nullptr) return -1;
-      gc::Store(*match, &AsException(*match)->traceback, gc::Load(&AsException(e)->traceback));
     }
     return 1;
   }

@@ -10,6 +10,7 @@
 #include "runtime/objects/list.h"
 #include "runtime/objects/object_type.h"
 #include "runtime/objects/repr_guard.h"
+#include "runtime/objects/ssize_argument.h"
 #include "runtime/objects/str.h"
 #include "runtime/objects/tuple.h"
 #include "runtime/objects/tuple_methods.h"
@@ -182,7 +183,7 @@ bool DequeInit(Object* o, Args args, size_t nargs, Object* kwnames) {
   int64_t maxlen = -1;
   if (parsed[1] != None()) {
     if (!IsInt(parsed[1])) return RaiseFalse(Raise(exc::TypeError, "an integer is required"));
-    if (!ToIndexOrRaise(parsed[1], exc::OverflowError, &maxlen)) return false;
+    if (!SsizeArgument(parsed[1], &maxlen)) return false;
     if (maxlen < 0) return RaiseFalse(Raise(exc::ValueError, "maxlen must be non-negative"));
   }
   {
@@ -241,7 +242,7 @@ Object* Copy(Object* o, Args, size_t, Object*) { return CopyOf(o); }
 Object* RotateMethod(Object* o, Args args, size_t nargs, Object*) {
   int64_t n = 1;
   if (!CheckPositional("deque.rotate", nargs, 0, 1)) return nullptr;
-  if (nargs > 0 && !ToIndexOrRaise(args[0], exc::OverflowError, &n)) return nullptr;
+  if (nargs > 0 && !SsizeArgument(args[0], &n)) return nullptr;
   ObjectLock lock(o);
   Rotate(D(o), n);
   return None();
@@ -336,7 +337,7 @@ Object* Insert(Object* o, Args args, size_t nargs, Object*) {
     return Raise(exc::TypeError, "insert() takes exactly 2 arguments (%zu given)", nargs);
   }
   int64_t index;
-  if (!ToIndexOrRaise(args[0], exc::OverflowError, &index)) return nullptr;
+  if (!SsizeArgument(args[0], &index)) return nullptr;
   {
     ObjectLock lock(o);
     auto* d = D(o);
@@ -373,24 +374,6 @@ bool SetItemAt(Object* o, int64_t index, Object* value) {
     }
   }
   return RaiseFalse(Raise(exc::IndexError, "deque index out of range"));
-}
-
-// A deque has the sequence protocol only: its index, or TypeError.
-bool IndexKey(Object* o, Object* key, int64_t* index) {
-  if (TypeOf(key)->slots.to_index == nullptr) {
-    return RaiseFalse(Raise(exc::TypeError, "sequence index must be integer, not '%T'", key));
-  }
-  if (!ToIndexOrRaise(key, exc::IndexError, index)) return false;
-  if (*index < 0) *index += Relaxed(&D(o)->size);
-  return true;
-}
-Object* GetItemSlot(Object* o, Object* key) {
-  int64_t index;
-  return IndexKey(o, key, &index) ? ItemSlot(o, index) : nullptr;
-}
-bool SetItemSlot(Object* o, Object* key, Object* value) {
-  int64_t index;
-  return IndexKey(o, key, &index) && SetItemAt(o, index, value);
 }
 
 Object* ConcatSlot(Object* a, Object* b) {
@@ -502,7 +485,7 @@ Object* IteratorNew(Type*, Args args, size_t nargs, Object* kwnames) {
     return Raise(exc::TypeError, "argument 1 must be collections.deque, not %T", args[0]);
   }
   int64_t skip = 0;
-  if (nargs > 1 && !ToIndexOrRaise(args[1], exc::OverflowError, &skip)) return nullptr;
+  if (nargs > 1 && !SsizeArgument(args[1], &skip)) return nullptr;
   Object* it = NewIterator(type, args[0]);
   if (it == nullptr) return nullptr;
   skip = std::clamp<int64_t>(skip, 0, I(it)->remaining);
@@ -592,8 +575,6 @@ bool AddDeque(Object* module) {
   t.slots.richcompare = CompareSlot;
   t.slots.iter = IterSlot;
   t.slots.len = LenSlot;
-  t.slots.getitem = GetItemSlot;
-  t.slots.setitem = SetItemSlot;
   t.slots.item = ItemSlot;
   t.slots.setitem_at = SetItemAt;
   t.slots.contains = ContainsSlot;

@@ -6,6 +6,7 @@
 #include "runtime/native.h"
 #include "runtime/objects/bytes.h"
 #include "runtime/objects/container_access.h"
+#include "runtime/objects/ssize_argument.h"
 #include "runtime/objects/str.h"
 
 namespace tricolor {
@@ -96,7 +97,7 @@ Object* LengthHintFunction(Object*, Args args, size_t nargs, Object*) {
     if (!IsInt(args[1])) {
       return Raise(exc::TypeError, "'%T' object cannot be interpreted as an integer", args[1]);
     }
-    if (!ToIndexOrRaise(args[1], exc::OverflowError, &hint)) return nullptr;
+    if (!SsizeArgument(args[1], &hint)) return nullptr;
   }
   hint = LengthHint(args[0], hint);
   return hint == -1 && ErrorSet() ? nullptr : NewInt(hint);

@@ -4,6 +4,7 @@
 #include "runtime/error.h"
 #include "runtime/objects/generator.h"
 #include "runtime/objects/module.h"
+#include "runtime/objects/str_methods.h"
 #include "runtime/runtime.h"
 
 namespace tricolor {
@@ -71,6 +72,7 @@ bool AddTypes(Object* module) {
 }  // namespace
 
 Object* CreateBuiltinsModule() {
+  if (!ReadyStrAsciiIteratorType()) return nullptr;
   const NativeMethod none[] = {{}};
   Object* module = NewNativeModule("builtins", kDoc, none);
   if (module == nullptr || !ReadyAnextAwaitableType()) return nullptr;

@@ -2,15 +2,13 @@
 #ifndef TRICOLOR_RUNTIME_MODULES_COLLECT_H_
 #define TRICOLOR_RUNTIME_MODULES_COLLECT_H_
 
-#include <cstdint>
-
 #include "runtime/object.h"
 
 namespace tricolor {
 
 // One whole cycle, then the finalizers and callbacks that it found, on the calling thread; more
-// cycles where those bring objects back or let go of others. The number of objects freed.
-int64_t CollectNow();
+// cycles where those bring objects back or let go of others.
+void CollectNow();
 
 // gc.garbage.append(o), for gc.DEBUG_SAVEALL.
 void SaveGarbage(Object* o);

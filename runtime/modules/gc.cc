@@ -110,7 +110,8 @@ __attribute__((noinline)) void CollectFrom(const void* scan_from) {
   thread->heap->Collect(thread, scan_from != nullptr ? scan_from : __builtin_frame_address(0));
 }
 
-int64_t CollectNewerThan(const void* scan_from);
+// The number of objects freed: whoever does not want it saves the census of all that is dead.
+int64_t CollectNewerThan(const void* scan_from, bool count_objects);
 
 // Called by the interpreter's loop itself, whose references are all in Python frames: then neither
 // its registers nor the words that earlier calls left below it keep anything alive.
@@ -128,7 +129,7 @@ __attribute__((noinline)) Object* CollectFunction(Object*, Args args, size_t nar
   if (out[0] != nullptr && !IntAsInt(out[0], &generation)) return nullptr;
   if (generation < 0 || generation > 2) return Raise(exc::ValueError, "invalid generation");
   if (!CallCallbacks("start", generation, 0)) return nullptr;
-  const int64_t collected = CollectNewerThan(IfCalledByLoop(__builtin_frame_address(0)));
+  const int64_t collected = CollectNewerThan(IfCalledByLoop(__builtin_frame_address(0)), true);
   collections[generation].fetch_add(1);
   collected_total[generation].fetch_add(collected);
   for (int i = 1; i <= generation; ++i) younger_collections[i].store(0);
@@ -331,9 +332,10 @@ const NativeMethod kMethods[] = {
     {"get_freeze_count", GetFreezeCount, 0, 0, 0, "get_freeze_count($module, /)\n--\n\n"},
     {}};
 
-int64_t CollectNewerThan(const void* scan_from) {
+int64_t CollectNewerThan(const void* scan_from, bool count_objects) {
   FinalizerQueue::BeginExplicit();
-  DeathCensus::Wanted(true);
+  const bool census = count_objects || debug_flags.load() != 0;
+  if (census) DeathCensus::Wanted(true);
   int64_t freed = 0;
   {
     SavedError saved;
@@ -345,7 +347,7 @@ int64_t CollectNewerThan(const void* scan_from) {
     // with finalizers has to wait.
     for (int more = 1;; --more) {
       CollectFrom(scan_from);
-      int64_t count;
+      int64_t count = 0;
       freed += DeathCensus::TakeCount(&count)
                    ? count
                    : static_cast<int64_t>(Runtime::Get()->heap().GetStatistics().objects_freed_last);
@@ -353,14 +355,14 @@ int64_t CollectNewerThan(const void* scan_from) {
       if (!outcome.spared && (!outcome.finalized || more <= 0)) break;
     }
   }
-  DeathCensus::Wanted(false);
+  if (census) DeathCensus::Wanted(false);
   FinalizerQueue::EndExplicit();
   return freed;
 }
 
 }  // namespace
 
-int64_t CollectNow() { return CollectNewerThan(nullptr); }
+void CollectNow() { CollectNewerThan(nullptr, false); }
 
 void SaveGarbage(Object* o) {
   Object* list = gc::Load(&garbage);

@@ -14,6 +14,7 @@
 #include "runtime/objects/int.h"
 #include "runtime/objects/repr_guard.h"
 #include "runtime/objects/setup.h"
+#include "runtime/objects/ssize_argument.h"
 
 namespace tricolor {
 
@@ -181,7 +182,7 @@ bool Init(Object* self, Args args, size_t nargs, Object* kwnames) {
   if (!writer && !demand("readable", "File or stream is not readable.")) return false;
   if ((writer || random) && !demand("writable", "File or stream is not writable.")) return false;
   int64_t size = kDefaultBufferSize;
-  if (out[1] != nullptr && !ToIndexOrRaise(out[1], exc::OverflowError, &size)) return false;
+  if (out[1] != nullptr && !SsizeArgument(out[1], &size)) return false;
   if (size <= 0) {
     return RaiseFalse(Raise(exc::ValueError, "buffer size must be strictly positive"));
   }

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "runtime/modules/itertools.h"
+#include "runtime/objects/ssize_argument.h"
 #include "runtime/objects/str.h"
 #include "runtime/objects/tuple.h"
 
@@ -65,7 +66,7 @@ Object* Pick(Combinatoric* c) {
 }
 
 bool ParseR(Object* o, int64_t* r) {
-  if (!ToIndexOrRaise(o, exc::OverflowError, r)) return false;
+  if (!SsizeArgument(o, r)) return false;
   if (*r >= 0) return true;
   Raise(exc::ValueError, "r must be non-negative");
   return false;
@@ -80,7 +81,7 @@ Object* ProductNew(Type* type, Args args, size_t nargs, Object* kwnames) {
     if (!ParseArgs("product", args + nargs, 0, kwnames, {"repeat"}, 0, 1, 0, parsed)) {
       return nullptr;
     }
-    if (!ToIndexOrRaise(parsed[0], exc::OverflowError, &repeat)) return nullptr;
+    if (!SsizeArgument(parsed[0], &repeat)) return nullptr;
     if (repeat < 0) return Raise(exc::ValueError, "repeat argument cannot be negative");
   }
   const auto n = static_cast<int64_t>(repeat == 0 ? 0 : nargs);
@@ -263,11 +264,17 @@ bool ReadIndices(Object* state, IndexArray* to, int64_t low, Limit limit) {
 
 Object* SetState(Object* o, Args args, size_t, Object*) {
   auto* c = C(o);
-  if (c->stopped) return None();
   Object* state = args[0];
+  const int64_t size = IsA(o, product_type) ? TupleSize(c->pool) : c->r;
+  const bool takes = IsA(o, permutations_type) || (IsTuple(state) && TupleSize(state) == size);
+  if (!takes) return Raise(exc::ValueError, "invalid arguments");
+  if (c->stopped) return None();
   Object* cycles = nullptr;
   if (c->cycles != nullptr) {
-    if (!IsTuple(state) || TupleSize(state) != 2) return Raise(exc::ValueError, "invalid arguments");
+    if (!IsTuple(state)) return Raise(exc::TypeError, "state is not a tuple");
+    if (TupleSize(state) != 2) {
+      return Raise(exc::TypeError, "function takes exactly 2 arguments (%zd given)", TupleSize(state));
+    }
     cycles = TupleAt(state, 1);
     state = TupleAt(state, 0);
   }

@@ -3,6 +3,7 @@
 #include "runtime/names.h"
 #include "runtime/objects/int.h"
 #include "runtime/objects/list.h"
+#include "runtime/objects/ssize_argument.h"
 #include "runtime/objects/str.h"
 #include "runtime/objects/tuple.h"
 
@@ -122,8 +123,9 @@ Object* GroupByReduce(Object* o, Args, size_t, Object*) {
 }
 
 Object* GroupBySetState(Object* o, Args args, size_t, Object*) {
-  if (!IsTuple(args[0]) || TupleSize(args[0]) != 3) {
-    return Raise(exc::TypeError, "state is not a 3-tuple");
+  if (!IsTuple(args[0])) return Raise(exc::TypeError, "state is not a tuple");
+  if (TupleSize(args[0]) != 3) {
+    return Raise(exc::TypeError, "function takes exactly 3 arguments (%zd given)", TupleSize(args[0]));
   }
   gc::Store(o, &G(o)->current_key, TupleAt(args[0], 0));
   gc::Store(o, &G(o)->current_value, TupleAt(args[0], 1));
@@ -295,7 +297,7 @@ Object* BlockNew(Type* type, Args args, size_t nargs, Object* kwnames) {
 Object* TeeFunction(Object*, Args args, size_t nargs, Object*) {
   int64_t n = 2;
   if (nargs > 1) {
-    if (!ToIndexOrRaise(args[1], exc::OverflowError, &n)) return nullptr;
+    if (!SsizeArgument(args[1], &n)) return nullptr;
     if (n < 0) return Raise(exc::ValueError, "n must be >= 0");
   }
   if (n == 0) return EmptyTuple();

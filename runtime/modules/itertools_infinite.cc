@@ -1,6 +1,7 @@
 // itertools: count, cycle, repeat.
 #include "runtime/modules/itertools.h"
 #include "runtime/objects/list.h"
+#include "runtime/objects/ssize_argument.h"
 #include "runtime/objects/str.h"
 #include "runtime/objects/tuple.h"
 
@@ -197,7 +198,7 @@ Object* RepeatNew(Type* type, Args args, size_t nargs, Object* kwnames) {
   }
   int64_t times = -1;
   if (parsed[1] != nullptr) {
-    if (!ToIndexOrRaise(parsed[1], exc::OverflowError, &times)) return nullptr;
+    if (!SsizeArgument(parsed[1], &times)) return nullptr;
     if (times < 0) times = 0;
   }
   Object* o = NewInstance(type);

@@ -150,15 +150,30 @@ bool IsClosed(Object* stream) {
 
 }  // namespace
 
+namespace {
+
+// Early, as CPython does: what -W and PYTHONWARNINGS say is only known to the module in Python.
+void ImportWarningsIfAsked() {
+  Object* options = SysGet("warnoptions");
+  if (options == nullptr || !IsList(options) || ListSize(options) == 0) return;
+  if (ImportModule("warnings") == nullptr) ClearError();
+}
+
+}  // namespace
+
 bool InitStandardStreams() {
   if (ImportModule("encodings") == nullptr) return false;
   Object* open = ImportAttr("io", "open");
   if (open == nullptr || !DictSet(Runtime::Get()->builtins_dict, names.open, open)) return false;
   const std::string errors = StreamErrors();
-  return SetStream("stdin", "__stdin__", OpenStream(open, 0, "<stdin>", "r", errors.c_str())) &&
-         SetStream("stdout", "__stdout__", OpenStream(open, 1, "<stdout>", "w", errors.c_str())) &&
-         SetStream("stderr", "__stderr__",
-                   OpenStream(open, 2, "<stderr>", "w", "backslashreplace"));
+  if (!SetStream("stdin", "__stdin__", OpenStream(open, 0, "<stdin>", "r", errors.c_str())) ||
+      !SetStream("stdout", "__stdout__", OpenStream(open, 1, "<stdout>", "w", errors.c_str())) ||
+      !SetStream("stderr", "__stderr__",
+                 OpenStream(open, 2, "<stderr>", "w", "backslashreplace"))) {
+    return false;
+  }
+  ImportWarningsIfAsked();
+  return true;
 }
 
 bool ImportSite() {

@@ -17,6 +17,7 @@
 #include "runtime/objects/object_type.h"
 #include "runtime/objects/setup.h"
 #include "runtime/objects/slice.h"
+#include "runtime/objects/ssize_argument.h"
 #include "runtime/objects/str_internal.h"
 #include "runtime/objects/str_methods.h"
 #include "runtime/objects/tuple.h"
@@ -179,13 +180,13 @@ bool SetItemSlot(Object* o, Object* key, Object* value) {
     int64_t i;
     if (!ToIndexOrRaise(key, exc::IndexError, &i)) return false;
     unsigned char byte = 0;
+    if (value != nullptr && !ByteValue(value, &byte)) return false;
     int64_t size = SizeNow(o);
     if (i < 0) i += size;
     if (i < 0 || i >= size) {
       Raise(exc::IndexError, "bytearray index out of range");
       return false;
     }
-    if (value != nullptr && !ByteValue(value, &byte)) return false;
     ObjectLock lock(o);
     if (i >= SizeNow(o)) {  // it shrank meanwhile
       lock.Release();
@@ -203,19 +204,7 @@ bool SetItemSlot(Object* o, Object* key, Object* value) {
   int64_t start, stop, step, count;
   if (!SliceIndices(key, SizeNow(o), &start, &stop, &step, &count)) return false;
   std::string bytes;
-  if (value != nullptr) {
-    if (SupportsBuffer(value)) {
-      if (!CopyBufferBytes(value, &bytes)) return false;
-    } else {
-      if (IsStr(value) || IsInt(value) ||
-          (TypeOf(value)->slots.iter == nullptr && TypeOf(value)->slots.getitem == nullptr)) {
-        Raise(exc::TypeError,
-              "can assign only bytes, buffers, or iterables of ints in range(0, 256)");
-        return false;
-      }
-      if (!CollectBytes(value, "byte must be in range(0, 256)", &bytes)) return false;
-    }
-  }
+  if (value != nullptr && !CopyBufferBytes(value, &bytes)) return false;
   ObjectLock lock(o);
   const int64_t size = SizeNow(o);
   if (step == 1) return Splice(o, start, std::max(start, stop), bytes);
@@ -349,6 +338,26 @@ bool InitSlot(Object* o, Args args, size_t nargs, Object* kwnames) {
   return Splice(o, 0, SizeNow(o), bytes);
 }
 
+// A view that nobody holds any more still counts as an export until it is collected: CPython's counts
+// would have released it, as in `memoryview(b)[:n].tobytes(); del b[:n]`. So an operation that exports
+// stopped looks again after a collection. It changed nothing, and kFunction takes from no iterator.
+bool OnlyDeadViews(Object* o) {
+  if (!ErrorSet() || !ErrorIs(exc::BufferError) || TypeOf(o) == nullptr) return false;
+  ClearError();
+  CollectNow();
+  if (__atomic_load_n(&Of(o)->exports, __ATOMIC_ACQUIRE) <= 0) return true;
+  Raise(exc::BufferError, "Existing exports of data: object cannot be re-sized");
+  return false;
+}
+template <auto kFunction>
+struct Again;
+template <class R, class... A, R (*kFunction)(Object*, A...)>
+struct Again<kFunction> {
+  static R Call(Object* o, A... rest) {
+    R result = kFunction(o, rest...);
+    return result || !OnlyDeadViews(o) ? result : kFunction(o, rest...);
+  }
+};
 Object* Done(bool ok) { return ok ? None() : nullptr; }
 
 Object* Append(Object* o, Args args, size_t, Object*) {
@@ -357,6 +366,10 @@ Object* Append(Object* o, Args args, size_t, Object*) {
   const char c = static_cast<char>(byte);
   ObjectLock lock(o);
   return Done(Splice(o, SizeNow(o), SizeNow(o), {&c, 1}));
+}
+bool AppendBytes(Object* o, std::string_view bytes) {
+  ObjectLock lock(o);
+  return Splice(o, SizeNow(o), SizeNow(o), bytes);
 }
 Object* Extend(Object* o, Args args, size_t, Object*) {
   std::string bytes;
@@ -370,12 +383,11 @@ Object* Extend(Object* o, Args args, size_t, Object*) {
     }
     if (!CollectBytes(iterator, "byte must be in range(0, 256)", &bytes)) return nullptr;
   }
-  ObjectLock lock(o);
-  return Done(Splice(o, SizeNow(o), SizeNow(o), bytes));
+  return Again<AppendBytes>::Call(o, std::string_view(bytes)) ? None() : nullptr;
 }
 Object* Insert(Object* o, Args args, size_t, Object*) {
   int64_t i;
-  if (!ToIndexOrRaise(args[0], exc::OverflowError, &i)) return nullptr;
+  if (!SsizeArgument(args[0], &i)) return nullptr;
   unsigned char byte;
   if (!ByteValue(args[1], &byte)) return nullptr;
   const char c = static_cast<char>(byte);
@@ -387,7 +399,7 @@ Object* Insert(Object* o, Args args, size_t, Object*) {
 }
 Object* Pop(Object* o, Args args, size_t nargs, Object*) {
   int64_t i = -1;
-  if (nargs > 0 && !ToIndexOrRaise(args[0], exc::IndexError, &i)) return nullptr;
+  if (nargs > 0 && !SsizeArgument(args[0], &i)) return nullptr;
   ObjectLock lock(o);
   const int64_t size = SizeNow(o);
   if (size == 0) {
@@ -456,29 +468,18 @@ Object* ReduceEx(Object* o, Args args, size_t nargs, Object*) {
   return Reduce(o, protocol >= 3);
 }
 
-// A view that nobody holds any more still counts as an export until it is collected: CPython's counts
-// would have released it, as in `memoryview(b)[:n].tobytes(); del b[:n]`. So an operation that exports
-// stopped looks again after a collection. It changed nothing, and kFunction takes from no iterator.
-bool OnlyDeadViews(Object* o) {
-  if (!ErrorSet() || !ErrorIs(exc::BufferError) || TypeOf(o) == nullptr) return false;
-  ClearError();
-  CollectNow();
-  if (__atomic_load_n(&Of(o)->exports, __ATOMIC_ACQUIRE) <= 0) return true;
-  Raise(exc::BufferError, "Existing exports of data: object cannot be re-sized");
-  return false;
-}
-template <auto kFunction>
-struct Again;
-template <class R, class... A, R (*kFunction)(Object*, A...)>
-struct Again<kFunction> {
-  static R Call(Object* o, A... rest) {
-    R result = kFunction(o, rest...);
-    return result || !OnlyDeadViews(o) ? result : kFunction(o, rest...);
-  }
-};
 bool SetItemAgain(Object* o, Object* key, Object* value) {
-  if (value == nullptr || SupportsBuffer(value)) return Again<SetItemSlot>::Call(o, key, value);
-  return SetItemSlot(o, key, value);
+  if (value != nullptr && IsExactly(key, slice_type) && !SupportsBuffer(value)) {
+    const Slots& slots = TypeOf(value)->slots;
+    if (IsStr(value) || slots.to_index != nullptr || slots.to_int != nullptr ||
+        slots.to_float != nullptr) {
+      Raise(exc::TypeError, "can assign only bytes, buffers, or iterables of ints in range(0, 256)");
+      return false;
+    }
+    value = CallArgs(AsObject(&bytearray_type), value);  // whatever makes one
+    if (value == nullptr) return false;
+  }
+  return Again<SetItemSlot>::Call(o, key, value);
 }
 
 const NativeMethod kMethods[] = {

@@ -8,6 +8,7 @@
 #include "runtime/objects/bytes_methods.h"
 #include "runtime/objects/codec.h"
 #include "runtime/objects/int.h"
+#include "runtime/objects/ssize_argument.h"
 #include "runtime/objects/str.h"
 #include "runtime/objects/str_methods.h"
 #include "runtime/objects/tuple.h"
@@ -101,7 +102,7 @@ namespace {
 
 bool PadArguments(const char* function, size_t size, Args args, size_t nargs, int64_t* missing,
                   int64_t* width, char* fill) {
-  if (!ToIndexOrRaise(args[0], exc::OverflowError, width)) return false;
+  if (!SsizeArgument(args[0], width)) return false;
   *fill = ' ';
   if (nargs > 1) {
     ByteArg arg;
@@ -161,7 +162,7 @@ Object* BytesRJust(Object* self, Args args, size_t nargs, Object*) {
 Object* BytesZFill(Object* self, Args args, size_t, Object*) {
   const ByteSelf me(self);
   int64_t width;
-  if (!ToIndexOrRaise(args[0], exc::OverflowError, &width)) return nullptr;
+  if (!SsizeArgument(args[0], &width)) return nullptr;
   const int64_t fill = width - static_cast<int64_t>(me.view().size());
   if (fill <= 0) return me.Same();
   if (fill > INT32_MAX * int64_t{64}) return RaiseNoMemory();

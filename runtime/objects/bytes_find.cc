@@ -9,6 +9,7 @@
 #include "runtime/objects/int.h"
 #include "runtime/objects/list.h"
 #include "runtime/objects/search.h"
+#include "runtime/objects/ssize_argument.h"
 #include "runtime/objects/str_methods.h"
 #include "runtime/objects/tuple.h"
 
@@ -172,7 +173,7 @@ Object* BytesReplace(Object* self, Args args, size_t nargs, Object*) {
   ByteArg from, to;
   if (!from.Read(args[0]) || !to.Read(args[1])) return nullptr;
   int64_t limit = -1;
-  if (nargs > 2 && !ToIndexOrRaise(args[2], exc::OverflowError, &limit)) return nullptr;
+  if (nargs > 2 && !SsizeArgument(args[2], &limit)) return nullptr;
   if (limit < 0) limit = INT64_MAX;
   const std::string_view s = me.view(), old = from.view(), put = to.view();
   const auto n = static_cast<int64_t>(s.size());
@@ -246,7 +247,7 @@ struct Splitter {
   bool Arguments(const char* function, Args args, size_t nargs, Object* kwnames) {
     Object* out[2] = {None(), nullptr};
     if (!ParseArgs(function, args, nargs, kwnames, {"sep", "maxsplit"}, 0, 2, 0, out)) return false;
-    if (out[1] != nullptr && !ToIndexOrRaise(out[1], exc::OverflowError, &limit)) return false;
+    if (out[1] != nullptr && !SsizeArgument(out[1], &limit)) return false;
     if (limit < 0) limit = INT64_MAX;
     if (out[0] != None()) {
       spaces = false;

@@ -6,6 +6,7 @@
 #include "runtime/objects/bytes.h"
 #include "runtime/objects/exceptions_internal.h"
 #include "runtime/objects/setup.h"
+#include "runtime/objects/ssize_argument.h"
 #include "runtime/objects/str.h"
 #include "runtime/value.h"
 
@@ -27,8 +28,8 @@ bool Count(size_t nargs, size_t wanted) {
 }
 
 bool Range(Object* start, Object* end, UnicodeErrorObject* e) {
-  return ToIndexOrRaise(start, exc::OverflowError, &e->start) &&
-         ToIndexOrRaise(end, exc::OverflowError, &e->end);
+  return SsizeArgument(start, &e->start) &&
+         SsizeArgument(end, &e->end);
 }
 
 bool DecodeInit(Object* self, Args args, size_t nargs, Object* kwnames) {

@@ -13,6 +13,7 @@
 #include "runtime/objects/float.h"
 #include "runtime/objects/format.h"
 #include "runtime/objects/int.h"
+#include "runtime/objects/ssize_argument.h"
 #include "runtime/objects/str_internal.h"
 #include "runtime/objects/tuple.h"
 
@@ -81,7 +82,7 @@ class Formatter {
     }
     if (have && c == '*') {
       int64_t width;
-      if (!TakeStar(&width)) return false;
+      if (!TakeStar(true, &width)) return false;
       if (width < 0) {
         d->left = true;
         width = -width;
@@ -96,7 +97,7 @@ class Formatter {
       have = Take(i, &c);
       if (have && c == '*') {
         int64_t precision;
-        if (!TakeStar(&precision)) return false;
+        if (!TakeStar(false, &precision)) return false;
         if (precision > INT_MAX) {
           Raise(exc::OverflowError, "Python int too large to convert to C int");
           return false;
@@ -146,14 +147,18 @@ class Formatter {
     *out = value;
     return true;
   }
-  bool TakeStar(int64_t* out) {
+  bool TakeStar(bool is_width, int64_t* out) {
     Object* value = NextValue();
     if (value == nullptr) return false;
     if (!IsInt(value)) {
       Raise(exc::TypeError, "* wants int");
       return false;
     }
-    return ToIndexOrRaise(value, exc::OverflowError, out);
+    if (is_width) return SsizeArgument(value, out);
+    int precision;
+    if (!IntAsInt(value, &precision)) return false;
+    *out = precision;
+    return true;
   }
   bool TakeKey(int64_t* i) {
     if (mapping_ == nullptr) {

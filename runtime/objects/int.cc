@@ -267,8 +267,7 @@ bool IntAsInt(Object* o, int* value) {
     return false;
   }
   if (wide > INT32_MAX || wide < INT32_MIN) {
-    Raise(exc::OverflowError, wide > 0 ? "signed integer is greater than maximum"
-                                       : "signed integer is less than minimum");
+    Raise(exc::OverflowError, "Python int too large to convert to C int");
     return false;
   }
   *value = static_cast<int>(wide);

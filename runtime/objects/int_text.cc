@@ -14,6 +14,7 @@
 #include "runtime/objects/float.h"
 #include "runtime/objects/int.h"
 #include "runtime/objects/int_internal.h"
+#include "runtime/objects/ssize_argument.h"
 #include "runtime/objects/str.h"
 #include "runtime/buffer.h"
 #include "runtime/unicode.h"
@@ -277,7 +278,7 @@ Object* IntToBytes(Object* self, Args args, size_t nargs, Object* kwnames) {
     return nullptr;
   }
   int64_t length = 1;
-  if (out[0] != nullptr && !ToIndexOrRaise(out[0], exc::OverflowError, &length)) return nullptr;
+  if (out[0] != nullptr && !SsizeArgument(out[0], &length)) return nullptr;
   if (!OrderArgument("to_bytes", out[1])) return nullptr;
   bool is_signed = false;
   if (out[2] != nullptr) {

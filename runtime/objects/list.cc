@@ -245,7 +245,7 @@ bool ListExtend(Object* list, Object* iterable) {
   // Other builtins that another thread may change, and the list itself: from a copy, so that
   // the whole extension is one step and no two locks are held.
   Object* copy = nullptr;
-  if (t == &list_type) {
+  if (t == &list_type || iterable == list) {
     copy = MultiThreaded() || iterable == list ? ListSlice(iterable, 0, INT64_MAX) : iterable;
   } else if (t == &dict_type) {
     copy = DictKeysList(iterable);

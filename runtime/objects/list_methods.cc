@@ -9,6 +9,7 @@
 #include "runtime/objects/iterators.h"
 #include "runtime/objects/repr_guard.h"
 #include "runtime/objects/setup.h"
+#include "runtime/objects/ssize_argument.h"
 #include "runtime/objects/str.h"
 #include "runtime/objects/tuple.h"
 #include "runtime/objects/tuple_methods.h"
@@ -159,13 +160,13 @@ Object* Extend(Object* self, Args args, size_t, Object*) {
 
 Object* Insert(Object* self, Args args, size_t, Object*) {
   int64_t index;
-  if (!ToIndexOrRaise(args[0], exc::OverflowError, &index)) return nullptr;
+  if (!SsizeArgument(args[0], &index)) return nullptr;
   return ListInsert(self, index, args[1]) ? None() : nullptr;
 }
 
 Object* Pop(Object* self, Args args, size_t nargs, Object*) {
   int64_t index = -1;
-  if (nargs > 0 && !ToIndexOrRaise(args[0], exc::IndexError, &index)) return nullptr;
+  if (nargs > 0 && !SsizeArgument(args[0], &index)) return nullptr;
   return ListPop(self, index);
 }
 

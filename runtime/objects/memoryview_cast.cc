@@ -7,6 +7,7 @@
 #include "runtime/native.h"
 #include "runtime/objects/int.h"
 #include "runtime/objects/memoryview_internal.h"
+#include "runtime/objects/ssize_argument.h"
 #include "runtime/objects/str.h"
 #include "runtime/objects/tuple.h"
 
@@ -99,7 +100,7 @@ Object* MemoryViewCast(Object* o, Args args, size_t nargs, Object* kwnames) {
       if (!IsInt(size)) {
         return Raise(exc::TypeError, "memoryview.cast(): elements of shape must be integers");
       }
-      if (!IntAsInt64(size, &n)) return nullptr;
+      if (!SsizeArgument(size, &n)) return nullptr;
       if (n <= 0) {
         return Raise(exc::ValueError, "memoryview.cast(): elements of shape must be integers > 0");
       }

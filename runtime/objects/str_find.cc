@@ -5,6 +5,7 @@
 #include "runtime/abstract.h"
 #include "runtime/error.h"
 #include "runtime/objects/int.h"
+#include "runtime/objects/ssize_argument.h"
 #include "runtime/objects/str_internal.h"
 #include "runtime/objects/str_methods.h"
 #include "runtime/objects/tuple.h"
@@ -189,7 +190,7 @@ Object* StrReplace(Object* self, Args args, size_t nargs, Object*) {
     }
   }
   int64_t limit = -1;
-  if (nargs > 2 && !ToIndexOrRaise(args[2], exc::OverflowError, &limit)) return nullptr;
+  if (nargs > 2 && !SsizeArgument(args[2], &limit)) return nullptr;
   return StrReplaceAll(self, args[0], args[1], limit);
 }
 

@@ -32,6 +32,10 @@ TC_STR_METHOD(ExpandTabs) TC_STR_METHOD(Translate) TC_STR_METHOD(MakeTrans)
 // clipped to [0, length]. `function`: for messages; needs 1 to 3 arguments. False: exception.
 bool FindArguments(const char* function, Args args, size_t nargs, int64_t length, int64_t* begin,
                    int64_t* end);
+// CPython has a second iterator type for ASCII text, and programs print its name. The C API has no
+// name for it.
+extern Type str_ascii_iterator_type;
+bool ReadyStrAsciiIteratorType();
 bool EnsureStr(Object* o);  // TypeError "must be str, not x"
 // A str argument of a keyword-less method as a C string: null stays null. False: exception.
 bool CStringArgument(const char* function, const char* name, Object* o, const char** out);

@@ -6,6 +6,7 @@
 #include "runtime/error.h"
 #include "runtime/objects/dict.h"
 #include "runtime/objects/int.h"
+#include "runtime/objects/ssize_argument.h"
 #include "runtime/objects/str_internal.h"
 #include "runtime/objects/str_methods.h"
 
@@ -33,7 +34,7 @@ Object* Padded(Object* s, int64_t left, int64_t right, char32_t fill) {
 // width[, fillchar]
 bool PadArguments(Object* self, Args args, size_t nargs, int64_t* missing, int64_t* width,
                   char32_t* fill) {
-  if (!ToIndexOrRaise(args[0], exc::OverflowError, width)) return false;
+  if (!SsizeArgument(args[0], width)) return false;
   *fill = ' ';
   if (nargs > 1) {
     if (!IsStr(args[1])) {
@@ -75,7 +76,7 @@ Object* StrRJust(Object* self, Args args, size_t nargs, Object*) {
 
 Object* StrZFill(Object* self, Args args, size_t, Object*) {
   int64_t width;
-  if (!ToIndexOrRaise(args[0], exc::OverflowError, &width)) return nullptr;
+  if (!SsizeArgument(args[0], &width)) return nullptr;
   const int64_t n = StrLength(self), fill = width - n;
   if (fill <= 0) return ExactStr(self);
   Object* result = Padded(self, fill, 0, '0');

@@ -5,6 +5,7 @@
 #include "runtime/abstract.h"
 #include "runtime/error.h"
 #include "runtime/objects/list.h"
+#include "runtime/objects/ssize_argument.h"
 #include "runtime/objects/str_internal.h"
 #include "runtime/objects/str_methods.h"
 #include "runtime/unicode.h"
@@ -50,7 +51,7 @@ bool SplitArguments(const char* function, Args args, size_t nargs, Object* kwnam
   if (!ParseArgs(function, args, nargs, kwnames, {"sep", "maxsplit"}, 0, 2, 0, out)) return false;
   *separator = out[0];
   *limit = -1;
-  if (out[1] != nullptr && !ToIndexOrRaise(out[1], exc::OverflowError, limit)) return false;
+  if (out[1] != nullptr && !SsizeArgument(out[1], limit)) return false;
   if (*limit < 0) *limit = INT64_MAX;
   if (*separator == None()) return true;
   if (!IsStr(*separator)) {

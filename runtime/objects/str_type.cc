@@ -23,6 +23,7 @@ namespace tricolor {
 
 Type str_type;
 Type str_iterator_type;
+Type str_ascii_iterator_type;
 void TraceStr(Object* s, gc::Visitor& visitor);
 void SetUpStrBufferType();
 
@@ -395,6 +396,13 @@ struct Items {
 };
 using Iterator = IndexIterator<Items>;
 
+struct AsciiItems : Items {
+  static Type& type() { return str_ascii_iterator_type; }
+};
+using AsciiIterator = IndexIterator<AsciiItems>;
+
+Object* IterSlot(Object* o) { return StrIsAscii(o) ? AsciiIterator::New(o) : Iterator::New(o); }
+
 }  // namespace
 
 void SetUpStrType() {
@@ -415,7 +423,7 @@ void SetUpStrType() {
   s.str = ExactStr;
   s.hash = HashSlot;
   s.richcompare = CompareSlot;
-  s.iter = Iterator::New;
+  s.iter = IterSlot;
   s.new_ = StrNew;
   s.binary[kRemainder] = Remainder;
   s.len = LengthSlot;
@@ -427,6 +435,11 @@ void SetUpStrType() {
   s.trace = TraceStr;
 }
 
-void SetUpStrIteratorType() { Iterator::SetUp("str_iterator"); }
+bool ReadyStrAsciiIteratorType() { return ReadyBuiltinType(&str_ascii_iterator_type); }
+
+void SetUpStrIteratorType() {
+  Iterator::SetUp("str_iterator");
+  AsciiIterator::SetUp("str_ascii_iterator");
+}
 
 }  // namespace tricolor

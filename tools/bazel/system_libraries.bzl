@@ -48,6 +48,7 @@ def system_libraries():
         name = "absl",
         package = "libabsl-dev",
         prefix = "absl_",
+        static = True,
         targets = _ABSEIL,
     )
     system_library(

@@ -77,7 +77,13 @@ def _pkg_config_library(ctx):
                 fail("pkg-config knows no %s: install the Debian package %s (tools/setup installs all of them)" %
                      (name, ctx.attr.package))
             flags = [flag for flag in result.stdout.split(" ") if flag.strip()]
-            build.append(_library(module, linkopts = [flag.strip() for flag in flags]))
+            flags = [flag.strip() for flag in flags]
+            if ctx.attr.static:
+                flags = [
+                    "-l:lib%s.a" % flag[2:] if flag.startswith("-l" + ctx.attr.prefix) else flag
+                    for flag in flags
+                ]
+            build.append(_library(module, linkopts = flags))
         ctx.file(folder + "/BUILD.bazel", "\n".join(build), executable = False)
 
 pkg_config_library = repository_rule(
@@ -88,6 +94,7 @@ pkg_config_library = repository_rule(
     attrs = {
         "package": attr.string(mandatory = True),
         "prefix": attr.string(doc = "what a module's .pc file is called before the module's name"),
+        "static": attr.bool(doc = "link the archives: no time goes into loading dozens of small libraries"),
         "targets": attr.string_list_dict(mandatory = True, doc = "folder -> modules"),
     },
 )
