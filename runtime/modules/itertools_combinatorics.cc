@@ -264,22 +264,30 @@ bool ReadIndices(Object* state, IndexArray* to, int64_t low, Limit limit) {
 
 Object* SetState(Object* o, Args args, size_t, Object*) {
   auto* c = C(o);
+  const bool product = IsA(o, product_type);
   Object* state = args[0];
-  const int64_t size = IsA(o, product_type) ? TupleSize(c->pool) : c->r;
-  const bool takes = IsA(o, permutations_type) || (IsTuple(state) && TupleSize(state) == size);
-  if (!takes) return Raise(exc::ValueError, "invalid arguments");
-  if (c->stopped) return None();
-  Object* cycles = nullptr;
-  if (c->cycles != nullptr) {
+  if (IsA(o, permutations_type)) {
     if (!IsTuple(state)) return Raise(exc::TypeError, "state is not a tuple");
     if (TupleSize(state) != 2) {
       return Raise(exc::TypeError, "function takes exactly 2 arguments (%zd given)", TupleSize(state));
     }
+    for (int i = 0; i < 2; ++i) {
+      if (IsTuple(TupleAt(state, i))) continue;
+      return Raise(exc::TypeError, "argument %d must be tuple, not %T", i + 1, TupleAt(state, i));
+    }
+    if (TupleSize(TupleAt(state, 0)) != TupleSize(c->pool) || TupleSize(TupleAt(state, 1)) != c->r) {
+      return Raise(exc::ValueError, "invalid arguments");
+    }
+  } else if (!IsTuple(state) || TupleSize(state) != (product ? TupleSize(c->pool) : c->r)) {
+    return Raise(exc::ValueError, "invalid arguments");
+  }
+  if (c->stopped) return None();
+  Object* cycles = nullptr;
+  if (c->cycles != nullptr && TupleSize(state) == 2) {
     cycles = TupleAt(state, 1);
     state = TupleAt(state, 0);
   }
   const int64_t n = TupleSize(c->pool);
-  const bool product = IsA(o, product_type);
   if (!ReadIndices(state, c->indices, 0, [&](int64_t i) {
         return product ? TupleSize(TupleAt(c->pool, i)) : n;
       })) {

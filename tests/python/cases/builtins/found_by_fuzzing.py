@@ -116,3 +116,7 @@ with warnings.catch_warnings(record=True) as caught:
     warnings.simplefilter("always")
     compile("x = 1 is 1", "<text>", "exec")
     print([str(w.message) for w in caught])
+
+for iterator in (itertools.permutations("abc", 2), itertools.permutations("a", 2), itertools.permutations("ab", 0)):
+    for state in (1, (), (0, 1), ((0, 1, 2), (3, 2))):
+        shown(f"permutations.__setstate__({state})", lambda: iterator.__setstate__(state))
