@@ -17,6 +17,8 @@ typedef struct PyStructSequence_Desc {
 typedef PyTupleObject PyStructSequence;
 TC_DATA(const char *const, PyStructSequence_UnnamedField);
 TC_API(PyTypeObject *, PyStructSequence_NewType, (PyStructSequence_Desc *));
+TC_API(void, PyStructSequence_InitType, (PyTypeObject *, PyStructSequence_Desc *));
+TC_API(int, PyStructSequence_InitType2, (PyTypeObject *, PyStructSequence_Desc *));
 TC_API(PyObject *, PyStructSequence_New, (PyTypeObject *));
 TC_API(void, PyStructSequence_SetItem, (PyObject *, Py_ssize_t, PyObject *));
 TC_API(PyObject *, PyStructSequence_GetItem, (PyObject *, Py_ssize_t));

@@ -1,9 +1,28 @@
 // Memory of C code: three domains, each with an allocator that may be replaced.
+#include <malloc.h>
+
 #include <cstdlib>
 
 #include "compat/objects/prelude.h"
 
 namespace {
+
+// What objects of extensions hold in such memory hurries the collector, which frees it. Each thread
+// tells its sum now and then.
+constexpr int64_t kTellFrom = 64 << 10;
+thread_local int64_t untold = 0;
+void Tell() {
+  Runtime* runtime = Runtime::Get();
+  if (runtime != nullptr && CurrentThread() != nullptr) runtime->heap().AccountExternal(untold);
+  untold = 0;
+}
+void* Counted(void* p) {
+  if (p != nullptr && (untold += static_cast<int64_t>(malloc_usable_size(p))) >= kTellFrom) Tell();
+  return p;
+}
+void Uncount(void* p) {
+  if (p != nullptr && (untold -= static_cast<int64_t>(malloc_usable_size(p))) <= -kTellFrom) Tell();
+}
 
 // Zero bytes still get an address of their own.
 void* RawMalloc(void*, size_t n) { return malloc(n == 0 ? 1 : n); }
@@ -12,16 +31,29 @@ void* RawCalloc(void*, size_t n, size_t size) {
 }
 void* RawRealloc(void*, void* p, size_t n) { return realloc(p, n == 0 ? 1 : n); }
 void RawFree(void*, void* p) { free(p); }
+void* MemMalloc(void*, size_t n) { return Counted(RawMalloc(nullptr, n)); }
+void* MemCalloc(void*, size_t n, size_t size) { return Counted(RawCalloc(nullptr, n, size)); }
+void* MemRealloc(void*, void* p, size_t n) {
+  const auto before = p == nullptr ? 0 : static_cast<int64_t>(malloc_usable_size(p));
+  void* r = RawRealloc(nullptr, p, n);
+  if (r == nullptr) return nullptr;
+  untold -= before;
+  return Counted(r);
+}
+void MemFree(void*, void* p) {
+  Uncount(p);
+  free(p);
+}
 // The objects' domain also gets cells of the collector back.
 void ObjectFree(void*, void* p) {
-  if (p != nullptr && !FreeCell(p)) free(p);
+  if (p != nullptr && !FreeCell(p)) MemFree(nullptr, p);
 }
 
 // Replaced under the legacy lock; PyMem_Raw* may run without it, as CPython has it.
 PyMemAllocatorEx allocators[3] = {
     {nullptr, RawMalloc, RawCalloc, RawRealloc, RawFree},
-    {nullptr, RawMalloc, RawCalloc, RawRealloc, RawFree},
-    {nullptr, RawMalloc, RawCalloc, RawRealloc, ObjectFree},
+    {nullptr, MemMalloc, MemCalloc, MemRealloc, MemFree},
+    {nullptr, MemMalloc, MemCalloc, MemRealloc, ObjectFree},
 };
 
 void* Malloc(PyMemAllocatorDomain domain, size_t n) {
@@ -53,7 +85,7 @@ void PyMem_SetAllocator(PyMemAllocatorDomain domain, PyMemAllocatorEx* allocator
 void PyMem_SetupDebugHooks(void) {}  // without effect too in a CPython that is no debug build
 const char* _PyMem_GetCurrentAllocatorName(void) {
   for (int i = 0; i < 3; ++i) {
-    if (allocators[i].malloc != RawMalloc) return nullptr;
+    if (allocators[i].malloc != (i == PYMEM_DOMAIN_RAW ? RawMalloc : MemMalloc)) return nullptr;
   }
   return "malloc";
 }

@@ -28,6 +28,7 @@ static_assert(offsetof(PyHeapTypeObject, ht_name) == offsetof(tricolor::HeapType
 static_assert(offsetof(PyHeapTypeObject, ht_qualname) == offsetof(tricolor::HeapType, qualname));
 static_assert(offsetof(PyHeapTypeObject, ht_slots) == offsetof(tricolor::HeapType, slot_names));
 static_assert(offsetof(PyHeapTypeObject, as_async) >= sizeof(tricolor::HeapType));
+static_assert(sizeof(PyHeapTypeObject) == tricolor::kNativeHeapTypeBytes);
 
 namespace tricolor::compat {
 namespace {

@@ -17,8 +17,9 @@ namespace tricolor {
 
 namespace {
 
-// `type` is the first field of its StructSequence. Instances are exact: the types have no subtypes.
-StructSequence* SequenceOf(Object* o) { return reinterpret_cast<StructSequence*>(TypeOf(o)); }
+// Instances are exact: the types have no subtypes.
+StructSequence* SequenceOf(Type* type) { return static_cast<StructSequence*>(type->module_state); }
+StructSequence* SequenceOf(Object* o) { return SequenceOf(TypeOf(o)); }
 
 void Trace(Object* o, gc::Visitor& visitor) {
   visitor.VisitRange(reinterpret_cast<void* const*>(TupleItems(o)),
@@ -48,7 +49,7 @@ Object* GetField(Object* o, void* closure) {
 }
 
 Object* NewFromPython(Type* type, Args args, size_t nargs, Object* kwnames) {
-  auto* s = reinterpret_cast<StructSequence*>(type);
+  StructSequence* s = SequenceOf(type);
   if (s->cannot_make) return Raise(exc::TypeError, "cannot create '%s' instances", s->name);
   Object* out[2] = {nullptr, nullptr};
   if (!ParseArgs(type->tp_name, args, nargs, kwnames, {"sequence", "dict"}, 0, 2, 1, out)) {
@@ -104,8 +105,8 @@ const NativeMethod kMethods[] = {{"__reduce__", Reduce, 0, 0, 0, nullptr}, {}};
 
 }  // namespace
 
-bool InitStructSequence(StructSequence* s) {
-  Type& type = s->type;
+void BeginStructSequence(StructSequence* s) {
+  Type& type = *s->Made();
   BeginType(&type, s->name, tuple_type.tp_basicsize, sizeof(Object*));
   type.tp_base = &tuple_type;
   type.tp_flags |= kTypeTuple;
@@ -114,6 +115,7 @@ bool InitStructSequence(StructSequence* s) {
   type.slots.trace = Trace;
   type.slots.new_ = NewFromPython;
   type.native_methods = kMethods;
+  type.module_state = s;
   auto* getset = new std::vector<NativeGetSet>;  // lives as long as the static type
   for (int i = 0; i < s->count; ++i) {
     if (s->fields[i].name == nullptr) continue;
@@ -122,7 +124,10 @@ bool InitStructSequence(StructSequence* s) {
   }
   getset->push_back({});
   type.native_getset = getset->data();
-  if (!ReadyBuiltinType(&type)) return false;
+}
+
+bool FinishStructSequence(StructSequence* s) {
+  Type& type = *s->Made();
   Object* match = NewTuple(s->visible - s->unnamed);
   if (match == nullptr) return false;
   for (int i = 0, n = 0; i < s->visible; ++i) {
@@ -137,8 +142,13 @@ bool InitStructSequence(StructSequence* s) {
          DictSet(type.tp_dict, "__match_args__", match);
 }
 
+bool InitStructSequence(StructSequence* s) {
+  BeginStructSequence(s);
+  return ReadyBuiltinType(s->Made()) && FinishStructSequence(s);
+}
+
 Object* NewStructSequence(StructSequence& s, Object* const* items) {
-  Object* o = NewInstance(&s.type, s.count);
+  Object* o = NewInstance(s.Made(), s.count);
   if (o == nullptr) return nullptr;
   for (int i = 0; i < s.count; ++i) {
     if (items[i] == nullptr) return nullptr;

@@ -300,7 +300,9 @@ Object* Build(Plan* p, Args kw_values, Object* kwnames) {
   if (!PlanSlots(p, DictGetStr(p->dict, names.__slots__))) return nullptr;
   const char* utf8;
   if (!CheckName(p->name, &utf8)) return nullptr;
-  auto* h = reinterpret_cast<HeapType*>(NewInstance(p->meta));
+  auto* h = reinterpret_cast<HeapType*>(p->meta->tp_basicsize == kNativeHeapTypeBytes
+                                            ? NewCell(p->meta, sizeof(HeapType))
+                                            : NewInstance(p->meta));
   if (h == nullptr) return nullptr;
   Type* t = &h->type;
   gc::Store(h, &h->name, p->name);

@@ -468,7 +468,7 @@ const NativeMethod kMethods[] = {
 
 void SetUpTypeType() {
   Type& t = type_type;
-  BeginType(&t, "type", sizeof(HeapType));
+  BeginType(&t, "type", kNativeHeapTypeBytes);
   t.tp_flags |= kTypeBase | kTypeType;
   t.tp_dictoffset = offsetof(Type, tp_dict);
   t.tp_doc =

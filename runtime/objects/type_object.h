@@ -19,6 +19,10 @@ struct HeapType {
 };
 static_assert(offsetof(HeapType, name) == sizeof(Type));
 
+// type.__basicsize__: what C's PyHeapTypeObject has, with the tables of functions. Code of Cython compares
+// the two, and fields of a metaclass begin there. A class whose metaclass adds nothing has the front only.
+inline constexpr int64_t kNativeHeapTypeBytes = 1504;
+
 inline bool IsHeapType(const Type* t) { return (t->tp_flags & kTypeHeap) != 0; }
 inline HeapType* AsHeapType(Type* t) { return reinterpret_cast<HeapType*>(t); }
 
