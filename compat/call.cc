@@ -1,6 +1,6 @@
 #include "compat/call.h"
 
-#include "compat/legacy_lock.h"
+#include "compat/parallel.h"
 #include "compat/result.h"
 #include "runtime/abstract.h"
 #include "runtime/objects/descriptors.h"
@@ -81,51 +81,42 @@ Object* CallMethodDef(const PyMethodDef* def, Object* callable, Object* self, Py
   PyObject* me = (def->ml_flags & METH_STATIC) != 0 ? nullptr : Py(self);
   auto* array = reinterpret_cast<PyObject* const*>(args);
   const auto n = static_cast<Py_ssize_t>(nargs);
+  Object* tuple = nullptr;
+  Object* dict = nullptr;
+  if ((flags & METH_VARARGS) != 0) {
+    tuple = ArgsTuple(args, nargs);
+    if (tuple == nullptr || !KeywordsDict(args + nargs, kwnames, &dict)) return nullptr;
+  }
+  // The result's reference is given up inside too: others may count the same object.
+  NativeScope scope(AnyParallel() && IsParallelFunction(self, owner));
   PyObject* result = nullptr;
   switch (flags) {
-    case METH_NOARGS: {
+    case METH_NOARGS:
       if (nargs != 0) return NoArguments(callable, def, nargs);
-      LegacyScope scope;
       result = def->ml_meth(me, nullptr);
       break;
-    }
-    case METH_O: {
+    case METH_O:
       if (nargs != 1) {
         return Raise(exc::TypeError, "%U takes exactly one argument (%zd given)",
                      NameOf(callable, def), n);
       }
-      LegacyScope scope;
       result = def->ml_meth(me, Py(args[0]));
       break;
-    }
     case METH_VARARGS:
-    case METH_VARARGS | METH_KEYWORDS: {
-      Object* tuple = ArgsTuple(args, nargs);
-      Object* dict = nullptr;
-      if (tuple == nullptr || !KeywordsDict(args + nargs, kwnames, &dict)) return nullptr;
-      LegacyScope scope;
-      if ((flags & METH_KEYWORDS) != 0) {
-        result = reinterpret_cast<PyCFunctionWithKeywords>(function)(me, Py(tuple), Py(dict));
-      } else {
-        result = def->ml_meth(me, Py(tuple));
-      }
+      result = def->ml_meth(me, Py(tuple));
       break;
-    }
-    case METH_FASTCALL: {
-      LegacyScope scope;
+    case METH_VARARGS | METH_KEYWORDS:
+      result = reinterpret_cast<PyCFunctionWithKeywords>(function)(me, Py(tuple), Py(dict));
+      break;
+    case METH_FASTCALL:
       result = reinterpret_cast<_PyCFunctionFast>(function)(me, array, n);
       break;
-    }
-    case METH_FASTCALL | METH_KEYWORDS: {
-      LegacyScope scope;
+    case METH_FASTCALL | METH_KEYWORDS:
       result = reinterpret_cast<_PyCFunctionFastWithKeywords>(function)(me, array, n, Py(kwnames));
       break;
-    }
-    case METH_METHOD | METH_FASTCALL | METH_KEYWORDS: {
-      LegacyScope scope;
+    case METH_METHOD | METH_FASTCALL | METH_KEYWORDS:
       result = reinterpret_cast<PyCMethod>(function)(me, owner, array, nargs, Py(kwnames));
       break;
-    }
     default:
       return Raise(exc::SystemError, "%s() method: bad call flags", def->ml_name);
   }

@@ -7,6 +7,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "compat/ledger.h"
 #include "compat/legacy_lock.h"
+#include "compat/parallel.h"
 #include "compat/slots.h"
 #include "runtime/error.h"
 #include "runtime/runtime.h"
@@ -298,6 +299,10 @@ bool RunBatch(size_t limit) {
     __atomic_store_n(&waiting_count, waiting.size(), __ATOMIC_RELAXED);
   }
   in_run_dead = true;
+  // Nobody counts the batch meanwhile but who deallocates it.
+  NativeThread* native = CurrentNative();
+  native->stops_parallel = true;
+  StopParallel(native, -1);
   {
     SavedError saved;
     for (Object* o : batch) {
@@ -308,6 +313,8 @@ bool RunBatch(size_t limit) {
     ClearCycles(batch);
     if (ErrorSet()) WriteUnraisable(nullptr);
   }
+  native->stops_parallel = false;
+  ResumeParallel();
   in_run_dead = false;
   std::lock_guard<std::mutex> guard(dead_queue.mutex);
   dead_queue.running.clear();
@@ -430,9 +437,12 @@ void RunDead() {
   }
 }
 
+bool ManyDead() {
+  return !in_run_dead && __atomic_load_n(&waiting_count, __ATOMIC_RELAXED) >= kHelpFrom;
+}
+
 void HelpWithDead() {
-  if (in_run_dead || __atomic_load_n(&waiting_count, __ATOMIC_RELAXED) < kHelpFrom) return;
-  RunBatch(kBatch);
+  if (ManyDead()) RunBatch(kBatch);
 }
 
 namespace {

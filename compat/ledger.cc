@@ -1,9 +1,11 @@
 #include "compat/ledger.h"
 
+#include <mutex>
 #include <vector>
 
 #include "compat/doctor.h"
 #include "compat/legacy_lock.h"
+#include "compat/parallel.h"
 #include "runtime/death_batch.h"
 #include "runtime/native_hooks.h"
 #include "runtime/builtin_types.h"
@@ -66,7 +68,12 @@ void RunDeallocator(Object* o) {
   }
 }
 
-std::vector<Object*> touched;  // under the legacy lock; each has a count of one or more
+// Each has a count of one or more.
+struct TouchedObjects {
+  std::mutex mutex;
+  std::vector<Object*> objects;
+};
+TouchedObjects touched;
 
 struct ExposedLists {
   std::vector<Object*> lists;
@@ -86,7 +93,8 @@ void Increment(Object* o) {
         // Somebody had a pointer that nothing counted: the object lives again, and with it what
         // it reaches (death.cc).
         ClearBit(o, kCondemned);
-        touched.push_back(o);
+        std::lock_guard<std::mutex> guard(touched.mutex);
+        touched.objects.push_back(o);
       }
       Pin(o);
     }
@@ -139,6 +147,12 @@ Object* Release(PyObject* o) {
 }
 
 void Deallocate(Object* o) {
+  // Parallel code may be the last to have an object of a legacy module.
+  if (AnyParallel() && !CurrentNative()->holds_lock && !IsParallelType(TypeOf(o))) {
+    LegacyScope scope;
+    Deallocate(o);
+    return;
+  }
   Cascade& c = cascade;
   if (c.depth >= kMaxNested) {
     __atomic_store_n(&o->ledger, kEscapedBias + 1, __ATOMIC_RELAXED);
@@ -160,9 +174,10 @@ void Deallocate(Object* o) {
 }
 
 Object* TakeTouched() {
-  if (touched.empty()) return nullptr;
-  Object* o = touched.back();
-  touched.pop_back();
+  std::lock_guard<std::mutex> guard(touched.mutex);
+  if (touched.objects.empty()) return nullptr;
+  Object* o = touched.objects.back();
+  touched.objects.pop_back();
   return o;
 }
 

@@ -52,7 +52,8 @@ inline constexpr uint8_t kCountsType = gc::kUser1;
 
 // Bits of Type::reserved.
 enum NativeTypeBit : uint32_t {
-  kDeallocates = 1,  // instances die by tp_dealloc: an extension's type, or derived from one
+  kDeallocates = 1,   // instances die by tp_dealloc: an extension's type, or derived from one
+  kParallelType = 2,  // of a module that opted in: its functions take no lock (parallel.h)
 };
 inline bool DeallocatesNatively(const Type* t) { return (t->reserved & kDeallocates) != 0; }
 

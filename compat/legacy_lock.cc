@@ -1,12 +1,15 @@
 #include "compat/legacy_lock.h"
 
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
 #include <new>
 #include <thread>
+#include <vector>
 
 #include "compat/ledger.h"
+#include "compat/parallel.h"
 #include "runtime/thread.h"
 
 namespace tricolor::compat {
@@ -66,80 +69,163 @@ bool TakeSlow(const std::chrono::steady_clock::time_point* deadline) {
 // thread that was read is not gone.
 void SetHolder(Thread* thread) { __atomic_store_n(&lock.holder, thread, __ATOMIC_RELAXED); }
 
-void BeforeBlock(gc::Mutator* m);
-
 void AfterBlock(gc::Mutator* m) {
   auto* n = static_cast<NativeThread*>(static_cast<Thread*>(m)->compat_state);
   m->after_block = nullptr;
-  if (n->dropped_for_block) {
-    n->dropped_for_block = false;
-    AcquireLegacyLock(n);
-  }
+  if (n->sections != nullptr) ResumeSections(n);
+  const bool parallel = n->dropped_parallel;
+  const bool locked = n->dropped_lock;
+  n->dropped_lock = n->dropped_parallel = false;
+  if (locked) AcquireLegacyLock(n);
+  if (parallel) EnterParallel(n);
 }
 
 void BeforeBlock(gc::Mutator* m) {
   auto* n = static_cast<NativeThread*>(static_cast<Thread*>(m)->compat_state);
-  ReleaseLegacyLock(n);
-  n->dropped_for_block = true;
+  n->dropped_parallel = n->in_parallel != 0;
+  n->dropped_lock = n->holds_lock;
+  if (n->sections != nullptr) SuspendSections(n);
+  if (n->in_parallel != 0) LeaveParallel(n);
+  if (n->holds_lock) ReleaseLegacyLock(n);
   m->after_block = AfterBlock;
+}
+
+struct Registry {
+  std::mutex mutex;
+  std::vector<NativeThread*> all;
+};
+Registry& Known() {
+  static auto* registry = new Registry;  // threads may end after statics are gone
+  return *registry;
 }
 
 }  // namespace
 
+NativeThread* NewNativeThread() {
+  auto* n = new NativeThread;
+  n->state.recursion_limit = n->state.recursion_remaining = 1000;
+  n->state.gilstate_counter = 1;
+  std::lock_guard<std::mutex> guard(Known().mutex);
+  static uint64_t last_id = 0;
+  n->state.id = ++last_id;
+  Known().all.push_back(n);
+  return n;
+}
+
+void DeleteNativeThread(NativeThread* n) {
+  std::lock_guard<std::mutex> guard(Known().mutex);
+  std::vector<NativeThread*>& all = Known().all;
+  all.erase(std::remove(all.begin(), all.end(), n), all.end());
+  if (n->thread != nullptr && n->thread->compat_state == n) n->thread->compat_state = nullptr;
+  delete n;
+}
+
+bool ForEachNativeThread(bool (*f)(NativeThread* n, void* argument), void* argument) {
+  std::lock_guard<std::mutex> guard(Known().mutex);
+  for (NativeThread* n : Known().all) {
+    if (!f(n, argument)) return false;
+  }
+  return true;
+}
+
 NativeThread* NativeThreadOf(Thread* thread) {
   auto* n = static_cast<NativeThread*>(thread->compat_state);
   if (n != nullptr) return n;
-  n = new NativeThread;
+  n = NewNativeThread();
+  n->state.gilstate_counter = 0;
+  Bind(n, thread);
+  return n;
+}
+
+void Bind(NativeThread* n, Thread* thread) {
+  auto* old = static_cast<NativeThread*>(thread->compat_state);
+  if (old == n) return;
+  if (old != nullptr) {
+    n->holds_lock = old->holds_lock;
+    n->stops_parallel = old->stops_parallel;
+    __atomic_store_n(&n->in_parallel, old->in_parallel, __ATOMIC_SEQ_CST);
+    old->holds_lock = old->stops_parallel = false;
+    __atomic_store_n(&old->in_parallel, 0, __ATOMIC_SEQ_CST);
+  }
+  std::lock_guard<std::mutex> guard(Known().mutex);
   n->thread = thread;
   n->state.tc_thread = thread;
-  n->state.id = thread->ident;
   n->state.thread_id = thread->ident;
-  n->state.recursion_limit = n->state.recursion_remaining = 1000;
   thread->compat_state = n;
-  return n;
+}
+
+void SetBlockHooks(NativeThread* n) {
+  n->thread->before_block = n->holds_lock || n->in_parallel != 0 ? BeforeBlock : nullptr;
 }
 
 void AcquireLegacyLock(NativeThread* n) {
   if (!TryFast()) {
+    // Whoever has the lock may wait until nobody is in parallel code.
+    const bool parallel = n->in_parallel != 0;
+    if (parallel) LeaveParallel(n);
     // Detached, so that collections and the holder's requests do not wait for this thread.
     gc::Detach(n->thread);
     TakeSlow(nullptr);
     gc::Reattach(n->thread);
+    n->holds_lock = true;
+    if (parallel) EnterParallel(n);
   }
   n->holds_lock = true;
-  n->thread->before_block = BeforeBlock;
+  SetBlockHooks(n);
   SetHolder(n->thread);
+  if (n->stops_parallel) StopParallel(n, -1);
 }
 
 void ReleaseLegacyLock(NativeThread* n) {
   RescanExposedLists();
+  if (n->stops_parallel) ResumeParallel();
   n->holds_lock = false;
-  n->thread->before_block = nullptr;
+  SetBlockHooks(n);
   SetHolder(nullptr);
   Unlock();
 }
 
 bool TryAcquireLegacyLock(int milliseconds) {
-  if (TryFast()) return true;
-  const auto deadline =
-      std::chrono::steady_clock::now() + std::chrono::milliseconds(milliseconds);
-  return TakeSlow(&deadline);
+  if (!TryFast()) {
+    const auto deadline =
+        std::chrono::steady_clock::now() + std::chrono::milliseconds(milliseconds);
+    if (!TakeSlow(&deadline)) return false;
+  }
+  if (StopParallel(nullptr, milliseconds)) return true;
+  Unlock();
+  return false;
 }
 
-void ReleaseLegacyLockCollector() { Unlock(); }
+void ReleaseLegacyLockCollector() {
+  ResumeParallel();
+  Unlock();
+}
 
 void ForgetThread(Thread* thread) {
-  auto* n = static_cast<NativeThread*>(thread->compat_state);
-  if (n == nullptr) return;
   { std::lock_guard<std::mutex> guard(lock.mutex); }
+  std::lock_guard<std::mutex> guard(Known().mutex);
+  auto* own = static_cast<NativeThread*>(thread->compat_state);
   thread->compat_state = nullptr;
-  delete n;
+  std::vector<NativeThread*>& all = Known().all;
+  for (NativeThread* n : all) {
+    if (n->thread == thread) n->thread = nullptr;
+  }
+  if (own == nullptr) return;
+  // C code that counts on its state keeps it (PyThreadState_Delete comes from another thread).
+  if (own->foreign && own->state.gilstate_counter > 0) return;
+  all.erase(std::remove(all.begin(), all.end(), own), all.end());
+  delete own;
 }
 
 void AfterForkLegacyLock(Thread* thread) {
   auto* n = static_cast<NativeThread*>(thread->compat_state);
   const bool held = n != nullptr && n->holds_lock;
   new (&lock) Lock;  // whatever state threads left it in that are gone
+  new (&Known().mutex) std::mutex;
+  for (NativeThread* other : Known().all) {
+    if (other != n) other->in_parallel = 0;
+  }
+  AfterForkParallel(n);
   if (!held) return;
   lock.state = 1;
   SetHolder(thread);

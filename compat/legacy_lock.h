@@ -1,9 +1,10 @@
 // LegacyLock: the lock that extensions were promised: one thread at a time is inside code of
-// modules that have not opted in to parallelism. The rest of the program does not take it.
+// modules that have not opted in to parallelism. The rest of the program does not take it, nor
+// does the code of modules that opted in (parallel.h).
 //
 // WHY        CPython's extensions protect their statics by its global lock, and the ledger of
-//            their references is plain arithmetic under it.
-// THREADS    Enter, Leave: attached threads. TryEnterCollector: the collector's thread.
+//            their references is plain arithmetic under it (until a parallel module is loaded).
+// THREADS    Acquire, Release, Yield: attached threads. Try…, …Collector: the collector's thread.
 // ORDERING   A mutex's.
 // LOCK ORDER Before every other lock of the program: taken with no object lock held. A thread
 //            that waits for it is detached, so collections go on. It is dropped while its holder
@@ -19,21 +20,35 @@
 
 namespace tricolor::compat {
 
-// A thread as native code knows it; made when a thread first enters such code.
+// A thread as native code knows it: PyThreadState. Made when a thread first enters such code, or by
+// PyThreadState_New, and then bound to the first thread that makes it the current one.
 struct NativeThread {
   PyThreadState state = {};
-  Thread* thread = nullptr;
+  Thread* thread = nullptr;        // null: bound to none (yet), or its thread has ended
   bool holds_lock = false;
-  bool dropped_for_block = false;
-  bool foreign = false;        // attached by PyGILState_Ensure: goes when the count is zero
+  bool foreign = false;            // its thread was attached for C: by PyGILState_Ensure and the like
+  uint32_t in_parallel = 0;        // atomic: inside code of a parallel module (parallel.h)
+  bool stops_parallel = false;     // nobody else is inside such code while this thread has the lock
+  // What the thread gave up to block, or by PyEval_SaveThread.
+  bool dropped_lock = false;
+  bool dropped_parallel = false;
+  uint64_t dropped_before = 0;     // dropped_parallel outside each PyGILState_Ensure, the last one first
+  struct PyCriticalSection* sections = nullptr;  // innermost first (objects/mutex.cc)
 };
 
+// Making one, or the registry of all, fails only where `new` does.
 NativeThread* NativeThreadOf(Thread* thread);
+inline NativeThread* NativeThreadOf(PyThreadState* s) { return reinterpret_cast<NativeThread*>(s); }
 inline NativeThread* CurrentNative() {
   Thread* t = CurrentThread();
   auto* n = static_cast<NativeThread*>(t->compat_state);
   return __builtin_expect(n != nullptr, 1) ? n : NativeThreadOf(t);
 }
+NativeThread* NewNativeThread();              // bound to no thread
+void DeleteNativeThread(NativeThread* n);     // of no living thread, or of one that loses it
+void Bind(NativeThread* n, Thread* thread);   // becomes the thread's state, with what the old one holds
+// Calls f for each until it says false. The registry is locked meanwhile.
+bool ForEachNativeThread(bool (*f)(NativeThread* n, void* argument), void* argument);
 
 void AcquireLegacyLock(NativeThread* n);  // REQUIRES not held by this thread
 void ReleaseLegacyLock(NativeThread* n);
@@ -49,6 +64,10 @@ bool YieldLegacyLock(NativeThread* n);
 
 // pystate.cc: Py_AddPendingCall's calls, on the main thread. False: an exception is set.
 bool RunPendingCalls();
+
+// Around everything that blocks: gives up what the thread holds, and takes it back. For the mutator's
+// hooks, which it sets as long as there is anything to give up.
+void SetBlockHooks(NativeThread* n);
 
 // Inside native code of a legacy module. Nests.
 class LegacyScope {

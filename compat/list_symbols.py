@@ -28,7 +28,7 @@ PARTIAL = {
     "Py_EncodeLocale": "the locale is UTF-8",
     "_PyErr_WriteUnraisableMsg": "without the message",
     "PyObject_GC_Resize": "a longer object is a new one",
-    "PyThreadState_Swap": "one state per thread",
+    "PyThreadState_Swap": "null leaves the thread its state",
     "PyEval_GetFuncDesc": "the same for every type",
     "PyEval_SetTrace": "what is set is also the frames' f_trace; of the calling thread only",
     "PyThread_set_stacksize": "PyThread_start_new_thread does not look at it",
@@ -57,14 +57,12 @@ MISSING = {
     "PyEval_EvalFrame* PyGen_New* PyCoro_New PyAsyncGen_New PyFrame_LocalsToFast": FRAMES,
     "PyCompile_* PySymtable_* PyCode_Optimize PyToken_* PyAST_* PyParser_* PyNode_*": COMPILER,
     "PyEval_AcquireLock PyEval_ReleaseLock": "deprecated since 3.2: which thread state is not said",
-    "PyThreadState_New PyThreadState_Clear PyThreadState_Delete* PyThreadState_Next _PyThreadState_Init "
-    "_PyThreadState_Prealloc PyInterpreterState_Clear PyInterpreterState_Delete "
-    "PyInterpreterState_ThreadHead": "a thread has one state from PyGILState_Ensure to its end",
+    "_PyThreadState_Init _PyThreadState_Prealloc": "PyThreadState_New makes a whole state",
+    "PyInterpreterState_Clear PyInterpreterState_Delete": "there is one interpreter, which lives as long as the program",
     "PyWrapper_New PyDescr_NewWrapper PyWrapperFlag* wrapperbase": "slot wrappers are the runtime's own",
     "PyObject_*ArenaAllocator PyObjectArenaAllocator": "there are no arenas: cells come from the collector",
     "PyFile_OpenCode* PyFile_SetOpenCodeHook": "imports read files themselves; no hook is asked",
     "PyFile_NewStdPrinter PyStdPrinter_Type": "the standard streams are io objects from the start",
-    "PyStructSequence_InitType*": "static struct sequences: PyStructSequence_NewType makes types on the heap",
     "PyCMethod_CheckExact PyCFunction_GET_CLASS PyCell_GET PyCell_SET PyException_HEAD PySet_MINSIZE "
     "PyUnicode_Kind Py_TPFLAGS_MANAGED_DICT": "the layout behind it is not CPython's; functions do the same",
     "PyUnicode_WSTR_LENGTH Py_UNICODE_WIDE Py_USING_UNICODE Py_fstring_input PyInit__imp "
@@ -173,6 +171,10 @@ def table():
                 kinds.setdefault(kind, []).append(name)
         for kind in sorted(kinds):
             out += [f"**{kind}** {' '.join(kinds[kind])}", ""]
+    later = (HERE / "include/parallel.h").read_text()
+    names = re.findall(r"TC_API\([^,]+,\s*(Py\w+)\s*,|#define (Py\w+)|^} (Py\w+);", later, re.M)
+    out += ["## After 3.11: behind TRICOLOR_PARALLEL", "",
+            " ".join(sorted({next(filter(None, n)) for n in names})), ""]
     private = sorted(n for n in defined(functions) if n.startswith("_"))
     out += ["## Private names that extensions use", "", " ".join(private)]
     return "\n".join(out).rstrip() + "\n", unexplained

@@ -2,13 +2,32 @@
 
 #include <dlfcn.h>
 
+#include <vector>
+
 #include "compat/objects/prelude.h"
+#include "compat/parallel.h"
 #include "compat/start.h"
 
 namespace tricolor::compat {
 namespace {
 
 thread_local const char* being_made = nullptr;
+
+// An initialisation that runs, and the types that it completed.
+struct Initialisation {
+  Initialisation() : outer(innermost) { innermost = this; }
+  ~Initialisation() { innermost = outer; }
+  // The module is known: from here on its types are parallel if it is.
+  void Ends(Object* module, const char* name) {
+    if (IsAllowedParallel(name)) MakeParallel(module);
+    if (!IsParallelModule(module)) return;
+    for (Type* t : types) MakeParallelType(t);
+  }
+  std::vector<Type*> types;  // static ones, or held by a count of their own
+  Initialisation* outer;
+  static thread_local Initialisation* innermost;
+};
+thread_local Initialisation* Initialisation::innermost = nullptr;
 
 Object* ImportFailed(Object* message, Object* name, Object* path) {
   if (message == nullptr) return nullptr;
@@ -48,6 +67,12 @@ std::string CleanMessage(const char* text) {
 
 const char* ModuleBeingMade() { return being_made; }
 
+void NoteNewType(Type* type) {
+  if (Initialisation::innermost != nullptr) Initialisation::innermost->types.push_back(type);
+  NativeThread* n = CurrentNative();
+  if (n->in_parallel != 0 && !n->holds_lock) MakeParallelType(type);
+}
+
 Object* CreateDynamic(Object* spec) {
   if (!EnsureStarted()) return nullptr;
   Object* name = GetAttr(spec, "name");
@@ -71,6 +96,7 @@ Object* CreateDynamic(Object* spec) {
   }
   const std::string full_name = StrToStd(name);
   LegacyScope scope;
+  Initialisation initialisation;
   const char* outer = being_made;
   being_made = full_name.c_str();
   PyObject* made = reinterpret_cast<PyObject* (*)()>(symbol)();
@@ -101,6 +127,7 @@ Object* CreateDynamic(Object* spec) {
   PyModuleDef* def = PyModule_GetDef(made);
   if (def != nullptr && PyState_AddModule(made, def) < 0) return nullptr;
   if (!DictSet(Runtime::Get()->modules, name, module)) return nullptr;
+  initialisation.Ends(module, full_name.c_str());
   return Release(made);
 }
 
@@ -110,7 +137,15 @@ bool ExecDynamic(Object* module) {
   if (def == nullptr || def->m_slots == nullptr) return true;
   if (As<ModuleObject>(module)->state != nullptr) return true;  // executed already
   LegacyScope scope;
-  return PyModule_ExecDef(Py(module), def) == 0;
+  Initialisation initialisation;
+  if (PyModule_ExecDef(Py(module), def) != 0) return false;
+  const char* name = PyModule_GetName(Py(module));
+  if (name == nullptr) {
+    ClearError();
+  } else {
+    initialisation.Ends(module, name);
+  }
+  return true;
 }
 
 }  // namespace tricolor::compat

@@ -1,7 +1,7 @@
 // Slots of extension types: managed callers, C functions.
 #include "compat/call.h"
 #include "compat/death.h"
-#include "compat/legacy_lock.h"
+#include "compat/parallel.h"
 #include "compat/result.h"
 #include "compat/slots.h"
 #include "runtime/abstract.h"
@@ -31,20 +31,20 @@ Object* Gone(Object* self, const char* what) {
 
 template <auto field>
 Object* UnaryField(Object* self) {
-  LegacyScope scope;
+  NativeScope scope(self);
   auto f = Find(self, field);
   return f == nullptr ? Gone(self, "a function") : FromNative(f(Py(self)), nullptr, "a slot");
 }
 
 template <auto table, auto field>
 Object* UnaryTable(Object* self) {
-  LegacyScope scope;
+  NativeScope scope(self);
   auto f = Find(self, table, field);
   return f == nullptr ? Gone(self, "a function") : FromNative(f(Py(self)), nullptr, "a slot");
 }
 
 int64_t InHash(Object* self) {
-  LegacyScope scope;
+  NativeScope scope(self);
   return Find(self, &PyTypeObject::tp_hash)(Py(self));
 }
 
@@ -56,7 +56,7 @@ Object* InCall(Object* self, Args args, size_t nargs, Object* kwnames) {
     auto f = *reinterpret_cast<vectorcallfunc*>(reinterpret_cast<char*>(self) +
                                                 t->tp_vectorcall_offset);
     if (f != nullptr) {
-      LegacyScope scope;
+      NativeScope scope(t);
       return FromNative(f(Py(self), reinterpret_cast<PyObject* const*>(args), nargs, Py(kwnames)),
                         self);
     }
@@ -65,13 +65,13 @@ Object* InCall(Object* self, Args args, size_t nargs, Object* kwnames) {
   Object* tuple = ArgsTuple(args, nargs);
   Object* dict;
   if (tuple == nullptr || !KeywordsDict(args + nargs, kwnames, &dict)) return nullptr;
-  LegacyScope scope;
+  NativeScope scope(t);
   return FromNative(t->tp_call(Py(self), Py(tuple), Py(dict)), self);
 }
 
 Object* InGetAttr(Object* self, Object* name) {
   PyTypeObject* t = ExtensionTypeOf(self);
-  LegacyScope scope;
+  NativeScope scope(t);
   if (t->tp_getattro != nullptr) {
     return FromNative(t->tp_getattro(Py(self), Py(name)), nullptr, "tp_getattro");
   }
@@ -82,7 +82,7 @@ Object* InGetAttr(Object* self, Object* name) {
 
 bool InSetAttr(Object* self, Object* name, Object* value) {
   PyTypeObject* t = ExtensionTypeOf(self);
-  LegacyScope scope;
+  NativeScope scope(t);
   if (t->tp_setattro != nullptr) return t->tp_setattro(Py(self), Py(name), Py(value)) >= 0;
   const char* text = IsStr(name) ? StrUtf8(name) : nullptr;
   if (text == nullptr) return false;
@@ -90,14 +90,14 @@ bool InSetAttr(Object* self, Object* name, Object* value) {
 }
 
 Object* InCompare(Object* a, Object* b, CompareOp op) {
-  LegacyScope scope;
+  NativeScope scope(a);
   auto f = Find(a, &PyTypeObject::tp_richcompare);
   if (f == nullptr) return NotImplemented();
   return FromNative(f(Py(a), Py(b), op), nullptr, "tp_richcompare");
 }
 
 Object* InNext(Object* self) {
-  LegacyScope scope;
+  NativeScope scope(self);
   PyObject* r = Find(self, &PyTypeObject::tp_iternext)(Py(self));
   if (r == nullptr && ErrorSet()) {
     // Ending by StopIteration or by null is the same to C; managed code wants null.
@@ -108,13 +108,13 @@ Object* InNext(Object* self) {
 }
 
 Object* InDescrGet(Object* descr, Object* obj, Object* type) {
-  LegacyScope scope;
+  NativeScope scope(descr);
   return FromNative(Find(descr, &PyTypeObject::tp_descr_get)(Py(descr), Py(obj), Py(type)), nullptr,
                     "tp_descr_get");
 }
 
 bool InDescrSet(Object* descr, Object* obj, Object* value) {
-  LegacyScope scope;
+  NativeScope scope(descr);
   return Find(descr, &PyTypeObject::tp_descr_set)(Py(descr), Py(obj), Py(value)) >= 0;
 }
 
@@ -126,7 +126,7 @@ Object* InNew(Type* type, Args args, size_t nargs, Object* kwnames) {
   Object* tuple = ArgsTuple(args, nargs);
   Object* dict;
   if (tuple == nullptr || !KeywordsDict(args + nargs, kwnames, &dict)) return nullptr;
-  LegacyScope scope;
+  NativeScope scope(t);
   return FromNative(t->tp_new(PyT(type), Py(tuple), Py(dict)), nullptr, "tp_new");
 }
 
@@ -136,12 +136,12 @@ bool InInit(Object* self, Args args, size_t nargs, Object* kwnames) {
   Object* tuple = ArgsTuple(args, nargs);
   Object* dict;
   if (tuple == nullptr || !KeywordsDict(args + nargs, kwnames, &dict)) return false;
-  LegacyScope scope;
+  NativeScope scope(self);
   return f(Py(self), Py(tuple), Py(dict)) >= 0;
 }
 
 void InFinalize(Object* self) {
-  LegacyScope scope;
+  NativeScope scope(self);
   auto f = Find(self, &PyTypeObject::tp_finalize);
   if (f == nullptr || HasBit(self, kFinalizedByC)) return;
   SetBit(self, kFinalizedByC);
@@ -153,7 +153,7 @@ void InFinalize(Object* self) {
 // they differ.
 Object* TryBoth(Object* a, Object* b, binaryfunc fa, binaryfunc fb) {
   if (fa == fb) fb = nullptr;
-  LegacyScope scope;
+  NativeScope scope(a, b);
   if (fa != nullptr && fb != nullptr && IsSubtype(TypeOf(b), TypeOf(a))) {
     Object* r = FromNative(fb(Py(a), Py(b)), nullptr, "a binary operation");
     if (r != NotImplemented()) return r;
@@ -177,7 +177,7 @@ template <auto field>
 Object* InInPlace(Object* a, Object* b) {
   auto f = Find(a, &PyTypeObject::tp_as_number, field);
   if (f == nullptr) return NotImplemented();
-  LegacyScope scope;
+  NativeScope scope(a);
   return FromNative(f(Py(a), Py(b)), nullptr, "an in-place operation");
 }
 
@@ -185,7 +185,7 @@ Object* InPower3(Object* a, Object* b, Object* modulus) {
   auto fa = Find(a, &PyTypeObject::tp_as_number, &PyNumberMethods::nb_power);
   auto fb = Find(b, &PyTypeObject::tp_as_number, &PyNumberMethods::nb_power);
   if (fa == fb) fb = nullptr;
-  LegacyScope scope;
+  NativeScope scope(a, b);
   if (fa != nullptr) {
     Object* r = FromNative(fa(Py(a), Py(b), Py(modulus)), nullptr, "nb_power");
     if (r != NotImplemented()) return r;
@@ -199,70 +199,70 @@ Object* InPower(Object* a, Object* b) { return InPower3(a, b, None()); }
 Object* InInPlacePower(Object* a, Object* b) {
   auto f = Find(a, &PyTypeObject::tp_as_number, &PyNumberMethods::nb_inplace_power);
   if (f == nullptr) return NotImplemented();
-  LegacyScope scope;
+  NativeScope scope(a);
   return FromNative(f(Py(a), Py(b), Py_None), nullptr, "nb_inplace_power");
 }
 
 int InBool(Object* self) {
-  LegacyScope scope;
+  NativeScope scope(self);
   return Find(self, &PyTypeObject::tp_as_number, &PyNumberMethods::nb_bool)(Py(self));
 }
 
 int64_t InLen(Object* self) {
-  LegacyScope scope;
+  NativeScope scope(self);
   auto f = Find(self, &PyTypeObject::tp_as_mapping, &PyMappingMethods::mp_length);
   if (f == nullptr) f = Find(self, &PyTypeObject::tp_as_sequence, &PySequenceMethods::sq_length);
   return f(Py(self));
 }
 
 Object* InGetItem(Object* self, Object* key) {
-  LegacyScope scope;
+  NativeScope scope(self);
   return FromNative(
       Find(self, &PyTypeObject::tp_as_mapping, &PyMappingMethods::mp_subscript)(Py(self), Py(key)),
       nullptr, "mp_subscript");
 }
 
 bool InSetItem(Object* self, Object* key, Object* value) {
-  LegacyScope scope;
+  NativeScope scope(self);
   return Find(self, &PyTypeObject::tp_as_mapping, &PyMappingMethods::mp_ass_subscript)(
              Py(self), Py(key), Py(value)) >= 0;
 }
 
 Object* InItem(Object* self, int64_t index) {
-  LegacyScope scope;
+  NativeScope scope(self);
   return FromNative(
       Find(self, &PyTypeObject::tp_as_sequence, &PySequenceMethods::sq_item)(Py(self), index),
       nullptr, "sq_item");
 }
 
 bool InSetItemAt(Object* self, int64_t index, Object* value) {
-  LegacyScope scope;
+  NativeScope scope(self);
   return Find(self, &PyTypeObject::tp_as_sequence, &PySequenceMethods::sq_ass_item)(
              Py(self), index, Py(value)) >= 0;
 }
 
 int InContains(Object* self, Object* value) {
-  LegacyScope scope;
+  NativeScope scope(self);
   return Find(self, &PyTypeObject::tp_as_sequence, &PySequenceMethods::sq_contains)(Py(self),
                                                                                    Py(value));
 }
 
 template <auto field>
 Object* InConcat(Object* a, Object* b) {
-  LegacyScope scope;
+  NativeScope scope(a);
   return FromNative(Find(a, &PyTypeObject::tp_as_sequence, field)(Py(a), Py(b)), nullptr,
                     "a sequence operation");
 }
 
 template <auto field>
 Object* InRepeat(Object* a, int64_t n) {
-  LegacyScope scope;
+  NativeScope scope(a);
   return FromNative(Find(a, &PyTypeObject::tp_as_sequence, field)(Py(a), n), nullptr,
                     "a sequence operation");
 }
 
 SendResult InSend(Object* self, Object* value, Object** result) {
-  LegacyScope scope;
+  NativeScope scope(self);
   PyObject* r = nullptr;
   const PySendResult s =
       Find(self, &PyTypeObject::tp_as_async, &PyAsyncMethods::am_send)(Py(self), Py(value), &r);
@@ -272,7 +272,7 @@ SendResult InSend(Object* self, Object* value, Object** result) {
 }
 
 bool InGetBuffer(Object* self, BufferInfo* view, int flags) {
-  LegacyScope scope;
+  NativeScope scope(self);
   auto f = Find(self, &PyTypeObject::tp_as_buffer, &PyBufferProcs::bf_getbuffer);
   auto* c_view = reinterpret_cast<Py_buffer*>(view);
   if (f(Py(self), c_view, flags) < 0) return false;
@@ -283,7 +283,7 @@ bool InGetBuffer(Object* self, BufferInfo* view, int flags) {
 }
 
 void InReleaseBuffer(Object* self, BufferInfo* view) {
-  LegacyScope scope;
+  NativeScope scope(self);
   auto f = Find(self, &PyTypeObject::tp_as_buffer, &PyBufferProcs::bf_releasebuffer);
   if (f != nullptr) {
     SavedError saved;

@@ -7,6 +7,7 @@
 #include "compat/ledger.h"
 #include "compat/legacy_lock.h"
 #include "compat/module_loader.h"
+#include "compat/parallel.h"
 #include "compat/slots.h"
 #include "runtime/native_hooks.h"
 #include "runtime/objects/list.h"
@@ -27,7 +28,7 @@ Runtime* started_for = nullptr;
 bool OnPoll(Thread* thread) {
   RescanExposedLists();
   auto* n = static_cast<NativeThread*>(thread->compat_state);
-  if (n != nullptr) YieldLegacyLock(n);
+  if (n != nullptr && !YieldLegacyLock(n)) YieldParallel(n);
   return !thread->is_main || RunPendingCalls();
 }
 

@@ -4,6 +4,9 @@
 
 #include "patchlevel.h"
 #include "pyconfig.h"
+#if defined(TRICOLOR_PARALLEL) && !defined(Py_GIL_DISABLED)
+#define Py_GIL_DISABLED 1
+#endif
 
 #include <assert.h>
 #include <errno.h>
@@ -73,5 +76,8 @@
 #include "picklebufobject.h"
 #include "cpython/initconfig.h"
 #include "cpython/pytime.h"
+#ifdef TRICOLOR_PARALLEL
+#include "parallel.h"
+#endif
 
 #endif  // Py_PYTHON_H

@@ -177,8 +177,17 @@ int _PyEval_SliceIndex(PyObject* o, Py_ssize_t* result) {
 int PySequence_Check(PyObject* o) {
   return !IsDict(In(o)) && TypeOf(In(o))->slots.item != nullptr;
 }
-Py_ssize_t PySequence_Size(PyObject* o) { return PyObject_Size(o); }
-Py_ssize_t PySequence_Length(PyObject* o) { return PyObject_Size(o); }
+// What has a length as a mapping only is no sequence.
+Py_ssize_t PySequence_Size(PyObject* o) {
+  if (o == nullptr) return PyObject_Size(o);
+  auto len = TypeOf(In(o))->slots.len;
+  if (len != nullptr && (len == dict_type.slots.len || len == mapping_proxy_type.slots.len)) {
+    Raise(exc::TypeError, "%.200s is not a sequence", TypeOf(In(o))->tp_name);
+    return -1;
+  }
+  return PyObject_Size(o);
+}
+Py_ssize_t PySequence_Length(PyObject* o) { return PySequence_Size(o); }
 PyObject* PySequence_Concat(PyObject* a, PyObject* b) {
   if (auto f = TypeOf(In(a))->slots.concat) return NewReference(f(Escape(a), Escape(b)));
   return PyNumber_Add(a, b);

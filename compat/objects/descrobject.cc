@@ -3,7 +3,7 @@
 
 #include "compat/call.h"
 #include "compat/ledger.h"
-#include "compat/legacy_lock.h"
+#include "compat/parallel.h"
 #include "compat/result.h"
 #include "runtime/abstract.h"
 #include "runtime/native.h"
@@ -18,13 +18,13 @@ namespace {
 
 Object* CallGetter(Object* self, void* closure) {
   auto* def = static_cast<PyGetSetDef*>(closure);
-  LegacyScope scope;
+  NativeScope scope(self);
   return FromNative(def->get(Py(self), def->closure), nullptr, def->name);
 }
 
 bool CallSetter(Object* self, Object* value, void* closure) {
   auto* def = static_cast<PyGetSetDef*>(closure);
-  LegacyScope scope;
+  NativeScope scope(self);
   return def->set(Py(self), Py(value), def->closure) >= 0;
 }
 
@@ -44,13 +44,13 @@ bool Fits(Object* descr, Object* obj) {
 Object* GetMember(Object* descr, Object* obj, Object*) {
   if (obj == nullptr) return descr;
   if (!Fits(descr, obj)) return nullptr;
-  LegacyScope scope;
+  NativeScope scope(obj);
   return Release(PyMember_GetOne(reinterpret_cast<char*>(obj), As<CMember>(descr)->def));
 }
 
 bool SetMember(Object* descr, Object* obj, Object* value) {
   if (!Fits(descr, obj)) return false;
-  LegacyScope scope;
+  NativeScope scope(obj);
   return PyMember_SetOne(reinterpret_cast<char*>(obj), As<CMember>(descr)->def, Py(value)) >= 0;
 }
 

@@ -20,9 +20,11 @@ bool Parser::More() {
 bool Parser::Unit(PyObject* arg, int index) {
   index_ = index;
   if (*f_ == '(') return Nested(arg);
+  // An earlier attempt with another format may have left its exception.
+  const bool had_error = ErrorSet();
   const char* problem = Convert(arg);
-  if (problem == nullptr) return !ErrorSet() || arg == nullptr;
-  if (!ErrorSet()) Complain(problem, arg);
+  if (problem == nullptr) return had_error || !ErrorSet() || arg == nullptr;
+  if (*problem != 0 || !ErrorSet()) Complain(problem, arg);
   return false;
 }
 

@@ -4,7 +4,9 @@
 
 #include "compat/call.h"
 #include "compat/module_loader.h"
+#include "compat/include/parallel.h"
 #include "compat/objects/prelude.h"
+#include "compat/parallel.h"
 #include "runtime/objects/setup.h"
 
 // A definition is an object so that PyInit can return it; programs never see one.
@@ -46,6 +48,10 @@ std::vector<PyObject*>& StateModules() {
   return modules;
 }
 Py_ssize_t next_index = 0;
+
+// Slots that came after 3.11: parallel.h shows their names to modules that ask for them.
+constexpr int kModInterpreters = 3;  // there is one interpreter, so whatever it says is right
+constexpr int kModGil = 4;
 
 }  // namespace
 
@@ -97,6 +103,7 @@ PyObject* PyModule_FromDefAndSpec2(PyModuleDef* def, PyObject* spec, int) {
   }
   PyObject* (*create)(PyObject*, PyModuleDef*) = nullptr;
   bool has_exec = false;
+  bool parallel = false;
   for (PyModuleDef_Slot* s = def->m_slots; s != nullptr && s->slot != 0; ++s) {
     if (s->slot == Py_mod_create) {
       if (create != nullptr) {
@@ -106,7 +113,9 @@ PyObject* PyModule_FromDefAndSpec2(PyModuleDef* def, PyObject* spec, int) {
       create = reinterpret_cast<decltype(create)>(s->value);
     } else if (s->slot == Py_mod_exec) {
       has_exec = true;
-    } else {
+    } else if (s->slot == kModGil) {
+      parallel = s->value != nullptr;
+    } else if (s->slot != kModInterpreters) {
       Raise(exc::SystemError, "module %s uses unknown slot ID %i", text, s->slot);
       return nullptr;
     }
@@ -131,6 +140,7 @@ PyObject* PyModule_FromDefAndSpec2(PyModuleDef* def, PyObject* spec, int) {
   }
   if (PyModule_Check(m)) {
     AsModule(m)->def = def;
+    if (parallel) MakeParallel(In(m));
     if (!AddFunctions(m, def->m_methods, name) ||
         (def->m_doc != nullptr && PyModule_SetDocString(m, def->m_doc) != 0)) {
       Py_DECREF(m);
@@ -215,7 +225,13 @@ int PyModule_AddObjectRef(PyObject* m, const char* name, PyObject* value) {
     return -1;
   }
   // Older modules publish static types and leave the rest to the first use.
-  if (PyType_Check(value) && PyType_Ready(reinterpret_cast<PyTypeObject*>(value)) < 0) return -1;
+  if (PyType_Check(value)) {
+    if (PyType_Ready(reinterpret_cast<PyTypeObject*>(value)) < 0) return -1;
+    Type* type = As<Type>(In(value));
+    if (IsParallelModule(In(m)) && type->kind == static_cast<uint8_t>(TypeKind::kExtension)) {
+      MakeParallelType(type);
+    }
+  }
   return Status(ModuleAdd(In(m), name, Escape(value)));
 }
 int PyModule_AddObject(PyObject* m, const char* name, PyObject* value) {
@@ -236,6 +252,11 @@ int PyModule_AddType(PyObject* m, PyTypeObject* type) {
 int PyModule_AddFunctions(PyObject* m, PyMethodDef* functions) {
   Object* name = Release(PyModule_GetNameObject(m));
   return name == nullptr ? -1 : Status(AddFunctions(m, functions, name));
+}
+int PyUnstable_Module_SetGIL(PyObject* m, void* gil) {
+  if (!IsModuleOrRaise(m)) return -1;
+  if (gil != nullptr) MakeParallel(In(m));
+  return 0;
 }
 int PyModule_SetDocString(PyObject* m, const char* doc) {
   return Status(ModuleAdd(In(m), "__doc__", NewStr(doc)));

@@ -8,6 +8,7 @@
 #include <mutex>
 
 #include "compat/objects/prelude.h"
+#include "compat/parallel.h"
 #include "compat/include/internal/pycore_pystate.h"
 #include "runtime/interp/eval.h"
 #include "runtime/interrupt.h"
@@ -26,8 +27,12 @@ PyThreadState* StateOf(NativeThread* n) {
   return &n->state;
 }
 
-// The thread's state after it gave the lock up and detached.
+// The thread's state after it gave up what it holds, and detached.
 PyThreadState* LeaveNative(NativeThread* n) {
+  if (n->sections != nullptr) SuspendSections(n);
+  // Code that runs in parallel comes back to that, without the lock.
+  n->dropped_parallel = n->in_parallel != 0 && !n->holds_lock;
+  if (n->in_parallel != 0) LeaveParallel(n);
   if (n->holds_lock) ReleaseLegacyLock(n);
   gc::Detach(n->thread);
   return StateOf(n);
@@ -35,14 +40,66 @@ PyThreadState* LeaveNative(NativeThread* n) {
 
 void EnterNative(NativeThread* n) {
   if (gc::IsDetached(n->thread)) gc::Reattach(n->thread);
-  if (!n->holds_lock) AcquireLegacyLock(n);
+  if (n->sections != nullptr) ResumeSections(n);
+  if (n->holds_lock || n->in_parallel != 0) return;
+  if (n->dropped_parallel) {
+    n->dropped_parallel = false;
+    EnterParallel(n);
+  } else {
+    AcquireLegacyLock(n);
+  }
+}
+
+// ---- Threads that C code started: the runtime's for as long as their count is positive.
+
+// Its value is the thread; its destructor runs when a thread ends that C code has not given back.
+pthread_key_t exit_key;
+void LeaveAtExit(void* p) {
+  auto* t = static_cast<Thread*>(p);
+  if (t != CurrentThread() || Runtime::Get() == nullptr || Runtime::Get()->finalizing) return;
+  if (gc::IsDetached(t)) gc::Reattach(t);
+  DetachThread(t);
+  delete t;
+}
+
+Thread* AttachForeign() {
+  Runtime* runtime = Runtime::Get();
+  if (runtime == nullptr || runtime->finalizing) {
+    for (;;) pause();  // as CPython: the thread ends with the process
+  }
+  [[maybe_unused]] static const int made = pthread_key_create(&exit_key, LeaveAtExit);
+  auto* t = new Thread;
+  if (!AttachThread(t, runtime)) Py_FatalError("no memory for a thread");
+  BecomeMultiThreaded();
+  pthread_setspecific(exit_key, t);
+  return t;
+}
+
+// REQUIRES nothing held.
+void DetachForeign(Thread* t) {
+  pthread_setspecific(exit_key, nullptr);
+  DetachThread(t);
+  delete t;
+}
+
+// Makes `n` the current state of this thread, attached and with the lock.
+void EnterState(NativeThread* n) {
+  Thread* t = CurrentThread();
+  if (t == nullptr) {
+    t = AttachForeign();
+    n->foreign = true;
+  } else if (gc::IsDetached(t)) {
+    gc::Reattach(t);
+  }
+  Bind(n, t);
+  EnterNative(n);
 }
 
 }  // namespace
 
 PyThreadState* _PyThreadState_UncheckedGet(void) {
   Thread* t = CurrentThread();
-  return t == nullptr ? nullptr : StateOf(NativeThreadOf(t));
+  return t == nullptr || gc::IsDetached(t) ? nullptr : StateOf(NativeThreadOf(t));
 }
 PyThreadState* PyThreadState_Get(void) {
   PyThreadState* s = _PyThreadState_UncheckedGet();
@@ -50,21 +107,63 @@ PyThreadState* PyThreadState_Get(void) {
   return s;
 }
 PyObject* PyThreadState_GetDict(void) {
-  Thread* t = CurrentThread();
-  if (t == nullptr) return nullptr;
-  NativeThread* n = NativeThreadOf(t);
-  if (n->state.dict == nullptr) n->state.dict = PyDict_New();
-  return n->state.dict;
+  PyThreadState* s = _PyThreadState_UncheckedGet();
+  return s == nullptr ? nullptr : _PyThreadState_GetDict(s);
 }
 PyObject* _PyThreadState_GetDict(PyThreadState* s) {
   if (s->dict == nullptr) s->dict = PyDict_New();
   return s->dict;
 }
+
+PyThreadState* PyThreadState_New(PyInterpreterState*) { return StateOf(NewNativeThread()); }
+void PyThreadState_Clear(PyThreadState* s) {
+  Py_CLEAR(s->dict);
+  Py_CLEAR(s->curexc_traceback);
+}
+void PyThreadState_Delete(PyThreadState* s) {
+  if (s == _PyThreadState_UncheckedGet()) {
+    Py_FatalError("PyThreadState_Delete: the state is still the current one");
+  }
+  DeleteNativeThread(NativeThreadOf(s));
+}
+void PyThreadState_DeleteCurrent(void) {
+  NativeThread* n = CurrentNative();
+  Thread* t = n->thread;
+  const bool foreign = n->foreign;
+  LeaveNative(n);
+  DeleteNativeThread(n);
+  if (!foreign) return;
+  gc::Reattach(t);
+  DetachForeign(t);
+}
+// Null takes nothing away: C code asks with it which state it was, to put it back.
 PyThreadState* PyThreadState_Swap(PyThreadState* s) {
   PyThreadState* old = _PyThreadState_UncheckedGet();
-  if (s != nullptr && s != old) Py_FatalError("PyThreadState_Swap: there is one state per thread");
+  if (s != nullptr && s != old) EnterState(NativeThreadOf(s));
   return old;
 }
+namespace {
+struct Following {
+  NativeThread* after;
+  NativeThread* found;
+};
+bool FindFollowing(NativeThread* n, void* argument) {
+  auto* f = static_cast<Following*>(argument);
+  if (f->after == nullptr) {
+    f->found = n;
+    return false;
+  }
+  if (n == f->after) f->after = nullptr;
+  return true;
+}
+PyThreadState* StateAfter(PyThreadState* s) {
+  Following f = {s == nullptr ? nullptr : NativeThreadOf(s), nullptr};
+  ForEachNativeThread(FindFollowing, &f);
+  return f.found == nullptr ? nullptr : StateOf(f.found);
+}
+}  // namespace
+PyThreadState* PyInterpreterState_ThreadHead(PyInterpreterState*) { return StateAfter(nullptr); }
+PyThreadState* PyThreadState_Next(PyThreadState* s) { return StateAfter(s); }
 PyInterpreterState* PyThreadState_GetInterpreter(PyThreadState* s) { return s->interp; }
 uint64_t PyThreadState_GetID(PyThreadState* s) { return s->id; }
 int PyThreadState_SetAsyncExc(unsigned long id, PyObject* e) {  // NOLINT
@@ -80,25 +179,16 @@ PyObject* PyInterpreterState_GetDict(PyInterpreterState* i) {
 }
 
 PyThreadState* PyEval_SaveThread(void) { return LeaveNative(CurrentNative()); }
-void PyEval_RestoreThread(PyThreadState* s) {
-  EnterNative(NativeThreadOf(static_cast<Thread*>(s->tc_thread)));
-}
+void PyEval_RestoreThread(PyThreadState* s) { EnterState(NativeThreadOf(s)); }
 void PyEval_AcquireThread(PyThreadState* s) { PyEval_RestoreThread(s); }
 void PyEval_ReleaseThread(PyThreadState*) { PyEval_SaveThread(); }
 void PyEval_InitThreads(void) {}
 int PyEval_ThreadsInitialized(void) { return 1; }
 
-// Foreign threads become the runtime's for as long as their count is positive.
 PyGILState_STATE PyGILState_Ensure(void) {
   Thread* t = CurrentThread();
   if (t == nullptr) {
-    Runtime* runtime = Runtime::Get();
-    if (runtime == nullptr || runtime->finalizing) {
-      for (;;) pause();  // as CPython: the thread ends with the process
-    }
-    t = new Thread;
-    if (!AttachThread(t, runtime)) Py_FatalError("PyGILState_Ensure: no memory for a thread");
-    BecomeMultiThreaded();
+    t = AttachForeign();
     NativeThread* n = NativeThreadOf(t);
     n->foreign = true;
     n->state.gilstate_counter = 1;
@@ -106,25 +196,33 @@ PyGILState_STATE PyGILState_Ensure(void) {
     return PyGILState_UNLOCKED;
   }
   NativeThread* n = NativeThreadOf(t);
-  const bool had = n->holds_lock && !gc::IsDetached(t);
+  const bool had = (n->holds_lock || n->in_parallel != 0) && !gc::IsDetached(t);
   ++n->state.gilstate_counter;
-  if (!had) EnterNative(n);
-  return had ? PyGILState_LOCKED : PyGILState_UNLOCKED;
+  if (had) return PyGILState_LOCKED;
+  // Whose code calls is not known: it gets the lock, whatever this thread goes back to.
+  n->dropped_before = n->dropped_before << 1 | (n->dropped_parallel ? 1 : 0);
+  n->dropped_parallel = false;
+  EnterNative(n);
+  return PyGILState_UNLOCKED;
 }
 void PyGILState_Release(PyGILState_STATE old) {
   NativeThread* n = CurrentNative();
   const int left = --n->state.gilstate_counter;
   if (n->foreign && left == 0) {
-    Thread* t = n->thread;
     Py_CLEAR(n->state.dict);
     ReleaseLegacyLock(n);
-    DetachThread(t);
-    delete t;
+    DetachForeign(n->thread);
     return;
   }
-  if (old == PyGILState_UNLOCKED) LeaveNative(n);
+  if (old == PyGILState_LOCKED) return;
+  LeaveNative(n);
+  n->dropped_parallel = (n->dropped_before & 1) != 0;
+  n->dropped_before >>= 1;
 }
-PyThreadState* PyGILState_GetThisThreadState(void) { return _PyThreadState_UncheckedGet(); }
+PyThreadState* PyGILState_GetThisThreadState(void) {
+  Thread* t = CurrentThread();
+  return t == nullptr ? nullptr : StateOf(NativeThreadOf(t));
+}
 int PyGILState_Check(void) {
   Thread* t = CurrentThread();
   return t != nullptr && !gc::IsDetached(t);

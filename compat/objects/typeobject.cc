@@ -4,7 +4,8 @@
 #include "compat/call.h"
 #include "compat/death.h"
 #include "compat/ledger.h"
-#include "compat/legacy_lock.h"
+#include "compat/module_loader.h"
+#include "compat/parallel.h"
 #include "compat/objects/type_tables.h"
 #include "compat/result.h"
 #include "compat/slots.h"
@@ -68,7 +69,7 @@ bool AddDescriptors(PyTypeObject* t, Object* dict) {
 // divmod() has no slot of the runtime's: the methods are the protocol.
 Object* Divmod(Object* a, Object* b, Object* self) {
   PyTypeObject* t = ExtensionTypeOf(self);
-  LegacyScope scope;
+  NativeScope scope(t);
   return FromNative(t->tp_as_number->nb_divmod(Py(a), Py(b)), nullptr, "nb_divmod");
 }
 Object* DivmodLeft(Object* self, Args args, size_t, Object*) { return Divmod(self, args[0], self); }
@@ -138,6 +139,7 @@ bool Ready(PyTypeObject* t) {
   // tell.
   type->cell_flags = gc::kFinalizable | (IsStatic(t) ? 0 : gc::kTypeInHeap) |
                      (type->slots.trace == nullptr ? gc::kLeaf : 0);
+  NoteNewType(type);
   return true;
 }
 
@@ -233,7 +235,9 @@ Object* MakeFromSpec(Object* module, const PyType_Spec* spec, Object* given_base
   // Types of extensions live as long as the program: their functions cannot be unloaded, and
   // registries of static types may name them.
   Increment(In(t));
-  return Ready(t) ? In(t) : nullptr;
+  if (!Ready(t)) return nullptr;
+  if (module != nullptr && IsParallelModule(module)) MakeParallelType(type);
+  return In(t);
 }
 
 bool IsExtensionHeapType(const Type* t) {

@@ -104,6 +104,15 @@ bool WriteMessage(int fd, const std::string& message) {
   return WriteAll(fd, framed.data(), framed.size());
 }
 
+// Programs look at which low descriptors are open: ours are out of the way, if there is room.
+constexpr int kHighDescriptor = 250;
+int MoveUp(int fd) {
+  const int high = fcntl(fd, F_DUPFD_CLOEXEC, kHighDescriptor);
+  if (high < 0) return fd;
+  close(fd);
+  return high;
+}
+
 // Starts the helper. Empty: it runs; otherwise one line that says why not.
 std::string StartProcess(const std::string& python) {
   if (python.empty()) return "no CPython 3.11 is configured to compile source";
@@ -143,8 +152,8 @@ std::string StartProcess(const std::string& python) {
   posix_spawnattr_destroy(&attributes);
   close(in[0]);
   close(out[1]);
-  process.to = in[1];
-  process.from = out[0];
+  process.to = MoveUp(in[1]);
+  process.from = MoveUp(out[0]);
   if (failed != 0) {
     CloseProcess();
     return "cannot compile source: " + python + " does not start (" + strerror(failed) + ")";

@@ -261,6 +261,19 @@ Object* MakeDev(Object*, Args args, size_t, Object*) {
   return NewIntUnsigned(makedev(static_cast<unsigned>(a), static_cast<unsigned>(b)));
 }
 
+// Ten integers are a whole result: the times as floats are then the integers.
+constexpr int kFirstTime = 7, kFirstFloatTime = 10, kTimes = 3;
+Object* (*new_struct_sequence)(Type*, Args, size_t, Object*);
+Object* NewFromPython(Type* type, Args args, size_t nargs, Object* kwnames) {
+  Object* o = new_struct_sequence(type, args, nargs, kwnames);
+  for (int i = 0; o != nullptr && i < kTimes; ++i) {
+    if (TupleAt(o, kFirstFloatTime + i) == None()) {
+      TupleInit(o, kFirstFloatTime + i, TupleAt(o, kFirstTime + i));
+    }
+  }
+  return o;
+}
+
 }  // namespace
 
 Object* NewStatResult(const struct stat& st) {
@@ -296,7 +309,10 @@ const NativeMethod kPosixStat[] = {
     {}};
 
 bool InitPosixStat(Object* module) {
-  return InitStructSequence(&stat_result) && InitStructSequence(&statvfs_result) &&
+  BeginStructSequence(&stat_result);
+  new_struct_sequence = stat_result.type.slots.new_;
+  stat_result.type.slots.new_ = NewFromPython;
+  return ReadyBuiltinType(&stat_result.type) && FinishStructSequence(&stat_result) && InitStructSequence(&statvfs_result) &&
          ModuleAdd(module, "stat_result", AsObject(&stat_result.type)) &&
          ModuleAdd(module, "statvfs_result", AsObject(&statvfs_result.type)) &&
          InitTerminalSize(module);

@@ -236,7 +236,7 @@ void SetUpIntType() {
 
 void SetUpBoolType() {
   Type& t = bool_type;
-  BeginType(&t, "bool", offsetof(IntObject, digit), sizeof(uint32_t));
+  BeginType(&t, "bool", sizeof(IntObject), sizeof(uint32_t));
   t.tp_base = &int_type;
   t.tp_flags |= kTypeInt | kTypeMatchSelf;
   t.tp_doc =

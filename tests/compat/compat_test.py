@@ -55,6 +55,19 @@ dropped by the program: 1000
 with a free list: True
 grown by less than 32 MiB: True
 """,
+    "parallel": """together: [True, True] True
+alone: [False, False, False] 1
+methods: [True, True] [False, False] 1
+python beside the lock: True
+counts: True
+and dropped: None
+mutex: 8000
+section: 16000
+two: 24000
+lookups: (1, 2, 1, 3, 1) (0, None, 0, None, 1)
+dead: (0, None)
+cells: 0 0
+""",
 }
 
 
@@ -99,7 +112,8 @@ class Compat(unittest.TestCase):
 
 def _add_cases():
     for name in EXPECTED:
-        for label, gc in (("as_it_is", ""), ("with_stress", "stress=1"), ("with_verify", "verify=1")):
+        for label, gc in (("as_it_is", ""), ("with_stress", "stress=1"), ("with_verify", "verify=1"),
+                          ("with_both", "stress=1,verify=1")):
             def case(self, name=name, gc=gc):
                 self.run_program(name, gc=gc)
             setattr(Compat, f"test_{name}_{label}", case)

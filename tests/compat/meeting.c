@@ -1,0 +1,243 @@
+// One source, two modules: `together` opts in to parallelism, `alone` does not.
+//
+// meet(n, ms)        whether n threads were inside at the same time within so many milliseconds
+// most(), reset()    the most threads that were inside since the last reset()
+// work(ms)           computes without giving anything up
+// pairs(o, n)        n pairs of INCREF and DECREF
+// add(n, how)        n times a plain ++ under a PyMutex, or in a critical section of an object
+// Cell(value)        an object with a field, counted; cells() is how many there are
+// lookups(…)         what the functions that give references of one's own give
+
+#include <Python.h>
+#include <time.h>
+
+static int inside, most_inside;
+
+static double now(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
+}
+
+static void enter(void) {
+  const int n = __atomic_add_fetch(&inside, 1, __ATOMIC_SEQ_CST);
+  int most = __atomic_load_n(&most_inside, __ATOMIC_SEQ_CST);
+  while (n > most && !__atomic_compare_exchange_n(&most_inside, &most, n, 0, __ATOMIC_SEQ_CST,
+                                                  __ATOMIC_SEQ_CST)) {
+  }
+}
+static void leave(void) { __atomic_sub_fetch(&inside, 1, __ATOMIC_SEQ_CST); }
+
+static PyObject *meet(PyObject *module, PyObject *args) {
+  (void)module;
+  int n;
+  double ms;
+  if (!PyArg_ParseTuple(args, "id", &n, &ms)) return NULL;
+  const double until = now() + ms;
+  enter();
+  int met = 0;
+  while (!met && now() < until) {
+    met = __atomic_load_n(&most_inside, __ATOMIC_SEQ_CST) >= n;
+#ifdef TRICOLOR_PARALLEL
+    // A safepoint: where a collection is forced at each, the other thread waits for its end.
+    if (PyErr_CheckSignals() < 0) break;
+#endif
+  }
+  leave();
+  return PyBool_FromLong(met);
+}
+
+static PyObject *most(PyObject *module, PyObject *unused) {
+  (void)module, (void)unused;
+  return PyLong_FromLong(__atomic_load_n(&most_inside, __ATOMIC_SEQ_CST));
+}
+
+static PyObject *reset(PyObject *module, PyObject *unused) {
+  (void)module, (void)unused;
+  __atomic_store_n(&most_inside, 0, __ATOMIC_SEQ_CST);
+  Py_RETURN_NONE;
+}
+
+static PyObject *work(PyObject *module, PyObject *ms) {
+  (void)module;
+  const double until = now() + PyFloat_AsDouble(ms);
+  enter();
+  while (now() < until) {
+  }
+  leave();
+  Py_RETURN_NONE;
+}
+
+static PyObject *pairs(PyObject *module, PyObject *args) {
+  (void)module;
+  PyObject *o;
+  Py_ssize_t n;
+  if (!PyArg_ParseTuple(args, "On", &o, &n)) return NULL;
+  for (Py_ssize_t i = 0; i < n; ++i) {
+    Py_INCREF(o);
+    Py_INCREF(o);
+    Py_DECREF(o);
+    Py_DECREF(o);
+  }
+  Py_RETURN_NONE;
+}
+
+static Py_ssize_t sum;
+
+#ifdef TRICOLOR_PARALLEL
+static PyMutex mutex;
+
+static PyObject *add(PyObject *module, PyObject *args) {
+  (void)module;
+  Py_ssize_t n;
+  PyObject *section, *other = NULL;
+  if (!PyArg_ParseTuple(args, "nO|O", &n, &section, &other)) return NULL;
+  for (Py_ssize_t i = 0; i < n; ++i) {
+    if (section == Py_None) {
+      PyMutex_Lock(&mutex);
+      ++*(volatile Py_ssize_t *)&sum;
+      PyMutex_Unlock(&mutex);
+    } else if (other == NULL) {
+      Py_BEGIN_CRITICAL_SECTION(section);
+      Py_BEGIN_CRITICAL_SECTION(section);
+      ++*(volatile Py_ssize_t *)&sum;
+      Py_END_CRITICAL_SECTION();
+      Py_END_CRITICAL_SECTION();
+    } else {
+      Py_BEGIN_CRITICAL_SECTION2(section, other);
+      ++*(volatile Py_ssize_t *)&sum;
+      Py_END_CRITICAL_SECTION2();
+    }
+  }
+  return PyLong_FromSsize_t(sum);
+}
+
+static PyObject *lookups(PyObject *module, PyObject *args) {
+  (void)module;
+  PyObject *dict, *list, *key, *ref;
+  if (!PyArg_ParseTuple(args, "OOOO", &dict, &list, &key, &ref)) return NULL;
+  PyObject *value, *referent, *old;
+  const int found = PyDict_GetItemRef(dict, key, &value);
+  if (found < 0) return NULL;
+  const int inserted = PyDict_SetDefaultRef(dict, key, list, &old);
+  Py_XDECREF(old);
+  PyObject *item = PyList_GetItemRef(list, 0);
+  if (item == NULL) PyErr_Clear();
+  const int alive = PyWeakref_GetRef(ref, &referent);
+  if (alive < 0) return NULL;
+  PyObject *result = Py_BuildValue("iOiOiO", found, value == NULL ? Py_None : value, inserted,
+                                   item == NULL ? Py_None : item, alive,
+                                   referent == NULL ? Py_None : referent);
+  Py_XDECREF(value);
+  Py_XDECREF(item);
+  Py_XDECREF(referent);
+  return result;
+}
+#endif
+
+typedef struct {
+  PyObject_HEAD
+  PyObject *value;
+} Cell;
+
+static Py_ssize_t cells_alive;
+
+static PyObject *cell_new(PyTypeObject *type, PyObject *args, PyObject *kwargs) {
+  (void)kwargs;
+  PyObject *value;
+  if (!PyArg_ParseTuple(args, "O:Cell", &value)) return NULL;
+  Cell *self = (Cell *)type->tp_alloc(type, 0);
+  if (self == NULL) return NULL;
+  self->value = Py_NewRef(value);
+  __atomic_add_fetch(&cells_alive, 1, __ATOMIC_RELAXED);
+  return (PyObject *)self;
+}
+static int cell_traverse(Cell *self, visitproc visit, void *arg) {
+  Py_VISIT(self->value);
+  Py_VISIT(Py_TYPE(self));
+  return 0;
+}
+static int cell_clear(Cell *self) {
+  Py_CLEAR(self->value);
+  return 0;
+}
+static void cell_dealloc(Cell *self) {
+  PyTypeObject *type = Py_TYPE(self);
+  PyObject_GC_UnTrack(self);
+  cell_clear(self);
+  __atomic_sub_fetch(&cells_alive, 1, __ATOMIC_RELAXED);
+  type->tp_free(self);
+  Py_DECREF(type);
+}
+static PyObject *cell_get(Cell *self, void *unused) {
+  (void)unused;
+  return Py_NewRef(self->value);
+}
+// Whoever is first inside sees whether others come.
+static PyObject *cell_meet(Cell *self, PyObject *args) { return meet((PyObject *)self, args); }
+
+static PyMethodDef cell_methods[] = {{"meet", (PyCFunction)cell_meet, METH_VARARGS, NULL}, {0}};
+static PyGetSetDef cell_getset[] = {{"value", (getter)cell_get, NULL, NULL, NULL}, {0}};
+static PyType_Slot cell_slots[] = {
+    {Py_tp_new, cell_new},         {Py_tp_traverse, cell_traverse}, {Py_tp_clear, cell_clear},
+    {Py_tp_dealloc, cell_dealloc}, {Py_tp_methods, cell_methods},   {Py_tp_getset, cell_getset},
+    {0, NULL}};
+static PyType_Spec cell_spec = {
+    .name = "meeting.Cell",
+    .basicsize = sizeof(Cell),
+    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC,
+    .slots = cell_slots,
+};
+
+// A chain made and dropped by C alone: every cell dies in its maker's thread.
+static PyObject *churn(PyObject *module, PyObject *args) {
+  PyObject *type, *value;
+  Py_ssize_t n;
+  (void)module;
+  if (!PyArg_ParseTuple(args, "OOn", &type, &value, &n)) return NULL;
+  for (Py_ssize_t i = 0; i < n; ++i) {
+    PyObject *inner = PyObject_CallOneArg(type, value);
+    PyObject *outer = inner == NULL ? NULL : PyObject_CallOneArg(type, inner);
+    Py_XDECREF(inner);
+    if (outer == NULL) return NULL;
+    Py_DECREF(outer);
+  }
+  Py_RETURN_NONE;
+}
+
+static PyObject *cells(PyObject *module, PyObject *unused) {
+  (void)module, (void)unused;
+  return PyLong_FromSsize_t(__atomic_load_n(&cells_alive, __ATOMIC_RELAXED));
+}
+
+static PyMethodDef methods[] = {{"meet", meet, METH_VARARGS, NULL},
+                                {"most", most, METH_NOARGS, NULL},
+                                {"reset", reset, METH_NOARGS, NULL},
+                                {"work", work, METH_O, NULL},
+                                {"pairs", pairs, METH_VARARGS, NULL},
+#ifdef TRICOLOR_PARALLEL
+                                {"add", add, METH_VARARGS, NULL},
+                                {"lookups", lookups, METH_VARARGS, NULL},
+#endif
+                                {"churn", churn, METH_VARARGS, NULL},
+                                {"cells", cells, METH_NOARGS, NULL},
+                                {0}};
+
+static int execute(PyObject *module) {
+  PyObject *type = PyType_FromModuleAndSpec(module, &cell_spec, NULL);
+  return PyModule_AddObject(module, "Cell", type);
+}
+
+static PyModuleDef_Slot slots[] = {{Py_mod_exec, execute},
+#ifdef Py_GIL_DISABLED
+                                   {Py_mod_gil, Py_MOD_GIL_NOT_USED},
+#endif
+                                   {0, NULL}};
+static PyModuleDef definition = {
+    .m_base = PyModuleDef_HEAD_INIT, .m_name = "meeting", .m_methods = methods, .m_slots = slots};
+
+#ifdef TRICOLOR_PARALLEL
+PyMODINIT_FUNC PyInit_together(void) { return PyModuleDef_Init(&definition); }
+#else
+PyMODINIT_FUNC PyInit_alone(void) { return PyModuleDef_Init(&definition); }
+#endif

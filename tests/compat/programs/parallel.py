@@ -1,0 +1,126 @@
+"""Two threads in a module that opted in run at once, two in one that did not never do, and Python goes on."""
+import gc
+import os
+import sys
+import threading
+import time
+import weakref
+
+import alone
+import together
+
+
+def run(*functions):
+    results = [None] * len(functions)
+
+    def call(i, f):
+        results[i] = f()
+    threads = [threading.Thread(target=call, args=pair) for pair in enumerate(functions)]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join()
+    return results
+
+
+def collect():
+    for _ in range(3):
+        gc.collect()
+
+
+class Thing:
+    pass
+
+
+# The lock. The module that did not opt in comes after one that did.
+print("together:", run(*[lambda: together.meet(2, 20000)] * 2), together.most() >= 2)
+print("alone:", run(*[lambda: alone.meet(2, 150)] * 3), alone.most())
+together.reset()
+cell, lone_cell = together.Cell(1), alone.Cell(1)
+print("methods:", run(*[lambda: together.Cell(0).meet(2, 20000)] * 2),
+      run(*[lambda: lone_cell.meet(2, 50)] * 2), alone.most())
+
+# Pure Python goes on while a thread computes with the lock.
+counted = 0
+done = False
+
+
+def count():
+    global counted
+    while not done:
+        counted += 1
+
+
+def compute():
+    global done
+    while counted == 0:
+        time.sleep(0.001)
+    before = counted
+    # Code that never comes to a safepoint puts off the end of a collection, and where one is forced at
+    # every safepoint all others wait for that.
+    slices = 300 if "stress" in os.environ.get("TRICOLOR_GC", "") else 1
+    for _ in range(slices):
+        alone.work(300.0 / slices)
+    grown = counted - before
+    done = True
+    return grown > 50
+
+
+print("python beside the lock:", run(count, compute)[1])
+
+# Counts that two threads change at once.
+thing = Thing()
+before = sys.getrefcount(thing)
+run(*[lambda: together.pairs(thing, 20000)] * 3, lambda: alone.pairs(thing, 20000))
+print("counts:", sys.getrefcount(thing) == before)
+ref = weakref.ref(thing)
+del thing
+collect()
+print("and dropped:", ref())
+
+# Locks of C.
+a, b = Thing(), Thing()
+print("mutex:", max(run(*[lambda: together.add(2000, None)] * 4)))
+print("section:", max(run(*[lambda: together.add(2000, a)] * 4)))
+print("two:", max(run(lambda: together.add(2000, a, b), lambda: together.add(2000, b, a),
+                      lambda: together.add(2000, a), lambda: together.add(2000, a, a))))
+
+
+# References of one's own.
+class Key:
+    pass
+
+
+ref = weakref.ref(a)
+print("lookups:", together.lookups({1: 2}, [3], 1, ref)[:5], together.lookups({}, [], 1, ref)[:5])
+del a
+collect()
+print("dead:", together.lookups({}, [], 1, ref)[4:])
+
+# Objects that die in several threads, while collections look at what they refer to.
+stop = False
+
+
+def collect_often():
+    while not stop:
+        gc.collect()
+        time.sleep(0.005)
+
+
+def churn(cls, n):
+    for i in range(n):
+        together.churn(cls, [i], 20)
+        inner = []
+        cycle = cls(inner)
+        inner.append(cycle)
+        assert cycle.value is inner
+
+
+collector = threading.Thread(target=collect_often)
+collector.start()
+run(*[lambda: churn(together.Cell, 60)] * 3, lambda: churn(alone.Cell, 60))
+stop = True
+collector.join()
+del cell, lone_cell
+collect()
+print("cells:", together.cells(), alone.cells())
