@@ -49,8 +49,9 @@ bool ParsePositional(Args args, Py_ssize_t n, const char* format, VaList* out) {
     return false;
   }
   Parser p(format, out, name);
-  for (int i = 0; p.More(); ++i) {
-    if (!p.Unit(i < n ? Py(args[i]) : nullptr, i + 1)) return p.Finish(false);
+  // Units of arguments that were not given are not looked at.
+  for (int i = 0; i < n && p.More(); ++i) {
+    if (!p.Unit(Py(args[i]), i + 1)) return p.Finish(false);
   }
   return p.Finish(true);
 }

@@ -3,6 +3,7 @@
 
 #include "compat/objects/prelude.h"
 #include "compat/slots.h"
+#include "runtime/lock.h"
 #include "runtime/objects/function.h"
 #include "runtime/objects/instance.h"
 #include "runtime/objects/object_type.h"
@@ -138,7 +139,17 @@ PyObject** _PyObject_GetDictPtr(PyObject* o) {
   Type* t = TypeOf(In(o));
   if ((t->attr_flags & kHasDict) == 0 || t->tp_dictoffset == 0) return nullptr;
   // Asking for the address makes the dictionary: C code will read and write the word itself.
-  if ((t->attr_flags & kInlineValues) != 0 && InstanceDict(In(o)) == nullptr) ClearError();
+  if ((t->attr_flags & kInlineValues) != 0) {
+    if (InstanceDict(In(o)) == nullptr) {
+      ClearError();
+    } else {
+      // It may put null there, and then the inline slots must be empty.
+      ObjectLock lock(In(o));
+      InlineValues* values = InlineValuesOf(In(o), t);
+      for (int i = 0; i < values->capacity; ++i) gc::StoreNoBarrier(&values->slots[i], static_cast<Object*>(nullptr));
+      values->count = 0;
+    }
+  }
   int64_t offset = t->tp_dictoffset;
   if (offset < 0) {
     int64_t n = As<VarObject>(In(o))->size;

@@ -13,10 +13,12 @@ have: `folder` (default: the name), `debian` (a source package to fetch), `build
 build_ext --inplace), `path` (folders to import from), `where` (the folder to test in), `tests` (arguments
 of pytest, or a command that begins with `-m` or `-c`), `environment`, `reason` (why it is expected to fail).
 `standard = true` is for modules of CPython's own library, which //stdlib built: their tests are those of
-CPython's suite, from Debian's package.
+CPython's suite, from Debian's package. `twin = true`: the runtime has such a module itself, and the one from
+CPython's source (//tests/conformance_kits:twins) takes its place.
 
 Every package is built twice, by tools/tricolor-cc and for /usr/bin/python3.11, and tested twice. The run
-fails if a module does not build, or a test that passes on python3.11 does not pass here.
+fails if a module does not build, or a test that passes on python3.11 does not pass here. A test of CPython's
+suite that skips itself because it is about a detail of CPython is no test here (`for CPython alone`).
 """
 
 import argparse
@@ -37,6 +39,7 @@ ROOT = pathlib.Path(__file__).absolute().parents[2]
 PYTHON = "/usr/bin/python3.11"
 DEBIAN = ROOT / "tests/extensions/debian.toml"
 BEGIN, END = "<!-- table begins -->", "<!-- table ends -->"
+CPYTHON_ALONE = "implementation detail specific to cpython"
 TEST_SECONDS = 900
 MEMORY_LIMIT = 3 << 30
 
@@ -85,13 +88,14 @@ class Package:
     def __init__(self, entry, sources):
         self.entry = entry
         self.name = entry["name"]
-        self.source = sources / ("cpython" if entry.get("standard") else entry.get("folder", self.name))
+        self.standard = entry.get("standard") or entry.get("twin")
+        self.source = sources / ("cpython" if self.standard else entry.get("folder", self.name))
 
     def environment(self, folder):
         environment = {key: value for key, value in os.environ.items()
                        if not key.startswith("PYTHON") and key not in ("CC", "CXX", "CFLAGS")}
         path = [str(folder / part) for part in self.entry.get("path", ["."])]
-        if self.entry.get("standard"):
+        if self.standard:
             path = [str(self.source)]
         environment.update(PYTHONPATH=":".join(path), PYTHONHASHSEED="0", PYTEST_ADDOPTS="",
                            PYTHONDONTWRITEBYTECODE="1", TRICOLOR=str(ROOT))
@@ -102,7 +106,7 @@ class Package:
         """What went wrong, or None."""
         if (folder / ".built").exists():
             return None
-        if self.entry.get("standard"):
+        if self.standard:
             folder.mkdir(parents=True, exist_ok=True)
             return None
         shutil.rmtree(folder, ignore_errors=True)
@@ -118,10 +122,20 @@ class Package:
         (folder / ".built").touch()
         return None
 
+    def interpreter(self, side):
+        """The command up to the program's arguments."""
+        if self.entry.get("twin") and side.interpreter != PYTHON:
+            folder = ROOT / "bazel-bin/tests/conformance_kits"
+            return [side.interpreter, str(ROOT / "tools/suite/compiled.py"), str(folder),
+                    *self.entry["modules"], "--"]
+        return [side.interpreter]
+
     def modules(self, side, folder):
         """What went wrong when the compiled modules were imported, or None."""
-        if self.entry.get("standard") and side.interpreter == PYTHON:
+        if self.standard and side.interpreter == PYTHON:
             return None  # Debian's python3.11 has some of them inside
+        if self.entry.get("twin"):
+            return None  # compiled.py looks itself
         program = "import importlib, sys\nfor name in sys.argv[1:]:\n" \
                   "    file = importlib.import_module(name).__file__\n" \
                   "    assert file.endswith('.so'), file\n"
@@ -141,7 +155,7 @@ class Package:
             return {}, "no tests of its own"
         where = folder / self.entry.get("where", ".")
         if tests[0] == "-m" or tests[0] == "-c" and len(tests) == 2:
-            command = [side.interpreter, *tests, *(["-v"] if tests[0] == "-m" else [])]
+            command = [*self.interpreter(side), *tests, *(["-v"] if tests[0] == "-m" else [])]
         else:
             command = [side.interpreter, "-m", "pytest", "-q", "-p", "no:cacheprovider",
                        "-o", "junit_family=xunit1", f"--junitxml={report}", *tests]
@@ -185,6 +199,7 @@ def read_unittest(log):
         if name and (match := re.search(r"\.\.\. .*?(ok|FAIL|ERROR|skipped.*|expected failure)$|^(ok)$", line)):
             word = match[1] or match[2]
             outcomes[name] = ("passed" if word in ("ok", "expected failure") else
+                              "for CPython alone" if CPYTHON_ALONE in word else
                               "skipped" if word.startswith("skipped") else "failed")
             name = None
     return outcomes
@@ -192,17 +207,19 @@ def read_unittest(log):
 
 def count(outcomes):
     counts = collections.Counter(outcomes.values())
-    words = [f"{counts[kind]} {kind}" for kind in ("passed", "failed", "skipped") if counts[kind]]
+    words = [f"{counts[kind]} {kind}" for kind in ("passed", "failed", "skipped", "for CPython alone")
+             if counts[kind]]
     return ", ".join(words)
 
 
 def regressions(here, there):
     return sorted(name for name, outcome in there.outcomes.items()
-                  if outcome == "passed" and here.outcomes.get(name) != "passed")
+                  if outcome == "passed" and
+                  here.outcomes.get(name) not in ("passed", "for CPython alone"))
 
 
 def fetch(entry, sources):
-    if entry.get("standard"):
+    if entry.get("standard") or entry.get("twin"):
         subprocess.run([str(ROOT / "tools/suite/fetch_cpython_tests"), str(sources / "cpython")], check=True)
         return
     folder = sources / entry.get("folder", entry["name"])
@@ -265,10 +282,12 @@ def main():
                 [str(ROOT / "tools/tricolor-cc"), "--"])
     there = Side("python3.11", PYTHON, [])
 
+    if any(entry.get("twin") for entry in entries):
+        subprocess.run(["bazel", "build", "-c", "opt", "//tests/conformance_kits:twins"], cwd=ROOT, check=True)
     rows, missing, failed = [], [], []
     print(HEAD, flush=True)
     for entry in entries:
-        if "debian" in entry or entry.get("standard"):
+        if "debian" in entry or entry.get("standard") or entry.get("twin"):
             fetch(entry, sources)
         package = Package(entry, sources)
         if not package.source.is_dir():
