@@ -52,6 +52,7 @@ void Collector::RunCycle(bool full_wanted) {
   const size_t before = heap_->pacer.InUse();
   heap_->pacer.OnCycleBegin(begin_ns);
   heap_->safepoints.TakeCyclePause();
+  if (heap_->shadow != nullptr) heap_->shadow->Check(Shadow::Point::kBegin);
   ChooseKind(full_wanted);
   mark_begin_ns_ = begin_ns;
   Arm();
@@ -59,8 +60,10 @@ void Collector::RunCycle(bool full_wanted) {
   heap_->pacer.OnMarkEnd(NowNs());
   last_mark_ns_.store(NowNs() - begin_ns, std::memory_order_relaxed);
   if (heap_->options.verify) Verify(heap_, VerifyPoint::kMarked);
+  if (heap_->options.remark) MarkAgain(heap_);
   RunWeakPhase(heap_);
   if (heap_->options.verify) Verify(heap_, VerifyPoint::kRevived);
+  if (heap_->shadow != nullptr) heap_->shadow->Check(Shadow::Point::kRevived);
   Disarm();
   heap_->embedder->OnCycleEnd();
   Reclaim();
@@ -313,7 +316,8 @@ void Collector::ResetAfterFork() {
   may_park_ = false;
   // Of the threads whose stores are watched there is at most this one.
   const uint32_t watched = CurrentStoreWatch() != nullptr ? kBarrierOneWatch : 0;
-  __atomic_store_n(&tc_gc_barrier_on, (tc_gc_barrier_on & kBarrierMarking) | watched,
+  __atomic_store_n(&tc_gc_barrier_on,
+                   (tc_gc_barrier_on & (kBarrierMarking | kBarrierShadow)) | watched,
                    __ATOMIC_SEQ_CST);
   if (heap_->phase.Load().phase() == Phase::kMarking) {
     // The cycle is given up. Its marks go before the next one begins, which is full; the cells are

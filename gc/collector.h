@@ -47,6 +47,8 @@ class Collector {
 
   uint64_t cycles_started() const { return started_.load(std::memory_order_relaxed); }
   uint64_t full_cycles_done() const { return full_done_.load(std::memory_order_relaxed); }
+  // The next cycle cannot be young: the marks do not say who is old. Collector's thread.
+  bool must_be_full() const { return must_be_full_; }
   // Of the running cycle or the last one. Changes before marking begins only.
   CycleKind kind() const { return kind_.load(std::memory_order_relaxed); }
   uint64_t cycles_done() const { return done_.load(std::memory_order_relaxed); }

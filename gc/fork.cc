@@ -21,6 +21,7 @@ void Safepoints::KeepOnly(MutatorImpl* self) {
     if (m != self) {
       m->grey.Clear();
       m->remembered.Flush();  // the owners that it remembered are as old as before
+      if (heap_->shadow != nullptr) heap_->shadow->Leave(m);
       for (Block* block : m->current) {
         if (block != nullptr) heap_->pool.Disown(block, false);
       }

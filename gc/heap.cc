@@ -25,7 +25,9 @@ MutatorImpl::MutatorImpl(Mutator* m, HeapImpl* h)
 
 HeapImpl::HeapImpl(Heap* d, Embedder* e, const Options& o)
     : door(d), embedder(e), options(o), pool(&map), pacer(this, o.initial_goal),
-      safepoints(this), sweeper(this), marker(this), collector(this) {}
+      safepoints(this), sweeper(this), marker(this), collector(this) {
+  if (options.shadow) shadow = std::make_unique<Shadow>(this);
+}
 
 bool HeapImpl::ShadeCell(MutatorImpl* m, void* cell) {
   if (!m->announced) {
@@ -77,10 +79,20 @@ void RememberOwner(void* owner) {
   }
 }
 
+// False: a test wants this place to be deaf.
+[[gnu::noinline]] bool TellShadow(void* owner, void* value, void* site) {
+  HeapImpl* const heap = current_heap.load(std::memory_order_relaxed);
+  if (owner == nullptr && value == nullptr) return true;
+  MutatorImpl* const m = current_mutator == nullptr ? nullptr : current_mutator->impl;
+  return heap->shadow->Tell(m, owner, value, site);
+}
+
 }  // namespace
 
 void Shade(void* cell) {
-  if (!BarrierMarks()) return;
+  const uint32_t flag = __atomic_load_n(&tc_gc_barrier_on, __ATOMIC_RELAXED);
+  if ((flag & kBarrierShadow) != 0 && !TellShadow(nullptr, cell, __builtin_return_address(0))) return;
+  if ((flag & kBarrierMarking) == 0) return;
   if (HeapImpl* const heap = Unmarked(cell)) ShadeUnmarked(heap, cell);
 }
 
@@ -88,6 +100,11 @@ void WriteBarrierSlow(void* owner, void* value) {
   if (value == nullptr) return;
   const uint32_t flag = __atomic_load_n(&tc_gc_barrier_on, __ATOMIC_RELAXED);
   if (flag >= kBarrierOneWatch) {
+    // A root needs no note: the shadow compares objects.
+    if ((flag & kBarrierShadow) != 0 && owner != nullptr &&
+        !TellShadow(owner, value, __builtin_return_address(0))) {
+      return;
+    }
     if (const StoreWatch watch = CurrentStoreWatch()) watch(owner, value);
   }
   HeapImpl* const heap = Unmarked(value);
@@ -107,6 +124,10 @@ void RememberSlow(void* owner) {
 
 void RescanSlow(void* owner) {
   if (owner == nullptr) return;
+  if ((__atomic_load_n(&tc_gc_barrier_on, __ATOMIC_RELAXED) & kBarrierShadow) != 0 &&
+      !TellShadow(owner, nullptr, __builtin_return_address(0))) {
+    return;
+  }
   if (const StoreWatch watch = CurrentStoreWatch()) watch(owner, nullptr);
   if (!BarrierMarks()) {
     RememberOwner(owner);
@@ -131,12 +152,14 @@ Heap::Heap(Embedder* embedder, const Options& options)
     : impl_(new HeapImpl(this, embedder, options)) {
   TC_CHECK(CurrentHeap() == nullptr, "one heap at a time");
   SetCurrentHeap(impl_);
+  if (impl_->shadow != nullptr) impl_->shadow->Start();
   impl_->collector.Start();
 }
 
 Heap::~Heap() {
   TC_CHECK(impl_->safepoints.Empty(), "every mutator unregisters before its heap ends");
   impl_->collector.Stop();
+  __atomic_fetch_and(&tc_gc_barrier_on, ~kBarrierShadow, __ATOMIC_SEQ_CST);
   SetCurrentHeap(nullptr);
   delete impl_;
 }

@@ -31,6 +31,8 @@ enum class CycleKind : uint8_t { kYoung, kFull };
 struct Options {
   bool trace = false;        // one line per cycle on standard error
   bool verify = false;       // check the heap's invariants after each phase
+  bool remark = false;       // mark again from the roots when a cycle has marked, and compare
+  bool shadow = false;       // compare all references with a copy, to find stores that told nobody
   uint64_t stress = 0;       // seed; 0 = off: collect at seeded safepoints
   size_t initial_goal = 32u << 20;  // bytes: floor of the heap goal
   bool generations = true;   // false: every cycle is full, and no owner is remembered

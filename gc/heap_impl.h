@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <memory>
 
 #include "gc/block_pool.h"
 #include "gc/collector.h"
@@ -16,6 +17,7 @@
 #include "gc/phase.h"
 #include "gc/safepoint.h"
 #include "gc/segment_map.h"
+#include "gc/shadow.h"
 #include "gc/sweeper.h"
 
 namespace tricolor::gc {
@@ -32,6 +34,9 @@ struct FaultsForTesting {
   bool forget_old_owners = false;        // an old owner of a young cell is not remembered
   bool young_at_birth = false;           // cells born marked do not get the state of old ones
   bool drop_remembered = false;          // a young cycle does not trace the remembered owners
+  // With shadow=1: places that call barriers are listed; barriers called from this one do nothing.
+  bool note_sites = false;
+  void* deaf_site = nullptr;
 };
 
 struct HeapImpl {
@@ -52,6 +57,14 @@ struct HeapImpl {
   Sweeper sweeper;
   Marker marker;
   Collector collector;
+  std::unique_ptr<Shadow> shadow;  // with shadow=1
+
+  // With remark=1, of the last cycle. Marked and not reached: it died while the cycle marked, was born
+  // then, is named by a stale word of a stack, or (young cycle) died old.
+  struct {
+    uint64_t reached = 0;
+    uint64_t marked = 0;
+  } remarked;
 
   Mutex fork_mutex;                        // from BeforeFork to AfterFork…
   std::atomic<uint32_t> mutators_ever{0};  // gives each its stress seed
@@ -79,6 +92,7 @@ void VisitLivingCells(HeapImpl* heap, const std::function<void(void*)>& f);  // 
 void DetachForCollect(MutatorImpl* m, void* registers, const void* scan_from);  // mutator.cc
 enum class VerifyPoint { kIdle, kMarked, kRevived };
 void Verify(HeapImpl* heap, VerifyPoint point);           // verifier.cc, stops the world
+void MarkAgain(HeapImpl* heap);                           // remark.cc, stops the world
 uint64_t NowNs();
 
 }  // namespace tricolor::gc

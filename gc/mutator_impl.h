@@ -7,11 +7,13 @@
 
 #include <atomic>
 #include <cstdint>
+#include <vector>
 
 #include "gc/cell_class.h"
 #include "gc/mark_stack.h"
 #include "gc/mutator.h"
 #include "gc/segment.h"
+#include "gc/shadow.h"
 
 namespace tricolor::gc {
 
@@ -57,6 +59,7 @@ struct MutatorImpl {
   bool announced = false;  // shaded something since the last acknowledgement (phase.h)
   MarkStack grey;
   MarkStack remembered;  // old owners of young cells; handed over in a cycle's first round
+  std::vector<Told> told;  // with shadow=1, since its last check
   Block* current[kCellClasses] = {};
   const void* stack_base = nullptr;
   int detach_depth = 0;

@@ -45,6 +45,12 @@ std::string ParseOne(std::string_view key, std::string_view value, Options* out)
   } else if (key == "verify") {
     good = ParseBool(value, &out->verify);
     wanted = "0 or 1";
+  } else if (key == "remark") {
+    good = ParseBool(value, &out->remark);
+    wanted = "0 or 1";
+  } else if (key == "shadow") {
+    good = ParseBool(value, &out->shadow);
+    wanted = "0 or 1";
   } else if (key == "stress") {
     good = ParseNumber(value, &out->stress);
     wanted = "a decimal number";
@@ -55,7 +61,7 @@ std::string ParseOne(std::string_view key, std::string_view value, Options* out)
     good = ParseBytes(value, &out->initial_goal) && out->initial_goal >= (64u << 10);
     wanted = "bytes, at least 64k (suffixes k, m, g)";
   } else {
-    return "unknown key " + Quoted(key) + "; known: trace, verify, stress, generations, initial_goal";
+    return "unknown key " + Quoted(key) + "; known: trace, verify, remark, shadow, stress, generations, initial_goal";
   }
   if (good) return "";
   return std::string(key) + " is " + wanted + ", not " + Quoted(value);

@@ -2,6 +2,8 @@
 //
 //   trace=0|1            one line per cycle on standard error
 //   verify=0|1           check the heap after each phase; the dead are overwritten with 0xdd
+//   remark=0|1           when a cycle has marked, mark again in a stopped world; both must agree
+//   shadow=0|1           note all stores, and find those that told nobody; slow
 //   stress=SEED          collect at seeded safepoints; 0: off
 //   generations=0|1      0: every cycle is full
 //   initial_goal=BYTES   floor of the heap goal; a suffix k, m or g multiplies by 2^10, 2^20, 2^30

@@ -23,6 +23,7 @@ void Safepoints::Unregister(MutatorImpl* m) {
     RunPending(m, nullptr);
     m->grey.Flush();  // before it leaves the list: a round that misses it sees its cells
     m->remembered.Flush();
+    if (heap_->shadow != nullptr) heap_->shadow->Leave(m);
     MutexLock lock(&mutex_);
     if (m->pending.load(std::memory_order_seq_cst) != Action::kNone) continue;
     if (cursor_ == m) cursor_ = m->next;

@@ -2,34 +2,21 @@
 //
 //   kIdle     after the sweep: [S1] [S3] [G1] [G2], counts, intervals, [H1].
 //   kMarked   after marking: every reference of a marked cell, and every precise root, leads to a
-//             marked object. So everything reachable is marked: this is the re-mark. In a young
-//             cycle it looks into old cells too, and so finds an owner that was not remembered.
+//             marked object. In a young cycle it looks into old cells too, and so finds an owner that
+//             was not remembered. It starts from the marks; remark.cc starts from the roots.
 //   kRevived  the same, after OnMarked.
 //
 // Native stacks are not asked: a word there may be stale, and a stale word may name a dead cell.
-#include <cstdio>
-#include <cstdlib>
 #include <string>
 #include <unordered_set>
 
-#include "gc/heap_impl.h"
-#include "gc/poison.h"
+#include "gc/oracle.h"
 
 namespace tricolor::gc {
 namespace {
 
 [[noreturn, gnu::cold]] void Fail(HeapImpl* heap, const char* point, const std::string& what) {
-  std::fprintf(stderr, "tricolor gc verify: cycle %llu, %s: %s\n",
-               static_cast<unsigned long long>(heap->collector.cycles_started()), point,
-               what.c_str());
-  std::fflush(stderr);
-  std::abort();
-}
-
-std::string Hex(const void* address) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%p", address);
-  return text;
+  FailOracle(heap, "verify", point, what);
 }
 
 class ReferenceCheck final : public Visitor {
@@ -66,17 +53,6 @@ class ReferenceCheck final : public Visitor {
   const char* what_ = "";
 };
 
-template <class F>
-void ForEachBlock(HeapImpl* heap, F&& f) {
-  for (size_t i = 0; i < heap->pool.segment_count(); ++i) {
-    Segment* const s = heap->pool.segment(i);
-    for (size_t b = kFirstBlock; b < kBlocksPerSegment; ++b) f(&s->blocks[b]);
-  }
-  for (Segment* s = heap->pool.first_large(); s != nullptr; s = s->next_large) {
-    f(&s->blocks[kFirstBlock]);
-  }
-}
-
 void CheckReferences(HeapImpl* heap, const char* point) {
   ReferenceCheck check(heap, point);
   heap->safepoints.ForEach([&check](MutatorImpl* m) {
@@ -95,13 +71,8 @@ void CheckReferences(HeapImpl* heap, const char* point) {
       for (uint64_t bits = marked; bits != 0; bits &= bits - 1) {
         char* const cell =
             s->begin() + (w * 64 + static_cast<size_t>(__builtin_ctzll(bits))) * kGranule;
-        const auto* header = reinterpret_cast<const ObjectHeader*>(cell);
-        void* const type = __atomic_load_n(&header->type, __ATOMIC_ACQUIRE);
-        if (type == nullptr) continue;
-        const uint8_t flags = __atomic_load_n(&header->flags, __ATOMIC_RELAXED);
         check.From(cell, "the marked cell");
-        if ((flags & kTypeInHeap) != 0) check.Visit(type);
-        if ((flags & kLeaf) == 0) heap->embedder->Trace(cell, check);
+        TraceCell(heap, cell, check);
       }
     }
   });

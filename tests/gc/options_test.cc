@@ -40,7 +40,7 @@ TEST(OptionsTest, SaysWhatIsWrongInOneLine) {
   }
   Options o;
   EXPECT_EQ(Options::Parse("colour=1", &o),
-            "TRICOLOR_GC: unknown key 'colour'; known: trace, verify, stress, generations, initial_goal");
+            "TRICOLOR_GC: unknown key 'colour'; known: trace, verify, remark, shadow, stress, generations, initial_goal");
   EXPECT_EQ(Options::Parse("trace=yes", &o), "TRICOLOR_GC: trace is 0 or 1, not 'yes'");
 }
 
