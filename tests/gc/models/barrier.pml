@@ -13,11 +13,13 @@
 // writes of the phase word and of marks, the block's lock, seq_cst of pending and state.
 //
 // With GENERATIONS cells keep their marks, and a cycle is full or young by chance (sticky marks).
+// With RAW_STORES there are also stores that are told afterwards, by Remember and by Rescan.
 //
 // Mutants, one -D each: NO_BARRIER NO_ARMING ROOTS_BEFORE_BARRIER WHITE_WHILE_MARKING
 // WHITE_INTERVALS NO_ANNOUNCEMENT LATE_ANNOUNCEMENT LATE_EXPECTED END_WITHOUT_SWAP ROOTS_ONCE
 // FORGET_DETACHED RAW_WEAK_LOAD NO_DISARM LATE_FLUSH; with GENERATIONS also FORGET_OLD_OWNERS
-// DROP_REMEMBERED YOUNG_AT_BIRTH SECOND_LOOK LATE_REMEMBERED
+// DROP_REMEMBERED YOUNG_AT_BIRTH SECOND_LOOK LATE_REMEMBERED; with RAW_STORES also REMEMBER_LAST
+// RESCAN_WHITE_ONLY
 
 #ifndef MUTATORS
 #define MUTATORS 2
@@ -119,7 +121,8 @@ inline ReadFlag(m, flag) {
   fi
 }
 
-// write_barrier.h: WriteBarrier, after the store; heap.cc: WriteBarrierSlow and RememberSlow.
+// write_barrier.h: WriteBarrier, after the store; heap.cc: WriteBarrierSlow, which looks at the flag
+// once, and RememberOwner.
 inline WriteBarrier(m, owner, cell, was, over, flag) {
 #ifdef NO_BARRIER
   skip
@@ -129,10 +132,10 @@ inline WriteBarrier(m, owner, cell, was, over, flag) {
   if
   :: !flag && (old & BIT(owner)) == 0
   :: else ->
+    ReadFlag(m, flag);
     if
-    :: cell == 0 || IS_MARKED(cell)
+    :: cell == 0 || IS_MARKED(cell)                // Unmarked
     :: else ->
-      ReadFlag(m, flag);
       if
       :: flag -> ShadeCell(m, cell, was, over)
       :: !flag ->
@@ -159,6 +162,7 @@ inline WriteBarrier(m, owner, cell, was, over, flag) {
 }
 
 #ifdef GENERATIONS
+// heap.cc: RememberOwner.
 inline Remember(m, owner) {
 #ifdef FORGET_OLD_OWNERS
   skip
@@ -172,6 +176,78 @@ inline Remember(m, owner) {
     fi
   }
 #endif
+}
+#endif
+
+#ifdef RAW_STORES
+// generator.h: ShadeGenerator, and ledger.cc: ExposeList, after raw stores: write_barrier.h's Remember
+// asks the state, heap.cc's RememberSlow the flag; only then the caller asks whether to shade.
+inline RememberAndShade(m, owner, cell, was, over, flag) {
+#ifdef REMEMBER_LAST
+  ReadFlag(m, flag);
+  if
+  :: flag -> ShadeCell(m, cell, was, over)
+  :: !flag
+  fi;
+#endif
+  if
+  :: (old & BIT(owner)) == 0
+  :: else ->
+    ReadFlag(m, flag);
+    if
+    :: flag
+    :: !flag -> Remember(m, owner)
+    fi
+  fi;
+#ifndef REMEMBER_LAST
+  ReadFlag(m, flag);
+  if
+  :: flag -> ShadeCell(m, cell, was, over)
+  :: !flag
+  fi;
+#endif
+  d_step { flag = 0; over = false }
+}
+
+// write_barrier.h: Rescan; heap.cc: RescanSlow.
+inline Rescan(m, owner, was, over, flag) {
+  ReadFlag(m, flag);
+  if
+  :: !flag && (old & BIT(owner)) == 0
+  :: else ->
+    ReadFlag(m, flag);
+    if
+    :: !flag -> Remember(m, owner)
+    :: flag ->
+      over = false;
+      if
+      :: announced[m]
+      :: else ->
+        d_step {                                   // PhaseWord::Announce
+          was = phase;
+          shaded_since = true;
+          announced[m] = IS_MARKING(was);
+          over = !IS_MARKING(was);
+          was = IDLE
+        }
+      fi;
+      if
+      :: over
+      :: else ->
+#ifdef RESCAN_WHITE_ONLY
+        d_step {
+          if
+          :: !IS_MARKED(owner) -> marked = marked | BIT(owner); grey[m] = grey[m] | BIT(owner)
+          :: else
+          fi
+        }
+#else
+        d_step { marked = marked | BIT(owner); grey[m] = grey[m] | BIT(owner) }
+#endif
+      fi
+    fi
+  fi;
+  d_step { flag = 0; over = false }
 }
 #endif
 
@@ -276,6 +352,12 @@ end:
   :: atomic { reg0[m] != 0 -> Use(reg0[m]); field[reg0[m]] = reg1[m] };      // gc::Store
     WriteBarrier(m, reg0[m], reg1[m], was, over, flag)
   :: atomic { reg0[m] != 0 -> Use(reg0[m]); field[reg0[m]] = 0 }             // StoreNoBarrier(null)
+#ifdef RAW_STORES
+  :: atomic { reg0[m] != 0 -> Use(reg0[m]); field[reg0[m]] = reg1[m] };      // a frame, native code
+    RememberAndShade(m, reg0[m], reg1[m], was, over, flag)
+  :: atomic { reg0[m] != 0 -> Use(reg0[m]); field[reg0[m]] = reg1[m] };
+    Rescan(m, reg0[m], was, over, flag)
+#endif
   :: d_step { reg0[m] != reg1[m] -> other = reg0[m]; reg0[m] = reg1[m]; reg1[m] = other; other = 0 }
   :: d_step { reg1[m] != 0 -> reg1[m] = 0 }
 #ifdef ALLOCATE

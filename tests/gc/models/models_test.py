@@ -16,6 +16,7 @@ MODELS = ROOT / "tests/gc/models"
 ONE_THREAD = ("MUTATORS=1", "CELLS=2", "ALLOCATE", "WEAK_SLOT", "DETACH")
 TWO_THREADS = ("MUTATORS=2", "CELLS=2")
 GENERATIONS = ONE_THREAD + ("GENERATIONS",)
+RAW_STORES = ("MUTATORS=1", "CELLS=2", "ALLOCATE", "GENERATIONS", "RAW_STORES")
 HANDSHAKE = ("MUTATORS=2", "ROUNDS=2", "DETACHES=1")
 
 
@@ -65,6 +66,9 @@ class Models(unittest.TestCase):
     def test_young_cycles_find_everything(self):
         self.proved("barrier.pml", GENERATIONS)
 
+    def test_what_is_told_after_raw_stores_is_found(self):
+        self.proved("barrier.pml", RAW_STORES)
+
     def test_every_action_runs_once_and_nobody_sleeps_for_good(self):
         self.proved("handshake.pml", HANDSHAKE)
 
@@ -77,6 +81,8 @@ class Models(unittest.TestCase):
     def test_mistakes_in_generations_are_refuted(self):
         self.refuted("barrier.pml", GENERATIONS, """FORGET_OLD_OWNERS DROP_REMEMBERED YOUNG_AT_BIRTH
             SECOND_LOOK LATE_REMEMBERED""", "assertion violated")
+        self.refuted("barrier.pml", RAW_STORES, "REMEMBER_LAST RESCAN_WHITE_ONLY FORGET_OLD_OWNERS",
+                     "assertion violated")
 
     def test_mistakes_in_the_handshake_are_refuted(self):
         self.refuted("handshake.pml", HANDSHAKE, """ACK_BEFORE_ACTION SERVE_WITHOUT_SWAP
