@@ -458,6 +458,7 @@ template <bool reverse>
 Object* IteratorNext(Object* o) {
   auto* it = I(o);
   const int64_t remaining = Relaxed(&it->remaining);
+  if (reverse && remaining <= 0) return nullptr;  // CPython: only the forward one goes on complaining
   int64_t version;
   const int64_t index = Relaxed(&it->index);
   const int64_t size = Relaxed(&D(it->deque)->size);

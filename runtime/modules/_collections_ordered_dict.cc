@@ -76,16 +76,25 @@ Object* IteratorNext(Object* o) {
     gc::StoreNoBarrier(&it->dict, static_cast<Object*>(nullptr));
     return Raise(exc::RuntimeError, "OrderedDict mutated during iteration");
   }
-  for (int64_t i = Relaxed(&it->position); i >= 0 && i < it->entries; i += it->reverse ? -1 : 1) {
+  const int64_t step = it->reverse ? -1 : 1;
+  Object* key = nullptr;
+  Object* value = nullptr;
+  int64_t i = Relaxed(&it->position);
+  for (; i >= 0 && i < it->entries; i += step) {
     DictEntry* e = &DictEntries(table)[i];
-    Object* key = gc::Load(&e->key);
-    Object* value = gc::Load(&e->value);
-    if (key == nullptr || value == nullptr) continue;
-    SetRelaxed(&it->position, i + (it->reverse ? -1 : 1));
-    return it->part == kKeys ? key : it->part == kValues ? value : TupleOf(key, value);
+    if (key != nullptr) {
+      // CPython knows the next key beforehand: after the last one no change is noticed.
+      if (gc::Load(&e->key) != nullptr && gc::Load(&e->value) != nullptr) break;
+      continue;
+    }
+    key = gc::Load(&e->key);
+    value = gc::Load(&e->value);
+    if (value == nullptr) key = nullptr;
   }
-  gc::StoreNoBarrier(&it->dict, static_cast<Object*>(nullptr));
-  return nullptr;
+  SetRelaxed(&it->position, i);
+  if (i < 0 || i >= it->entries) gc::StoreNoBarrier(&it->dict, static_cast<Object*>(nullptr));
+  if (key == nullptr) return nullptr;
+  return it->part == kKeys ? key : it->part == kValues ? value : TupleOf(key, value);
 }
 
 Object* IteratorReduce(Object* o, Args, size_t, Object*) {
@@ -229,6 +238,14 @@ Object* OrderedDictOr(Object* a, Object* b) {
 }
 Object* OrderedDictInplaceOr(Object* a, Object* b) { return UpdateFrom(a, b) ? a : nullptr; }
 
+// Unlike dict's: a tuple becomes the arguments of the KeyError.
+Object* RaiseWithKey(Object* key) {
+  if (!IsTuple(key)) return RaiseKeyError(key);
+  Object* e = CallWithDict(AsObject(&exc::KeyError), key, nullptr);
+  if (e != nullptr) RaiseInstance(e);
+  return nullptr;
+}
+
 Object* MoveToEnd(Object* self, Args args, size_t nargs, Object* kwnames) {
   Object* parsed[2] = {nullptr, True()};
   if (!ParseArgs("move_to_end", args, nargs, kwnames, {"key", "last"}, 0, 2, 1, parsed)) {
@@ -237,7 +254,7 @@ Object* MoveToEnd(Object* self, Args args, size_t nargs, Object* kwnames) {
   const int last = IsTrue(parsed[1]);
   if (last < 0) return nullptr;
   const int moved = DictMove(self, parsed[0], last != 0);
-  if (moved == 0) return RaiseKeyError(parsed[0]);
+  if (moved == 0) return RaiseWithKey(parsed[0]);
   return moved < 0 ? nullptr : None();
 }
 
@@ -281,7 +298,7 @@ Object* Pop(Object* self, Args args, size_t nargs, Object* kwnames) {
   const int found = DictPop(self, parsed[0], &value);
   if (found < 0) return nullptr;
   if (found > 0) return value;
-  return parsed[1] != nullptr ? parsed[1] : RaiseKeyError(parsed[0]);
+  return parsed[1] != nullptr ? parsed[1] : RaiseWithKey(parsed[0]);
 }
 
 Object* SetDefault(Object* self, Args args, size_t nargs, Object* kwnames) {

@@ -10,6 +10,9 @@ namespace tricolor {
 // cycles where those bring objects back or let go of others.
 void CollectNow();
 
+// A program hears of collections: gc.callbacks or gc.set_debug.
+bool CollectionsAreWatched();
+
 // gc.garbage.append(o), for gc.DEBUG_SAVEALL.
 void SaveGarbage(Object* o);
 // At exit: says what is left in gc.garbage, as gc.DEBUG_UNCOLLECTABLE asks.

@@ -364,6 +364,11 @@ int64_t CollectNewerThan(const void* scan_from, bool count_objects) {
 
 void CollectNow() { CollectNewerThan(nullptr, false); }
 
+bool CollectionsAreWatched() {
+  Object* list = gc::Load(&callbacks);
+  return debug_flags.load() != 0 || (list != nullptr && ListSize(list) != 0);
+}
+
 void SaveGarbage(Object* o) {
   Object* list = gc::Load(&garbage);
   if (list != nullptr && !ListAppend(list, o)) ClearError();

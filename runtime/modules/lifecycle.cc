@@ -11,6 +11,7 @@
 #include "runtime/error.h"
 #include "runtime/finalizer_queue.h"
 #include "runtime/modules/collect.h"
+#include "runtime/modules/exit_census.h"
 #include "runtime/modules/nothing_below.h"
 #include "runtime/modules/registry.h"
 #include "runtime/modules/sys_access.h"
@@ -216,6 +217,14 @@ void CollectFromCleanStack() {
   for (const char* name : {"last_type", "last_value", "last_traceback"}) SysSet(name, None());
   Thread* thread = CurrentThread();
   thread->trace_function = thread->profile_function = nullptr;
+  // What an earlier collection found is run first: it is no longer in the heap to be seen.
+  FinalizerQueue::BeginExplicit();
+  const FinalizerQueue::Outcome earlier = FinalizerQueue::RunAll();
+  FinalizerQueue::EndExplicit();
+  if (!earlier.finalized && !earlier.spared && !AnythingToFinalize()) {
+    ReportGarbageAtExit();
+    return;
+  }
   CollectFromCleanStack();
   // What only __main__ holds: its finalizers run with its globals intact.
   if (DictDelete(runtime->modules, names.__main__) < 0) ClearError();

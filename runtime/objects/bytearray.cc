@@ -470,6 +470,8 @@ Object* ReduceEx(Object* o, Args args, size_t nargs, Object*) {
 
 bool SetItemAgain(Object* o, Object* key, Object* value) {
   if (value != nullptr && IsExactly(key, slice_type) && !SupportsBuffer(value)) {
+    int64_t start, stop, step, count;  // a slice that is none comes first
+    if (!SliceIndices(key, SizeNow(o), &start, &stop, &step, &count)) return false;
     const Slots& slots = TypeOf(value)->slots;
     if (IsStr(value) || slots.to_index != nullptr || slots.to_int != nullptr ||
         slots.to_float != nullptr) {

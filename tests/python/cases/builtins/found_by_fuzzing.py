@@ -120,3 +120,29 @@ with warnings.catch_warnings(record=True) as caught:
 for iterator in (itertools.permutations("abc", 2), itertools.permutations("a", 2), itertools.permutations("ab", 0)):
     for state in (1, (), (0, 1), ((0, 1, 2), (3, 2))):
         shown(f"permutations.__setstate__({state})", lambda: iterator.__setstate__(state))
+
+ordered = collections.OrderedDict()
+for key in ((), (1, 2), 3):
+    shown("OrderedDict.pop", lambda: ordered.pop(key))
+    shown("OrderedDict.move_to_end", lambda: ordered.move_to_end(key))
+for iterator in (iter(queue), reversed(queue)):
+    next(iterator)
+    queue.append(4)
+    shown("changed", lambda: next(iterator))
+    shown("and again", lambda: next(iterator))
+shown("no slice", lambda: store(bytearray(b"abcd"), slice(0, 1, 0), [(1, 2)]))
+
+
+def changed_while_iterating(size, reverse):
+    ordered = collections.OrderedDict.fromkeys(range(size))
+    seen = []
+    for key in reversed(ordered) if reverse else ordered:
+        seen.append(key)
+        if len(seen) == 2:
+            ordered["more"] = None
+    return seen
+
+
+for size in (1, 2, 3):
+    shown("OrderedDict grows", lambda: changed_while_iterating(size, False))
+    shown("OrderedDict grows", lambda: changed_while_iterating(size, True))
