@@ -76,6 +76,10 @@ Object* BinaryOp(Object* a, Object* b, int opcode) {
     if (auto slot = TypeOf(a)->slots.inplace[op]) {
       Object* r = slot(a, b);
       if (r != NotImplemented()) return r;
+    } else if (op == kAdd && (TypeOf(a)->tp_flags & kTypeHeap) != 0 &&
+               TypeOf(a)->slots.inplace_concat != nullptr) {
+      // A class that inherits __iadd__ from list has it, whatever __add__ it defines.
+      return TypeOf(a)->slots.inplace_concat(a, b);
     }
   }
   Object* r = BinaryBySlots(a, b, op);

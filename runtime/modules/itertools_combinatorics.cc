@@ -240,8 +240,8 @@ Object* Reduce(Object* o, Args, size_t, Object*) {
   if (args == nullptr) return nullptr;
   if (!c->started) return TupleOf(TypeOf(o), args);
   Object* state = TupleOfIndices(c->indices);
-  if (state != nullptr && c->cycles != nullptr) {
-    Object* cycles = TupleOfIndices(c->cycles);
+  if (state != nullptr && IsA(o, permutations_type)) {
+    Object* cycles = c->cycles == nullptr ? EmptyTuple() : TupleOfIndices(c->cycles);
     state = cycles == nullptr ? nullptr : TupleOf(state, cycles);
   }
   return state == nullptr ? nullptr : TupleOf(TypeOf(o), args, state);
@@ -283,8 +283,8 @@ Object* SetState(Object* o, Args args, size_t, Object*) {
   }
   if (c->stopped) return None();
   Object* cycles = nullptr;
-  if (c->cycles != nullptr && TupleSize(state) == 2) {
-    cycles = TupleAt(state, 1);
+  if (IsA(o, permutations_type)) {
+    cycles = c->cycles == nullptr ? nullptr : TupleAt(state, 1);
     state = TupleAt(state, 0);
   }
   const int64_t n = TupleSize(c->pool);

@@ -146,3 +146,34 @@ def changed_while_iterating(size, reverse):
 for size in (1, 2, 3):
     shown("OrderedDict grows", lambda: changed_while_iterating(size, False))
     shown("OrderedDict grows", lambda: changed_while_iterating(size, True))
+
+
+class Adds(list):
+    def __add__(self, other):
+        return "added"
+
+    def __mul__(self, other):
+        return "multiplied"
+
+
+class AddsInPlace(list):
+    def __iadd__(self, other):
+        return NotImplemented if other == 0 else "in place"
+
+
+def add_in_place(left, right):
+    left += right
+    return left
+
+
+for right in ([1], 2, "ab", (3,), 0):
+    shown("Adds +=", lambda: add_in_place(Adds([0]), right))
+    shown("AddsInPlace +=", lambda: add_in_place(AddsInPlace([0]), right))
+    shown("Adds *=", lambda: multiply_in_place(Adds([0]), right))
+    shown("list +=", lambda: add_in_place([0], right))
+    shown("deque +=", lambda: add_in_place(collections.deque([0]), right))
+    shown("Adds +", lambda: Adds([0]) + right)
+for size in (0, 1):
+    iterator = itertools.permutations("ab", size)
+    next(iterator)
+    print([list(copy.copy(iterator)), iterator.__reduce__()[1:]])
