@@ -15,7 +15,6 @@
 #include <vector>
 
 #include "gc/heap.h"
-#include "gc/heap_impl.h"
 #include "gc/options.h"
 #include "gc/ref.h"
 

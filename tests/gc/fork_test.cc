@@ -2,6 +2,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "gc/heap_impl.h"
 #include "tests/gc/fake.h"
 
 #if defined(__SANITIZE_THREAD__)

@@ -1,4 +1,5 @@
 // Young and full cycles: what is old, who is remembered, and what each kind frees.
+#include "gc/heap_impl.h"
 #include "tests/gc/fake.h"
 
 namespace tricolor::gc::fake {

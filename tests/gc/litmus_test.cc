@@ -9,6 +9,7 @@
 #include <chrono>
 #include <thread>
 
+#include "gc/heap_impl.h"
 #include "gc/mutex.h"
 #include "gc/phase.h"
 #include "gc/segment.h"

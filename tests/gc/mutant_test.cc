@@ -1,5 +1,6 @@
 // Each way to break the protocol must be noticed: by the verifier or by the graph machine.
 // A mutant that survives here means that the tests beside this one prove nothing.
+#include "gc/heap_impl.h"
 #include "tests/gc/graph_machine.h"
 
 #include <signal.h>

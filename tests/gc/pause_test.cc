@@ -7,6 +7,7 @@
 
 #include <vector>
 
+#include "gc/heap_impl.h"
 #include "tests/gc/fake.h"
 
 namespace tricolor::gc::fake {

@@ -1,4 +1,5 @@
 // remark=1: marking again from the roots agrees with the cycle; what a mutant leaves out it names.
+#include "gc/heap_impl.h"
 #include "tests/gc/graph_machine.h"
 
 namespace tricolor::gc::fake {

@@ -1,6 +1,7 @@
 // shadow=1: a store that told nobody is found at the next cycle, without a race.
 #include <set>
 
+#include "gc/heap_impl.h"
 #include "tests/gc/graph_machine.h"
 
 namespace tricolor::gc::fake {

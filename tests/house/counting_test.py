@@ -98,7 +98,7 @@ class Counting(unittest.TestCase):
 
 class Matrix(unittest.TestCase):
     def test_full_is_everything(self):
-        self.assertEqual(["plain", "asan", "ubsan", "tsan", "stress", "verify", "clang"],
+        self.assertEqual(["plain", "asan", "ubsan", "tsan", "stress", "verify", "clang", "boehm"],
                          [config.name for config in matrix.choose(True, False, None, 1)])
 
     def test_ci_takes_one_sanitizer(self):
@@ -109,7 +109,7 @@ class Matrix(unittest.TestCase):
 
     def test_the_seed_reaches_the_tests(self):
         stress, = matrix.choose(False, False, "stress", 17)
-        self.assertIn("--test_env=TRICOLOR_GC=stress=17", stress.options)
+        self.assertIn("--test_env=TRICOLOR_GC=stress=17,remark=1", stress.options)
 
     def test_an_unknown_configuration_is_refused(self):
         with self.assertRaisesRegex(ValueError, "no configuration msan; there are plain, asan"):

@@ -27,9 +27,12 @@ def configs(seed):
         Config("asan", ["--config=asan"]),
         Config("ubsan", ["--config=ubsan"]),
         Config("tsan", ["--config=tsan"]),
-        Config("stress", ["--config=stress", f"--test_env=TRICOLOR_GC=stress={seed}"]),
+        # The re-mark costs little where heaps are small.
+        Config("stress", ["--config=stress", f"--test_env=TRICOLOR_GC=stress={seed},remark=1"]),
         Config("verify", ["--config=verify"]),
         Config("clang", ["--config=clang"]),
+        # The collector's door on Boehm's collector; only tests tagged heap-neutral run.
+        Config("boehm", ["-c", "opt", "--config=boehm"]),
     )}
 
 
