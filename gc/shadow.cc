@@ -96,7 +96,10 @@ class ShadowCheck final : public Visitor {
         return s->allocated[w].load(std::memory_order_relaxed) & (at_begin_ ? ~uint64_t{0} : marked);
       }, [this](void* cell) { CheckObject(cell); });
     });
-    for (void* site : proven_) shadow_.proven_[site] = true;
+    for (void* site : proven_) {
+      const auto listed = shadow_.proven_.find(site);
+      if (listed != shadow_.proven_.end()) listed->second = true;
+    }
     shadow_.edges_.swap(edges_);
     shadow_.copies_.swap(copies_);
   }

@@ -53,8 +53,9 @@ class Shadow {
   enum class Point { kBegin, kRevived };
   void Check(Point point) TC_EXCLUDES(mutex_);
 
-  // Places that told something, in the order of their first word; and those of which some edge
-  // was known from nobody else: had they said nothing, a check would have failed.
+  // With FaultsForTesting::note_sites: places that told something, in the order of their first word;
+  // and those of which some edge was known from nobody else: had they said nothing, a check would
+  // have failed.
   std::vector<void*> Sites() TC_EXCLUDES(mutex_);
   std::vector<void*> ProvenSites() TC_EXCLUDES(mutex_);
   uint64_t checks() const { return checks_.load(); }
