@@ -280,7 +280,7 @@ def barrier(binaries, scale):
         return {"failed": "valgrind is not installed"}
     rounds = max(2, int(BARRIER_ROUNDS * scale))
     found = {"rounds": rounds}
-    for mode in ("without", "idle", "marking"):
+    for mode in ("without", "young", "idle", "marking"):
         with tempfile.TemporaryDirectory() as folder:
             done = _run(["valgrind", "--tool=callgrind", "--collect-atstart=no",
                          "--toggle-collect=measured_work", "--fair-sched=yes",
@@ -296,8 +296,10 @@ def barrier_rows(result):
         yield row("barrier, share of instructions", None, 0.03, result["failed"])
         return
     base = result["without"]
-    for mode, target in (("idle", 0.03), ("marking", 0.10)):
-        yield row(f"barrier while {mode}, share of instructions", result[mode] / base - 1, target,
+    for mode, what, target in (("young", "idle, all owners young", 0.03),
+                               ("idle", "idle, four stores of five into old owners", 0.03),
+                               ("marking", "marking", 0.10)):
+        yield row(f"barrier while {what}: share of instructions", result[mode] / base - 1, target,
                   f"{result[mode]} beside {base} without it")
 
 

@@ -9,7 +9,7 @@
 // A step replaces one of the leaves below a table: 64 bytes with a child of 32.
 //   gaps     wall clock, between two looks four steps apart, all threads together
 //   stalls   what the collector took at one place: a poll that was asked for, a refill, a store while
-//            the cycle marks; on the thread's own clock (`cpu`) and on the wall's, which holds
+//            the cycle marks or into an old owner; on the thread's own clock (`cpu`) and on the wall's, which holds
 //            what the thread waited for, and also what the scheduler gave to others
 #include <time.h>
 #include <unistd.h>
@@ -81,7 +81,8 @@ Node* New(Tricolor::Worker& worker, size_t slots, Figures* f) {
   return worker.New(slots);
 }
 void Set(Tricolor::Worker& worker, Node* owner, Node** slot, Node* value, Figures* f) {
-  if (!gc::BarrierOn() || f->steps % 16 != 0) return worker.Set(owner, slot, value);
+  // While a cycle marks, or if the owner is old: then the slow path may remember it.
+  if (!gc::BarrierOn(owner) || f->steps % 16 != 0) return worker.Set(owner, slot, value);
   const Stall stall(f);
   worker.Set(owner, slot, value);
 }
@@ -190,7 +191,8 @@ double ResidentMib() {
 
 void PrintCollector(Tricolor* heap) {
   const gc::Statistics s = heap->heap.GetStatistics();
-  std::printf(", \"cycles\": %llu, \"mark_ms\": %.1f", static_cast<unsigned long long>(s.cycles),
+  std::printf(", \"cycles\": %llu, \"full_cycles\": %llu, \"mark_ms\": %.1f",
+              static_cast<unsigned long long>(s.cycles), static_cast<unsigned long long>(s.full_cycles),
               static_cast<double>(s.last_mark_ns) / 1e6);
 }
 void PrintCollector(Boehm*) {
