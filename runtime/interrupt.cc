@@ -12,6 +12,7 @@
 #include "runtime/objects/int.h"
 #include "runtime/runtime.h"
 #include "runtime/thread.h"
+#include "runtime/thread_start.h"
 
 namespace tricolor {
 
@@ -22,6 +23,8 @@ constexpr int kSignals = NSIG;
 std::atomic<bool> any_pending{false};
 std::atomic<bool> pending[kSignals];
 std::atomic<int> wakeup_fd{-1};
+std::atomic<bool> warn_on_full_buffer{true};
+std::atomic<int> wakeup_error{0};  // errno of a write that failed and is not reported yet
 std::atomic<Thread*> main_thread{nullptr};  // written at start and end; read by the C handler
 Object* handlers[kSignals];                 // roots
 
@@ -37,7 +40,12 @@ void NoteSignal(int signal_number) {
   const int fd = wakeup_fd.load(std::memory_order_relaxed);
   if (fd >= 0) {
     const auto byte = static_cast<unsigned char>(signal_number);
-    [[maybe_unused]] const ssize_t written = write(fd, &byte, 1);
+    if (write(fd, &byte, 1) < 0 &&
+        (warn_on_full_buffer.load(std::memory_order_relaxed) ||
+         (errno != EAGAIN && errno != EWOULDBLOCK))) {
+      wakeup_error.store(errno, std::memory_order_relaxed);
+      any_pending.store(true, std::memory_order_release);
+    }
   }
   errno = saved;
 }
@@ -49,6 +57,11 @@ bool SignalsPending() { return any_pending.load(std::memory_order_relaxed); }
 bool RunSignalHandlers() {
   Thread* thread = CurrentThread();
   if (!thread->is_main || !any_pending.exchange(false, std::memory_order_acq_rel)) return true;
+  if (const int failed = wakeup_error.exchange(0, std::memory_order_relaxed); failed != 0) {
+    SavedError saved;
+    RaiseErrno(failed);
+    WriteUnraisableMessage("Exception ignored when trying to write to the signal wakeup fd", nullptr);
+  }
   for (int i = 1; i < kSignals; ++i) {
     if (!pending[i].exchange(false, std::memory_order_relaxed)) continue;
     Object* handler = SignalHandler(i);
@@ -74,7 +87,10 @@ void SetSignalHandler(int signal_number, Object* handler) {
   gc::Store<Object>(nullptr, &handlers[signal_number], handler);
 }
 
-int SetWakeupFd(int fd, bool) { return wakeup_fd.exchange(fd); }
+int SetWakeupFd(int fd, bool warn) {
+  warn_on_full_buffer.store(warn, std::memory_order_relaxed);
+  return wakeup_fd.exchange(fd);
+}
 
 bool HandleInterrupt() { return RunSignalHandlers(); }
 

@@ -211,10 +211,12 @@ Object* CopyOf(Object* o) {
 
 Object* Append(Object* o, Args args, size_t, Object*) {
   ObjectLock lock(o);
+  if (D(o)->maxlen == 0) Touch(D(o));  // in CPython it comes and goes, as iterators notice
   return PushRight(D(o), args[0]) ? None() : nullptr;
 }
 Object* AppendLeft(Object* o, Args args, size_t, Object*) {
   ObjectLock lock(o);
+  if (D(o)->maxlen == 0) Touch(D(o));
   return PushLeft(D(o), args[0]) ? None() : nullptr;
 }
 Object* Extend(Object* o, Args args, size_t, Object*) {
@@ -234,7 +236,7 @@ Object* PopMethod(Object* o, Args, size_t, Object*) {
 }
 Object* Clear(Object* o, Args, size_t, Object*) {
   ObjectLock lock(o);
-  Empty(D(o));
+  if (D(o)->size > 0) Empty(D(o));
   return None();
 }
 Object* Copy(Object* o, Args, size_t, Object*) { return CopyOf(o); }

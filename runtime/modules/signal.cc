@@ -1,9 +1,13 @@
 // _signal.
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/time.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cmath>
@@ -12,6 +16,8 @@
 #include "runtime/error.h"
 #include "runtime/interrupt.h"
 #include "runtime/modules/lifecycle.h"
+#include "runtime/modules/struct_sequence.h"
+#include "runtime/modules/time_values.h"
 #include "runtime/native.h"
 #include "runtime/objects/dict.h"
 #include "runtime/objects/float.h"
@@ -149,6 +155,15 @@ Object* SetWakeup(Object*, Args args, size_t nargs, Object* kwnames) {
   if (!CurrentThread()->is_main) {
     return Raise(exc::ValueError, "set_wakeup_fd only works in main thread of the main interpreter");
   }
+  if (fd != -1) {
+    struct stat status;
+    if (fstat(fd, &status) != 0) return RaiseErrno(errno);
+    const int modes = fcntl(fd, F_GETFL);
+    if (modes < 0) return RaiseErrno(errno);
+    if ((modes & O_NONBLOCK) == 0) {
+      return Raise(exc::ValueError, "the fd %d must be in non-blocking mode", fd);
+    }
+  }
   return NewInt(SetWakeupFd(fd, warn == 1));
 }
 
@@ -168,13 +183,20 @@ bool ToSigset(Object* iterable, sigset_t* set) {
   Object* iterator = Iter(iterable);
   if (iterator == nullptr) return false;
   while (Object* item = Next(iterator)) {
-    int number;
-    if (!IntAsInt(item, &number)) return false;
+    Object* index = ToIndex(item);
+    if (index == nullptr) return false;
+    int64_t number;
+    if (!IntFits(index, &number)) number = -1;  // CPython's word for what is too large
     if (number < 1 || number >= NSIG) {
-      Raise(exc::ValueError, "signal number %d out of range [1; %d]", number, NSIG - 1);
+      Raise(exc::ValueError, "signal number %zd out of range [1; %d]", static_cast<ssize_t>(number),
+            NSIG - 1);
       return false;
     }
-    sigaddset(set, number);
+    if (sigaddset(set, static_cast<int>(number)) != 0 &&
+        !Warn(exc::RuntimeWarning, "invalid signal number %zd, please use valid_signals()",
+              static_cast<ssize_t>(number))) {
+      return false;
+    }
   }
   return !ErrorSet();
 }
@@ -210,6 +232,79 @@ Object* SigWait(Object*, Args args, size_t, Object*) {
     failed = sigwait(&set, &number);
   }
   return failed != 0 ? RaiseErrno(failed) : NewInt(number);
+}
+
+const StructField kSiginfoFields[] = {
+    {"si_signo", "signal number"},
+    {"si_code", "why it was sent"},
+    {"si_errno", "an errno that goes with it"},
+    {"si_pid", "the process that sent it"},
+    {"si_uid", "that process's real user"},
+    {"si_status", "a child's exit code or signal"},
+    {"si_band", "what SIGPOLL is about"}};
+StructSequence struct_siginfo = {{}, "signal.struct_siginfo",
+                                 "What sigwaitinfo() and sigtimedwait() tell about a signal.",
+                                 kSiginfoFields, 7, 7};
+
+Object* FromSiginfo(const siginfo_t& info) {
+  Object* items[7] = {NewInt(info.si_signo), NewInt(info.si_code), NewInt(info.si_errno),
+                      NewInt(info.si_pid),   NewInt(info.si_uid),  NewInt(info.si_status),
+                      NewInt(info.si_band)};
+  for (Object* item : items) {
+    if (item == nullptr) return nullptr;
+  }
+  return NewStructSequence(struct_siginfo, items);
+}
+
+constexpr int64_t kSecond = 1000000000;  // ns
+
+int64_t MonotonicNs() {
+  timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return now.tv_sec * kSecond + now.tv_nsec;
+}
+
+// `limit` in nanoseconds; negative: none. After a handler of another signal it goes on with the rest.
+Object* WaitForInfo(const sigset_t& set, int64_t limit) {
+  const int64_t end = limit < 0 ? 0 : MonotonicNs() + limit;
+  int64_t left = limit;
+  for (;;) {
+    siginfo_t info;
+    int got, failed;
+    {
+      gc::DetachedScope detached(CurrentThread());
+      const timespec time = {left / kSecond, left % kSecond};
+      got = limit < 0 ? sigwaitinfo(&set, &info) : sigtimedwait(&set, &info, &time);
+      failed = errno;
+    }
+    if (got != -1) return FromSiginfo(info);
+    if (failed == EAGAIN && limit >= 0) return None();
+    if (failed != EINTR) return RaiseErrno(failed);
+    if (!RunSignalHandlers()) return nullptr;
+    if (limit >= 0 && (left = end - MonotonicNs()) < 0) return None();
+  }
+}
+
+Object* SigWaitInfo(Object*, Args args, size_t, Object*) {
+  sigset_t set;
+  return ToSigset(args[0], &set) ? WaitForInfo(set, -1) : nullptr;
+}
+
+Object* SigTimedWait(Object*, Args args, size_t, Object*) {
+  sigset_t set;
+  int64_t limit;
+  if (!ToSigset(args[0], &set) || !SecondsToNs(args[1], &limit)) return nullptr;
+  if (limit < 0) return Raise(exc::ValueError, "timeout must be non-negative");
+  return WaitForInfo(set, limit);
+}
+
+Object* PidfdSendSignal(Object*, Args args, size_t nargs, Object*) {
+  int pidfd, number, flags = 0;
+  if (!IntAsInt(args[0], &pidfd) || !IntAsInt(args[1], &number)) return nullptr;
+  if (nargs > 3 && !IntAsInt(args[3], &flags)) return nullptr;
+  if (nargs > 2 && args[2] != None()) return Raise(exc::TypeError, "siginfo must be None");
+  if (syscall(SYS_pidfd_send_signal, pidfd, number, nullptr, flags) < 0) return RaiseErrno(errno);
+  return RunSignalHandlers() ? None() : nullptr;  // it may have been for ourselves
 }
 
 Object* ValidSignals(Object*, Args, size_t, Object*) {
@@ -282,6 +377,10 @@ const NativeMethod kMethods[] = {
     {"pthread_sigmask", PthreadSigmask, 2, 2, 0, "pthread_sigmask($module, how, mask, /)\n--\n\n"},
     {"sigpending", SigPending, 0, 0, 0, "sigpending($module, /)\n--\n\n"},
     {"sigwait", SigWait, 1, 1, 0, "sigwait($module, sigset, /)\n--\n\n"},
+    {"sigwaitinfo", SigWaitInfo, 1, 1, 0, "sigwaitinfo($module, sigset, /)\n--\n\n"},
+    {"sigtimedwait", SigTimedWait, 2, 2, 0, "sigtimedwait($module, sigset, timeout, /)\n--\n\n"},
+    {"pidfd_send_signal", PidfdSendSignal, 2, 4, 0,
+     "pidfd_send_signal($module, pidfd, signalnum, siginfo=None, flags=0, /)\n--\n\n"},
     {"valid_signals", ValidSignals, 0, 0, 0, "valid_signals($module, /)\n--\n\n"},
     {"setitimer", SetTimer, 2, 3, 0, "setitimer($module, which, seconds, interval=0.0, /)\n--\n\n"},
     {"getitimer", GetTimer, 1, 1, 0, "getitimer($module, which, /)\n--\n\n"},
@@ -308,6 +407,10 @@ Object* CreateSignalModule() {
   Object* module = NewNativeModule(
       "_signal", "This module provides mechanisms to use signal handlers in Python.", kMethods);
   if (module == nullptr) return nullptr;
+  if (!InitStructSequence(&struct_siginfo) ||
+      !ModuleAdd(module, "struct_siginfo", AsObject(&struct_siginfo.type))) {
+    return nullptr;
+  }
   for (const Constant& c : kConstants) {
     if (!ModuleAdd(module, c.name, NewInt(c.value))) return nullptr;
   }

@@ -49,7 +49,7 @@ INDICES = [0, 1, 2, -1, -2, 5, 100, -100, 3, "'x'", "None", "K(1)", "True", "1.5
 SEQUENCES = ["[]", "[3, 1, 2]", "list('hello')", "(4, 5, 6)", "'abc'", "b'xyz'", "range(5)", "range(10, 0, -3)", "bytearray(b'abc')",
              "{1: 2, 3: 4}", "set('aba')", "iter([1, 2, 3])", "(i * i for i in range(4))", "collections.deque([1, 2, 3], 4)",
              "zip('ab', [1, 2])", "enumerate('xy', 5)", "map(str, range(3))", "filter(None, [0, 1, '', 'x'])", "[5] * 3",
-             "[(1, 2), (3, 4)]", "['ab', 'cd']", "[(1, 2, 3)]", "5", "reversed([1, 2, 3])", "memoryview(b'abcd')",
+             "[(1, 2), (3, 4)]", "['ab', 'cd']", "[(1, 2, 3)]", "5", "reversed([1, 2, 3])",
              "L([1, 2])", "[1, 'a']", "[2.5, 1, True]", "dict(a=1).items()", "itertools.chain([1], [2])", "itertools.islice('abcdef', 1, 4)"]
 MAKERS = {
     "list": ["list({s})", "[{a}, {a}, {a}]", "[{a}] * {n}", "sorted({s})", "[x for x in {s}]", "L({s})"],

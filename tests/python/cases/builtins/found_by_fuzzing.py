@@ -125,7 +125,8 @@ ordered = collections.OrderedDict()
 for key in ((), (1, 2), 3):
     shown("OrderedDict.pop", lambda: ordered.pop(key))
     shown("OrderedDict.move_to_end", lambda: ordered.move_to_end(key))
-for iterator in (iter(queue), reversed(queue)):
+for make in (iter, reversed):
+    iterator = make(queue)
     next(iterator)
     queue.append(4)
     shown("changed", lambda: next(iterator))
