@@ -3,6 +3,7 @@
 #ifndef TRICOLOR_COMPAT_API_H_
 #define TRICOLOR_COMPAT_API_H_
 
+#define PY_SSIZE_T_CLEAN
 #include "compat/include/Python.h"
 #include "runtime/object.h"
 #include "runtime/type.h"

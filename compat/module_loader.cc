@@ -54,12 +54,18 @@ bool InitName(Object* name, std::string* out) {
   return true;
 }
 
-// dlopen's words without the prefix of our symbols: what is missing is what the author wrote.
+// dlopen's words without the prefix of our symbols: what is missing is what the author wrote. Without
+// the prefix in the file, other headers than ours declared it.
 std::string CleanMessage(const char* text) {
   std::string s = text == nullptr ? "dlopen failed" : text;
   const std::string mark = "undefined symbol: tc_";
   const size_t at = s.find(mark);
-  if (at != std::string::npos) s.erase(at + mark.size() - 3, 3);
+  if (at != std::string::npos) {
+    s.erase(at + mark.size() - 3, 3);
+  } else if (s.find("undefined symbol: Py") != std::string::npos ||
+             s.find("undefined symbol: _Py") != std::string::npos) {
+    s += " (compiled for CPython: tools/tricolor-cc compiles it for this runtime)";
+  }
   return s;
 }
 
@@ -107,10 +113,9 @@ Object* CreateDynamic(Object* spec) {
                  "initialization of %s failed without raising an exception", full_name.c_str());
   }
   if (ErrorSet()) {
-    Object* cause = TakeError();
-    Raise(exc::SystemError, "initialization of %s raised unreported exception", full_name.c_str());
-    if (Object* e = PeekError()) PyException_SetCause(Py(e), NewReference(cause));
-    return nullptr;
+    ClearError();
+    return Raise(exc::SystemError, "initialization of %s raised unreported exception",
+                 full_name.c_str());
   }
   if (Py_TYPE(made) == &PyModuleDef_Type) {
     return FromNative(

@@ -312,10 +312,9 @@ void FillTables(Type* type) {
   if (s.anext != nullptr) am.am_anext = OutUnary<W, &Slots::anext>;
   if (s.send != nullptr) am.am_send = OutSend<W>;
   t->tp_as_async = &am;
-  if (s.get_buffer != nullptr) {
-    tables->buffer.bf_getbuffer = OutGetBuffer;
-    t->tp_as_buffer = &tables->buffer;
-  }
+  if (s.get_buffer != nullptr) tables->buffer.bf_getbuffer = OutGetBuffer;
+  // Code that gives a class of Python a buffer expects the table.
+  if (s.get_buffer != nullptr || IsHeapType(type)) t->tp_as_buffer = &tables->buffer;
 }
 
 template <class W>

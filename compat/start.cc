@@ -40,6 +40,9 @@ void OnClassChanged(Type* type) {
   }
 }
 
+// A heap type that is being made is not ready either; whoever makes it knows.
+bool OnUnreadyType(Type* type) { return IsHeapType(type) || PyType_Ready(PyT(type)) == 0; }
+
 // Every class that exists already, bases first.
 void FillSubclasses(Type* type) {
   Object* list = SubclassesList(type);
@@ -54,6 +57,7 @@ void OnEnding() {
   native_hooks.poll = nullptr;
   native_hooks.referents = nullptr;
   native_hooks.class_changed = nullptr;
+  native_hooks.ready_type = nullptr;
   native_hooks.trace_globals = nullptr;
   native_hooks.is_pinned = nullptr;
   native_hooks.marked = nullptr;
@@ -84,6 +88,7 @@ bool EnsureStarted() {
   FillSubclasses(&object_type);
   native_hooks.ending = OnEnding;
   native_hooks.class_changed = OnClassChanged;
+  native_hooks.ready_type = OnUnreadyType;
   native_hooks.poll = OnPoll;
   native_hooks.referents = TellReferents;
   native_hooks.has_dead = HasDead;

@@ -54,6 +54,8 @@ struct NativeHooks {
   // A Python class is complete, or its slots changed (slots, flags and bases are right): fills its
   // C functions tp_*. `type` may derive from a type of an extension.
   Hook<void(Type* type)> class_changed = nullptr;
+  // A static type of C that nobody has made ready is asked for an attribute. False: an exception is set.
+  Hook<bool(Type* type)> ready_type = nullptr;
 
   // What tp_traverse of an extension's object tells; false: the object is not one.
   bool (*referents)(Object* o, gc::Visitor& visitor) = nullptr;

@@ -23,10 +23,28 @@ TC_API(int, PyArg_ValidateKeywordArguments, (PyObject *));
 TC_API(int, PyArg_UnpackTuple, (PyObject *, const char *, Py_ssize_t, Py_ssize_t, ...));
 TC_API(PyObject *, Py_BuildValue, (const char *, ...));
 TC_API(PyObject *, Py_VaBuildValue, (const char *, va_list));
-// Lengths are always Py_ssize_t here, with PY_SSIZE_T_CLEAN or without.
 #define _PyArg_Parse_SizeT PyArg_Parse
 #define _PyArg_ParseTuple_SizeT PyArg_ParseTuple
 #define _Py_BuildValue_SizeT Py_BuildValue
+// Lengths of '#' are Py_ssize_t. Code that does not say so by PY_SSIZE_T_CLEAN may pass ints, so that '#' is
+// an error there (SystemError, as in CPython since 3.10).
+TC_API(int, tc_parse_one, (PyObject *, const char *, va_list));
+TC_API(int, tc_parse, (PyObject *, const char *, ...));
+TC_API(int, tc_parse_tuple, (PyObject *, const char *, ...));
+TC_API(int, tc_parse_keywords, (PyObject *, PyObject *, const char *, char **, ...));
+TC_API(int, tc_va_parse, (PyObject *, const char *, va_list));
+TC_API(int, tc_va_parse_keywords, (PyObject *, PyObject *, const char *, char **, va_list));
+TC_API(PyObject *, tc_build_value, (const char *, ...));
+TC_API(PyObject *, tc_va_build_value, (const char *, va_list));
+#ifndef PY_SSIZE_T_CLEAN
+#define PyArg_Parse tc_parse
+#define PyArg_ParseTuple tc_parse_tuple
+#define PyArg_ParseTupleAndKeywords tc_parse_keywords
+#define PyArg_VaParse tc_va_parse
+#define PyArg_VaParseTupleAndKeywords tc_va_parse_keywords
+#define Py_BuildValue tc_build_value
+#define Py_VaBuildValue tc_va_build_value
+#endif
 
 // What Argument Clinic's output uses.
 typedef struct _PyArg_Parser {

@@ -14,12 +14,23 @@ BufferInfo* Info(Py_buffer* v) { return reinterpret_cast<BufferInfo*>(v); }
 const BufferInfo& Info(const Py_buffer* v) { return *reinterpret_cast<const BufferInfo*>(v); }
 }  // namespace
 
-int PyObject_CheckBuffer(PyObject* o) { return SupportsBuffer(In(o)); }
+namespace {
+// A function that C code put into the table of a class, which the runtime does not know.
+getbufferproc PutThere(PyObject* o) {
+  const PyTypeObject* t = Py_TYPE(o);
+  return AsType(Py_TYPE(o))->slots.get_buffer != nullptr || t->tp_as_buffer == nullptr
+             ? nullptr
+             : t->tp_as_buffer->bf_getbuffer;
+}
+}  // namespace
+
+int PyObject_CheckBuffer(PyObject* o) { return SupportsBuffer(In(o)) || PutThere(o) != nullptr; }
 int PyObject_GetBuffer(PyObject* o, Py_buffer* view, int flags) {
   if (view == nullptr && SupportsBuffer(In(o))) {
     Raise(exc::BufferError, "%s_getbuffer: view==NULL argument is obsolete", TypeOf(In(o))->tp_name);
     return -1;
   }
+  if (getbufferproc get = PutThere(o)) return get(o, view, flags);
   if (!GetBuffer(Escape(o), Info(view), flags)) return -1;
   // C owns the view, so the exporter is counted. Exporters of C counted it themselves.
   if (view->obj != nullptr && !DeallocatesNatively(TypeOf(In(view->obj)))) Increment(In(view->obj));
@@ -28,6 +39,12 @@ int PyObject_GetBuffer(PyObject* o, Py_buffer* view, int flags) {
 void PyBuffer_Release(Py_buffer* view) {
   PyObject* o = view->obj;
   if (o == nullptr) return;
+  if (PutThere(o) != nullptr) {
+    if (releasebufferproc release = Py_TYPE(o)->tp_as_buffer->bf_releasebuffer) release(o, view);
+    view->obj = nullptr;
+    Py_DECREF(o);
+    return;
+  }
   const bool counted_here = !DeallocatesNatively(TypeOf(In(o)));
   ReleaseBuffer(Info(view));
   view->obj = nullptr;

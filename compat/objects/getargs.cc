@@ -77,9 +77,9 @@ int PyArg_ParseTuple(PyObject* args, const char* format, ...) {
   va_end(out.ap);
   return ok;
 }
-int PyArg_Parse(PyObject* arg, const char* format, ...) {
+int tc_parse_one(PyObject* arg, const char* format, va_list ap) {
   VaList out;
-  va_start(out.ap, format);
+  va_copy(out.ap, ap);
   Object* one = In(arg);
   bool ok = true;
   const Counts counts = CountUnits(format);
@@ -92,6 +92,13 @@ int PyArg_Parse(PyObject* arg, const char* format, ...) {
     if (!ok && !ErrorSet()) Raise(exc::SystemError, "old style getargs format uses new features");
   }
   va_end(out.ap);
+  return ok;
+}
+int PyArg_Parse(PyObject* arg, const char* format, ...) {
+  va_list ap;
+  va_start(ap, format);
+  const int ok = tc_parse_one(arg, format, ap);
+  va_end(ap);
   return ok;
 }
 int _PyArg_ParseStack(PyObject* const* args, Py_ssize_t nargs, const char* format, ...) {

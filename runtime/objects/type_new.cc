@@ -141,6 +141,24 @@ bool PlanSlots(Plan* p, Object* slots) {
   return true;
 }
 
+// What C's PyMemberDef has. A class whose metaclass is C's gets one per slot behind the metaclass's own
+// fields, as in CPython: such code looks for the offsets there.
+struct SlotRecord {
+  const char* name;
+  int type;
+  int64_t offset;
+  int flags;
+  const char* doc;
+};
+constexpr int kObjectExRecord = 16;  // T_OBJECT_EX
+
+bool HasNativeMetaclass(const Type* meta) {
+  for (; meta != nullptr; meta = meta->tp_base) {
+    if (meta->kind == static_cast<uint8_t>(TypeKind::kExtension)) return true;
+  }
+  return false;
+}
+
 // Sizes and offsets; the descriptors of __slots__, __dict__ and __weakref__.
 bool LayOut(const Plan& p, HeapType* h) {
   Type* t = &h->type;
@@ -150,8 +168,18 @@ bool LayOut(const Plan& p, HeapType* h) {
   h->slots_begin = static_cast<int32_t>(size);
   Object* mangled = p.slot_names;
   const int64_t n = mangled == nullptr ? 0 : ListSize(mangled);
+  SlotRecord* records = nullptr;
+  if (n > 0 && HasNativeMetaclass(p.meta)) {
+    records = reinterpret_cast<SlotRecord*>(reinterpret_cast<char*>(h) + p.meta->tp_basicsize);
+    t->base.size = n;
+  }
   for (int64_t i = 0; i < n; ++i) {
     Object* name = ListGet(mangled, i);
+    if (records != nullptr) {
+      // The name is interned: its UTF-8 stays.
+      records[i] = {StrUtf8(name), kObjectExRecord, size, 0, nullptr};
+      if (records[i].name == nullptr) return false;
+    }
     Object* descr = NewMemberDescriptor(t, name, MemberKind::kObjectEx, static_cast<int32_t>(size),
                                         false, nullptr);
     if (descr == nullptr || !DictSet(p.dict, name, descr)) return false;
@@ -300,9 +328,15 @@ Object* Build(Plan* p, Args kw_values, Object* kwnames) {
   if (!PlanSlots(p, DictGetStr(p->dict, names.__slots__))) return nullptr;
   const char* utf8;
   if (!CheckName(p->name, &utf8)) return nullptr;
-  auto* h = reinterpret_cast<HeapType*>(p->meta->tp_basicsize == kNativeHeapTypeBytes
-                                            ? NewCell(p->meta, sizeof(HeapType))
-                                            : NewInstance(p->meta));
+  size_t bytes = static_cast<size_t>(p->meta->tp_basicsize);
+  const bool plain = bytes == kNativeHeapTypeBytes;
+  if (HasNativeMetaclass(p->meta)) {
+    if (p->slot_names != nullptr) bytes += static_cast<size_t>(ListSize(p->slot_names)) * sizeof(SlotRecord);
+  } else if (plain) {
+    bytes = sizeof(HeapType);
+  }
+  auto* h = reinterpret_cast<HeapType*>(plain || HasNativeMetaclass(p->meta) ? NewCell(p->meta, bytes)
+                                                                            : NewInstance(p->meta));
   if (h == nullptr) return nullptr;
   Type* t = &h->type;
   gc::Store(h, &h->name, p->name);

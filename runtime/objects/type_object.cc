@@ -6,6 +6,7 @@
 #include "runtime/abstract.h"
 #include "runtime/error.h"
 #include "runtime/names.h"
+#include "runtime/native_hooks.h"
 #include "runtime/objects/descriptors.h"
 #include "runtime/objects/dict.h"
 #include "runtime/objects/generic_alias.h"
@@ -90,6 +91,10 @@ Object* TypeGetAttr(Object* o, Object* name) {
   if (!IsStr(name)) {
     return Raise(exc::TypeError, "attribute name must be string, not '%.200s'",
                  TypeOf(name)->tp_name);
+  }
+  if (__builtin_expect((As<Type>(o)->tp_flags & kTypeReady) == 0, 0)) {
+    auto* ready = native_hooks.ready_type.load();
+    if (ready != nullptr && !ready(As<Type>(o))) return nullptr;
   }
   Object* value = TypeFindAttr(o, name);
   if (value != nullptr || ErrorSet()) return value;

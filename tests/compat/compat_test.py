@@ -71,6 +71,9 @@ cells: 0 0
 }
 
 
+# Printed by python3.11 with broken.c compiled against its own headers.
+EXPECTED["broken"] = (HERE / "programs/broken.expected").read_text()
+
 # Printed by python3.11 with api.c compiled against its own headers (tests/compat/README.md).
 EXPECTED["against_cpython"] = (HERE / "programs/against_cpython.expected").read_text()
 
