@@ -317,6 +317,9 @@ void FillTables(Type* type) {
   if (s.get_buffer != nullptr || IsHeapType(type)) t->tp_as_buffer = &tables->buffer;
 }
 
+// What a builtin type refers to is the collector's: a cycle through it needs nobody to open it.
+int OutClear(PyObject*) { return 0; }
+
 template <class W>
 void FillFields(Type* type) {
   PyTypeObject* t = PyT(type);
@@ -349,7 +352,10 @@ void FillStatic() {
   PyTypeObject* t = PyT(type);
   if (type->slots.new_ != nullptr) t->tp_new = OutNew<Of<type>>;
   t->tp_dealloc = OutDealloc;
-  if (type->slots.trace != nullptr) t->tp_traverse = OutTraverse;
+  if (type->slots.trace != nullptr) {
+    t->tp_traverse = OutTraverse;
+    t->tp_clear = OutClear;
+  }
 }
 
 // Types that nobody derives from, and exceptions below BaseException, whose functions are found
@@ -359,10 +365,27 @@ void FillOther(Type* type) {
   PyTypeObject* t = PyT(type);
   if (type->slots.new_ != nullptr) t->tp_new = OutNewOfPython;
   t->tp_dealloc = OutDealloc;
-  if (type->slots.trace != nullptr) t->tp_traverse = OutTraverse;
+  if (type->slots.trace != nullptr) {
+    t->tp_traverse = OutTraverse;
+    t->tp_clear = OutClear;
+  }
 }
 
 void EmptyDealloc(PyObject*) {}
+
+// A type without a comparison of its own has object's, as C code asks by the pointer; and so on.
+void InheritFromObject(Type* type) {
+  PyTypeObject* t = PyT(type);
+  const PyTypeObject* o = PyT(&object_type);
+  const Slots& s = type->slots;
+  const Slots& os = object_type.slots;
+  if (type == &object_type) return;
+  if (s.richcompare == os.richcompare) t->tp_richcompare = o->tp_richcompare;
+  if (s.hash == os.hash) t->tp_hash = o->tp_hash;
+  if (s.repr == os.repr) t->tp_repr = o->tp_repr;
+  if (s.str == os.str) t->tp_str = o->tp_str;
+  if (s.init == os.init) t->tp_init = o->tp_init;
+}
 
 }  // namespace
 
@@ -390,10 +413,16 @@ void FillBuiltinFunctions() {
   FillStatic<&property_type>();
   FillStatic<&exc::BaseException>();
   FillStatic<&exc::Exception>();
+#define TC_FILL(name, other) InheritFromObject(&name);
+  TC_BUILTIN_TYPES(TC_FILL)
+#undef TC_FILL
   PyT(&none_type)->tp_dealloc = EmptyDealloc;
 }
 
-void FillLateBuiltin(Type* type) { FillOther(type); }
+void FillLateBuiltin(Type* type) {
+  FillOther(type);
+  InheritFromObject(type);
+}
 
 void FillFunctions(Type* type) {
   Type* base = type->tp_base;
