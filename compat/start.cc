@@ -40,8 +40,11 @@ void OnClassChanged(Type* type) {
   }
 }
 
-// A heap type that is being made is not ready either; whoever makes it knows.
-bool OnUnreadyType(Type* type) { return IsHeapType(type) || PyType_Ready(PyT(type)) == 0; }
+// A type that is being made is not ready either; whoever makes it knows.
+bool OnUnreadyType(Type* type) {
+  return IsHeapType(type) || (type->tp_flags & Py_TPFLAGS_READYING) != 0 ||
+         PyType_Ready(PyT(type)) == 0;
+}
 
 // Every class that exists already, bases first.
 void FillSubclasses(Type* type) {

@@ -100,7 +100,7 @@ bool Ready(PyTypeObject* t) {
                                                           : &PyBaseObject_Type;
   }
   PyTypeObject* base = t->tp_base;
-  if ((base->tp_flags & Py_TPFLAGS_READY) == 0 && !Ready(base)) return false;
+  if ((base->tp_flags & Py_TPFLAGS_READY) == 0 && PyType_Ready(base) < 0) return false;
   EnsureCFunctions(AsType(base));
   if (t->ob_base.ob_base.ob_type == nullptr) t->ob_base.ob_base.ob_type = Py_TYPE(base);
   if ((t->tp_flags & Py_TPFLAGS_HAVE_GC) != 0 && t->tp_traverse == nullptr &&
@@ -266,7 +266,12 @@ PyObject* Born(Object* o, PyTypeObject* type) {
 using namespace tricolor;          // NOLINT
 using namespace tricolor::compat;  // NOLINT
 
-int PyType_Ready(PyTypeObject* t) { return Ready(t) ? 0 : -1; }
+int PyType_Ready(PyTypeObject* t) {
+  t->tp_flags |= Py_TPFLAGS_READYING;
+  const bool good = Ready(t);
+  t->tp_flags &= ~Py_TPFLAGS_READYING;
+  return good ? 0 : -1;
+}
 
 PyObject* PyType_FromModuleAndSpec(PyObject* module, PyType_Spec* spec, PyObject* bases) {
   return NewReference(MakeFromSpec(Escape(module), spec, Escape(bases)));
