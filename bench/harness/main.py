@@ -17,6 +17,7 @@ import measure
 import operations
 import results_main
 import runner
+import startup
 import strategies_main
 import table
 
@@ -89,7 +90,7 @@ def programs_main():
 
 COMMANDS = {"strategies": strategies_main.main, "all": all_main.main, "compare": compare_main.main,
             "look": look_main.main, "latency": latency.main, "capi": capi_main.main,
-            "results": results_main.main, "gc": collector.main}
+            "results": results_main.main, "gc": collector.main, "startup": startup.main}
 
 
 def main():
