@@ -143,6 +143,7 @@ bool Refill(MutatorImpl* m, uint32_t c) {
         m->cells_allocated.store(m->cells_allocated.load(std::memory_order_relaxed) + count,
                                  std::memory_order_relaxed);
         m->mutator->intervals[c] = {begin, begin + length};
+        if (m->refills != nullptr) m->refills->push_back(m->mutator->intervals[c]);
         heap->pacer.OnAllocated(m, length);
         return true;
       }

@@ -10,7 +10,6 @@
 #include "gc/check.h"
 #include "gc/heap_impl.h"
 #include "gc/signal_mask.h"
-#include "gc/store_watch.h"
 
 namespace tricolor::gc {
 
@@ -314,11 +313,6 @@ void Collector::ResetAfterFork() {
   wanted_ = 0;
   done_.store(started_.load(std::memory_order_relaxed), std::memory_order_relaxed);
   may_park_ = false;
-  // Of the threads whose stores are watched there is at most this one.
-  const uint32_t watched = CurrentStoreWatch() != nullptr ? kBarrierOneWatch : 0;
-  __atomic_store_n(&tc_gc_barrier_on,
-                   (tc_gc_barrier_on & (kBarrierMarking | kBarrierShadow)) | watched,
-                   __ATOMIC_SEQ_CST);
   if (heap_->phase.Load().phase() == Phase::kMarking) {
     // The cycle is given up. Its marks go before the next one begins, which is full; the cells are
     // all kept.

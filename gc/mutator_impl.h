@@ -66,6 +66,7 @@ struct MutatorImpl {
   uint64_t stress_state = 0;
   uint64_t stress_countdown = 0;
   uint64_t stress_collections = 0;
+  std::vector<FreeInterval>* refills = nullptr;  // notes what Refill gives (store_watch.h), or null
 
   // Written by the owner before state becomes kDetached, read by who serves it.
   const void* detached_sp = nullptr;

@@ -1,5 +1,7 @@
 #include "gc/store_watch.h"
 
+#include "gc/heap.h"
+#include "gc/mutator_impl.h"
 #include "gc/write_barrier.h"
 
 namespace tricolor::gc {
@@ -7,14 +9,17 @@ namespace {
 thread_local StoreWatch watch_of_this_thread = nullptr;
 }  // namespace
 
-void BeginStoreWatch(StoreWatch watch) {
-  watch_of_this_thread = watch;
+void HoldStoreWatch() {
   __atomic_fetch_add(&tc_gc_barrier_on, kBarrierOneWatch, __ATOMIC_RELAXED);
 }
 
-void EndStoreWatch() {
-  watch_of_this_thread = nullptr;
+void ReleaseStoreWatch() {
   __atomic_fetch_sub(&tc_gc_barrier_on, kBarrierOneWatch, __ATOMIC_RELAXED);
+}
+
+void SetStoreWatch(StoreWatch watch, std::vector<FreeInterval>* refills) {
+  watch_of_this_thread = watch;
+  Heap::Current()->impl->refills = refills;
 }
 
 StoreWatch CurrentStoreWatch() { return watch_of_this_thread; }

@@ -43,6 +43,24 @@ UndecidedList& List() {
 
 uint64_t CyclesStarted() { return Runtime::Get()->heap().impl()->collector.cycles_started(); }
 
+struct Closer {
+  void (*finalize)(Object*);
+  bool derived;
+};
+std::vector<Closer>& Closers() {
+  static auto* const closers = new std::vector<Closer>;
+  return *closers;
+}
+bool ClosesNatively(const Object* o) {
+  const Type* type = TypeOf(o);
+  for (const Closer& c : Closers()) {
+    if (type->slots.finalize == c.finalize) {
+      return c.derived || (type->tp_flags & kTypeHeap) == 0;
+    }
+  }
+  return false;
+}
+
 bool IsFinalized(const Object* o) {
   return (__atomic_load_n(&o->flags, __ATOMIC_RELAXED) & gc::kFinalized) != 0;
 }
@@ -142,7 +160,9 @@ class Arrangement {
       Object* o = graph_.members()[m];
       const uint8_t given = graph_.Given(o);
       if (seen && batch_->watched) {
-        batch_->region.emplace(o, (c.marks & kMatters) != 0 ? DeathBatch::kDecides : 0);
+        const uint8_t mark = (c.marks & kMatters) != 0 ? DeathBatch::kDecides : 0;
+        const auto place = static_cast<uint32_t>(batch_->region.size());
+        batch_->region.emplace(o, DeathBatch::Member{mark, place});
       }
       const bool later = seen && (given & kHasWeakrefs) != 0;
       if (later) {
@@ -151,11 +171,12 @@ class Arrangement {
         WeakTable::ClearDeadOne(dead_, o, in_cycle ? &cycle_callbacks_ : &counted_);
       }
       const bool finalizer = (given & kHasFinalizer) != 0;
+      const bool early = finalizer && (c.marks & (kRunsProgram | kBelowProgram)) == 0;
       if (!in_cycle) {
-        if (later || finalizer) counted_.push_back({o, nullptr, DeathStep::kDie});
+        if (later || finalizer) counted_.push_back({o, nullptr, DeathStep::kDie, early});
       } else {
         if (later) batch_->group.push_back(o);
-        if (finalizer) cycle_finalizers_.push_back({o, nullptr, DeathStep::kFinalize});
+        if (finalizer) cycle_finalizers_.push_back({o, nullptr, DeathStep::kFinalize, early});
       }
     }
   }
@@ -191,7 +212,10 @@ std::unique_ptr<DeathBatch> ArrangeDeaths(gc::DeadSet& dead) {
   const std::vector<void*> cells = CellsForCensus();
   if (!finalizable.empty() || with_callbacks.size() > 1 || !cells.empty()) {
     DeathGraph graph(dead);
-    for (Object* o : finalizable) graph.Mark(o, kHasFinalizer);
+    for (Object* o : finalizable) {
+      graph.Mark(o, kHasFinalizer);
+      if (!ClosesNatively(o)) graph.Mark(o, kRunsProgram);
+    }
     for (Object* o : referenced) graph.Mark(o, kHasWeakrefs);
     for (Object* o : with_callbacks) graph.Mark(o, kHasWeakrefs);
     // What holds several gives them its own order.
@@ -219,8 +243,15 @@ std::unique_ptr<DeathBatch> ArrangeDeaths(gc::DeadSet& dead) {
     if (item.object != nullptr && item.step != DeathStep::kCallback) dead.Revive(item.object);
   }
   for (Object* o : batch->group) dead.Revive(o);
-  for (const auto& [o, mark] : batch->region) dead.Revive(o);
+  for (const auto& [o, member] : batch->region) dead.Revive(o);
   return batch;
+}
+
+void AddNativeCloser(void (*finalize)(Object*), bool derived) {
+  for (const Closer& c : Closers()) {
+    if (c.finalize == finalize) return;  // set up again
+  }
+  Closers().push_back({finalize, derived});
 }
 
 void EndCensus(gc::DeadSet& dead) {
@@ -247,6 +278,12 @@ void LeaveToNextCollection(Object* o) {
   UndecidedList& list = List();
   std::lock_guard<std::mutex> hold(list.mutex);
   list.objects.push_back({o, CyclesStarted()});
+}
+
+bool HasUndecided() {
+  UndecidedList& list = List();
+  std::lock_guard<std::mutex> hold(list.mutex);
+  return !list.objects.empty();
 }
 
 void ForgetUndecided() { List().objects.clear(); }

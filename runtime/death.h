@@ -16,6 +16,10 @@ namespace tricolor {
 // revives what finalizers need. Null: nothing is to be run.
 std::unique_ptr<DeathBatch> ArrangeDeaths(gc::DeadSet& dead);
 
+// Finalizers that only give back something of the system's and run no code of the program: of the
+// very type, or (`derived`) of all types that inherit it. While the runtime is set up.
+void AddNativeCloser(void (*finalize)(Object*), bool derived);
+
 // What gc.collect() and gc.set_debug() ask of collections. CPython counts, and saves, the objects
 // that its own collector would have found: those in cycles and behind them.
 struct DeathCensus {
@@ -32,6 +36,7 @@ void EndCensus(gc::DeadSet& dead);
 // Objects that a finalizer may have brought back, with hidden weak references: the first full
 // collection that begins after the call decides. Any attached thread.
 void LeaveToNextCollection(Object* o);
+bool HasUndecided();
 void ForgetUndecided();              // between two runtimes
 void AfterForkChildOfUndecided();    // another thread may have held the list
 

@@ -1,6 +1,9 @@
 #include "runtime/death_batch.h"
 
+#include <algorithm>
+
 #include "absl/container/flat_hash_set.h"
+#include "gc/cell_class.h"
 #include "gc/heap_impl.h"
 #include "gc/store_watch.h"
 #include "runtime/embedder.h"
@@ -10,92 +13,148 @@
 
 namespace tricolor {
 
+void DeathBatch::EndWatch() {
+  if (watch_held) gc::ReleaseStoreWatch();
+  watch_held = false;
+}
+
 void DeathBatch::Trace(gc::Visitor& visitor) const {
   for (const FinalizerItem& item : items) {
     visitor.Visit(item.object);
     visitor.Visit(item.callback);
   }
   for (Object* o : group) visitor.Visit(o);
-  for (const auto& [o, mark] : region) visitor.Visit(o);
+  for (const auto& [o, member] : region) visitor.Visit(o);
 }
 
+namespace {
+
+using Range = DeathBatch::Range;
+
+bool Holds(const Range& r, const char* p) { return p >= r.begin && p < r.end; }
+
+// The fields of an object, given to `f` one by one.
+template <class F>
+void ForEachField(Object* o, F f) {
+  struct Fields : gc::Visitor {
+    explicit Fields(F& f) : f(f) {}
+    void Visit(void* cell) override {
+      if (cell != nullptr) f(static_cast<Object*>(cell));
+    }
+    void VisitRange(void* const* slots, size_t count) override {
+      for (size_t i = 0; i < count; ++i) Visit(__atomic_load_n(&slots[i], __ATOMIC_RELAXED));
+    }
+    void VisitConservative(const void*, const void*) override {}
+    F& f;
+  } fields(f);
+  if (TypeOf(o) != nullptr) TraceObject(o, fields);
+}
+
+}  // namespace
+
 // What the finalizer allocates is nobody else's until it is stored into something older. Such cells
-// are told by their addresses: they come from the thread's free intervals. Of an interval that it
-// gets later only the part behind the first place seen counts; an error to the safe side.
+// are told by their addresses: they come from the thread's free intervals, those that it had at the
+// start and those that it got since.
 struct StoreEscapes::State {
-  struct Range {
-    const char* begin;
-    const char* end;
-  };
   DeathBatch* batch;
   gc::Mutator* mutator;
   uint64_t cycle;  // a collection may give fresh cells to others: then no owner counts as fresh
   State* outer;
-  Range first[gc::kSmallClasses];
-  std::vector<Range> later;
-  absl::flat_hash_set<const void*> published;  // fresh, but known to others now
+  Range first[gc::kCellClasses];
+  std::vector<gc::FreeInterval> refills;
+  size_t refills_seen = 0;
+  absl::flat_hash_map<uintptr_t, std::vector<Range>> later;  // the refills by block
+  absl::flat_hash_set<const void*> published;  // made here or by an item before, known to others now
   std::vector<Object*> natively_owned;
   std::vector<Object*> grey;
 
-  // It may refer to the region although no store showed it. After a collection also a cell of
-  // another thread: an error to the safe side.
+  static uintptr_t BlockOf(const void* p) {
+    return reinterpret_cast<uintptr_t>(p) / gc::kBlockSize;
+  }
+  bool IsMadeHere(const char* p) {
+    for (const Range& r : first) {
+      if (Holds(r, p)) return true;
+    }
+    for (; refills_seen < refills.size(); ++refills_seen) {
+      const gc::FreeInterval& i = refills[refills_seen];
+      later[BlockOf(i.cursor)].push_back({i.cursor, i.end});
+    }
+    auto found = later.find(BlockOf(p));
+    return found != later.end() &&
+           std::any_of(found->second.begin(), found->second.end(),
+                       [p](const Range& r) { return Holds(r, p); });
+  }
+  // It may refer to the region although no store of this item showed it. After a collection also a
+  // cell of another thread: an error to the safe side.
   bool MayBeMade(const void* cell) {
     const auto* p = static_cast<const char*>(cell);
-    bool inside = false;
-    for (int c = 0; c < gc::kSmallClasses; ++c) {
-      inside |= p >= first[c].begin && p < first[c].end;
-      const gc::FreeInterval& now = mutator->intervals[c];
-      if (now.end != first[c].end && now.cursor != now.end) NoteLater(now);
-    }
-    for (const Range& r : later) inside |= p >= r.begin && p < r.end;
-    return inside;
+    if (IsMadeHere(p)) return true;
+    auto found = batch->made.find(BlockOf(p));
+    return found != batch->made.end() && Holds(found->second, p);
   }
   // Nobody else has it: what is stored into it escapes only if it does.
   bool IsFresh(const void* cell) {
-    return MayBeMade(cell) && !published.contains(cell) && IsSameCycle();
+    return IsMadeHere(static_cast<const char*>(cell)) && !published.contains(cell) && IsSameCycle();
   }
   bool IsSameCycle() const {
     return Runtime::Get()->heap().impl()->collector.cycles_started() == cycle;
   }
   void SpareAll() {
-    for (auto& [member, mark] : batch->region) mark |= DeathBatch::kSpared;
+    for (auto& [o, member] : batch->region) member.mark |= DeathBatch::kSpared;
     batch->spared_any = true;
   }
-  void NoteLater(const gc::FreeInterval& now) {
-    for (const Range& r : later) {
-      if (r.end == now.end) return;
+  // Later items know what this one made.
+  void LeaveMade() {
+    const auto leave = [this](const char* begin, const char* end) {
+      if (begin == end) return;
+      Range& r = batch->made.try_emplace(BlockOf(begin), Range{begin, end}).first->second;
+      r = {std::min(r.begin, begin), std::max(r.end, end)};
+    };
+    for (uint32_t c = 0; c < gc::kCellClasses; ++c) {
+      const gc::FreeInterval& now = mutator->intervals[c];
+      leave(first[c].begin, now.end == first[c].end ? now.cursor : first[c].end);
     }
-    later.push_back({now.cursor, now.end});
+    for (const gc::FreeInterval& i : refills) leave(i.cursor, i.end);
   }
 
-  // Spares what `o` leads to, through the region and through fresh cells.
+  // Spares what `o` leads to, through the region and through made cells.
   void Publish(Object* o) {
     Reach(o);
     while (!grey.empty()) {
       Object* next = grey.back();
       grey.pop_back();
-      struct : gc::Visitor {
-        void Visit(void* cell) override { state->Reach(static_cast<Object*>(cell)); }
-        void VisitRange(void* const* slots, size_t count) override {
-          for (size_t i = 0; i < count; ++i) Visit(__atomic_load_n(&slots[i], __ATOMIC_RELAXED));
-        }
-        void VisitConservative(const void*, const void*) override {}
-        State* state;
-      } visitor;
-      visitor.state = this;
-      if (TypeOf(next) != nullptr) TraceObject(next, visitor);
+      ForEachField(next, [this](Object* field) { Reach(field); });
     }
   }
   void Reach(Object* o) {
     if (o == nullptr) return;
     auto found = batch->region.find(o);
     if (found != batch->region.end()) {
-      if ((found->second & DeathBatch::kSpared) != 0) return;
-      found->second |= DeathBatch::kSpared;
+      if ((found->second.mark & DeathBatch::kSpared) != 0) return;
+      found->second.mark |= DeathBatch::kSpared;
       batch->spared_any = true;
       grey.push_back(o);
     } else if (MayBeMade(o) && published.insert(o).second) {
       grey.push_back(o);
+    }
+  }
+
+  // A dead member of this place holds `o` now. What would have died before, or with it, waits.
+  void HoldInside(Object* o, uint32_t place) {
+    std::vector<Object*> made{o};
+    while (!made.empty()) {
+      Object* next = made.back();
+      made.pop_back();
+      auto found = batch->region.find(next);
+      if (found != batch->region.end()) {
+        if (found->second.place <= place) Publish(next);
+        continue;
+      }
+      if (!MayBeMade(next)) continue;
+      auto [held, inserted] = batch->held_inside.try_emplace(next, place);
+      if (!inserted && held->second >= place) continue;
+      held->second = place;
+      ForEachField(next, [&made](Object* field) { made.push_back(field); });
     }
   }
 };
@@ -109,17 +168,31 @@ StoreEscapes::StoreEscapes(DeathBatch* batch) {
   state_->mutator = CurrentThread();
   state_->cycle = Runtime::Get()->heap().impl()->collector.cycles_started();
   state_->outer = current_;
-  for (int c = 0; c < gc::kSmallClasses; ++c) {
+  for (uint32_t c = 0; c < gc::kCellClasses; ++c) {
     state_->first[c] = {state_->mutator->intervals[c].cursor, state_->mutator->intervals[c].end};
   }
   current_ = state_;
-  if (state_->outer == nullptr) gc::BeginStoreWatch(OnStore);
+  if (batch->group_decided) {
+    gc::SetStoreWatch(nullptr, nullptr);
+    return;
+  }
+  if (!batch->watch_held) {
+    batch->watch_held = true;
+    gc::HoldStoreWatch();
+  }
+  gc::SetStoreWatch(OnStore, &state_->refills);
 }
 
 StoreEscapes::~StoreEscapes() {
   if (state_ == nullptr) return;
+  state_->LeaveMade();
   current_ = state_->outer;
-  if (current_ == nullptr) gc::EndStoreWatch();
+  if (current_ == nullptr || current_->batch->group_decided) {
+    gc::SetStoreWatch(nullptr, nullptr);
+  } else {
+    // What the inner one took is not the outer one's: an error to the safe side.
+    gc::SetStoreWatch(OnStore, &current_->refills);
+  }
   delete state_;
 }
 
@@ -128,21 +201,37 @@ void StoreEscapes::OnStore(void* owner, void* value) {
   auto* const o = static_cast<Object*>(owner);
   auto& region = state->batch->region;
   auto found = region.find(o);
-  const bool owner_dead = found != region.end() && (found->second & DeathBatch::kSpared) == 0;
-  if (owner_dead) return;
-  if (value == nullptr) {  // a rescan
+  if (found != region.end() && (found->second.mark & DeathBatch::kSpared) == 0) {
+    const uint32_t place = found->second.place;
+    if (value != nullptr) {
+      state->HoldInside(static_cast<Object*>(value), place);
+    } else {  // a rescan
+      std::vector<Object*> fields;
+      ForEachField(o, [&fields](Object* field) { fields.push_back(field); });
+      for (Object* field : fields) state->HoldInside(field, place);
+    }
+    return;
+  }
+  if (value == nullptr) {
     if (!state->IsFresh(o)) state->SpareAll();
     return;
   }
   found = region.find(static_cast<Object*>(value));
-  const bool decides = found != region.end() && (found->second & DeathBatch::kDecides) != 0;
+  const bool decides =
+      found != region.end() && (found->second.mark & DeathBatch::kDecides) != 0;
   if (!decides && !state->MayBeMade(value)) return;
-  if (state->IsFresh(o)) return;
+  if (state->IsFresh(o)) {
+    auto held = state->batch->held_inside.find(o);
+    if (held != state->batch->held_inside.end()) {
+      state->HoldInside(static_cast<Object*>(value), held->second);
+    }
+    return;
+  }
   state->Publish(static_cast<Object*>(value));
 }
 
 void StoreEscapes::Finish() {
-  if (state_ == nullptr) return;
+  if (state_ == nullptr || state_->batch->group_decided) return;
   for (Object* o : state_->natively_owned) {
     if (!state_->batch->region.contains(o) && !state_->IsSameCycle()) {
       state_->SpareAll();  // it may be gone
@@ -159,7 +248,8 @@ DeathBatch* RunningBatch() {
 }
 
 void NoteEscape(Object* o) {
-  if (StoreEscapes::current_ != nullptr) StoreEscapes::current_->Publish(o);
+  auto* state = StoreEscapes::current_;
+  if (state != nullptr && !state->batch->group_decided) state->Publish(o);
 }
 
 void NoteNativeOwner(Object* o) {

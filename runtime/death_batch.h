@@ -5,8 +5,10 @@
 // are cleared after its own finalizer and only if that did not bring it back, and what a resurrected
 // object reaches is left alone. `region` holds all dead objects that finalizers can get at. While a
 // finalizer runs, StoreEscapes sees what it stores: a reference from outside into the region spares
-// what it leads to. What was spared is dropped from the batch; its weak references stay hidden
-// until the next collection says whether it lives.
+// what it leads to. So does one from inside that changes the order: what would have died before its
+// new owner. What was spared is dropped from the batch; its weak references stay hidden until the
+// next collection says whether it lives. Of cycles and what is behind them all are finalized, even
+// if one comes back: for those it is decided before the first of them.
 //
 // THREADS    Built by the collector's thread. `items` is guarded by the queue's mutex; the rest
 //            belongs to the thread that runs an item.
@@ -37,23 +39,48 @@ struct FinalizerItem {
   Object* object;
   Object* callback = nullptr;
   DeathStep step = DeathStep::kCallback;
+  // Its finalizer only gives back something of the system's, and no code of the program needs the
+  // object: when the system runs out of that, it need not wait for its turn.
+  bool may_close_early = false;
 };
 
 struct DeathBatch {
   std::deque<FinalizerItem> items;
   std::vector<Object*> group;
   bool watched = false;
+  bool watch_held = false;     // its first item has begun
   bool spared_any = false;
+  bool group_decided = false;  // finalizers of cycles have begun: nothing is spared any more
+  uint64_t serial = 0;         // of the queue
   Thread* runner = nullptr;  // who runs an item of it now
 
-  // Watched only. Keys never change once the batch is queued.
+  // Watched only. Keys and places never change once the batch is queued.
   enum Mark : uint8_t { kDecides = 1, kSpared = 2 };
-  absl::flat_hash_map<Object*, uint8_t> region;
+  struct Member {
+    uint8_t mark;
+    uint32_t place;  // in the order of deaths
+  };
+  absl::flat_hash_map<Object*, Member> region;
 
+  // What its items allocated, by block, and which of that a dead member holds (the place of the
+  // last one to die): it may lead to the region though no store of a later item shows it.
+  struct Range {
+    const char* begin;
+    const char* end;
+  };
+  absl::flat_hash_map<uintptr_t, Range> made;
+  absl::flat_hash_map<const void*, uint32_t> held_inside;
+
+  DeathBatch() = default;
+  ~DeathBatch() { EndWatch(); }
+  DeathBatch(const DeathBatch&) = delete;
+  DeathBatch& operator=(const DeathBatch&) = delete;
+
+  void EndWatch();
   bool IsSpared(Object* o) const {
     if (!watched) return false;
     auto found = region.find(o);
-    return found != region.end() && (found->second & kSpared) != 0;
+    return found != region.end() && (found->second.mark & kSpared) != 0;
   }
   bool Holds(Object* o) const { return watched && region.contains(o); }
 

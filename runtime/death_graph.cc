@@ -121,7 +121,8 @@ void DeathGraph::Finish() {
   for (size_t i = components_.size(); i-- > 0;) {
     Component& c = components_[i];
     if ((c.marks & (kInCycle | kHasFinalizer)) == kHasFinalizer) c.marks |= kBelowFinalizer;
-    const uint8_t down = c.marks & (kInCycle | kBelowFinalizer);
+    uint8_t down = c.marks & (kInCycle | kBelowFinalizer | kBelowProgram);
+    if ((c.marks & kRunsProgram) != 0) down |= kBelowProgram;
     if (down == 0) continue;
     for (uint32_t m = c.begin; m < c.end; ++m) {
       children_.clear();

@@ -26,6 +26,8 @@ enum DeathMark : uint8_t {
   kBelowFinalizer = 8,  // an object outside cycles whose finalizer will run is it, or reaches it
   kMatters = 16,       // whether it is resurrected decides about another, or about its references
   kSelfLoop = 32,
+  kRunsProgram = 64,    // given: its finalizer runs code of the program
+  kBelowProgram = 128,  // an object whose finalizer does so reaches it
 };
 
 class DeathGraph {

@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <deque>
@@ -28,6 +29,8 @@ namespace {
 // How long gc.collect() waits for a finalizer of another thread that itself waits for a lock: the
 // caller of gc.collect() may hold that lock.
 constexpr auto kPatience = std::chrono::seconds(1);
+// The same, if it waits in turns, or computes: no way to tell whether it will ever end.
+constexpr auto kPatienceInAll = std::chrono::seconds(3);
 
 using Batches = std::deque<std::shared_ptr<DeathBatch>>;
 
@@ -40,6 +43,7 @@ struct State {
   bool native_runs = false;  // somebody runs what the C API's objects wait for
   int explicit_collections = 0;
   uint64_t items_begun = 0;
+  uint64_t batches_pushed = 0;
   bool thread_started = false;
   bool thread_ended = false;
   bool stop = false;
@@ -59,6 +63,10 @@ bool NativeDead() {
   return has_dead != nullptr && has_dead();
 }
 bool SomethingWaits() { return !state->batches.empty() || NativeDead(); }
+// Of what was there when `serial` batches had been pushed.
+bool SomethingWaits(uint64_t serial) {
+  return (!state->batches.empty() && state->batches.front()->serial <= serial) || NativeDead();
+}
 
 // The batch to take an item of: the first, unless another thread is at it. `any`: then the next.
 // REQUIRES the mutex.
@@ -107,6 +115,21 @@ void ClearWeakReferences(DeathBatch* batch, Object* const* objects, size_t count
   batch->items.insert(batch->items.begin(), callbacks.begin(), callbacks.end());
 }
 
+// Of the cycles, and what is behind them, everybody is finalized, even if one comes back; but what
+// those outside brought back, before, is left alone.
+void DecideGroup(DeathBatch* batch) {
+  if (batch->group_decided) return;
+  std::lock_guard<std::mutex> hold(state->mutex);
+  batch->group_decided = true;
+  auto& items = batch->items;
+  items.erase(std::remove_if(items.begin(), items.end(),
+                             [batch](const FinalizerItem& item) {
+                               return item.step == DeathStep::kFinalize &&
+                                      batch->IsSpared(item.object);
+                             }),
+              items.end());
+}
+
 void RunItem(DeathBatch* batch, const FinalizerItem& item, FinalizerQueue::Outcome* outcome) {
   SavedError saved;
   Object* o = item.object;
@@ -119,8 +142,10 @@ void RunItem(DeathBatch* batch, const FinalizerItem& item, FinalizerQueue::Outco
     }
     case DeathStep::kFinalize:
     case DeathStep::kDie: {
-      const bool finalizer = !batch->IsSpared(o) && HasFinalizerToRun(o);
-      if (finalizer) {
+      const bool in_group = batch->group_decided;
+      if (item.step == DeathStep::kFinalize) DecideGroup(batch);
+      const bool spared = !in_group && batch->IsSpared(o);
+      if (!spared && HasFinalizerToRun(o)) {
         StoreEscapes escapes(batch);
         outcome->finalized = true;
         RunFinalizer(o);
@@ -133,6 +158,7 @@ void RunItem(DeathBatch* batch, const FinalizerItem& item, FinalizerQueue::Outco
       SaveGarbage(o);
       return;
     case DeathStep::kClearGroup:
+      DecideGroup(batch);
       ClearWeakReferences(batch, batch->group.data(), batch->group.size());
       return;
   }
@@ -166,6 +192,7 @@ void RunOne(Thread* self, std::unique_lock<std::mutex>& hold, bool any,
     batch->runner = nullptr;
     if (batch->items.empty()) {
       outcome->spared |= batch->spared_any;
+      batch->EndWatch();
       for (auto b = state->batches.begin(); b != state->batches.end(); ++b) {
         if (*b != batch) continue;
         state->batches.erase(b);
@@ -226,6 +253,7 @@ void* ThreadMain(void*) {
 
 void FinalizerQueue::Push(std::unique_ptr<DeathBatch> batch) {
   std::lock_guard<std::mutex> hold(state->mutex);
+  batch->serial = ++state->batches_pushed;
   state->batches.push_back(std::move(batch));
 }
 
@@ -270,20 +298,24 @@ FinalizerQueue::Outcome FinalizerQueue::RunAll() {
   Outcome outcome;
   if (items_of_this_thread > 0) return outcome;
   std::unique_lock<std::mutex> hold(state->mutex);
+  const uint64_t last = state->batches_pushed;  // those that come later are other callers'
   uint64_t seen = state->items_begun;
-  auto blocked_since = std::chrono::steady_clock::now();
+  auto waiting_since = std::chrono::steady_clock::now();
+  auto blocked_since = waiting_since;
   for (;;) {
+    if (!SomethingWaits(last)) return outcome;
     if (MayRun(false)) {
       RunOne(self, hold, false, &outcome);
       continue;
     }
-    if (!SomethingWaits()) return outcome;
     // Another thread runs an item; ours come after it, and are waited for like those before.
     const auto now = std::chrono::steady_clock::now();
-    if (seen != state->items_begun || !RunnersWaitForLocks()) {
+    if (seen != state->items_begun) {
       seen = state->items_begun;
-      blocked_since = now;
-    } else if (now - blocked_since > kPatience) {
+      waiting_since = blocked_since = now;
+    }
+    if (!RunnersWaitForLocks()) blocked_since = now;
+    if (now - blocked_since > kPatience || now - waiting_since > kPatienceInAll) {
       if (!MayRun(true)) return outcome;
       RunOne(self, hold, true, &outcome);
       seen = state->items_begun;
@@ -294,11 +326,52 @@ FinalizerQueue::Outcome FinalizerQueue::RunAll() {
       gc::DetachedScope detached(self);
       std::unique_lock<std::mutex> wait(state->mutex);
       constexpr auto kLookAgain = std::chrono::milliseconds(20);
-      state->changed.wait_for(wait, kLookAgain, [] { return MayRun(false) || !SomethingWaits(); });
+      state->changed.wait_for(wait, kLookAgain,
+                              [last] { return MayRun(false) || !SomethingWaits(last); });
     }
     if (!PollHere()) WriteUnraisable(None());
     LockAgain(hold);
   }
+}
+
+void FinalizerQueue::RunNativeClosers() {
+  Thread* self = CurrentThread();
+  std::unique_lock<std::mutex> hold(state->mutex);
+  const std::vector<std::shared_ptr<DeathBatch>> batches(state->batches.begin(),
+                                                         state->batches.end());
+  for (const auto& batch : batches) {
+    if (batch->runner != nullptr) continue;
+    // Nobody else takes items while it has a runner; none is taken away here.
+    for (size_t i = 0; i < batch->items.size(); ++i) {
+      FinalizerItem& item = batch->items[i];
+      if (!item.may_close_early || batch->IsSpared(item.object)) continue;
+      item.may_close_early = false;
+      Object* const o = item.object;
+      batch->runner = self;
+      ++items_of_this_thread;
+      hold.unlock();
+      if (HasFinalizerToRun(o)) {
+        SavedError saved;
+        StoreEscapes escapes(batch.get());
+        RunFinalizer(o);
+        escapes.Finish();
+      }
+      LockAgain(hold);
+      --items_of_this_thread;
+      batch->runner = nullptr;
+    }
+  }
+  state->changed.notify_all();
+}
+
+void FinalizerQueue::WaitForOthers() {
+  Thread* self = CurrentThread();
+  if (items_of_this_thread > 0) return;
+  Wake();
+  gc::DetachedScope detached(self);
+  std::unique_lock<std::mutex> wait(state->mutex);
+  const uint64_t last = state->batches_pushed;
+  state->changed.wait_for(wait, kPatience, [last] { return !SomethingWaits(last); });
 }
 
 void FinalizerQueue::EndExplicit() {
@@ -337,10 +410,15 @@ void FinalizerQueue::AfterForkChild() {
   for (const auto& batch : state->batches) {
     if (batch->runner != self) batch->runner = nullptr;  // its thread is not in this process
   }
-  while (!state->batches.empty() && state->batches.front()->items.empty() &&
-         state->batches.front()->runner == nullptr) {
-    state->batches.pop_front();
-  }
+  auto& batches = state->batches;
+  batches.erase(std::remove_if(batches.begin(), batches.end(),
+                               [](const std::shared_ptr<DeathBatch>& batch) {
+                                 if (!batch->items.empty() || batch->runner != nullptr) return false;
+                                 batch->EndWatch();
+                                 return true;
+                               }),
+                batches.end());
+  state->batches_pushed = old->batches_pushed;
   state->runtime = old->runtime;
   state->explicit_collections = explicit_of_this_thread;
 }

@@ -38,6 +38,13 @@ class FinalizerQueue {
   static Outcome RunAll();
   static void EndExplicit();
 
+  // When the system has no more descriptors: files and sockets that no finalizer of the program
+  // can see are closed now, on the calling thread, whatever waits before them. It may hold locks.
+  static void RunNativeClosers();
+  // Lets the queue's thread, or whoever is at it, run what waits, but not for ever: the caller may
+  // hold a lock that a finalizer wants.
+  static void WaitForOthers();
+
   // Any thread may ask for a call on the queue's thread, in order with the finalizers.
   static void Start(Runtime* runtime);  // remembers the runtime; no thread yet
   static void Stop();                   // joins the thread; items left are dropped

@@ -74,18 +74,17 @@ const NativeMethod kMethods[] = {
 }  // namespace
 
 void RunAtexit() {
-  while (registered != nullptr && ListSize(registered) > 0) {
-    Object* entry = ListPop(registered, -1);
-    if (entry == nullptr) {
-      ClearError();
-      return;
-    }
+  // What a callback registers comes too late, as in CPython.
+  for (int64_t i = registered == nullptr ? 0 : ListSize(registered); i-- > 0;) {
+    Object* entry = ListGet(registered, i);
+    if (entry == nullptr) continue;  // unregistered by another
     Object* kwargs = TupleAt(entry, 2);
     if (CallWithDict(TupleAt(entry, 0), TupleAt(entry, 1),
                      kwargs == None() ? nullptr : kwargs) == nullptr) {
       WriteUnraisableMessage("Exception ignored in atexit callback", TupleAt(entry, 0));
     }
   }
+  if (registered != nullptr) gc::Store<Object>(nullptr, &registered, NewList());
 }
 
 Object* CreateAtexitModule() {

@@ -13,6 +13,12 @@ void CollectNow();
 // A program hears of collections: gc.callbacks or gc.set_debug.
 bool CollectionsAreWatched();
 
+// After EMFILE or ENFILE: collects, so that descriptors which garbage holds are given back. First
+// (attempt 0) those of files and sockets that no finalizer of the program can see are closed on the
+// calling thread; the next time finalizers get a second, on their own thread: the caller may hold a
+// lock that one of them wants. False: there is no more to be tried. Any attached thread.
+bool FreeDescriptors(int attempt);
+
 // gc.garbage.append(o), for gc.DEBUG_SAVEALL.
 void SaveGarbage(Object* o);
 // At exit: says what is left in gc.garbage, as gc.DEBUG_UNCOLLECTABLE asks.

@@ -345,14 +345,16 @@ int64_t CollectNewerThan(const void* scan_from, bool count_objects) {
     // What finalizers held is free only after another cycle; what they may have brought back needs
     // one to know, and then others may be finalized. New garbage with finalizers that make garbage
     // with finalizers has to wait.
-    for (int more = 1;; --more) {
+    // Other threads may have left something undecided too, again and again.
+    for (int more = 1, others = 2;; --more) {
       CollectFrom(scan_from);
       int64_t count = 0;
       freed += DeathCensus::TakeCount(&count)
                    ? count
                    : static_cast<int64_t>(Runtime::Get()->heap().GetStatistics().objects_freed_last);
       const FinalizerQueue::Outcome outcome = FinalizerQueue::RunAll();
-      if (!outcome.spared && (!outcome.finalized || more <= 0)) break;
+      if (outcome.spared || (outcome.finalized && more > 0)) continue;
+      if (!HasUndecided() || others-- <= 0) break;
     }
   }
   if (census) DeathCensus::Wanted(false);
@@ -367,6 +369,19 @@ void CollectNow() { CollectNewerThan(nullptr, false); }
 bool CollectionsAreWatched() {
   Object* list = gc::Load(&callbacks);
   return debug_flags.load() != 0 || (list != nullptr && ListSize(list) != 0);
+}
+
+bool FreeDescriptors(int attempt) {
+  SavedError saved;
+  if (attempt == 0) {
+    asm volatile("" : : "r"(&saved) : "memory");  // as in CollectNewerThan
+    __builtin_unwind_init();
+    CollectFrom(nullptr);
+    FinalizerQueue::RunNativeClosers();
+  } else {
+    FinalizerQueue::WaitForOthers();
+  }
+  return attempt < 2;
 }
 
 void SaveGarbage(Object* o) {

@@ -1,6 +1,7 @@
 // _IOBase, _RawIOBase, _BufferedIOBase, _TextIOBase: what every file object can do.
 #include <unistd.h>
 
+#include "runtime/death.h"
 #include "runtime/error.h"
 #include "runtime/modules/io_internal.h"
 #include "runtime/modules/waiting.h"
@@ -350,6 +351,7 @@ void SetUpIoBaseTypes() {
   io_base_type.slots.iter = BaseIter;
   io_base_type.slots.next = BaseNext;
   io_base_type.slots.finalize = Finalize;
+  AddNativeCloser(Finalize, false);
   io_base_type.slots.new_ = NewPlain;
   io_base_type.native_methods = kBaseMethods;
   io_base_type.native_getset = kBaseGetSet;

@@ -9,8 +9,9 @@
 #include "gc/mutator.h"
 #include "runtime/buffer.h"
 #include "runtime/error.h"
-#include "runtime/modules/collect.h"
+#include "runtime/death.h"
 #include "runtime/modules/io_internal.h"
+#include "runtime/modules/system_call.h"
 #include "runtime/names.h"
 #include "runtime/objects/bytes.h"
 #include "runtime/objects/float.h"
@@ -121,27 +122,10 @@ int ParseMode(FileObject* f, const char* mode) {
 }
 
 int OpenPath(Object* name, const std::string& path, int flags) {
-  for (bool retried = false;;) {
-    int fd, error;
-    {
-      gc::DetachedScope detached(CurrentThread());
-      fd = open(path.c_str(), flags, 0666);
-      error = errno;
-    }
-    if (fd >= 0) return fd;
-    if (error == EINTR) {
-      if (!PollHere()) return -1;
-      continue;
-    }
-    // Out of descriptors: files that nobody reaches any more are closed by a collection.
-    if ((error == EMFILE || error == ENFILE) && !retried) {
-      retried = true;
-      CollectNow();
-      continue;
-    }
-    RaiseErrno(error, name);
-    return -1;
-  }
+  const int64_t fd = SystemCall([&] { return open(path.c_str(), flags, 0666); });
+  if (fd >= 0) return static_cast<int>(fd);
+  if (fd != kCallRaised) RaiseErrno(errno, name);
+  return -1;
 }
 
 bool CloseFd(FileObject* f) {
@@ -448,6 +432,7 @@ void SetUpFileType() {
   file_io_type.slots.init = Init;
   file_io_type.slots.repr = ReprFile;
   file_io_type.slots.finalize = FinalizeFile;
+  AddNativeCloser(FinalizeFile, false);
   file_io_type.native_methods = kMethods;
   file_io_type.native_getset = kGetSet;
   file_io_type.native_members = kMembers;

@@ -22,6 +22,7 @@
 #include "runtime/objects/module.h"
 #include "runtime/objects/str.h"
 #include "runtime/objects/tuple.h"
+#include "runtime/objects/weakref.h"
 #include "runtime/runtime.h"
 #include "runtime/thread.h"
 
@@ -212,6 +213,23 @@ void CollectFromCleanStack() {
   CollectNow();
 }
 
+// False: the module is gone.
+[[gnu::noinline]] bool ClearNames(Object* reference, bool private_ones) {
+  Object* module = WeakrefGet(reference);
+  if (module == nullptr || !IsA(module, module_type)) return false;
+  Object* dict = ModuleDict(module);
+  Object* all = DictKeysList(dict);
+  for (int64_t i = 0; all != nullptr && i < ListSize(all); ++i) {
+    Object* name = ListGet(all, i);
+    if (name == nullptr || !IsStr(name)) continue;
+    const std::string text = StrToStd(name);
+    const bool is_private = text[0] == '_' && text[1] != '_';
+    if (is_private != private_ones || text == "__builtins__") continue;
+    if (!DictSet(dict, name, None())) ClearError();
+  }
+  return true;
+}
+
 [[gnu::noinline]] void FinalizeAll() {
   Runtime* runtime = Runtime::Get();
   for (const char* name : {"last_type", "last_value", "last_traceback"}) SysSet(name, None());
@@ -227,8 +245,16 @@ void CollectFromCleanStack() {
   }
   CollectFromCleanStack();
   // What only __main__ holds: its finalizers run with its globals intact.
+  Object* main = DictGetStr(runtime->modules, names.__main__);
+  Object* reference = main == nullptr ? nullptr : NewWeakref(main);
+  main = nullptr;
   if (DictDelete(runtime->modules, names.__main__) < 0) ClearError();
   CollectFromCleanStack();
+  // Somebody else holds it still: its names lose their values, the private ones first.
+  for (const bool private_ones : {true, false}) {
+    if (reference == nullptr || !ClearNames(reference, private_ones)) break;
+    CollectFromCleanStack();
+  }
   // The other modules, but for those that printing and importing need.
   Object* all = DictKeysList(runtime->modules);
   for (int64_t i = 0; all != nullptr && i < ListSize(all); ++i) {

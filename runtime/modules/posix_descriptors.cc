@@ -169,7 +169,8 @@ Object* TtyName(Object*, Args args, size_t, Object*) {
 Object* Dup(Object*, Args args, size_t, Object*) {
   int fd;
   if (!Fd(args[0], &fd)) return nullptr;
-  const int copy = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+  const int64_t copy = SystemCall([&] { return fcntl(fd, F_DUPFD_CLOEXEC, 0); });
+  if (copy == kCallRaised) return nullptr;
   return copy < 0 ? RaiseErrno(errno) : NewInt(copy);
 }
 
@@ -188,7 +189,9 @@ Object* Dup2(Object*, Args args, size_t nargs, Object* kwnames) {
 
 Object* PipeWith(int flags) {
   int fds[2];
-  if (pipe2(fds, flags) != 0) return RaiseErrno(errno);
+  const int64_t failed = SystemCall([&] { return pipe2(fds, flags); });
+  if (failed == kCallRaised) return nullptr;
+  if (failed != 0) return RaiseErrno(errno);
   return TupleOf(NewInt(fds[0]), NewInt(fds[1]));
 }
 Object* Pipe(Object*, Args, size_t, Object*) { return PipeWith(O_CLOEXEC); }

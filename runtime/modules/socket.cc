@@ -18,9 +18,9 @@
 
 #include "runtime/abstract.h"
 #include "runtime/buffer.h"
+#include "runtime/death.h"
 #include "runtime/error.h"
 #include "runtime/interrupt.h"
-#include "runtime/modules/collect.h"
 #include "runtime/modules/posix.h"
 #include "runtime/modules/socket_address.h"
 #include "runtime/modules/socket_object.h"
@@ -76,12 +76,8 @@ Object* New(Type* type, Args, size_t, Object*) {
 }
 
 int MakeSocket(int family, int type, int proto) {
-  int fd = socket(family, type | SOCK_CLOEXEC, proto);
-  if (fd < 0 && (errno == EMFILE || errno == ENFILE)) {
-    CollectNow();  // garbage may hold descriptors
-    fd = socket(family, type | SOCK_CLOEXEC, proto);
-  }
-  return fd;
+  const int64_t fd = SystemCall([&] { return socket(family, type | SOCK_CLOEXEC, proto); });
+  return fd < 0 ? -1 : static_cast<int>(fd);
 }
 
 bool Init(Object* self, Args args, size_t nargs, Object* kwnames) {
@@ -506,9 +502,10 @@ Object* SocketPair(Object*, Args args, size_t nargs, Object*) {
     if (!IntAsInt(args[i], &values[i])) return nullptr;
   }
   int fds[2];
-  if (socketpair(values[0], values[1] | SOCK_CLOEXEC, values[2], fds) != 0) {
-    return RaiseErrno(errno);
-  }
+  const int64_t failed =
+      SystemCall([&] { return socketpair(values[0], values[1] | SOCK_CLOEXEC, values[2], fds); });
+  if (failed == kCallRaised) return nullptr;
+  if (failed != 0) return RaiseErrno(errno);
   Object* ends[2];
   for (int i = 0; i < 2; ++i) {
     ends[i] = New(&socket_type, nullptr, 0, nullptr);
@@ -525,7 +522,8 @@ Object* SocketPair(Object*, Args args, size_t nargs, Object*) {
 Object* DupSocket(Object*, Args args, size_t, Object*) {
   int fd;
   if (!IntAsInt(args[0], &fd)) return nullptr;
-  const int copy = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+  const int64_t copy = SystemCall([&] { return fcntl(fd, F_DUPFD_CLOEXEC, 0); });
+  if (copy == kCallRaised) return nullptr;
   return copy < 0 ? RaiseErrno(errno) : NewInt(copy);
 }
 Object* CloseFd(Object*, Args args, size_t, Object*) {
@@ -612,6 +610,7 @@ Object* CreateSocketModule() {
   socket_type.slots.new_ = New;
   socket_type.slots.init = Init;
   socket_type.slots.finalize = Finalize;
+  AddNativeCloser(Finalize, true);
   socket_type.slots.repr = ReprSocket;
   socket_type.native_methods = kSocketMethods;
   socket_type.native_getset = kSocketGetSet;

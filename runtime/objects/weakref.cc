@@ -1,6 +1,7 @@
 #include "runtime/objects/weakref.h"
 
 #include "runtime/abstract.h"
+#include "runtime/death.h"
 #include "runtime/death_batch.h"
 #include "runtime/error.h"
 #include "runtime/names.h"
@@ -160,6 +161,7 @@ Object* NewWeakref(Object* referent, Object* callback, Type& type) {
   gc::Store(r, &r->callback, callback);
   if (DeathBatch* batch = RunningBatch(); batch != nullptr && batch->Holds(referent)) {
     r->base.aux |= kHiddenReference;  // made by a finalizer: not for others either
+    if (batch->group_decided) LeaveToNextCollection(referent);
   }
   const bool sharable = callback == nullptr && (&type == &weakref_type || &type == &weak_proxy_type ||
                                                 &type == &weak_callable_proxy_type);

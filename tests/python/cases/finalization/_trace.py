@@ -1,5 +1,6 @@
 """What the cases of this folder share: a log of what happened, shown after a collection."""
 import gc
+import sys
 import weakref
 
 log = []
@@ -26,3 +27,8 @@ def show(title):
     gc.collect()
     print("%s: %s" % (title, ", ".join(map(str, log)) or "nothing"))
     log.clear()
+
+
+def better(holds):
+    """True here only if it holds; CPython is not asked where it does worse on purpose."""
+    return bool(holds) or sys.implementation.name == "cpython"
