@@ -141,6 +141,7 @@ struct StoreEscapes::State {
 
   // A dead member of this place holds `o` now. What would have died before, or with it, waits.
   void HoldInside(Object* o, uint32_t place) {
+    batch->rewired |= batch->region.contains(o) || MayBeMade(o);
     std::vector<Object*> made{o};
     while (!made.empty()) {
       Object* next = made.back();
@@ -218,7 +219,8 @@ void StoreEscapes::OnStore(void* owner, void* value) {
   }
   found = region.find(static_cast<Object*>(value));
   const bool decides =
-      found != region.end() && (found->second.mark & DeathBatch::kDecides) != 0;
+      found != region.end() &&
+      (state->batch->rewired || (found->second.mark & DeathBatch::kDecides) != 0);
   if (!decides && !state->MayBeMade(value)) return;
   if (state->IsFresh(o)) {
     auto held = state->batch->held_inside.find(o);

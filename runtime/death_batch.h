@@ -50,6 +50,7 @@ struct DeathBatch {
   bool watched = false;
   bool watch_held = false;     // its first item has begun
   bool spared_any = false;
+  bool rewired = false;        // a finalizer put something into a dead member: any may lead to any
   bool group_decided = false;  // finalizers of cycles have begun: nothing is spared any more
   uint64_t serial = 0;         // of the queue
   Thread* runner = nullptr;  // who runs an item of it now

@@ -31,6 +31,7 @@ namespace {
 constexpr auto kPatience = std::chrono::seconds(1);
 // The same, if it waits in turns, or computes: no way to tell whether it will ever end.
 constexpr auto kPatienceInAll = std::chrono::seconds(3);
+constexpr auto kPatienceWithFrozen = std::chrono::milliseconds(50);
 
 using Batches = std::deque<std::shared_ptr<DeathBatch>>;
 
@@ -87,6 +88,16 @@ bool RunnersWaitForLocks() {
   for (const auto& batch : state->batches) {
     if (batch->runner != nullptr &&
         !__atomic_load_n(&batch->runner->waits_for_lock, __ATOMIC_RELAXED)) return false;
+  }
+  return !state->native_runs;
+}
+
+// REQUIRES the mutex. At exit daemon threads stop where they are, one perhaps within a finalizer.
+bool RunnersAreFrozen() {
+  if (state->runtime == nullptr ||
+      !__atomic_load_n(&state->runtime->finalizing, __ATOMIC_ACQUIRE)) return false;
+  for (const auto& batch : state->batches) {
+    if (batch->runner != nullptr && !batch->runner->daemon) return false;
   }
   return !state->native_runs;
 }
@@ -315,7 +326,8 @@ FinalizerQueue::Outcome FinalizerQueue::RunAll() {
       waiting_since = blocked_since = now;
     }
     if (!RunnersWaitForLocks()) blocked_since = now;
-    if (now - blocked_since > kPatience || now - waiting_since > kPatienceInAll) {
+    if (now - blocked_since > kPatience || now - waiting_since > kPatienceInAll ||
+        (RunnersAreFrozen() && now - waiting_since > kPatienceWithFrozen)) {
       if (!MayRun(true)) return outcome;
       RunOne(self, hold, true, &outcome);
       seen = state->items_begun;
