@@ -222,8 +222,9 @@ void WriteBarrierSlow(void*, void*) {}
 void RescanSlow(void*) {}
 void RememberSlow(void*) {}
 
-void BeginStoreWatch(StoreWatch) { Refuse("BeginStoreWatch"); }
-void EndStoreWatch() {}
+void HoldStoreWatch() { Refuse("HoldStoreWatch"); }
+void ReleaseStoreWatch() {}
+void SetStoreWatch(StoreWatch, std::vector<FreeInterval>*) { Refuse("SetStoreWatch"); }
 StoreWatch CurrentStoreWatch() { return nullptr; }
 
 // ---- safepoints ----------------------------------------------------------------------------------
