@@ -1,5 +1,6 @@
 // gc: the collector's switches, and looking around in the heap.
 #include "gc/heap.h"
+#include "gc/poison.h"
 
 #include <atomic>
 #include <string>
@@ -111,7 +112,16 @@ __attribute__((noinline)) void CollectFrom(const void* scan_from) {
 }
 
 // The number of objects freed: whoever does not want it saves the census of all that is dead.
-int64_t CollectNewerThan(const void* scan_from, bool count_objects);
+// Not inlined, and called behind ClearStackBelow(): no word of its frame is older than the call.
+[[gnu::noinline]] int64_t CollectNewerThan(const void* scan_from, bool count_objects);
+
+// The frames of the collection are scanned; words that earlier calls left there must not keep
+// anything alive.
+[[gnu::noinline]] TC_NO_SANITIZE void ClearStackBelow() {
+  volatile char unused[4 << 10];
+  for (volatile char& c : unused) c = 0;
+}
+
 
 // Called by the interpreter's loop itself, whose references are all in Python frames: then neither
 // its registers nor the words that earlier calls left below it keep anything alive.
@@ -364,7 +374,10 @@ int64_t CollectNewerThan(const void* scan_from, bool count_objects) {
 
 }  // namespace
 
-void CollectNow() { CollectNewerThan(nullptr, false); }
+void CollectNow() {
+  ClearStackBelow();
+  CollectNewerThan(nullptr, false);
+}
 
 bool CollectionsAreWatched() {
   Object* list = gc::Load(&callbacks);
@@ -376,6 +389,7 @@ bool FreeDescriptors(int attempt) {
   if (attempt == 0) {
     asm volatile("" : : "r"(&saved) : "memory");  // as in CollectNewerThan
     __builtin_unwind_init();
+    ClearStackBelow();
     CollectFrom(nullptr);
     FinalizerQueue::RunNativeClosers();
   } else {
