@@ -41,16 +41,26 @@ print(torn, state[0] == state[1], counts["del"] >= 200)
 print(better(threading.get_ident() not in threads))
 
 # An RLock would let a finalizer of this thread in.
-lock = threading.RLock()
-threads.clear()
+again = threading.RLock()
+entered = [0]
+
+
+class GuardedAgain:
+    def __init__(self):
+        self.me = self
+
+    def __del__(self):
+        with again:
+            entered[0] += 1
+
+
 inside = 0
-start = counts["del"]
-while counts["del"] < start + 200 and time.monotonic() < deadline:
-    with lock:
-        before = counts["del"]
-        junk = [Guarded() for i in range(50)]
+while entered[0] < 200 and time.monotonic() < deadline:
+    with again:
+        before = entered[0]
+        junk = [GuardedAgain() for i in range(50)]
         junk = [bytearray(2000) for i in range(300)]
-        inside += counts["del"] != before
+        inside += entered[0] != before
     if sys.implementation.name == "cpython":
         gc.collect()
-print(inside, counts["del"] >= start + 200)
+print(inside, entered[0] >= 200)
