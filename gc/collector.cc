@@ -59,7 +59,8 @@ void Collector::RunCycle(bool full_wanted) {
   heap_->pacer.OnMarkEnd(NowNs());
   last_mark_ns_.store(NowNs() - begin_ns, std::memory_order_relaxed);
   if (heap_->options.verify) Verify(heap_, VerifyPoint::kMarked);
-  if (heap_->options.remark) MarkAgain(heap_);
+  // Always the whole heap: with stress, whose cycles are many and mostly young, every fourth time.
+  if (heap_->options.remark && (heap_->options.stress == 0 || cycles_started() % 4 == 0)) MarkAgain(heap_);
   RunWeakPhase(heap_);
   if (heap_->options.verify) Verify(heap_, VerifyPoint::kRevived);
   if (heap_->shadow != nullptr) heap_->shadow->Check(Shadow::Point::kRevived);

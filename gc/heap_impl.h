@@ -59,7 +59,7 @@ struct HeapImpl {
   Collector collector;
   std::unique_ptr<Shadow> shadow;  // with shadow=1
 
-  // With remark=1, of the last cycle. Marked and not reached: it died while the cycle marked, was born
+  // With remark=1 (`marked` with trace=1), of the last cycle. Marked and not reached: it died while the cycle marked, was born
   // then, is named by a stale word of a stack, or (young cycle) died old.
   struct {
     uint64_t reached = 0;

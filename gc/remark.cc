@@ -30,8 +30,8 @@ class Remark final : public Visitor {
 
   void Visit(void* cell) override {
     if (cell == nullptr || !heap_->map.Contains(cell)) return;
-    if (FindCellFrom(*heap_, cell) != cell) Report(cell, "which is no object");
     if (!Reach(cell)) return;
+    if (FindCellFrom(*heap_, cell) != cell) Report(cell, "which is no object");
     if (!IsMarked(cell)) Report(cell, "which the cycle did not mark");
     stack_.push_back(cell);
   }
@@ -88,13 +88,13 @@ class Remark final : public Visitor {
   // True at the first time.
   bool Reach(const void* cell) {
     const CellBit bit(cell);
-    if (bit.segment != last_) {
+    Known& known = known_[reinterpret_cast<uintptr_t>(bit.segment) / kSegmentSize % kKnown];
+    if (bit.segment != known.segment) {
       std::unique_ptr<Bits>& bits = bits_[bit.segment];
       if (bits == nullptr) bits = std::make_unique<Bits>();
-      last_ = bit.segment;
-      last_bits_ = bits.get();
+      known = {bit.segment, bits.get()};
     }
-    uint64_t& word = last_bits_->words[bit.word];
+    uint64_t& word = known.bits->words[bit.word];
     if ((word & bit.mask) != 0) return false;
     word |= bit.mask;
     ++reached_;
@@ -117,8 +117,12 @@ class Remark final : public Visitor {
   bool stacks_ = false;
   std::vector<void*> stack_;
   std::unordered_map<Segment*, std::unique_ptr<Bits>> bits_;
-  Segment* last_ = nullptr;
-  Bits* last_bits_ = nullptr;
+  static constexpr size_t kKnown = 64;
+  struct Known {
+    Segment* segment;
+    Bits* bits;
+  };
+  Known known_[kKnown] = {};
   uint64_t reached_ = 0;
 };
 
@@ -143,7 +147,7 @@ void MarkAgain(HeapImpl* heap) {
   remark.Roots();
   remark.Drain();
   heap->remarked.reached = remark.reached();
-  heap->remarked.marked = CountMarked(heap);
+  if (heap->options.trace) heap->remarked.marked = CountMarked(heap);
   heap->safepoints.ResumeWorld(nullptr);
   if (heap->options.trace) {
     std::fprintf(stderr, "gc %llu remark: %llu reached, %llu marked\n",

@@ -27,7 +27,6 @@ def configs(seed):
         Config("asan", ["--config=asan"]),
         Config("ubsan", ["--config=ubsan"]),
         Config("tsan", ["--config=tsan"]),
-        # The re-mark costs little where heaps are small.
         Config("stress", ["--config=stress", f"--test_env=TRICOLOR_GC=stress={seed},remark=1"]),
         Config("verify", ["--config=verify"]),
         Config("clang", ["--config=clang"]),
