@@ -16,10 +16,13 @@
 
 namespace tricolor::compat {
 
-// The type itself or the nearest base that an extension defined; null: none.
-inline PyTypeObject* ExtensionType(Type* t) {
+// The type itself or the nearest base that an extension defined; null: none. A class whose layout comes
+// from another base (a mixin with __slots__) has it in its MRO only.
+PyTypeObject* ExtensionTypeInMro(Type* type);
+inline PyTypeObject* ExtensionType(Type* type) {
+  Type* t = type;
   while (t != nullptr && t->kind != static_cast<uint8_t>(TypeKind::kExtension)) t = t->tp_base;
-  return PyT(t);
+  return t != nullptr || type == nullptr ? PyT(t) : ExtensionTypeInMro(type);
 }
 inline PyTypeObject* ExtensionTypeOf(Object* o) { return ExtensionType(TypeOf(o)); }
 

@@ -9,6 +9,7 @@
 #include "runtime/builtin_types.h"
 #include "runtime/objects/int.h"
 #include "runtime/objects/str.h"
+#include "runtime/objects/tuple.h"
 
 namespace tricolor::compat {
 namespace {
@@ -308,6 +309,15 @@ void InTrace(Object* self, gc::Visitor& visitor) {
 }
 
 }  // namespace
+
+PyTypeObject* ExtensionTypeInMro(Type* type) {
+  Object* mro = gc::Load(&type->tp_mro);
+  for (int64_t i = 0; mro != nullptr && i < TupleSize(mro); ++i) {
+    auto* t = As<Type>(TupleAt(mro, i));
+    if (t->kind == static_cast<uint8_t>(TypeKind::kExtension)) return PyT(t);
+  }
+  return nullptr;
+}
 
 #define TC_FIELD(field, slot, adapter) \
   if (t->field != nullptr) s.slot = adapter
