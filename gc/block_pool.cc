@@ -57,7 +57,9 @@ Block* BlockPool::TakePartial(uint32_t c, MutatorImpl* owner) {
 bool BlockPool::AddSegment() {
   const size_t n = segment_count_.load(std::memory_order_relaxed);
   if (n == kMaxSegments) return false;
-  Segment* const segment = MapSegment(kSegmentSize - kFirstBlock * kBlockSize);
+  // A small program touches a part of its first segments only: huge pages would double it.
+  const bool huge = n >= kPlainSegments;
+  Segment* const segment = MapSegment(kSegmentSize - kFirstBlock * kBlockSize, huge);
   if (segment == nullptr) return false;
   segment->free_blocks = kAllUsable;
   map_->Add(segment);

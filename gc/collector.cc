@@ -70,12 +70,17 @@ void Collector::RunCycle(bool full_wanted) {
   if (heap_->options.trace) TraceLine(begin_ns, before);
 }
 
+void Collector::RaiseBarrier() {
+  const uint32_t full = kind() == CycleKind::kFull ? kBarrierFull : 0;
+  __atomic_fetch_or(&tc_gc_barrier_on, kBarrierMarking | full, __ATOMIC_SEQ_CST);
+}
+
 // Every mutator learns one by one that stores must be told. Only when all know it may a cell be
 // born black or a root be scanned: a store by one that does not know would hide a reference.
 void Collector::Arm() {
   if (heap_->faults.scan_before_barrier) return;
   heap_->phase.Set(Phase::kArming);
-  __atomic_fetch_or(&tc_gc_barrier_on, kBarrierMarking, __ATOMIC_SEQ_CST);
+  RaiseBarrier();
   heap_->safepoints.Handshake(Action::kPass);
   heap_->pool.UnmapDead();
 }
@@ -86,12 +91,16 @@ void Collector::Arm() {
 void Collector::MarkToFixpoint() {
   heap_->phase.Set(Phase::kMarking);
   Action action = Action::kScanAndBlack;
+  constexpr uint64_t kPatientRounds = 8;
   may_park_ = true;
   for (rounds_ = 1;; ++rounds_) {
+    if (rounds_ == kPatientRounds) heap_->safepoints.HoldNewcomers(true);
     const PhaseWord::Value expected = heap_->phase.Load();
-    heap_->safepoints.Handshake(action);
+    may_park_ = false;  // it traces too, and holds a lock that fork needs
+    const uint64_t traced_meanwhile = heap_->safepoints.Handshake(action);
+    may_park_ = true;
     if (heap_->faults.scan_before_barrier && action == Action::kScanAndBlack) {
-      __atomic_fetch_or(&tc_gc_barrier_on, kBarrierMarking, __ATOMIC_SEQ_CST);
+      RaiseBarrier();
     }
     if (action == Action::kScanAndBlack) {
       heap_->marker.TakeRemembered(kind() == CycleKind::kYoung);
@@ -100,7 +109,7 @@ void Collector::MarkToFixpoint() {
     heap_->embedder->TraceGlobals(heap_->marker);
     if (action == Action::kScanAndBlack) MarkPinnedRoots(heap_);
     const bool found = heap_->marker.TakeMarked() != 0;
-    const uint64_t traced = heap_->marker.Drain();
+    const uint64_t traced = traced_meanwhile + heap_->marker.Drain();
     if (heap_->faults.end_after_first_round) {
       heap_->phase.Set(Phase::kWeak);
       break;
@@ -109,13 +118,14 @@ void Collector::MarkToFixpoint() {
     action = Action::kScan;
     MayPark();
   }
+  if (rounds_ >= kPatientRounds) heap_->safepoints.HoldNewcomers(false);
   may_park_ = false;
 }
 
 // After this handshake nobody is inside a barrier or a WeakLoad that began while the cycle
 // marked, so cells may be taken back.
 void Collector::Disarm() {
-  __atomic_fetch_and(&tc_gc_barrier_on, ~kBarrierMarking, __ATOMIC_SEQ_CST);
+  __atomic_fetch_and(&tc_gc_barrier_on, ~(kBarrierMarking | kBarrierFull), __ATOMIC_SEQ_CST);
   heap_->safepoints.Handshake(Action::kPass);
   heap_->marker.ForgetRevived();
 }
@@ -267,15 +277,16 @@ void Collector::CollectAndWait(CycleKind kind) {
   while (done_.load(std::memory_order_relaxed) < mine) done_changed_.Wait(&mutex_);
 }
 
-// Bounded: a late collector slows the program down, it does not stop it.
+// Bounded: a late collector slows the program down, it does not stop it. A refill asks for it, so the
+// pace of a thread is 8 KiB in that time at worst.
 void Collector::WaitForPace(Mutator* m) {
-  const unsigned percent = heap_->pacer.OvershootPercent();
-  if (percent < 50) return;
+  constexpr std::chrono::microseconds kAssist(50);  // with the timer's slack at most 100
+  if (heap_->pacer.OvershootPercent() < 50) return;
   const DetachedScope detached(m);
   MutexLock lock(&mutex_);
   const bool idle = done_.load(std::memory_order_relaxed) == started_.load(std::memory_order_relaxed);
   if (idle && !paced_.load(std::memory_order_relaxed)) return;
-  done_changed_.WaitFor(&mutex_, std::chrono::microseconds(percent < 150 ? 200 : 2000));
+  done_changed_.WaitFor(&mutex_, kAssist);
 }
 
 // ---- fork -----------------------------------------------------------------------------------
@@ -317,7 +328,7 @@ void Collector::ResetAfterFork() {
   if (heap_->phase.Load().phase() == Phase::kMarking) {
     // The cycle is given up. Its marks go before the next one begins, which is full; the cells are
     // all kept.
-    __atomic_fetch_and(&tc_gc_barrier_on, ~kBarrierMarking, __ATOMIC_SEQ_CST);
+    __atomic_fetch_and(&tc_gc_barrier_on, ~(kBarrierMarking | kBarrierFull), __ATOMIC_SEQ_CST);
     heap_->marker.Abandon();
     heap_->phase.Set(Phase::kIdle);
     must_be_full_ = true;

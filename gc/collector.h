@@ -65,6 +65,7 @@ class Collector {
   void RunCycle(bool full_wanted);
   void ChooseKind(bool full_wanted);
   void Arm();
+  void RaiseBarrier();
   void MarkToFixpoint();
   void Disarm();
   void Reclaim();

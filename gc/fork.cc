@@ -38,6 +38,7 @@ void Safepoints::KeepOnly(MutatorImpl* self) {
 void Safepoints::EndStopAfterFork() {
   new (&mutators_) CondVar();
   stopping_ = false;
+  holding_ = false;
 }
 
 void Heap::BeforeFork(Mutator* m) TC_NO_THREAD_SAFETY_ANALYSIS {

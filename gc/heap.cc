@@ -42,15 +42,18 @@ bool HeapImpl::ShadeCell(MutatorImpl* m, void* cell) {
 
 namespace {
 
-// The first half of every slow path: most stores end here. Null: nothing to tell about `cell`.
-inline HeapImpl* Unmarked(void* cell) {
-  HeapImpl* const heap = current_heap.load(std::memory_order_relaxed);
-  // A marked value is traced or old: it needs no shade, and nobody must remember who refers to it.
-  if (cell == nullptr || !heap->map.Contains(cell) || IsMarked(cell)) return nullptr;
-  return heap;
+// The first half of every slow path: most stores end here, by the value's own header, or else by
+// its mark. A marked value is traced or old: it needs no shade, and nobody must remember who refers
+// to it. kOld means marked, but for a full cycle, which took the marks away.
+inline bool NothingToTell(const void* cell, uint32_t flag) {
+  const auto* const header = static_cast<const ObjectHeader*>(cell);
+  if ((__atomic_load_n(&header->flags, __ATOMIC_RELAXED) & kInHeap) == 0) return true;
+  if ((flag & kBarrierFull) == 0 && (CellStateOf(cell) & kOld) != 0) return true;
+  return IsMarked(cell);
 }
 
-[[gnu::noinline]] void ShadeUnmarked(HeapImpl* heap, void* cell) {
+[[gnu::noinline]] void ShadeUnmarked(void* cell) {
+  HeapImpl* const heap = current_heap.load(std::memory_order_relaxed);
   Mutator* const m = current_mutator;
   if (m == nullptr) return;  // the collector's thread, in OnMarked: everything it has is marked
   // A mark in the middle of a cell would make the collector trace what is no object.
@@ -64,7 +67,7 @@ inline HeapImpl* Unmarked(void* cell) {
 
 // The caller saw the flag down after its store. If it went up since, the thread has not passed the
 // handshake of Arming: no cell is traced before it hands over what it remembers.
-void RememberOwner(void* owner) {
+[[gnu::noinline]] void RememberOwner(void* owner) {
   Mutator* const m = current_mutator;
   if (m == nullptr) return;
   HeapImpl* const heap = m->impl->heap;
@@ -92,28 +95,35 @@ void RememberOwner(void* owner) {
 void Shade(void* cell) {
   const uint32_t flag = __atomic_load_n(&tc_gc_barrier_on, __ATOMIC_RELAXED);
   if ((flag & kBarrierShadow) != 0 && !TellShadow(nullptr, cell, __builtin_return_address(0))) return;
-  if ((flag & kBarrierMarking) == 0) return;
-  if (HeapImpl* const heap = Unmarked(cell)) ShadeUnmarked(heap, cell);
+  if ((flag & kBarrierMarking) == 0 || cell == nullptr || NothingToTell(cell, flag)) return;
+  ShadeUnmarked(cell);
 }
+
+namespace {
+
+// Every call of it is the last thing its caller does, so that the way out of most stores has no frame.
+inline void TellCollector(void* owner, void* value, uint32_t flag) {
+  if (__builtin_expect(NothingToTell(value, flag), 1)) return;
+  if ((flag & kBarrierMarking) != 0) return ShadeUnmarked(value);
+  RememberOwner(owner);
+}
+
+[[gnu::noinline]] void TellWatchersToo(void* owner, void* value, uint32_t flag, void* caller) {
+  // A root needs no note: the shadow compares objects.
+  if ((flag & kBarrierShadow) != 0 && owner != nullptr && !TellShadow(owner, value, caller)) return;
+  if (const StoreWatch watch = CurrentStoreWatch()) watch(owner, value);
+  TellCollector(owner, value, flag);
+}
+
+}  // namespace
 
 void WriteBarrierSlow(void* owner, void* value) {
   if (value == nullptr) return;
   const uint32_t flag = __atomic_load_n(&tc_gc_barrier_on, __ATOMIC_RELAXED);
-  if (flag >= kBarrierOneWatch) {
-    // A root needs no note: the shadow compares objects.
-    if ((flag & kBarrierShadow) != 0 && owner != nullptr &&
-        !TellShadow(owner, value, __builtin_return_address(0))) {
-      return;
-    }
-    if (const StoreWatch watch = CurrentStoreWatch()) watch(owner, value);
+  if (__builtin_expect((flag & ~(kBarrierMarking | kBarrierFull)) != 0, 0)) {
+    return TellWatchersToo(owner, value, flag, __builtin_return_address(0));
   }
-  HeapImpl* const heap = Unmarked(value);
-  if (heap == nullptr) return;
-  if ((flag & kBarrierMarking) != 0) {
-    ShadeUnmarked(heap, value);
-  } else {
-    RememberOwner(owner);
-  }
+  TellCollector(owner, value, flag);
 }
 
 // Once a thread has passed the handshake of Arming it remembers nobody until the flag is down: what
@@ -215,6 +225,9 @@ void Heap::Collect(Mutator* m, const void* scan_from, CycleKind kind) {
   CollectCall call{impl_, m, scan_from, kind};
   if (m->before_block != nullptr) m->before_block(m);
   tc_gc_call_with_registers(&CollectBody, &call);
+  // The cells that this thread had in hand were marked in the cycle: whatever is born in them is old,
+  // and the next young cycle is to find what this thread makes from here on.
+  ReturnIntervals(m->impl);
   if (m->after_block != nullptr) m->after_block(m);
 }
 

@@ -73,18 +73,19 @@ bool Marker::NextSlice() {
   return true;
 }
 
-uint64_t Marker::Drain() {
+uint64_t Marker::Drain(uint64_t most) {
   uint64_t traced = 0;
   void* queue[kPrefetch] = {};
   size_t at = 0;
   size_t queued = 0;
   tracing_ = true;
   for (;;) {
-    void* next = stack_.Pop();
+    void* const next = traced < most ? stack_.Pop() : nullptr;
     if (next != nullptr) {
       __builtin_prefetch(next);
       ++queued;
     } else if (queued == 0) {
+      if (traced >= most) break;
       if (NextSlice()) continue;
       if (stack_.Refill()) continue;
       break;

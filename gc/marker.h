@@ -34,8 +34,8 @@ class Marker final : public Visitor {
   // Queues a cell that the caller marked, or that is to be traced again.
   void Push(void* cell) { stack_.Push(cell); }
 
-  // Traces everything grey; the number of cells that were.
-  uint64_t Drain();
+  // Traces everything grey, or stops after about `most` cells; the number of cells that were.
+  uint64_t Drain(uint64_t most = ~uint64_t{0});
 
   // Cells that Visit marked since the last call.
   uint64_t TakeMarked() {

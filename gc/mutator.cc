@@ -118,6 +118,11 @@ extern "C" uintptr_t tc_gc_detach_body(void* mutator, void* registers) {
 void Reattach(Mutator* m) {
   MutatorImpl* const impl = m->impl;
   TC_DCHECK(impl->detach_depth > 0, "Reattach without Detach");
+  // The pace is for threads too that detach all the time and never poll.
+  if (__builtin_expect((PollBits(m) & kPollPace) != 0, 0) && impl->detach_depth == 1) {
+    ClearPollBit(m, kPollPace);
+    impl->heap->collector.WaitForPace(m);
+  }
   if (--impl->detach_depth > 0) return;
   BecomeAttached(impl);
   if ((PollBits(m) & (kPollHandshake | kPollStop)) != 0) {

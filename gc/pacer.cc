@@ -28,7 +28,7 @@ unsigned Pacer::OvershootPercent() const {
 }
 
 size_t Pacer::WantedFree() const {
-  const size_t wanted = std::max(goal(), peak_);
+  const size_t wanted = std::max(goal(), peak_) / 8 * 9;  // sweeping takes some time, too
   const size_t in_use = InUse();
   return wanted > in_use ? wanted - in_use : 0;
 }
@@ -54,8 +54,14 @@ void Pacer::OnCycleBegin(uint64_t now_ns) {
 }
 
 void Pacer::OnMarkEnd(uint64_t now_ns) {
-  // Forgotten slowly: pages that go back and come again cost a fault each.
-  peak_ = std::max(InUse(), peak_ - peak_ / 8);
+  // Forgotten slowly: pages that go back and come again cost a fault each, and clearing a page costs
+  // more than using it.
+  constexpr uint64_t kForgetNs = 250000000;
+  if (now_ns - last_forgot_ns_ >= kForgetNs) {
+    peak_ -= peak_ / 8;
+    last_forgot_ns_ = now_ns;
+  }
+  peak_ = std::max(InUse(), peak_);
   mark_end_ns_ = now_ns;
   mark_end_allocated_ = allocated_.load(std::memory_order_relaxed);
 }

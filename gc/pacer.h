@@ -75,6 +75,7 @@ class Pacer {
   uint64_t last_end_ns_ = 0;
   uint64_t last_end_allocated_ = 0;
   size_t peak_ = 0;  // the most in use at the end of marking, of late
+  uint64_t last_forgot_ns_ = 0;
 };
 
 }  // namespace tricolor::gc

@@ -8,7 +8,9 @@
 namespace tricolor::gc {
 
 void Safepoints::Register(MutatorImpl* m) {
+  constexpr std::chrono::microseconds kHeldAtMost(5000);
   MutexLock lock(&mutex_);
+  if (holding_) mutators_.WaitFor(&mutex_, kHeldAtMost);
   while (stopping_) mutators_.Wait(&mutex_);
   m->next = first_;
   if (first_ != nullptr) first_->previous = m;
@@ -16,6 +18,12 @@ void Safepoints::Register(MutatorImpl* m) {
   // Its creator may have handed it references that no later scan of the creator finds: the round
   // that is under way is not the last one.
   heap_->phase.Announce();
+}
+
+void Safepoints::HoldNewcomers(bool hold) {
+  MutexLock lock(&mutex_);
+  holding_ = hold;
+  if (!hold) mutators_.NotifyAll();
 }
 
 void Safepoints::Unregister(MutatorImpl* m) {
@@ -105,10 +113,9 @@ void Safepoints::WaitWhileStopped() {
   while (stopping_) mutators_.Wait(&mutex_);
 }
 
-void Safepoints::Listen(uint32_t seen) {
+void Safepoints::Listen(uint32_t seen, uint64_t at_most_ns) {
   constexpr int kSpins = 16;
   constexpr int kYields = 4;
-  constexpr long kLookAgainNs = 20000000;
   for (int i = 0; i < kSpins + kYields; ++i) {
     if (answers_.load(std::memory_order_acquire) != seen) return;
     if (i < kSpins) {
@@ -120,11 +127,16 @@ void Safepoints::Listen(uint32_t seen) {
   listening_.store(true, std::memory_order_seq_cst);
   // The kernel compares the word again: an answer before the store above is seen there, one after
   // it finds us listening.
-  FutexWait(&answers_, seen, kLookAgainNs);
+  FutexWait(&answers_, seen, static_cast<long>(at_most_ns));
   listening_.store(false, std::memory_order_relaxed);
 }
 
-void Safepoints::Handshake(Action action) {
+uint64_t Safepoints::Handshake(Action action) {
+  constexpr uint64_t kPatienceNs = 500000;  // who answers in this time is not overtaken
+  constexpr uint64_t kCellsBetweenLooks = 1024;
+  const bool scans = action == Action::kScanAndBlack || action == Action::kScan;
+  uint64_t traced = 0;
+  uint64_t begin_ns = 0;
   MutexLock world(&world_mutex_);
   mutex_.Lock();
   for (MutatorImpl* m = first_; m != nullptr; m = m->next) {
@@ -155,8 +167,17 @@ void Safepoints::Handshake(Action action) {
       mutators_.NotifyAll();
     }
     mutex_.Unlock();
-    if (!waiting) return;
-    Listen(seen);
+    if (!waiting) return traced;
+    if (scans) {
+      if (begin_ns == 0) begin_ns = NowNs();
+      Listen(seen, kPatienceNs);
+      uint64_t some = NowNs() - begin_ns >= kPatienceNs ? 1 : 0;
+      while (some != 0 && answers_.load(std::memory_order_acquire) == seen) {
+        some = heap_->marker.Drain(kCellsBetweenLooks);
+        traced += some;
+      }
+    }
+    Listen(seen, kLookAgainNs);
     mutex_.Lock();
   }
 }
@@ -181,7 +202,7 @@ void Safepoints::StopWorld(MutatorImpl* self) {
     }
     mutex_.Unlock();
     if (!waiting) return;
-    Listen(seen);
+    Listen(seen, kLookAgainNs);
     mutex_.Lock();
   }
 }

@@ -41,10 +41,16 @@ class Safepoints {
   void Register(MutatorImpl* m) TC_EXCLUDES(mutex_);
   void Unregister(MutatorImpl* m) TC_EXCLUDES(mutex_);
 
-  void Handshake(Action action) TC_EXCLUDES(mutex_);
+  // While it waits for a thread in a scan, the collector traces what the others gave; the number of
+  // cells.
+  uint64_t Handshake(Action action) TC_EXCLUDES(mutex_);
   // `self`: the caller's own mutator, already detached; null on the collector's thread.
   void StopWorld(MutatorImpl* self) TC_ACQUIRE(world_mutex_) TC_EXCLUDES(mutex_);
   void ResumeWorld(MutatorImpl* self) TC_RELEASE(world_mutex_) TC_EXCLUDES(mutex_);
+
+  // While held, a newcomer waits a little before it may begin: each makes one more round necessary,
+  // so that a storm of them could put off the end of marking for ever. Collector's thread.
+  void HoldNewcomers(bool hold) TC_EXCLUDES(mutex_);
 
   // Called by the mutator.
   void OnDetached(MutatorImpl* m);  // after it stored kDetached
@@ -75,7 +81,8 @@ class Safepoints {
     if (listening_.load(std::memory_order_seq_cst)) FutexWake(&answers_);
   }
   // Waits until there were more answers than `seen`, or it is time to look at the mutators anyway.
-  void Listen(uint32_t seen);
+  void Listen(uint32_t seen, uint64_t at_most_ns);
+  static constexpr uint64_t kLookAgainNs = 20000000;
 
   void Perform(MutatorImpl* m, Action action, const void* sp);
   void PerformFor(MutatorImpl* m, Action action);
@@ -86,6 +93,7 @@ class Safepoints {
   MutatorImpl* first_ TC_GUARDED_BY(mutex_) = nullptr;
   MutatorImpl* cursor_ TC_GUARDED_BY(mutex_) = nullptr;  // Unregister moves it off a leaver
   bool stopping_ TC_GUARDED_BY(mutex_) = false;
+  bool holding_ TC_GUARDED_BY(mutex_) = false;
   // Counts what a requester may wait for. It reads the count, looks at every mutator, and waits
   // for another count: an answer takes no lock that a preempted requester might hold.
   std::atomic<uint32_t> answers_{0};

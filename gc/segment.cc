@@ -9,7 +9,7 @@
 
 namespace tricolor::gc {
 
-Segment* MapSegment(size_t payload) {
+Segment* MapSegment(size_t payload, bool huge) {
   const size_t page = 4096;
   const size_t bytes = (kFirstBlock * kBlockSize + payload + page - 1) / page * page;
   if (bytes < payload) return nullptr;
@@ -22,8 +22,7 @@ Segment* MapSegment(size_t payload) {
   char* const aligned = reinterpret_cast<char*>(
       (reinterpret_cast<uintptr_t>(begin) + kSegmentSize - 1) & ~(kSegmentSize - 1));
   if (aligned != begin) munmap(begin, static_cast<size_t>(aligned - begin));
-  // One fault of two mebibytes instead of 512: a fresh heap is touched from end to end soon.
-  if (bytes >= kSegmentSize) madvise(aligned, kSegmentSize, MADV_HUGEPAGE);
+  if (huge && bytes >= kSegmentSize) madvise(aligned, kSegmentSize, MADV_HUGEPAGE);
   char* const tail = aligned + bytes;
   if (tail != begin + reserve) munmap(tail, static_cast<size_t>(begin + reserve - tail));
   // Only the header is constructed: the tables are zero pages, and zero is their start value.

@@ -143,8 +143,9 @@ void SetCandidate(const void* cell);
 void SetPinned(const void* cell);
 
 // Maps an aligned segment with room for `payload` bytes from block 3 on; null when the system
-// has no memory. All zero behind the header.
-Segment* MapSegment(size_t payload);
+// has no memory. All zero behind the header. `huge`: it will be touched from end to end soon, so
+// that one fault of two mebibytes is better than 512.
+Segment* MapSegment(size_t payload, bool huge = true);
 void UnmapSegment(Segment* segment);
 // Gives the pages behind [begin, begin + bytes) back; they read as zero afterwards.
 void DiscardPages(char* begin, size_t bytes);

@@ -1,5 +1,6 @@
 #include "runtime/embedder.h"
 
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <utility>
@@ -61,7 +62,14 @@ void RuntimeEmbedder::TraceGlobals(gc::Visitor& visitor) {
   if (auto* trace_globals = native_hooks.trace_globals.load()) trace_globals(visitor);
 }
 
+namespace {
+std::atomic<uint64_t> cycles_marked{0};
+}  // namespace
+
+uint64_t CyclesMarked() { return cycles_marked.load(std::memory_order_acquire); }
+
 void RuntimeEmbedder::OnMarked(gc::DeadSet& dead) {
+  cycles_marked.fetch_add(1, std::memory_order_release);
   if (auto* marked = native_hooks.marked.load()) marked(dead);
   std::unique_ptr<DeathBatch> batch = ArrangeDeaths(dead);
   if (auto* condemn = native_hooks.condemn.load()) condemn(dead);

@@ -38,6 +38,9 @@ class RuntimeEmbedder : public gc::Embedder {
   const std::unique_ptr<Roots> roots_;
 };
 
+// Cycles whose marking has ended. Any thread.
+uint64_t CyclesMarked();
+
 // The references of one object, as the collector sees them (gc.get_referents).
 void TraceObject(Object* o, gc::Visitor& visitor);
 

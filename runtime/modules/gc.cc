@@ -12,6 +12,7 @@
 #include "runtime/embedder.h"
 #include "runtime/error.h"
 #include "runtime/finalizer_queue.h"
+#include "runtime/lock.h"
 #include "runtime/modules/collect.h"
 #include "runtime/native.h"
 #include "runtime/native_hooks.h"
@@ -106,14 +107,15 @@ bool CallCallbacks(const char* phase, int generation, int64_t collected) {
 // The frames above this one are scanned, with the registers that they saved; this one and what it
 // calls are not: what it still holds by accident would keep garbage alive. `scan_from` not null:
 // nothing newer than that is scanned.
-__attribute__((noinline)) void CollectFrom(const void* scan_from) {
+__attribute__((noinline)) void CollectFrom(const void* scan_from, gc::CycleKind kind) {
   Thread* thread = CurrentThread();
-  thread->heap->Collect(thread, scan_from != nullptr ? scan_from : __builtin_frame_address(0));
+  thread->heap->Collect(thread, scan_from != nullptr ? scan_from : __builtin_frame_address(0), kind);
 }
 
 // The number of objects freed: whoever does not want it saves the census of all that is dead.
 // Not inlined, and called behind ClearStackBelow(): no word of its frame is older than the call.
-[[gnu::noinline]] int64_t CollectNewerThan(const void* scan_from, bool count_objects);
+[[gnu::noinline]] int64_t CollectNewerThan(const void* scan_from, gc::CycleKind kind,
+                                           bool count_objects);
 
 // The frames of the collection are scanned; words that earlier calls left there must not keep
 // anything alive.
@@ -139,7 +141,10 @@ __attribute__((noinline)) Object* CollectFunction(Object*, Args args, size_t nar
   if (out[0] != nullptr && !IntAsInt(out[0], &generation)) return nullptr;
   if (generation < 0 || generation > 2) return Raise(exc::ValueError, "invalid generation");
   if (!CallCallbacks("start", generation, 0)) return nullptr;
-  const int64_t collected = CollectNewerThan(IfCalledByLoop(__builtin_frame_address(0)), true);
+  // Two generations, not three: 0 and 1 both ask for what is younger than the last collection.
+  const gc::CycleKind kind = generation < 2 ? gc::CycleKind::kYoung : gc::CycleKind::kFull;
+  const int64_t collected =
+      CollectNewerThan(IfCalledByLoop(__builtin_frame_address(0)), kind, true);
   collections[generation].fetch_add(1);
   collected_total[generation].fetch_add(collected);
   for (int i = 1; i <= generation; ++i) younger_collections[i].store(0);
@@ -342,7 +347,19 @@ const NativeMethod kMethods[] = {
     {"get_freeze_count", GetFreezeCount, 0, 0, 0, "get_freeze_count($module, /)\n--\n\n"},
     {}};
 
-int64_t CollectNewerThan(const void* scan_from, bool count_objects) {
+// CyclesMarked when the last explicit collection ended.
+std::atomic<uint64_t> cycles_known{0};
+
+// What is made while a cycle marks is old at once, and so is what other threads make in the cells
+// that they had in hand then: a young cycle would keep it. So it does only for one thread, and where
+// no cycle has marked since its last explicit collection. The flag is read first: a cycle that it
+// does not show is counted, or yet to come.
+bool YoungIsEnough() {
+  return !MultiThreaded() && !gc::BarrierMarks() && CyclesMarked() == cycles_known.load();
+}
+
+int64_t CollectNewerThan(const void* scan_from, gc::CycleKind kind, bool count_objects) {
+  if (kind == gc::CycleKind::kYoung && !YoungIsEnough()) kind = gc::CycleKind::kFull;
   FinalizerQueue::BeginExplicit();
   const bool census = count_objects || debug_flags.load() != 0;
   if (census) DeathCensus::Wanted(true);
@@ -357,7 +374,9 @@ int64_t CollectNewerThan(const void* scan_from, bool count_objects) {
     // with finalizers has to wait.
     // Other threads may have left something undecided too, again and again.
     for (int more = 1, others = 2;; --more) {
-      CollectFrom(scan_from);
+      CollectFrom(scan_from, kind);
+      cycles_known.store(CyclesMarked());
+      kind = gc::CycleKind::kFull;  // another one is for what was brought back: that is old now
       int64_t count = 0;
       freed += DeathCensus::TakeCount(&count)
                    ? count
@@ -376,7 +395,7 @@ int64_t CollectNewerThan(const void* scan_from, bool count_objects) {
 
 void CollectNow() {
   ClearStackBelow();
-  CollectNewerThan(nullptr, false);
+  CollectNewerThan(nullptr, gc::CycleKind::kFull, false);
 }
 
 bool CollectionsAreWatched() {
@@ -390,7 +409,7 @@ bool FreeDescriptors(int attempt) {
     asm volatile("" : : "r"(&saved) : "memory");  // as in CollectNewerThan
     __builtin_unwind_init();
     ClearStackBelow();
-    CollectFrom(nullptr);
+    CollectFrom(nullptr, gc::CycleKind::kFull);
     FinalizerQueue::RunNativeClosers();
   } else {
     FinalizerQueue::WaitForOthers();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <new>
 
 #include "runtime/abstract.h"
 #include "runtime/error.h"
@@ -142,7 +143,12 @@ bool ByteSource(const char* type_name, Object* source, Object* encoding, Object*
         RaiseNoMemory();
         return false;
       }
-      out->assign(count, '\0');
+      try {
+        out->assign(static_cast<size_t>(count), '\0');
+      } catch (const std::bad_alloc&) {
+        RaiseNoMemory();
+        return false;
+      }
       return true;
     }
     if (!ClearErrorIf(exc::TypeError)) return false;

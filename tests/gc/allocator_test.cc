@@ -136,5 +136,27 @@ TEST(AllocatorTest, APauseInAllocationKeepsTheIntervalThroughCycles) {
   }
 }
 
+TEST(AllocatorTest, AnObjectOfTwoGigabytesComesAndGoes) {
+  constexpr size_t kBytes = size_t{2} << 30;
+  Fixture f;
+  const size_t before = f.heap.GetStatistics().bytes_in_use;
+  Node* const node = New(&f.main, 1, 7, kLeaf, node_type, kBytes);
+  ASSERT_NE(node, nullptr);
+  f.main.roots[0] = node;
+  char* const last = reinterpret_cast<char*>(node) + kBytes;
+  *last = 1;
+  EXPECT_EQ(f.heap.FindCell(last), node);
+  EXPECT_EQ(f.heap.FindCell(reinterpret_cast<char*>(node) + kBytes / 2), node);
+  f.Collect();
+  f.Collect();
+  EXPECT_TRUE(Intact(node));
+  EXPECT_EQ(*last, 1);
+  EXPECT_GE(f.heap.GetStatistics().bytes_in_use, before + kBytes);
+  f.main.roots[0] = nullptr;
+  f.Collect();
+  f.Collect();
+  EXPECT_LT(f.heap.GetStatistics().bytes_in_use, before + (size_t{1} << 20));
+}
+
 }  // namespace
 }  // namespace tricolor::gc::fake

@@ -1,0 +1,82 @@
+// Threads that do not answer, and storms of threads: what the collector does meanwhile.
+#include <atomic>
+#include <chrono>
+#include <thread>
+#include <vector>
+
+#include "gc/heap_impl.h"
+#include "tests/gc/fake.h"
+
+namespace tricolor::gc::fake {
+namespace {
+
+// A foreign loop that does not poll delays the end of a cycle, not the marking.
+TEST(LateThreadsTest, WhatOthersGaveIsTracedWhileOneThreadDoesNotAnswer) {
+  constexpr uint64_t kLength = 100000;
+  Fixture f("generations=0");
+  f.heap.SetEnabled(false);
+  for (uint64_t i = 0; i < kLength; ++i) {
+    Node* node = New(&f.main, 1, i);
+    Set(node, 0, f.main.roots[0]);
+    f.main.roots[0] = node;
+  }
+  std::atomic<bool> ready{false};
+  std::atomic<bool> traced{false};
+  std::atomic<bool> done{false};
+  std::thread straggler = Spawn(&f.heap, [&](Thread* self) {
+    ready.store(true);
+    // Arming waits for everyone; what comes after it is what this thread is late for.
+    while (f.heap.impl()->phase.Load().phase() != Phase::kMarking) Poll(self);
+    const auto begin = std::chrono::steady_clock::now();
+    while (f.world.traced.load() < kLength &&
+           std::chrono::steady_clock::now() - begin < std::chrono::seconds(20)) {
+    }
+    traced.store(f.world.traced.load() >= kLength);
+    done.store(true);
+  });
+  while (!ready.load()) std::this_thread::yield();
+  f.heap.RequestCollection();
+  while (!done.load()) {
+    Poll(&f.main);
+    std::this_thread::yield();
+  }
+  Join(&f.main, &straggler);
+  EXPECT_TRUE(traced.load());
+}
+
+TEST(LateThreadsTest, AStormOfThreadsPutsOffNoCycle) {
+  constexpr int kSpawners = 4;
+  constexpr int kEach = 250;
+  Fixture f("initial_goal=1m");
+  std::atomic<int> ended{0};
+  std::vector<std::thread> spawners;
+  for (int s = 0; s < kSpawners; ++s) {
+    spawners.emplace_back([&] {
+      for (int i = 0; i < kEach; ++i) {
+        std::thread one = Spawn(&f.heap, [&](Thread* self) {
+          for (uint64_t k = 0; k < 20; ++k) {
+            Node* node = New(self, 1, k);
+            Set(node, 0, self->roots[0]);
+            self->roots[0] = node;
+            Poll(self);
+          }
+          uint64_t length = 0;
+          for (Node* n = self->roots[0]; n != nullptr; n = Get(n, 0)) length += Intact(n) ? 1 : 0;
+          GTEST_CHECK_(length == 20);
+          ended.fetch_add(1);
+        });
+        one.join();
+      }
+    });
+  }
+  int cycles = 0;
+  while (ended.load() < kSpawners * kEach) {
+    f.Collect();
+    ++cycles;
+  }
+  for (std::thread& spawner : spawners) Join(&f.main, &spawner);
+  EXPECT_GT(cycles, 0);
+}
+
+}  // namespace
+}  // namespace tricolor::gc::fake
