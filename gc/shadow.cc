@@ -120,7 +120,11 @@ class ShadowCheck final : public Visitor {
     TraceCell(heap_, cell, *this);
     if (edges_.size() == begin) return;
     copies_[cell] = {begin, edges_.size()};
+    CheckEdges(cell, begin);
     CheckAge(cell, begin);
+  }
+
+  void CheckEdges(void* cell, size_t begin) {
     const auto known = shadow_.copies_.find(cell);
     if (known == shadow_.copies_.end()) {
       for (size_t i = begin; i < edges_.size(); ++i) CheckEdge(cell, edges_[i]);

@@ -6,6 +6,7 @@
 #include "runtime/objects/bytes.h"
 #include "runtime/objects/float.h"
 #include "runtime/objects/int.h"
+#include "runtime/objects/list.h"
 #include "runtime/objects/str.h"
 #include "runtime/objects/tuple.h"
 #include "runtime/thread.h"
@@ -118,7 +119,7 @@ Object* SumFloats(double total, Object* iterator) {
 Object* SumFunction(Object*, Args args, size_t nargs, Object* kwnames) {
   Object* out[2] = {nullptr, nullptr};
   if (!ParseArgs("sum", args, nargs, kwnames, {"", "start"}, 1, 2, 1, out)) return nullptr;
-  Object* iterator = Iter(out[0]);
+  Object* iterator = IterWhole(out[0]);
   if (iterator == nullptr) return nullptr;
   Object* start = out[1];
   if (start == nullptr) {
@@ -167,7 +168,7 @@ Object* Extreme(const char* name, CompareOp better, Args args, size_t nargs, Obj
   }
   Object* iterator = nullptr;
   if (nargs == 1) {
-    iterator = Iter(args[0]);
+    iterator = IterWhole(args[0]);
     if (iterator == nullptr) return nullptr;
   }
   Object* key = out[0] == None() ? nullptr : out[0];

@@ -118,7 +118,7 @@ Object* NextFunction(Object*, Args args, size_t nargs, Object*) {
 }
 
 Object* AnyTrue(Object*, Args args, size_t, Object*) {
-  Object* iterator = Iter(args[0]);
+  Object* iterator = IterWhole(args[0]);
   if (iterator == nullptr) return nullptr;
   while (Object* item = Next(iterator)) {
     const int truth = IsTrue(item);
@@ -129,7 +129,7 @@ Object* AnyTrue(Object*, Args args, size_t, Object*) {
 }
 
 Object* AllFunction(Object*, Args args, size_t, Object*) {
-  Object* iterator = Iter(args[0]);
+  Object* iterator = IterWhole(args[0]);
   if (iterator == nullptr) return nullptr;
   while (Object* item = Next(iterator)) {
     const int truth = IsTrue(item);

@@ -275,6 +275,16 @@ bool ListExtend(Object* list, Object* iterable) {
   return AppendAll(list, As<ListObject>(copy)->items, ListSize(copy));
 }
 
+Object* IterWhole(Object* iterable) {
+  const Type* t = TypeOf(iterable);
+  if (MultiThreaded() && (t == &dict_type || t == &set_type || t == &dict_keys_type ||
+                          t == &dict_values_type || t == &dict_items_type)) {
+    iterable = ToList(iterable);
+    if (iterable == nullptr) return nullptr;
+  }
+  return Iter(iterable);
+}
+
 Object* ToList(Object* iterable) {
   const Type* t = TypeOf(iterable);
   if (t == &list_type) return ListSlice(iterable, 0, INT64_MAX);

@@ -20,6 +20,9 @@ Object* NewList(int64_t capacity = 0);                // empty, with room
 Object* NewListFrom(Object* const* items, int64_t size);
 bool ListAppend(Object* list, Object* value);
 bool ListExtend(Object* list, Object* iterable);
+// An iterator for a builtin that goes through all of `iterable` in one call. Of a dict, a set or a view
+// beside other threads it is one of a copy: with a global lock nobody could change their size meanwhile.
+Object* IterWhole(Object* iterable);
 bool ListInsert(Object* list, int64_t index, Object* value);
 inline int64_t ListSize(const Object* l) {
   return __atomic_load_n(&As<ListObject>(l)->base.size, __ATOMIC_ACQUIRE);

@@ -57,8 +57,8 @@ def compute():
         time.sleep(0.001)
     before = counted
     # Code that never comes to a safepoint puts off the end of a collection, and where one is forced at
-    # every safepoint all others wait for that.
-    slices = 300 if "stress" in os.environ.get("TRICOLOR_GC", "") else 1
+    # every safepoint, or the verifier stops the world, all others wait for that.
+    slices = 300 if os.environ.get("TRICOLOR_GC") else 1
     for _ in range(slices):
         alone.work(300.0 / slices)
     grown = counted - before

@@ -116,7 +116,8 @@ def churn(index):
 def look(index):
     for i in range(400):
         list(churned), dict(churned), tuple(churned), set(churned), sorted(churned)
-        sum(churned), max(churned, default=0), churned.copy(), {**churned}
+        sum(churned), sum(churned.values()), max(churned, default=0), min(churned, default=0)
+        any(churned.values()), all(churned), churned.copy(), {**churned}
         repr(churned), json.dumps(churned), "".join(names), list(churned.items())
 
 
