@@ -14,24 +14,24 @@
 
 namespace tricolor::gc {
 
+// Allocate for any `bytes`; out of line.
+void* AllocateSized(Mutator* m, size_t bytes, void* type, uint8_t flags);
+
 // `bytes` includes the header. `flags`: kLeaf, kFinalizable, kTypeInHeap, kUser*; kInHeap is added.
-inline void* Allocate(Mutator* m, size_t bytes, void* type, uint8_t flags) {
-  if (__builtin_expect(bytes > kMaxSmallSize, 0)) return AllocateSlow(m, bytes, type, flags);
+// Always inline, because the compiler would weigh it before it knows what is constant.
+[[gnu::always_inline]] inline void* Allocate(Mutator* m, size_t bytes, void* type, uint8_t flags) {
+  if (!__builtin_constant_p(bytes) || bytes > kMaxSmallSize || !__builtin_constant_p(flags) ||
+      (flags & (kFinalizable | kWeaklyReferenced | kTypeInHeap)) != 0) {
+    return AllocateSized(m, bytes, type, flags);
+  }
   const SizeClass c = SizeClassOf(bytes);
   FreeInterval& interval = m->intervals[c.index];
-  char* cell = interval.cursor;
-  if (__builtin_expect(static_cast<size_t>(interval.end - cell) < c.bytes, 0)) {
-    return AllocateSlow(m, bytes, type, flags);
-  }
-  if (__builtin_expect((flags & (kFinalizable | kWeaklyReferenced)) != 0, 0)) {
-    return AllocateSlow(m, bytes, type, flags);
-  }
+  char* const cell = interval.cursor;
+  if (__builtin_expect(cell == interval.end, 0)) return AllocateSlow(m, bytes, type, flags);
   interval.cursor = cell + c.bytes;
-  auto* header = reinterpret_cast<ObjectHeader*>(cell);
+  auto* const header = reinterpret_cast<ObjectHeader*>(cell);
   header->flags = flags | kInHeap;
   __atomic_store_n(&header->type, type, __ATOMIC_RELEASE);
-  // A cell that is born black is not traced: its type must be told like any stored reference.
-  if ((flags & kTypeInHeap) != 0) WriteBarrier(cell, type);
   return cell;
 }
 

@@ -10,6 +10,7 @@
 #include "gc/allocator-inl.h"
 
 #include <algorithm>
+#include <array>
 
 #include "gc/check.h"
 #include "gc/heap_impl.h"
@@ -210,7 +211,38 @@ void* AllocateLarge(MutatorImpl* m, size_t bytes) {
   return b->begin();
 }
 
+// A cell that is born black is not traced: its type must be told like any stored reference.
+[[gnu::noinline]] void* TellType(void* cell, void* type) {
+  WriteBarrier(cell, type);
+  return cell;
+}
+
+// The class of a size by its granules, for sizes that only the caller knows.
+constexpr std::array<uint8_t, kMaxSmallSize / kGranule + 1> kClassOfGranules = [] {
+  std::array<uint8_t, kMaxSmallSize / kGranule + 1> classes{};
+  for (size_t g = 1; g < classes.size(); ++g) {
+    classes[g] = static_cast<uint8_t>(SizeClassOf(g * kGranule).index);
+  }
+  return classes;
+}();
+
 }  // namespace
+
+void* AllocateSized(Mutator* m, size_t bytes, void* type, uint8_t flags) {
+  if (__builtin_expect(bytes > kMaxSmallSize, 0)) return AllocateSlow(m, bytes, type, flags);
+  const uint32_t c = kClassOfGranules[(bytes + kGranule - 1) / kGranule];
+  FreeInterval& interval = m->intervals[c];
+  char* const cell = interval.cursor;
+  if (__builtin_expect(cell == interval.end, 0)) return AllocateSlow(m, bytes, type, flags);
+  if (__builtin_expect((flags & (kFinalizable | kWeaklyReferenced)) != 0, 0)) {
+    return AllocateSlow(m, bytes, type, flags);
+  }
+  interval.cursor = cell + kClassBytes[c];
+  auto* const header = reinterpret_cast<ObjectHeader*>(cell);
+  header->flags = flags | kInHeap;
+  __atomic_store_n(&header->type, type, __ATOMIC_RELEASE);
+  return (flags & kTypeInHeap) != 0 ? TellType(cell, type) : cell;
+}
 
 void* AllocateSlow(Mutator* mutator, size_t bytes, void* type, uint8_t flags) {
   MutatorImpl* const m = mutator->impl;

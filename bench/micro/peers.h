@@ -78,7 +78,7 @@ struct Tricolor {
     gc::Heap* heap;
     Thread thread;
 
-    Node* New(size_t slots = 2) {
+    [[gnu::always_inline]] Node* New(size_t slots = 2) {
       auto* node = static_cast<Node*>(gc::Allocate(&thread, BytesOf(slots), node_type, 0));
       if (node != nullptr) __atomic_store_n(&node->aux, static_cast<uint8_t>(slots), __ATOMIC_RELAXED);
       return node;

@@ -169,6 +169,10 @@ void* AllocateSlow(Mutator* m, size_t bytes, void* type, uint8_t flags) {
   return cell;
 }
 
+void* AllocateSized(Mutator* m, size_t bytes, void* type, uint8_t flags) {
+  return AllocateSlow(m, bytes, type, flags);
+}
+
 void Heap::Collect(Mutator* m, const void*, CycleKind) {
   TC_CHECK(!IsDetached(m), "Collect on an attached mutator only");
   if (m->before_block != nullptr) m->before_block(m);
