@@ -120,7 +120,7 @@ inline void TellCollector(void* owner, void* value, uint32_t flag) {
 void WriteBarrierSlow(void* owner, void* value) {
   if (value == nullptr) return;
   const uint32_t flag = __atomic_load_n(&tc_gc_barrier_on, __ATOMIC_RELAXED);
-  if (__builtin_expect((flag & ~(kBarrierMarking | kBarrierFull)) != 0, 0)) {
+  if (__builtin_expect(flag >= kBarrierOneWatch, 0)) {
     return TellWatchersToo(owner, value, flag, __builtin_return_address(0));
   }
   TellCollector(owner, value, flag);

@@ -18,10 +18,6 @@
 
 namespace tricolor::gc {
 
-// In tc_gc_barrier_on, beside kBarrierMarking: a full cycle marks, in which an old cell is not
-// marked yet. Between the counts of watches and kBarrierShadow.
-inline constexpr uint32_t kBarrierFull = uint32_t{1} << 30;
-
 enum class Phase : uint8_t {
   kIdle,      // no cycle; everything swept, no marks
   kArming,    // barrier on; threads are told one by one; new cells are white

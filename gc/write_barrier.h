@@ -21,12 +21,13 @@
 
 namespace tricolor::gc {
 
-// Non-zero while stores must be told: bit 0 to the collector, which marks; bit 31 to the shadow
-// (shadow.h); the rest counts threads whose stores are watched (store_watch.h). C symbol, because the
-// macros of the C API read it too.
+// Non-zero while stores must be told: bit 0 to the collector, which marks; bit 1 with it in a full
+// cycle, where an old cell is not marked yet; bit 31 to the shadow (shadow.h); the rest counts threads
+// whose stores are watched (store_watch.h). C symbol, because the macros of the C API read it too.
 extern "C" uint32_t tc_gc_barrier_on;
 inline constexpr uint32_t kBarrierMarking = 1;
-inline constexpr uint32_t kBarrierOneWatch = 2;
+inline constexpr uint32_t kBarrierFull = 2;
+inline constexpr uint32_t kBarrierOneWatch = 4;
 inline constexpr uint32_t kBarrierShadow = uint32_t{1} << 31;
 
 // Marks `cell` and queues it for tracing, if it is an unmarked cell of the heap. Out of line.
