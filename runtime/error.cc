@@ -125,6 +125,10 @@ Object* Raise(Type& type, const char* format, ...) {
 }
 
 Object* RaiseNoMemory() {
+  if (Object* own = NewOutOfMemoryException()) {
+    RaiseInstance(own);
+    return nullptr;
+  }
   Object* e = OutOfMemoryException();
   // One instance serves all: where it was raised before is of no interest.
   gc::StoreNoBarrier<Object>(&AsException(e)->traceback, nullptr);

@@ -430,6 +430,15 @@ bool InitExceptions() {
   return true;
 }
 
+Object* NewOutOfMemoryException() {
+  static thread_local bool trying = false;
+  if (trying || out_of_memory == nullptr) return nullptr;
+  trying = true;
+  Object* e = ExceptionNew(&exc::MemoryError, nullptr, 0, nullptr);
+  trying = false;
+  return e;
+}
+
 Object* OutOfMemoryException() {
   // Without the prepared one memory ran out before the runtime had begun: nothing can be raised.
   if (out_of_memory == nullptr) __builtin_trap();

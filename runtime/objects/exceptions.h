@@ -67,6 +67,9 @@ bool InitExceptions();
 
 // MemoryError without allocating (a new one if there is still room).
 Object* OutOfMemoryException();
+// A new one, for as long as there is a little memory (under a hard limit there is): it dies with its
+// traceback, and what the frames there hold. Null: use the one that serves all.
+Object* NewOutOfMemoryException();
 
 // OSError's subclass for an errno, or OSError itself.
 Type& OSErrorTypeFor(int error_number);
