@@ -110,6 +110,7 @@ bool Refill(MutatorImpl* m, uint32_t c) {
   const uint32_t stride = bytes / kGranule;
   const uint32_t cells = kBlockSize / bytes;
   const uint32_t most = std::max<uint32_t>(1, kIntervalBytes / bytes);
+  if (!heap->pacer.Permits(m, size_t{most} * bytes)) return false;
   for (;;) {
     Block*& current = m->current[c];
     if (current == nullptr) {
@@ -254,6 +255,7 @@ void* AllocateSlow(Mutator* mutator, size_t bytes, void* type, uint8_t flags) {
     interval.cursor += kClassBytes[c];
     return FinishObject(cell, type, flags);
   }
+  if (!m->heap->pacer.Permits(m, bytes)) return nullptr;
   void* const cell = bytes <= kMaxRunSize ? AllocateRun(m, bytes) : AllocateLarge(m, bytes);
   if (cell == nullptr) return nullptr;
   m->cells_allocated.store(m->cells_allocated.load(std::memory_order_relaxed) + 1,

@@ -289,6 +289,21 @@ void Collector::WaitForPace(Mutator* m) {
   done_changed_.WaitFor(&mutex_, kAssist);
 }
 
+void Collector::WaitForRoom(Mutator* m) {
+  const size_t room = m->impl->room_wanted;
+  if (!heap_->pacer.OverLine(room)) return;
+  {
+    // A cycle under way may be enough.
+    const DetachedScope detached(m);
+    MutexLock lock(&mutex_);
+    const uint64_t running = started_.load(std::memory_order_relaxed);
+    while (done_.load(std::memory_order_relaxed) < running) done_changed_.Wait(&mutex_);
+  }
+  if (!heap_->pacer.OverLine(room)) return;
+  heap_->door->Collect(m);
+  m->impl->refuse = heap_->pacer.Exhausted();
+}
+
 // ---- fork -----------------------------------------------------------------------------------
 
 void Collector::Park() {

@@ -32,6 +32,7 @@ class Collector {
   void RequestByPacer() TC_EXCLUDES(mutex_);   // none, if the running one frees enough
   void CollectAndWait(CycleKind kind) TC_EXCLUDES(mutex_);  // the caller is detached
   void WaitForPace(Mutator* m) TC_EXCLUDES(mutex_);
+  void WaitForRoom(Mutator* m) TC_EXCLUDES(mutex_);  // at the hard limit (pacer.h)
 
   // A point where the thread can stand still for fork. Collector thread.
   void MayPark() {

@@ -99,6 +99,10 @@ bool PollSlow(Mutator* m) {
     ClearPollBit(m, kPollPace);
     impl->heap->collector.WaitForPace(m);
   }
+  if ((bits & kPollLimit) != 0) {
+    ClearPollBit(m, kPollLimit);
+    impl->heap->collector.WaitForRoom(m);
+  }
   if ((bits & kPollStress) != 0) StressPoll(impl);
   if ((PollBits(m) & kPollEmbedder) != 0) {
     ClearPollBit(m, kPollEmbedder);

@@ -26,6 +26,7 @@ enum PollBit : uint32_t {
   kPollEmbedder = 4,
   kPollPace = 8,       // the heap is far above its goal: wait a little
   kPollStress = 16,    // stays set: count polls
+  kPollLimit = 32,     // the heap is at its hard limit: wait for a full collection
 };
 
 enum class MutatorState : uint32_t {
@@ -63,6 +64,9 @@ struct MutatorImpl {
   Block* current[kCellClasses] = {};
   const void* stack_base = nullptr;
   int detach_depth = 0;
+  size_t room_wanted = 0;   // kPollLimit: for the next large object
+  bool refuse = false;      // the collection at the hard limit left too much: the next refill fails
+  uint64_t told_cycle = 0;  // since this full cycle a refill failed: the reserve may be used
   uint64_t stress_state = 0;
   uint64_t stress_countdown = 0;
   uint64_t stress_collections = 0;

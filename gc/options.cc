@@ -33,6 +33,8 @@ bool ParseBytes(std::string_view text, size_t* out) {
   return true;
 }
 
+constexpr size_t kLeastLimit = size_t{8} << 20;  // what a program of one line needs, and some more
+
 std::string Quoted(std::string_view text) { return "'" + std::string(text) + "'"; }
 
 // Empty, or what is wrong.
@@ -60,8 +62,14 @@ std::string ParseOne(std::string_view key, std::string_view value, Options* out)
   } else if (key == "initial_goal") {
     good = ParseBytes(value, &out->initial_goal) && out->initial_goal >= (64u << 10);
     wanted = "bytes, at least 64k (suffixes k, m, g)";
+  } else if (key == "soft_limit" || key == "hard_limit") {
+    size_t* const limit = key == "soft_limit" ? &out->soft_limit : &out->hard_limit;
+    good = ParseBytes(value, limit) && *limit >= kLeastLimit;
+    wanted = "bytes, at least 8m (suffixes k, m, g)";
   } else {
-    return "unknown key " + Quoted(key) + "; known: trace, verify, remark, shadow, stress, generations, initial_goal";
+    return "unknown key " + Quoted(key) +
+           "; known: trace, verify, remark, shadow, stress, generations, initial_goal, soft_limit, "
+           "hard_limit";
   }
   if (good) return "";
   return std::string(key) + " is " + wanted + ", not " + Quoted(value);
@@ -81,6 +89,9 @@ std::string Options::Parse(std::string_view text, Options* out) {
     }
     const std::string problem = ParseOne(item.substr(0, equals), item.substr(equals + 1), out);
     if (!problem.empty()) return "TRICOLOR_GC: " + problem;
+  }
+  if (out->hard_limit != 0 && out->soft_limit > out->hard_limit) {
+    return "TRICOLOR_GC: soft_limit is above hard_limit";
   }
   return "";
 }

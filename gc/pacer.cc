@@ -6,9 +6,54 @@
 
 namespace tricolor::gc {
 
-Pacer::Pacer(HeapImpl* heap, size_t floor)
-    : heap_(heap), floor_(floor), trigger_(floor / 10 * 8), goal_(floor), full_limit_(floor),
-      nursery_(floor) {}
+namespace {
+
+// The hard limit is a soft one too, so that cycles run beside the program before it is reached.
+size_t SoftLimit(const Options& o) {
+  const size_t below = o.hard_limit / 16 * 15;
+  if (o.soft_limit == 0) return o.hard_limit == 0 ? ~size_t{0} : below;
+  return o.hard_limit == 0 ? o.soft_limit : std::min(o.soft_limit, below);
+}
+
+}  // namespace
+
+Pacer::Pacer(HeapImpl* heap, const Options& options)
+    : heap_(heap), hard_limit_(options.hard_limit), line_(hard_limit_ - hard_limit_ / 32),
+      soft_limit_(SoftLimit(options)), floor_(std::min(options.initial_goal, soft_limit_)),
+      trigger_(floor_ / 10 * 8), goal_(floor_), full_limit_(floor_), nursery_(floor_) {}
+
+// `goal`, or less of it under a soft limit: but room for as long as the last cycle took, so that the
+// collector runs for half of the time at most.
+size_t Pacer::Limited(size_t goal, size_t live, double rate, uint64_t cycle_ns) const {
+  if (goal <= soft_limit_) return goal;
+  constexpr double kLeast = 1 << 20;
+  const double room = std::max(rate * static_cast<double>(cycle_ns), kLeast);
+  size_t least = live + static_cast<size_t>(std::min(room, static_cast<double>(goal - std::min(goal, live))));
+  if (hard_limit_ != 0 && least > line_) least = std::max(line_, live + kGranule);
+  return std::min(goal, std::max(soft_limit_, least));
+}
+
+bool Pacer::PermitsUnderLimit(MutatorImpl* m, size_t bytes) {
+  if (bytes > hard_limit_) return false;  // no collection could make room
+  const auto ask = [m](size_t room) {
+    m->room_wanted = room;
+    __atomic_fetch_or(&m->mutator->poll_word, kPollLimit, __ATOMIC_RELAXED);
+  };
+  const size_t after = InUse() + bytes;
+  if (m->refuse && after > hard_limit_ / 20 * 19) {
+    m->refuse = false;
+    m->told_cycle = heap_->collector.full_cycles_done();
+    return false;
+  }
+  const bool reserve = m->told_cycle == heap_->collector.full_cycles_done() && m->told_cycle != 0;
+  if (after > (reserve ? hard_limit_ : line_)) {
+    ask(0);
+    return after <= 2 * hard_limit_;
+  }
+  // The next one of this size would not fit: better to collect before it comes.
+  if (bytes > kMaxCellSize && after + bytes > line_) ask(bytes);
+  return true;
+}
 
 size_t Pacer::bytes_in_use() const {
   const uint64_t freed = freed_.load(std::memory_order_relaxed);
@@ -75,11 +120,12 @@ void Pacer::OnCycleEnd(uint64_t now_ns, bool full) {
     full_limit_ = std::max(2 * live, live + floor_);
     nursery_ = std::max(floor_ / 4 * 3, live / 4);
   }
-  wants_full_ = !heap_->options.generations || live + nursery_ > full_limit_;
-  const size_t goal = wants_full_ ? std::max(full_limit_, live + floor_ / 4) : live + nursery_;
   // Bytes per nanosecond since the last cycle ended: the pace of the program.
   const double elapsed = static_cast<double>(std::max<uint64_t>(now_ns - last_end_ns_, 1));
   const double rate = static_cast<double>(allocated - last_end_allocated_) / elapsed;
+  wants_full_ = !heap_->options.generations || live + nursery_ > std::min(full_limit_, soft_limit_);
+  const size_t wanted = wants_full_ ? std::max(full_limit_, live + floor_ / 4) : live + nursery_;
+  const size_t goal = Limited(wanted, live, rate, now_ns - begin_ns_);
   mark_ns_[full ? 1 : 0] = mark_end_ns_ - begin_ns_;
   const auto mark_ns = static_cast<double>(mark_ns_[wants_full_ ? 1 : 0]);
   const size_t headroom = goal - std::min(goal, live);

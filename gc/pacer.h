@@ -5,6 +5,17 @@
 //            go over it is full. External bytes are included. A cycle begins so long before its
 //            goal that marking should end there, at the present rate of allocation. A program
 //            that outruns the collector overshoots; far above the goal its polls wait a little.
+//
+// The soft limit lowers the goal, but leaves the program as much time as the collector takes.
+//
+// The hard limit: allocation is no safepoint, so it cannot wait for a collection. A thread that
+// goes over the line, 1/32 below the limit, is let through and asked to its next poll; there it waits
+// for a full collection. If that left more than 0.95 of the limit in use, the thread's next refill
+// fails, once: then it may use the reserve between line and limit, to handle the error, until it
+// is over that too and the next full collection has decided anew. So between the collection and the
+// failure there is nothing but the code between two polls: what the program let go of after a
+// failure is never held against it. What one thread allocates between two polls may stand above
+// the limit for so long, at most as much again as the limit; what can never fit fails at once.
 // THREADS    OnAllocated, OnFreed, AccountExternal: any. The rest: collector.
 // COST       One shared addition per refill (up to 8 KiB), none per cell.
 #ifndef TRICOLOR_GC_PACER_H_
@@ -18,10 +29,19 @@ namespace tricolor::gc {
 
 struct HeapImpl;
 struct MutatorImpl;
+struct Options;
 
 class Pacer {
  public:
-  Pacer(HeapImpl* heap, size_t floor);
+  Pacer(HeapImpl* heap, const Options& options);
+
+  // Before `bytes` are taken for the thread. False: it must do without.
+  bool Permits(MutatorImpl* m, size_t bytes) {
+    return __builtin_expect(hard_limit_ == 0, 1) || PermitsUnderLimit(m, bytes);
+  }
+  bool OverLine(size_t room) const { return InUse() + room > line_; }
+  // The last cycle, a full one, left more than it may: a thread that wants more is refused.
+  bool Exhausted() const { return hard_limit_ != 0 && live() > hard_limit_ / 20 * 19; }
 
   void OnAllocated(MutatorImpl* m, size_t bytes) {
     allocated_.fetch_add(bytes, std::memory_order_relaxed);
@@ -53,8 +73,13 @@ class Pacer {
 
  private:
   void OverTrigger(MutatorImpl* m);
+  bool PermitsUnderLimit(MutatorImpl* m, size_t bytes);
+  size_t Limited(size_t goal, size_t live, double rate, uint64_t cycle_ns) const;
 
   HeapImpl* const heap_;
+  const size_t hard_limit_;  // 0: none
+  const size_t line_;        // somewhat below
+  const size_t soft_limit_;  // all bits set: none
   const size_t floor_;
   alignas(64) std::atomic<uint64_t> allocated_{0};
   alignas(64) std::atomic<uint64_t> freed_{0};

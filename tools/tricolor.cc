@@ -48,7 +48,9 @@ constexpr char kHelp[] =
     "--check-extension MODULE.so [-- option ... program arg ...]\n"
     "       : report wrong reference counting of that module, with its lines of C,\n"
     "         when the program uses it, or when it is imported\n"
-    "TRICOLOR_GC=trace=1,verify=1,stress=SEED : what the collector prints and checks\n";
+    "TRICOLOR_GC=trace=1,verify=1,stress=SEED : what the collector prints and checks\n"
+    "TRICOLOR_GC=soft_limit=BYTES,hard_limit=BYTES : collect more often towards the one,\n"
+    "         raise MemoryError at the other (suffixes k, m and g are powers of 1024)\n";
 
 enum class What { kStandardInput, kFile, kText, kModule };
 

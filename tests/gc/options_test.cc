@@ -16,6 +16,9 @@ TEST(OptionsTest, ReadsEveryKey) {
   EXPECT_EQ(Options::Parse("trace=0,initial_goal=1048576", &o), "");
   EXPECT_FALSE(o.trace);
   EXPECT_EQ(o.initial_goal, size_t{1} << 20);
+  EXPECT_EQ(Options::Parse("soft_limit=100m,hard_limit=1g", &o), "");
+  EXPECT_EQ(o.soft_limit, size_t{100} << 20);
+  EXPECT_EQ(o.hard_limit, size_t{1} << 30);
 }
 
 TEST(OptionsTest, AnEmptyTextChangesNothing) {
@@ -30,7 +33,8 @@ TEST(OptionsTest, SaysWhatIsWrongInOneLine) {
                                "colour=1",       "stress=x",         "stress=-1",
                                "stress=1k",      "initial_goal=1",   "initial_goal=12q",
                                "initial_goal=",  "initial_goal=99999999999999999999", "=1",
-                               "verify=1 ,trace=1", "initial_goal=9999999999g"};
+                               "verify=1 ,trace=1", "hard_limit=",      "soft_limit=many",
+                               "initial_goal=9999999999g"};
   for (const char* text : wrong) {
     Options o;
     const std::string problem = Options::Parse(text, &o);
@@ -40,7 +44,13 @@ TEST(OptionsTest, SaysWhatIsWrongInOneLine) {
   }
   Options o;
   EXPECT_EQ(Options::Parse("colour=1", &o),
-            "TRICOLOR_GC: unknown key 'colour'; known: trace, verify, remark, shadow, stress, generations, initial_goal");
+            "TRICOLOR_GC: unknown key 'colour'; known: trace, verify, remark, shadow, stress, generations, "
+            "initial_goal, soft_limit, hard_limit");
+  EXPECT_EQ(Options::Parse("hard_limit=1m", &o),
+            "TRICOLOR_GC: hard_limit is bytes, at least 8m (suffixes k, m, g), not '1m'");
+  o = Options();
+  EXPECT_EQ(Options::Parse("soft_limit=100m,hard_limit=64m", &o),
+            "TRICOLOR_GC: soft_limit is above hard_limit");
   EXPECT_EQ(Options::Parse("trace=yes", &o), "TRICOLOR_GC: trace is 0 or 1, not 'yes'");
 }
 
