@@ -74,12 +74,13 @@ Object* NewFrameObject(Frame* frame) {
 
 }  // namespace
 
-// After a store into a header field of `frame`: of a generator's cell, or a root.
+// After a store into a header field of `frame`: of a generator's cell, or a root. A finalizer that has
+// a frame object made, as each that raises has, brings nothing back: the frame is its own.
 static void FrameFieldBarrier(Frame* frame, Object* value) {
   if ((frame->flags & kFrameGenerator) != 0) {
     gc::WriteBarrier(GeneratorOfFrame(frame), value);
-  } else {
-    gc::WriteRootBarrier(value);
+  } else if (gc::BarrierMarks()) {
+    gc::Shade(value);
   }
 }
 
