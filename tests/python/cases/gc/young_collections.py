@@ -18,8 +18,8 @@ def cycle(*more):
 gc.collect()
 for generation in 0, 1, 0, 0, 1:
     refs = [cycle() for i in range(50)]
-    found = gc.collect(generation)
-    print(generation, found >= 100, sum(r() is not None for r in refs))
+    gc.collect(generation)  # how many it found depends on the collections before it
+    print(generation, sum(r() is not None for r in refs))
 
 # Old owners of young objects.
 old = [[] for i in range(1000)]
