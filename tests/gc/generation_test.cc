@@ -7,7 +7,7 @@ namespace {
 
 class GenerationTest : public testing::Test {
  protected:
-  GenerationTest() : f("stress=0,initial_goal=1g") {}
+  GenerationTest() : f("stress=0,remark=0,initial_goal=1g") {}
   void Young() { f.heap.Collect(&f.main, nullptr, CycleKind::kYoung); }
   void Full() { f.Collect(); }
   bool Alive(const Node* node) {
@@ -15,7 +15,7 @@ class GenerationTest : public testing::Test {
     f.heap.ForEachCell(&f.main, [&](void* cell) { found |= cell == node; });
     return found;
   }
-  // Calls of Trace; the verifier's do not count, so none with verify=1.
+  // Calls of Trace by cycles: not the verifier's, nor those of marking again.
   uint64_t Traced() { return f.heap.impl()->options.verify ? 0 : f.world.traced.load(); }
   bool WasYoung() { return f.heap.RunningKind() == CycleKind::kYoung; }
 

@@ -88,7 +88,7 @@ TEST_F(MutantTest, MissingBarrierIsNoticedByTheVerifier) {
 TEST_F(MutantTest, MissingBarrierIsNoticedByTheGraphMachineAlone) {
   SKIP_UNDER_TSAN();
   EXPECT_DEATH(RunBroken([](FaultsForTesting*) {}, {.no_barrier_when_linking = true},
-                         "initial_goal=1m,verify=0", 30000000),
+                         "initial_goal=1m,verify=0,remark=0", 30000000),
                "graph machine|AddressSanitizer");
 }
 
@@ -128,7 +128,7 @@ TEST_F(MutantTest, UnscannedDetachedThreadsAreNoticed) {
 }
 
 TEST_F(MutantTest, WithoutAFaultTheGraphMachineAloneNoticesNothing) {
-  RunBroken([](FaultsForTesting*) {}, {}, "initial_goal=1m,verify=0", kHealthySteps / 10);
+  RunBroken([](FaultsForTesting*) {}, {}, "initial_goal=1m,verify=0,remark=0", kHealthySteps / 10);
 }
 
 TEST_F(MutantTest, OldOwnersThatNobodyRemembersAreNoticed) {
@@ -141,7 +141,7 @@ TEST_F(MutantTest, OldOwnersThatNobodyRemembersAreNoticed) {
 TEST_F(MutantTest, OldOwnersThatNobodyRemembersAreNoticedByTheGraphMachineAlone) {
   SKIP_UNDER_TSAN();
   EXPECT_DEATH(RunBroken([](FaultsForTesting* f) { f->forget_old_owners = true; }, {},
-                         "initial_goal=1m,verify=0", 30000000),
+                         "initial_goal=1m,verify=0,remark=0", 30000000),
                "graph machine|AddressSanitizer");
 }
 

@@ -24,6 +24,7 @@
 #ifndef TRICOLOR_BENCH_STRATEGIES_POLICIES_BIASED_COUNTS_H_
 #define TRICOLOR_BENCH_STRATEGIES_POLICIES_BIASED_COUNTS_H_
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -168,7 +169,11 @@ struct BiasedCounts {
     o->type = nullptr;
     ContainerHeap::Give(o);
   }
-  static void* AllocateTable(size_t bytes) { return TakeMemory(bytes); }
+  static void* AllocateTable(size_t bytes) {
+    void* table = TakeMemory(bytes);
+    if (table != nullptr && bytes >= sizeof(Header)) static_cast<Header*>(table)->type = nullptr;
+    return table;
+  }
   static void FreeTable(void* table) { GiveMemory(table); }
   static void Retire(Header* owner, void* table) {
     if (!IsShared(owner)) return GiveMemory(table);
@@ -286,6 +291,14 @@ struct BiasedCounts {
     return static_cast<int64_t>(o->local) + (o->shared >> 2);
   }
 
+  // A block of a walk may be another one, of a thread that ended or of a strategy that ran before, whose
+  // bytes beyond its own content still look like an old header: so all of the header is looked at.
+  static bool IsLiving(const Header* o, const std::vector<Record*>& records) {
+    if (o->type == nullptr || o->local == kImmortal || o->lock != 0 || o->in_cycle_set != 0) return false;
+    if (o->owner == nullptr) return (o->shared & kFlags) == kMerged && o->local == 0;
+    return std::find(records.begin(), records.end(), o->owner) != records.end();
+  }
+
   // REQUIRES Between two operations.
   [[gnu::noinline]] static void CollectCycles() {
     std::vector<Header*> garbage;
@@ -305,8 +318,8 @@ struct BiasedCounts {
     all->world.Stop(others, ask, [&garbage, &records] {
       StoppedCycles<BiasedCounts> cycles;
       for (Record* record : records) {
-        record->containers.ForEach<Header>([&cycles](Header* o) {
-          if (o->type != nullptr && o->local != kImmortal) cycles.Add(o);
+        record->containers.ForEach<Header>([&cycles, &records](Header* o) {
+          if (IsLiving(o, records)) cycles.Add(o);
         });
       }
       garbage = cycles.Garbage();

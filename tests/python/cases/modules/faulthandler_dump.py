@@ -9,8 +9,11 @@ import time
 
 
 def text_of(file):
+    """But for the addresses, and for the thread of finalizers if it is at the callback of a lock of imports."""
     file.seek(0)
-    return re.sub(r'0x[0-9a-f]+', '0x', file.read()).replace(__file__, 'FILE')
+    text = re.sub(r'0x[0-9a-f]+', '0x', file.read()).replace(__file__, 'FILE')
+    return re.sub(r'\nThread 0x \(most recent call first\):\n  File "<frozen importlib\._bootstrap>", '
+                  r'line \d+ in cb\n', '', text)
 
 
 def dump(file, **kwargs):
