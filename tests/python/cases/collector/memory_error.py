@@ -80,6 +80,8 @@ for work in lists, things, tables, texts, doubling, blocks, generators, nested, 
     del kept
 
 try:
+    if os.environ.get("TRICOLOR_SANITIZER"):
+        raise MemoryError  # its allocator ends the process
     bytes(1 << 40)
 except MemoryError:
     print("a terabyte: MemoryError")
@@ -105,7 +107,9 @@ print(len([[i] for i in range(20000)]))
 environment = dict(os.environ)
 if "python" not in os.path.basename(sys.executable):
     options = [o for o in [os.environ.get("TRICOLOR_GC")] if o]
-    environment["TRICOLOR_GC"] = ",".join(options + ["hard_limit=48m"])
+    # A sanitizer takes minutes to fill more, since each refusal comes after full collections.
+    limit = "24m" if os.environ.get("TRICOLOR_SANITIZER") else "48m"
+    environment["TRICOLOR_GC"] = ",".join(options + ["hard_limit=" + limit])
 
 done = subprocess.run([sys.executable, "-c", PROGRAM], env=environment, capture_output=True,
                       text=True)
