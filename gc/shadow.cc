@@ -190,7 +190,7 @@ class ShadowCheck final : public Visitor {
 void Shadow::Start() { __atomic_fetch_or(&tc_gc_barrier_on, kBarrierShadow, __ATOMIC_SEQ_CST); }
 
 bool Shadow::Tell(MutatorImpl* m, void* owner, void* value, void* site) {
-  if (heap_->faults.note_sites) {
+  if (__atomic_load_n(&heap_->faults.note_sites, __ATOMIC_ACQUIRE)) {  // set beside threads
     MutexLock lock(&mutex_);
     if (proven_.try_emplace(site, false).second) sites_.push_back(site);
     if (site == heap_->faults.deaf_site) return false;

@@ -148,7 +148,7 @@ int RunProgram(void* deaf, Seen* seen) {
   gc::HeapImpl* const heap = runtime->heap().impl();
   runtime->heap().Collect(CurrentThread());  // what was told while the runtime started is no matter
   heap->faults.deaf_site = deaf;
-  heap->faults.note_sites = true;
+  __atomic_store_n(&heap->faults.note_sites, true, __ATOMIC_RELEASE);  // and with it the site
   const int code = RunText(kProgram);
   if (seen != nullptr) {
     seen->sites = heap->shadow->Sites();
