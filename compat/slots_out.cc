@@ -6,6 +6,7 @@
 #include "compat/death.h"
 #include "compat/legacy_lock.h"
 #include "compat/ledger.h"
+#include "compat/objects/type_tables.h"
 #include "compat/slots.h"
 #include "runtime/abstract.h"
 #include "runtime/buffer.h"
@@ -457,7 +458,7 @@ void FillFunctions(Type* type) {
   type->cell_flags |= gc::kFinalizable;
   type->cell_flags &= static_cast<uint8_t>(~gc::kLeaf);
   t->tp_dealloc = DeallocateSubtype;
-  t->tp_flags |= Py_TPFLAGS_HAVE_GC;
+  AddTypeFlags(t, Py_TPFLAGS_HAVE_GC);
   // The traversal of the C part; the managed part is traced as of any instance.
   t->tp_traverse = b->tp_traverse;
   t->tp_clear = b->tp_clear;

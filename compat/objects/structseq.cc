@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "compat/objects/prelude.h"
+#include "compat/objects/type_tables.h"
 #include "runtime/modules/struct_sequence.h"
 
 const char* const PyStructSequence_UnnamedField = "unnamed field";
@@ -63,7 +64,7 @@ int PyStructSequence_InitType2(PyTypeObject* t, PyStructSequence_Desc* desc) {
   s->elsewhere = type;
   BeginStructSequence(s);
   own_slots = type->slots;
-  t->tp_flags |= Py_TPFLAGS_HAVE_GC;  // for C code that asks; instances die as tuples do
+  AddTypeFlags(t, Py_TPFLAGS_HAVE_GC);  // for C code that asks; instances die as tuples do
   t->tp_new = NewStatic;
   t->tp_repr = ReprStatic;
   t->tp_richcompare = CompareStatic;

@@ -91,12 +91,12 @@ void InheritFunctions(PyTypeObject* t, PyTypeObject* base) {
     t->tp_call = base->tp_call;
     if ((base->tp_flags & Py_TPFLAGS_HAVE_VECTORCALL) != 0 &&
         (t->tp_flags & Py_TPFLAGS_HEAPTYPE) == 0) {
-      t->tp_flags |= Py_TPFLAGS_HAVE_VECTORCALL;
+      AddTypeFlags(t, Py_TPFLAGS_HAVE_VECTORCALL);
     }
   }
   if ((base->tp_flags & Py_TPFLAGS_HAVE_GC) != 0 && t->tp_traverse == nullptr &&
       t->tp_clear == nullptr) {
-    t->tp_flags |= Py_TPFLAGS_HAVE_GC;
+    AddTypeFlags(t, Py_TPFLAGS_HAVE_GC);
     t->tp_traverse = base->tp_traverse;
     t->tp_clear = base->tp_clear;
   }

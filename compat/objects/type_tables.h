@@ -9,6 +9,14 @@ namespace tricolor::compat {
 // Where PyType_Slot number `slot` goes in a PyHeapTypeObject; -1: unknown.
 int SlotOffset(int slot);
 
+// The collector may look at the flags of a type that is being made ready.
+inline void AddTypeFlags(PyTypeObject* t, unsigned long flags) {  // NOLINT: CPython's type
+  __atomic_fetch_or(&t->tp_flags, flags, __ATOMIC_RELAXED);
+}
+inline void RemoveTypeFlags(PyTypeObject* t, unsigned long flags) {  // NOLINT
+  __atomic_fetch_and(&t->tp_flags, ~flags, __ATOMIC_RELAXED);
+}
+
 // Fields that `t` leaves null come from `base`.
 void InheritFunctions(PyTypeObject* t, PyTypeObject* base);
 

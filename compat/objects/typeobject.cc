@@ -115,7 +115,7 @@ bool Ready(PyTypeObject* t) {
   if (t->tp_weaklistoffset > 0) type->weak_ref_kind = 1;
   if (t->tp_dictoffset != 0) type->attr_flags |= kHasDict;
   if (t->tp_new == nullptr && base == &PyBaseObject_Type && IsStatic(t)) {
-    t->tp_flags |= Py_TPFLAGS_DISALLOW_INSTANTIATION;
+    AddTypeFlags(t, Py_TPFLAGS_DISALLOW_INSTANTIATION);
   }
   Object* dict = In(t->tp_dict);
   if (dict == nullptr) {
@@ -134,7 +134,7 @@ bool Ready(PyTypeObject* t) {
   InheritFunctions(t, base);
   if (t->tp_free == nullptr) t->tp_free = PyObject_Free;
   if (t->tp_alloc == nullptr) t->tp_alloc = PyType_GenericAlloc;
-  if (IsStatic(t)) t->tp_flags |= Py_TPFLAGS_IMMUTABLETYPE;
+  if (IsStatic(t)) AddTypeFlags(t, Py_TPFLAGS_IMMUTABLETYPE);
   // Death is noticed by the collector; what an instance refers to is traced only if its type can
   // tell.
   type->cell_flags = gc::kFinalizable | (IsStatic(t) ? 0 : gc::kTypeInHeap) |
@@ -267,9 +267,9 @@ using namespace tricolor;          // NOLINT
 using namespace tricolor::compat;  // NOLINT
 
 int PyType_Ready(PyTypeObject* t) {
-  t->tp_flags |= Py_TPFLAGS_READYING;
+  AddTypeFlags(t, Py_TPFLAGS_READYING);
   const bool good = Ready(t);
-  t->tp_flags &= ~Py_TPFLAGS_READYING;
+  RemoveTypeFlags(t, Py_TPFLAGS_READYING);
   return good ? 0 : -1;
 }
 

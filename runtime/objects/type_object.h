@@ -23,7 +23,10 @@ static_assert(offsetof(HeapType, name) == sizeof(Type));
 // the two, and fields of a metaclass begin there. A class whose metaclass adds nothing has the front only.
 inline constexpr int64_t kNativeHeapTypeBytes = 1504;
 
-inline bool IsHeapType(const Type* t) { return (t->tp_flags & kTypeHeap) != 0; }
+// Also the collector asks, of types that are being made ready.
+inline bool IsHeapType(const Type* t) {
+  return (__atomic_load_n(&t->tp_flags, __ATOMIC_RELAXED) & kTypeHeap) != 0;
+}
 inline HeapType* AsHeapType(Type* t) { return reinterpret_cast<HeapType*>(t); }
 
 // The references of a type object itself (dictionary, bases, MRO …).

@@ -89,27 +89,27 @@ static PyMutex mutex;
 
 static PyObject *add(PyObject *module, PyObject *args) {
   (void)module;
-  Py_ssize_t n;
+  Py_ssize_t n, seen = 0;  // the last value that this thread made
   PyObject *section, *other = NULL;
   if (!PyArg_ParseTuple(args, "nO|O", &n, &section, &other)) return NULL;
   for (Py_ssize_t i = 0; i < n; ++i) {
     if (section == Py_None) {
       PyMutex_Lock(&mutex);
-      ++*(volatile Py_ssize_t *)&sum;
+      seen = ++*(volatile Py_ssize_t *)&sum;
       PyMutex_Unlock(&mutex);
     } else if (other == NULL) {
       Py_BEGIN_CRITICAL_SECTION(section);
       Py_BEGIN_CRITICAL_SECTION(section);
-      ++*(volatile Py_ssize_t *)&sum;
+      seen = ++*(volatile Py_ssize_t *)&sum;
       Py_END_CRITICAL_SECTION();
       Py_END_CRITICAL_SECTION();
     } else {
       Py_BEGIN_CRITICAL_SECTION2(section, other);
-      ++*(volatile Py_ssize_t *)&sum;
+      seen = ++*(volatile Py_ssize_t *)&sum;
       Py_END_CRITICAL_SECTION2();
     }
   }
-  return PyLong_FromSsize_t(sum);
+  return PyLong_FromSsize_t(seen);
 }
 
 static PyObject *lookups(PyObject *module, PyObject *args) {
