@@ -9,7 +9,7 @@ namespace tricolor::compat {
 // Where PyType_Slot number `slot` goes in a PyHeapTypeObject; -1: unknown.
 int SlotOffset(int slot);
 
-// The collector may look at the flags of a type that is being made ready.
+// Of the same word as runtime/objects/type_object.h's.
 inline void AddTypeFlags(PyTypeObject* t, unsigned long flags) {  // NOLINT: CPython's type
   __atomic_fetch_or(&t->tp_flags, flags, __ATOMIC_RELAXED);
 }

@@ -194,7 +194,7 @@ Object* MakeFromSpec(Object* module, const PyType_Spec* spec, Object* given_base
   if (h == nullptr) return nullptr;
   PyTypeObject* t = &h->ht_type;
   Type* type = AsType(t);
-  t->tp_flags = (spec->flags & 0xffffffffUL) | Py_TPFLAGS_HEAPTYPE;
+  AddTypeFlags(t, (spec->flags & 0xffffffffUL) | Py_TPFLAGS_HEAPTYPE);
   const char* dot = std::strrchr(spec->name, '.');
   Object* name = NewStr(dot == nullptr ? spec->name : dot + 1);
   Object* dict = NewDict();

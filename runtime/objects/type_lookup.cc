@@ -192,8 +192,7 @@ void TraceTypeReferences(Type* type, gc::Visitor& v) {
   v.Visit(gc::Load(&type->tp_mro));
   v.Visit(gc::Load(&type->shared_keys));
   v.Visit(gc::Load(&type->subclasses));
-  // The kind first: flags of a static type may be written just now, its kind no more.
-  if (type->kind != static_cast<uint8_t>(TypeKind::kBuiltin) && IsHeapType(type)) {
+  if (IsHeapType(type)) {
     HeapType* h = AsHeapType(type);
     v.Visit(gc::Load(&h->name));
     v.Visit(gc::Load(&h->qualname));

@@ -342,7 +342,7 @@ Object* Build(Plan* p, Args kw_values, Object* kwnames) {
   gc::Store(h, &h->name, p->name);
   t->tp_name = utf8;
   t->kind = static_cast<uint8_t>(TypeKind::kPython);
-  t->tp_flags = kTypeHeap | kTypeBase | kTypeHaveGc;
+  AddTypeFlags(t, kTypeHeap | kTypeBase | kTypeHaveGc);
   t->cell_flags = gc::kTypeInHeap;
   gc::Store(h, &t->tp_bases, p->bases);
   gc::Store(h, &t->tp_base, p->base);
@@ -360,7 +360,7 @@ Object* Build(Plan* p, Args kw_values, Object* kwnames) {
   // What patterns take it for: what the first class that is either says, not the one laid out first.
   constexpr unsigned long kCollection = kTypeSequence | kTypeMapping;  // NOLINT
   for (int64_t i = 1; i < TupleSize(t->tp_mro) && (t->tp_flags & kCollection) == 0; ++i) {
-    t->tp_flags |= As<Type>(TupleAt(t->tp_mro, i))->tp_flags & kCollection;
+    AddTypeFlags(t, As<Type>(TupleAt(t->tp_mro, i))->tp_flags & kCollection);
   }
   // What has no dunder name comes from the bases; the rest by lookup.
   InheritFromBase(t, p->base);
@@ -376,7 +376,7 @@ Object* Build(Plan* p, Args kw_values, Object* kwnames) {
   for (int64_t i = 0; i < TupleSize(p->bases); ++i) {
     if (!AddSubclass(As<Type>(TupleAt(p->bases, i)), t)) return nullptr;
   }
-  t->tp_flags |= kTypeReady;
+  AddTypeFlags(t, kTypeReady);
   ClassChanged(t);
   if (!CallSetNames(t) || !CallInitSubclass(t, kw_values, kwnames)) return nullptr;
   return AsObject(h);

@@ -23,7 +23,10 @@ static_assert(offsetof(HeapType, name) == sizeof(Type));
 // the two, and fields of a metaclass begin there. A class whose metaclass adds nothing has the front only.
 inline constexpr int64_t kNativeHeapTypeBytes = 1504;
 
-// Also the collector asks, of types that are being made ready.
+// The collector looks at the flags of types that are being made ready: they change atomically.
+inline void AddTypeFlags(Type* t, unsigned long flags) {  // NOLINT: CPython's type
+  __atomic_fetch_or(&t->tp_flags, flags, __ATOMIC_RELAXED);
+}
 inline bool IsHeapType(const Type* t) {
   return (__atomic_load_n(&t->tp_flags, __ATOMIC_RELAXED) & kTypeHeap) != 0;
 }

@@ -54,9 +54,9 @@ void InheritFromBase(Type* type, Type* base) {
   constexpr unsigned long kSubclassBits = kTypeInt | kTypeList | kTypeTuple |
                                           kTypeBytes |  // NOLINT
                                           kTypeStr | kTypeDict | kTypeException | kTypeType;
-  type->tp_flags |= base->tp_flags & (kSubclassBits | kTypeHaveGc | kTypeMatchSelf);
+  AddTypeFlags(type, base->tp_flags & (kSubclassBits | kTypeHaveGc | kTypeMatchSelf));
   if ((type->tp_flags & (kTypeSequence | kTypeMapping)) == 0) {
-    type->tp_flags |= base->tp_flags & (kTypeSequence | kTypeMapping);
+    AddTypeFlags(type, base->tp_flags & (kTypeSequence | kTypeMapping));
   }
   if (type->tp_basicsize == 0) type->tp_basicsize = base->tp_basicsize;
   if (type->tp_itemsize == 0) type->tp_itemsize = base->tp_itemsize;
@@ -196,7 +196,7 @@ bool ReadyBuiltinType(Type* type) {
   const bool own_new = type->slots.new_ != nullptr;
   if (base != nullptr && type->slots.new_ == nullptr && base == &object_type &&
       type->kind == static_cast<uint8_t>(TypeKind::kBuiltin)) {
-    type->tp_flags |= kTypeDisallowNew;
+    AddTypeFlags(type, kTypeDisallowNew);
   }
   if (!FillDict(type, type->tp_dict, own_new)) return false;
 
@@ -222,14 +222,14 @@ bool ReadyBuiltinType(Type* type) {
   if (type->slots.trace == nullptr) type->cell_flags |= gc::kLeaf;
   // What these refer to is their own storage or ints: no part of a cycle.
   const bool plain = type == &str_type || type == &bytearray_type || type == &range_type;
-  if (type->slots.trace != nullptr && !plain) type->tp_flags |= kTypeHaveGc;
+  if (type->slots.trace != nullptr && !plain) AddTypeFlags(type, kTypeHaveGc);
   UpdateAttrFlags(type);
 
   if (!InstallMro(type)) return false;
   for (int64_t i = 0; i < TupleSize(type->tp_bases); ++i) {
     if (!AddSubclass(As<Type>(TupleAt(type->tp_bases, i)), type)) return false;
   }
-  type->tp_flags |= kTypeReady;
+  AddTypeFlags(type, kTypeReady);
   return true;
 }
 

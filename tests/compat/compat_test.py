@@ -91,6 +91,9 @@ class Compat(unittest.TestCase):
         self.assertEqual(EXPECTED[name], done.stdout)
 
     def test_ten_million_objects_made_and_dropped(self):
+        if "TSAN_OPTIONS" in os.environ:
+            self.skipTest("tsan's shadow of the heap counts as resident and goes on growing; the case "
+                          "as_it_is makes 300,000 objects under tsan")
         # A sanitizer takes minutes for so many; with fewer the size has not settled yet.
         count = 4_000_000 if "TRICOLOR_SANITIZER" in os.environ else 10_000_000
         self.run_program("lifetimes", str(count))
