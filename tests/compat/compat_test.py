@@ -42,7 +42,7 @@ held: True
 held by a static: True True
 and dropped: None 0
 blind: kept True
-chain: 100000
+chain: 0
 """,
     "lists": """Item(1) []
 Item(7) []
