@@ -11,6 +11,8 @@
 #include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
+
 #include "gc/signal_mask.h"
 #include "runtime/abstract.h"
 #include "runtime/death.h"
@@ -45,6 +47,10 @@ struct State {
   int explicit_collections = 0;
   uint64_t items_begun = 0;
   uint64_t batches_pushed = 0;
+  uint64_t given_up = 0;  // parked batches up to this one are not waited for again
+  FinalizerPlace default_place = FinalizerPlace::kThread;
+  // Objects of classes that ask for it, not yet finalized: the serial of the thread that made them.
+  absl::flat_hash_map<const Object*, uint64_t> owners;
   bool thread_started = false;
   bool thread_ended = false;
   bool stop = false;
@@ -52,6 +58,7 @@ struct State {
 
 State* state = new State;  // replaced in the child of a fork
 thread_local int items_of_this_thread = 0;  // it runs an item, or one inside another
+thread_local bool is_queue_thread = false;
 thread_local int explicit_of_this_thread = 0;  // its explicit collections; a fork goes on with them
 
 // After anything that may have forked: in the child the state is another one.
@@ -64,23 +71,152 @@ bool NativeDead() {
   return has_dead != nullptr && has_dead();
 }
 bool SomethingWaits() { return !state->batches.empty() || NativeDead(); }
-// Of what was there when `serial` batches had been pushed.
-bool SomethingWaits(uint64_t serial) {
-  return (!state->batches.empty() && state->batches.front()->serial <= serial) || NativeDead();
+
+bool HasFinalizerToRun(const Object* o) {
+  return TypeOf(o)->slots.finalize != nullptr &&
+         (__atomic_load_n(&o->flags, __ATOMIC_RELAXED) & gc::kFinalized) == 0;
 }
 
-// The batch to take an item of: the first, unless another thread is at it. `any`: then the next.
-// REQUIRES the mutex.
-std::shared_ptr<DeathBatch> FreeBatch(bool any) {
+// ---- who may run what; all of it REQUIRES the mutex
+
+// Who asks for an item: the queue's thread, gc.collect() (also others that wait for all), or a
+// thread of the program at a safepoint.
+enum class By : uint8_t { kQueueThread, kCollect, kPoll };
+
+struct Place {
+  bool anywhere;  // runs no code of the program
+  FinalizerPlace place;
+  uint64_t owner;  // of kOwner: a thread that lives
+};
+
+// At exit those that are not the main thread are frozen.
+bool IsThere(uint64_t serial) {
+  const bool finalizing = state->runtime != nullptr &&
+                          __atomic_load_n(&state->runtime->finalizing, __ATOMIC_ACQUIRE);
+  bool there = false;
+  ForEachThread([&](Thread* t) {
+    there = there || (t->serial == serial && (t->is_main || !finalizing));
+  });
+  return there;
+}
+
+Place PlaceOf(const FinalizerItem& item) {
+  if (item.step != DeathStep::kCallback) {
+    const bool dies = item.step == DeathStep::kFinalize || item.step == DeathStep::kDie;
+    if (!dies || !HasFinalizerToRun(item.object)) return {true, FinalizerPlace::kDefault, 0};
+    const FinalizerPlace place = PlaceOfType(TypeOf(item.object));
+    if (place == FinalizerPlace::kOwner) {
+      auto found = state->owners.find(item.object);
+      if (found != state->owners.end() && IsThere(found->second)) {
+        return {false, place, found->second};
+      }
+    } else if (place != FinalizerPlace::kDefault) {
+      return {false, place, 0};
+    }
+  }
+  return {false, state->default_place, 0};
+}
+
+bool IsFor(const Place& where, By by, const Thread* self) {
+  if (where.anywhere) return true;
+  switch (where.place) {
+    case FinalizerPlace::kOwner:
+      return self != nullptr && where.owner == self->serial;
+    case FinalizerPlace::kInline:
+      // An explicit collection takes them; its caller waits for them.
+      return by == By::kCollect || (by == By::kPoll && state->explicit_collections == 0);
+    default:
+      return by != By::kPoll;
+  }
+}
+
+// Nobody is at it, and its next item is for a thread of the program only.
+bool IsParked(const DeathBatch& batch) {
+  if (batch.runner != nullptr || batch.items.empty()) return false;
+  const Place where = PlaceOf(batch.items.front());
+  return !where.anywhere && where.place != FinalizerPlace::kThread;
+}
+
+// Of what was there when `serial` batches had been pushed.
+bool SomethingWaits(uint64_t serial) {
   for (const auto& batch : state->batches) {
-    if (batch->runner == nullptr) return batch;
-    if (!any) return nullptr;
+    if (batch->serial > serial) break;
+    if (batch->serial > state->given_up || !IsParked(*batch)) return true;
+  }
+  return NativeDead();
+}
+
+// The batch to take an item of: the first that is not parked for somebody else, unless another
+// thread is at it (`blocked`). `any`: then the next.
+std::shared_ptr<DeathBatch> FreeBatch(By by, const Thread* self, bool any, bool* blocked) {
+  *blocked = false;
+  for (const auto& batch : state->batches) {
+    if (batch->runner != nullptr) {
+      *blocked = !any;
+      if (!any) return nullptr;
+    } else if (!batch->items.empty() && IsFor(PlaceOf(batch->items.front()), by, self)) {
+      return batch;
+    }
   }
   return nullptr;
 }
-bool MayRun(bool any) {
-  if (!state->batches.empty()) return FreeBatch(any) != nullptr;
-  return NativeDead() && !state->native_runs;
+bool MayRun(By by, const Thread* self, bool any) {
+  bool blocked;
+  if (FreeBatch(by, self, any, &blocked) != nullptr) return true;
+  return !blocked && !state->native_runs && NativeDead() &&
+         IsFor({false, state->default_place, 0}, by, self);
+}
+
+// Asks the threads that parked batches are for to come to a safepoint.
+void CallOwners() {
+  bool everybody = state->explicit_collections == 0 &&
+                   state->default_place == FinalizerPlace::kInline && !state->native_runs &&
+                   NativeDead();
+  std::vector<uint64_t> owners;
+  bool parked = everybody;
+  for (const auto& batch : state->batches) {
+    if (!IsParked(*batch)) continue;
+    parked = true;
+    const Place where = PlaceOf(batch->items.front());
+    if (where.place == FinalizerPlace::kOwner) {
+      owners.push_back(where.owner);
+    } else {
+      everybody |= state->explicit_collections == 0;
+    }
+  }
+  __atomic_store_n(&finalizers_parked, parked, __ATOMIC_RELAXED);
+  if (!parked) return;
+  ForEachThread([&](Thread* t) {
+    if (everybody || std::find(owners.begin(), owners.end(), t->serial) != owners.end()) {
+      gc::RequestEmbedderPoll(t);
+    }
+  });
+}
+
+void* ThreadMain(void*);
+
+// Those who can run what waits are woken; the queue's thread is started if something is for it.
+void WakeAll() {
+  if (!SomethingWaits() || state->stop) {
+    __atomic_store_n(&finalizers_parked, false, __ATOMIC_RELAXED);
+    return;
+  }
+  CallOwners();
+  if (state->explicit_collections > 0) return;
+  if (state->thread_started) {
+    state->changed.notify_all();
+    return;
+  }
+  if (!MayRun(By::kQueueThread, nullptr, false)) return;
+  pthread_attr_t attributes;
+  pthread_attr_init(&attributes);
+  pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+  pthread_attr_setstacksize(&attributes, size_t{16} << 20);
+  pthread_t id;
+  // On failure the items wait for the next cycle, or for an explicit collection.
+  gc::SignalsBlocked signals;
+  state->thread_started = pthread_create(&id, &attributes, ThreadMain, nullptr) == 0;
+  pthread_attr_destroy(&attributes);
 }
 
 // REQUIRES the mutex.
@@ -102,12 +238,11 @@ bool RunnersAreFrozen() {
   return !state->native_runs;
 }
 
-bool HasFinalizerToRun(const Object* o) {
-  return TypeOf(o)->slots.finalize != nullptr &&
-         (__atomic_load_n(&o->flags, __ATOMIC_RELAXED) & gc::kFinalized) == 0;
-}
-
 void RunFinalizer(Object* o) {
+  if (NotesOwner(TypeOf(o))) {
+    std::lock_guard<std::mutex> hold(state->mutex);
+    state->owners.erase(o);
+  }
   __atomic_fetch_or(&o->flags, static_cast<uint8_t>(gc::kFinalized), __ATOMIC_RELAXED);
   TypeOf(o)->slots.finalize(o);
 }
@@ -176,10 +311,11 @@ void RunItem(DeathBatch* batch, const FinalizerItem& item, FinalizerQueue::Outco
 }
 
 // Takes one item, or what the C API's objects wait for, and runs it. The mutex is held on entry and
-// on return. REQUIRES MayRun(any).
-void RunOne(Thread* self, std::unique_lock<std::mutex>& hold, bool any,
+// on return. REQUIRES MayRun(by, self, any).
+void RunOne(By by, Thread* self, std::unique_lock<std::mutex>& hold, bool any,
             FinalizerQueue::Outcome* outcome) {
-  std::shared_ptr<DeathBatch> batch = FreeBatch(any);
+  bool blocked;
+  std::shared_ptr<DeathBatch> batch = FreeBatch(by, self, any, &blocked);
   ++state->items_begun;
   ++items_of_this_thread;
   if (batch == nullptr) {
@@ -209,8 +345,13 @@ void RunOne(Thread* self, std::unique_lock<std::mutex>& hold, bool any,
         state->batches.erase(b);
         break;
       }
+    } else if (!IsFor(PlaceOf(batch->items.front()), by, self)) {
+      batch->EndWatch();  // the other may be long in coming
+      WakeAll();
     }
   }
+  // They may have come, and found this one at it.
+  if (__atomic_load_n(&finalizers_parked, __ATOMIC_RELAXED)) CallOwners();
   --items_of_this_thread;
   state->changed.notify_all();
 }
@@ -219,7 +360,7 @@ void Loop(Thread* self) {
   FinalizerQueue::Outcome outcome;
   std::unique_lock<std::mutex> hold(state->mutex);
   while (!state->stop) {
-    if (MayRun(false) && state->explicit_collections == 0) {
+    if (MayRun(By::kQueueThread, self, false) && state->explicit_collections == 0) {
       if (!MultiThreaded()) {
         hold.unlock();
         EnterMultiThreaded();
@@ -227,7 +368,7 @@ void Loop(Thread* self) {
         continue;
       }
       outcome.spared = false;
-      RunOne(self, hold, false, &outcome);
+      RunOne(By::kQueueThread, self, hold, false, &outcome);
       hold.unlock();
       if (outcome.spared) self->heap->RequestCollection();
       if (!PollHere()) WriteUnraisable(None());
@@ -239,8 +380,9 @@ void Loop(Thread* self) {
       gc::DetachedScope detached(self);
       LeaveMultiThreaded();  // while this thread waits, a program of one thread needs no locks
       std::unique_lock<std::mutex> wait(state->mutex);
-      state->changed.wait(wait, [] {
-        return state->stop || (MayRun(false) && state->explicit_collections == 0);
+      state->changed.wait(wait, [self] {
+        return state->stop ||
+               (state->explicit_collections == 0 && MayRun(By::kQueueThread, self, false));
       });
     }
     LockAgain(hold);
@@ -250,6 +392,7 @@ void Loop(Thread* self) {
 void* ThreadMain(void*) {
   auto* thread = new Thread;  // no daemon: it goes on when those freeze, until Stop
   if (AttachThread(thread, state->runtime)) {
+    is_queue_thread = true;
     Loop(thread);
     DetachThread(thread);
   }
@@ -282,20 +425,7 @@ void FinalizerQueue::Trace(gc::Visitor& visitor) {
 
 void FinalizerQueue::Wake() {
   std::lock_guard<std::mutex> hold(state->mutex);
-  if (!SomethingWaits() || state->explicit_collections > 0 || state->stop) return;
-  if (state->thread_started) {
-    state->changed.notify_all();
-    return;
-  }
-  pthread_attr_t attributes;
-  pthread_attr_init(&attributes);
-  pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
-  pthread_attr_setstacksize(&attributes, size_t{16} << 20);
-  pthread_t id;
-  // On failure the items wait for the next cycle, or for an explicit collection.
-  gc::SignalsBlocked signals;
-  state->thread_started = pthread_create(&id, &attributes, ThreadMain, nullptr) == 0;
-  pthread_attr_destroy(&attributes);
+  WakeAll();
 }
 
 void FinalizerQueue::BeginExplicit() {
@@ -313,12 +443,15 @@ FinalizerQueue::Outcome FinalizerQueue::RunAll() {
   uint64_t seen = state->items_begun;
   auto waiting_since = std::chrono::steady_clock::now();
   auto blocked_since = waiting_since;
+  bool called = false;
   for (;;) {
     if (!SomethingWaits(last)) return outcome;
-    if (MayRun(false)) {
-      RunOne(self, hold, false, &outcome);
+    if (MayRun(By::kCollect, self, false)) {
+      RunOne(By::kCollect, self, hold, false, &outcome);
       continue;
     }
+    if (!called) CallOwners();
+    called = true;
     // Another thread runs an item; ours come after it, and are waited for like those before.
     const auto now = std::chrono::steady_clock::now();
     if (seen != state->items_begun) {
@@ -328,8 +461,11 @@ FinalizerQueue::Outcome FinalizerQueue::RunAll() {
     if (!RunnersWaitForLocks()) blocked_since = now;
     if (now - blocked_since > kPatience || now - waiting_since > kPatienceInAll ||
         (RunnersAreFrozen() && now - waiting_since > kPatienceWithFrozen)) {
-      if (!MayRun(true)) return outcome;
-      RunOne(self, hold, true, &outcome);
+      if (!MayRun(By::kCollect, self, true)) {
+        state->given_up = std::max(state->given_up, last);
+        return outcome;
+      }
+      RunOne(By::kCollect, self, hold, true, &outcome);
       seen = state->items_begun;
       continue;
     }
@@ -339,7 +475,9 @@ FinalizerQueue::Outcome FinalizerQueue::RunAll() {
       std::unique_lock<std::mutex> wait(state->mutex);
       constexpr auto kLookAgain = std::chrono::milliseconds(20);
       state->changed.wait_for(wait, kLookAgain,
-                              [last] { return MayRun(false) || !SomethingWaits(last); });
+                              [last, self] {
+                                return MayRun(By::kCollect, self, false) || !SomethingWaits(last);
+                              });
     }
     if (!PollHere()) WriteUnraisable(None());
     LockAgain(hold);
@@ -373,12 +511,14 @@ void FinalizerQueue::RunNativeClosers() {
       batch->runner = nullptr;
     }
   }
+  WakeAll();
   state->changed.notify_all();
 }
 
 void FinalizerQueue::WaitForOthers() {
   Thread* self = CurrentThread();
   if (items_of_this_thread > 0) return;
+  RunAtPoll(self);
   Wake();
   gc::DetachedScope detached(self);
   std::unique_lock<std::mutex> wait(state->mutex);
@@ -387,18 +527,54 @@ void FinalizerQueue::WaitForOthers() {
 }
 
 void FinalizerQueue::EndExplicit() {
+  std::lock_guard<std::mutex> hold(state->mutex);
+  --state->explicit_collections;
+  --explicit_of_this_thread;
+  WakeAll();
+}
+
+void FinalizerQueue::RunAtPoll(Thread* self) {
+  // Afterwards somebody asks again: whoever ends the item, or leaves the lock.
+  if (is_queue_thread || items_of_this_thread > 0 || locks_entered > 0) return;
+  Outcome outcome;
   {
-    std::lock_guard<std::mutex> hold(state->mutex);
-    --state->explicit_collections;
-    --explicit_of_this_thread;
+    std::unique_lock<std::mutex> hold(state->mutex);
+    bool ran = false;
+    while (locks_entered == 0 && MayRun(By::kPoll, self, false)) {
+      RunOne(By::kPoll, self, hold, false, &outcome);
+      ran = true;
+    }
+    if (ran) WakeAll();
   }
-  Wake();
+  if (outcome.spared) self->heap->RequestCollection();
+}
+
+void FinalizerQueue::OwnerLeft() {
+  if (__atomic_load_n(&finalizers_parked, __ATOMIC_RELAXED)) Wake();
+}
+
+void FinalizerQueue::SetDefaultPlace(FinalizerPlace place) {
+  std::lock_guard<std::mutex> hold(state->mutex);
+  state->default_place = place;
+  WakeAll();
+}
+FinalizerPlace FinalizerQueue::DefaultPlace() {
+  std::lock_guard<std::mutex> hold(state->mutex);
+  return state->default_place;
+}
+
+void FinalizerQueue::NoteOwner(Object* fresh) {
+  std::lock_guard<std::mutex> hold(state->mutex);
+  state->owners[fresh] = CurrentThread()->serial;
 }
 
 void FinalizerQueue::Start(Runtime* runtime) {
   std::lock_guard<std::mutex> hold(state->mutex);
   state->runtime = runtime;
   state->batches.clear();
+  state->owners.clear();
+  state->default_place = FinalizerPlace::kThread;
+  state->given_up = state->batches_pushed;
   state->stop = state->thread_started = state->thread_ended = false;
 }
 
@@ -414,10 +590,16 @@ void FinalizerQueue::Stop() {
   state->batches.clear();
 }
 
+void FinalizerQueue::BeforeFork() { state->mutex.lock(); }
+void FinalizerQueue::AfterForkParent() { state->mutex.unlock(); }
+
 void FinalizerQueue::AfterForkChild() {
   State* old = state;
-  state = new State;  // the old one's mutex may have been held
+  state = new State;  // threads that are not in this process may wait for the old one's condition
   state->batches = old->batches;
+  state->owners = old->owners;
+  state->default_place = old->default_place;
+  state->given_up = old->given_up;
   Thread* self = CurrentThread();
   for (const auto& batch : state->batches) {
     if (batch->runner != self) batch->runner = nullptr;  // its thread is not in this process

@@ -2,9 +2,12 @@
 //
 // WHY        They never run on a thread that happens to allocate, nor while it holds a lock of the
 //            program's: the queue has a thread of its own, started when first needed. An explicit
-//            gc.collect() runs them on its caller, as CPython does.
+//            gc.collect() runs them on its caller, as CPython does. Those that ask for it
+//            (runtime/finalizer_place.h) run on a thread of the program, at a safepoint outside
+//            its locks; their batch stands aside until then, and later ones overtake it.
 // THREADS    Push, OnCycleEnd: collector. Trace: collector. The rest: attached threads.
-// GUARANTEES Items run one after the other, in the order of their batch.
+// GUARANTEES Items run one after the other, in the order of their batch. What a living thread owns
+//            runs nowhere else.
 #ifndef TRICOLOR_RUNTIME_FINALIZER_QUEUE_H_
 #define TRICOLOR_RUNTIME_FINALIZER_QUEUE_H_
 
@@ -13,6 +16,7 @@
 
 #include "gc/visitor.h"
 #include "runtime/death_batch.h"
+#include "runtime/finalizer_place.h"
 #include "runtime/object.h"
 
 namespace tricolor {
@@ -45,9 +49,20 @@ class FinalizerQueue {
   // hold a lock that a finalizer wants.
   static void WaitForOthers();
 
-  // Any thread may ask for a call on the queue's thread, in order with the finalizers.
+  // The place of what says nothing, kThread or kInline.
+  static void SetDefaultPlace(FinalizerPlace place);
+  static FinalizerPlace DefaultPlace();
+  static void NoteOwner(Object* fresh);  // the calling thread made it
+  // At a safepoint of the calling thread, where any Python code may run.
+  static void RunAtPoll(Thread* self);
+  // A thread is no longer on the list: what it owned is anybody's.
+  static void OwnerLeft();
+
   static void Start(Runtime* runtime);  // remembers the runtime; no thread yet
   static void Stop();                   // joins the thread; items left are dropped
+  // From the one to the other nobody is inside the queue. The world stands still.
+  static void BeforeFork();
+  static void AfterForkParent();
   static void AfterForkChild();
 };
 

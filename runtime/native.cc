@@ -6,6 +6,8 @@
 #include "gc/heap.h"
 #include "runtime/abstract.h"
 #include "runtime/error.h"
+#include "runtime/finalizer_place.h"
+#include "runtime/finalizer_queue.h"
 #include "runtime/names.h"
 #include "runtime/objects/descriptors.h"
 #include "runtime/objects/dict.h"
@@ -21,7 +23,12 @@ Object* NewCell(Type* type, size_t bytes) {
   void* cell = gc::Allocate(CurrentThread(), bytes, type, type->cell_flags);
   if (__builtin_expect(cell == nullptr, 0)) return RaiseNoMemory();
   // The type word of a new cell is a store like any other.
-  if ((type->cell_flags & gc::kTypeInHeap) != 0) gc::WriteBarrier(cell, type);
+  if ((type->cell_flags & gc::kTypeInHeap) != 0) {
+    gc::WriteBarrier(cell, type);
+    if (__builtin_expect((type->cell_flags & gc::kFinalizable) != 0, 0) && NotesOwner(type)) {
+      FinalizerQueue::NoteOwner(static_cast<Object*>(cell));
+    }
+  }
   return static_cast<Object*>(cell);
 }
 

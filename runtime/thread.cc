@@ -19,6 +19,8 @@
 #include "runtime/abstract.h"
 #include "runtime/death_batch.h"
 #include "runtime/error.h"
+#include "runtime/finalizer_place.h"
+#include "runtime/finalizer_queue.h"
 #include "runtime/interp/frame.h"
 #include "runtime/interrupt.h"
 #include "runtime/lock.h"
@@ -152,6 +154,7 @@ void* ThreadMain(void* argument) {
   }
   started_threads.fetch_add(1);
   CallThreadFunction(state);
+  if (__atomic_load_n(&finalizers_parked, __ATOMIC_RELAXED)) FinalizerQueue::RunAtPoll(thread);
   started_threads.fetch_sub(1);
   Leave();
   ThreadEnds(thread);
@@ -197,6 +200,9 @@ bool Thread::EmbedderPoll() {
   if (error != nullptr) {  // polled while an error is on its way: not now
     gc::RequestEmbedderPoll(this);
     return true;
+  }
+  if (__builtin_expect(__atomic_load_n(&finalizers_parked, __ATOMIC_RELAXED), 0)) {
+    FinalizerQueue::RunAtPoll(this);
   }
   // The interpreter's loops look at each poll whether they shall trace.
   if (trace_function != nullptr || profile_function != nullptr) gc::RequestEmbedderPoll(this);
@@ -272,6 +278,7 @@ void DetachThread(Thread* thread) {
     std::vector<Thread*>& threads = List().threads;
     threads.erase(std::remove(threads.begin(), threads.end(), thread), threads.end());
   }
+  FinalizerQueue::OwnerLeft();
   current_thread = nullptr;
   thread->heap->Unregister(thread);
   StopLeaving();

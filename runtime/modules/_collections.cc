@@ -213,7 +213,6 @@ bool AddDefaultDict(Object* module) {
       "A dict that calls default_factory for the value of a missing key.";
   t.native_methods = kDefaultDictMethods;
   t.native_members = kDefaultDictMembers;
-  t.weak_ref_kind = 1;
   t.slots.new_ = dict_type.slots.new_;
   t.slots.init = DefaultDictInit;
   t.slots.repr = DefaultDictRepr;

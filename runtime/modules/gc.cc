@@ -2,7 +2,9 @@
 #include "gc/heap.h"
 #include "gc/poison.h"
 
+#include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <string>
 #include <unordered_set>
 #include <vector>
@@ -14,7 +16,9 @@
 #include "runtime/finalizer_queue.h"
 #include "runtime/lock.h"
 #include "runtime/modules/collect.h"
+#include "runtime/modules/sys_access.h"
 #include "runtime/native.h"
+#include "runtime/names.h"
 #include "runtime/native_hooks.h"
 #include "runtime/objects/dict.h"
 #include "runtime/objects/int.h"
@@ -112,6 +116,49 @@ __attribute__((noinline)) void CollectFrom(const void* scan_from, gc::CycleKind 
   thread->heap->Collect(thread, scan_from != nullptr ? scan_from : __builtin_frame_address(0), kind);
 }
 
+// ---- gc.DEBUG_STATS
+
+constexpr int kDebugStats = 1;
+
+[[gnu::noinline]] void WriteStats(const char* text) {
+  Object* err = SysGet("stderr");
+  if (err == nullptr || err == None()) return;
+  Object* line = NewStr(text);
+  if (line == nullptr || CallMethodArgs(err, names.write, line) == nullptr) ClearError();
+}
+
+// All in the last generation, as get_objects(generation) tells.
+[[gnu::noinline]] void WriteStatsBefore(int generation) {
+  if ((debug_flags.load() & kDebugStats) == 0) return;
+  size_t objects = 0;
+  Thread* thread = CurrentThread();
+  thread->heap->ForEachCell(thread, [&](void* cell) {
+    auto* o = static_cast<Object*>(cell);
+    objects += IsVisible(o) && !IsLeafCell(o);
+  });
+  Object* list = gc::Load(&frozen);
+  const auto permanent = static_cast<size_t>(list == nullptr ? 0 : ListSize(list));
+  objects -= std::min(objects, permanent);
+  char text[200];
+  snprintf(text, sizeof text,
+           "gc: collecting generation %d...\ngc: objects in each generation: 0 0 %zu\n"
+           "gc: objects in permanent generation: %zu\n",
+           generation, objects, permanent);
+  WriteStats(text);
+}
+[[gnu::noinline]] void WriteStatsAfter(int64_t collected, double seconds) {
+  if ((debug_flags.load() & kDebugStats) == 0) return;
+  char text[100];
+  snprintf(text, sizeof text, "gc: done, %ld unreachable, 0 uncollectable, %.4fs elapsed\n",
+           static_cast<long>(collected), seconds);
+  WriteStats(text);
+}
+
+double SecondsNow() {
+  const auto now = std::chrono::steady_clock::now().time_since_epoch();
+  return std::chrono::duration<double>(now).count();
+}
+
 // The number of objects freed: whoever does not want it saves the census of all that is dead.
 // Not inlined, and called behind ClearStackBelow(): no word of its frame is older than the call.
 [[gnu::noinline]] int64_t CollectNewerThan(const void* scan_from, gc::CycleKind kind,
@@ -141,10 +188,13 @@ __attribute__((noinline)) Object* CollectFunction(Object*, Args args, size_t nar
   if (out[0] != nullptr && !IntAsInt(out[0], &generation)) return nullptr;
   if (generation < 0 || generation > 2) return Raise(exc::ValueError, "invalid generation");
   if (!CallCallbacks("start", generation, 0)) return nullptr;
+  WriteStatsBefore(generation);
+  const double started = SecondsNow();
   // Two generations, not three: 0 and 1 both ask for what is younger than the last collection.
   const gc::CycleKind kind = generation < 2 ? gc::CycleKind::kYoung : gc::CycleKind::kFull;
   const int64_t collected =
       CollectNewerThan(IfCalledByLoop(__builtin_frame_address(0)), kind, true);
+  WriteStatsAfter(collected, SecondsNow() - started);
   collections[generation].fetch_add(1);
   collected_total[generation].fetch_add(collected);
   for (int i = 1; i <= generation; ++i) younger_collections[i].store(0);
@@ -200,6 +250,25 @@ Object* GetStats(Object*, Args, size_t, Object*) {
     }
   }
   return list;
+}
+
+// PEP 556's names: "serial" runs finalizers on threads of the program, "threaded" on their own.
+Object* SetMode(Object*, Args args, size_t, Object*) {
+  if (!IsStr(args[0])) {
+    return Raise(exc::TypeError, "set_mode() argument must be str, not %.50s",
+                 TypeOf(args[0])->tp_name);
+  }
+  if (StrEquals(args[0], "serial")) {
+    FinalizerQueue::SetDefaultPlace(FinalizerPlace::kInline);
+  } else if (StrEquals(args[0], "threaded")) {
+    FinalizerQueue::SetDefaultPlace(FinalizerPlace::kThread);
+  } else {
+    return Raise(exc::ValueError, "mode must be 'serial' or 'threaded', not %R", args[0]);
+  }
+  return None();
+}
+Object* GetMode(Object*, Args, size_t, Object*) {
+  return NewStr(FinalizerQueue::DefaultPlace() == FinalizerPlace::kInline ? "serial" : "threaded");
 }
 
 // ---- looking around
@@ -337,6 +406,10 @@ const NativeMethod kMethods[] = {
      "collect($module, /, generation=2)\n--\n\nRun the garbage collector."},
     {"get_objects", GetObjects, 0, kAnyCount, kKeywords,
      "get_objects($module, /, generation=None)\n--\n\n"},
+    {"set_mode", SetMode, 1, 1, 0,
+     "set_mode($module, mode, /)\n--\n\nWhere finalizers run that no class has an opinion about: "
+     "'serial' or 'threaded'."},
+    {"get_mode", GetMode, 0, 0, 0, "get_mode($module, /)\n--\n\n'serial' or 'threaded'."},
     {"get_stats", GetStats, 0, 0, 0, "get_stats($module, /)\n--\n\n"},
     {"is_tracked", IsTracked, 1, 1, 0, "is_tracked($module, obj, /)\n--\n\n"},
     {"is_finalized", IsFinalized, 1, 1, 0, "is_finalized($module, obj, /)\n--\n\n"},

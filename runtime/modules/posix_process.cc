@@ -190,8 +190,10 @@ void RunHooks(Object* list, bool reverse) {
 void BeforeFork() {
   RunHooks(fork_hooks[0], true);
   Runtime::Get()->heap().BeforeFork(CurrentThread());
+  FinalizerQueue::BeforeFork();
 }
 void AfterForkInParent() {
+  FinalizerQueue::AfterForkParent();
   Runtime::Get()->heap().AfterForkParent(CurrentThread());
   RunHooks(fork_hooks[2], false);
 }

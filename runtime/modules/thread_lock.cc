@@ -1,6 +1,7 @@
 // _thread: lock and RLock.
 #include "runtime/abstract.h"
 #include "runtime/error.h"
+#include "runtime/finalizer_place.h"
 #include "runtime/modules/thread_module.h"
 #include "runtime/modules/waiting.h"
 #include "runtime/native.h"
@@ -112,8 +113,17 @@ Object* LockRelease(Object* self, Args, size_t, Object*) {
   return None();
 }
 
+// `with lock`: what is entered is left on the same thread, unlike what is acquired and released.
+Object* LockEnter(Object* self, Args args, size_t nargs, Object* kwnames) {
+  Object* result = LockAcquire(self, args, nargs, kwnames);
+  if (result == True()) LockEntered();
+  return result;
+}
+
 Object* LockExit(Object* self, Args, size_t, Object*) {
-  return LockRelease(self, nullptr, 0, nullptr);
+  Object* result = LockRelease(self, nullptr, 0, nullptr);
+  if (result != nullptr) LockLeft();
+  return result;
 }
 
 bool WordHeld(const uint32_t* word) { return __atomic_load_n(word, __ATOMIC_ACQUIRE) != 0; }
@@ -156,6 +166,7 @@ Object* RLockAcquire(Object* self, Args args, size_t nargs, Object* kwnames) {
   if (result == WaitResult::kDone) {
     SetOwner(self, CurrentThread()->ident);
     R(self)->count = 1;
+    LockEntered();
   }
   return Polled(ResultOf(result));
 }
@@ -165,6 +176,7 @@ Object* RLockRelease(Object* self, Args, size_t, Object*) {
   if (--R(self)->count == 0) {
     SetOwner(self, 0);
     ReleaseWord(&R(self)->word);
+    LockLeft();
   }
   return None();
 }
@@ -182,6 +194,7 @@ Object* RLockReleaseSave(Object* self, Args, size_t, Object*) {
   R(self)->count = 0;
   SetOwner(self, 0);
   ReleaseWord(&R(self)->word);
+  LockLeft();
   return state;
 }
 
@@ -197,10 +210,12 @@ Object* RLockAcquireRestore(Object* self, Args args, size_t, Object*) {
   if (AcquireWord(&R(self)->word, -1) != WaitResult::kDone) return nullptr;
   SetOwner(self, owner);
   R(self)->count = count;
+  if (Owns(self)) LockEntered();
   return None();
 }
 
 Object* RLockReinit(Object* self, Args, size_t, Object*) {
+  if (Owns(self)) LockLeft();
   R(self)->count = 0;
   SetOwner(self, 0);
   __atomic_store_n(&R(self)->word, 0, __ATOMIC_RELEASE);
@@ -223,7 +238,7 @@ const NativeMethod kLockMethods[] = {
     {"release", LockRelease, 0, 0, 0, "release()"},
     {"locked_lock", LockLocked, 0, 0, 0, nullptr},
     {"locked", LockLocked, 0, 0, 0, "locked() -> bool"},
-    {"__enter__", LockAcquire, 0, kAnyCount, kKeywords, nullptr},
+    {"__enter__", LockEnter, 0, kAnyCount, kKeywords, nullptr},
     {"__exit__", LockExit, 0, kAnyCount, 0, nullptr},
     {"_at_fork_reinit", LockReinit, 0, 0, 0, nullptr},
     {}};

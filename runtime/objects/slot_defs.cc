@@ -5,6 +5,7 @@
 
 #include "runtime/abstract.h"
 #include "runtime/error.h"
+#include "runtime/finalizer_place.h"
 #include "runtime/objects/descriptors.h"
 #include "runtime/objects/dict.h"
 #include "runtime/objects/type_object.h"
@@ -76,6 +77,7 @@ void AfterFixup(Type* type) {
   UpdateAttrFlags(type);
   if (type->slots.finalize != nullptr) {
     __atomic_or_fetch(&type->cell_flags, gc::kFinalizable, __ATOMIC_RELAXED);
+    if ((type->tp_flags & kTypeHeap) != 0) SetPlaceOfType(type);
   }
   if ((type->tp_flags & kTypeReady) != 0) ClassChanged(type);
 }

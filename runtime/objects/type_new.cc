@@ -3,6 +3,7 @@
 
 #include "runtime/abstract.h"
 #include "runtime/error.h"
+#include "runtime/finalizer_place.h"
 #include "runtime/interp/eval.h"
 #include "runtime/names.h"
 #include "runtime/objects/descriptors.h"
@@ -112,7 +113,8 @@ bool PlanSlots(Plan* p, Object* slots) {
     }
     if (StrEquals(name, "__weakref__")) {
       if (!may_add_weak || p->add_weak) {
-        Raise(exc::TypeError, "__weakref__ slot disallowed: we already got one");
+        Raise(exc::TypeError,
+              "__weakref__ slot disallowed: either we already got one, or __itemsize__ != 0");
         return false;
       }
       p->add_weak = true;
@@ -373,6 +375,7 @@ Object* Build(Plan* p, Args kw_values, Object* kwnames) {
   t->slots.trace = TraceInstance;
   if ((t->tp_flags & kTypeType) != 0) t->slots.trace = type_type.slots.trace;
   FixupSlots(t);
+  if (!CheckPlaceOfType(t)) return nullptr;
   for (int64_t i = 0; i < TupleSize(p->bases); ++i) {
     if (!AddSubclass(As<Type>(TupleAt(p->bases, i)), t)) return nullptr;
   }

@@ -5,6 +5,7 @@
 
 #include "runtime/abstract.h"
 #include "runtime/error.h"
+#include "runtime/finalizer_place.h"
 #include "runtime/names.h"
 #include "runtime/native_hooks.h"
 #include "runtime/objects/descriptors.h"
@@ -126,6 +127,7 @@ bool TypeSetAttr(Object* o, Object* name, Object* value) {
   if (descr != nullptr) {
     if (auto set = TypeOf(descr)->slots.descr_set) return set(descr, o, value);
   }
+  if (!CheckPlace(name, value)) return false;
   Object* dict = gc::Load(&type->tp_dict);
   if (value == nullptr) {
     const int deleted = DictDelete(dict, name);

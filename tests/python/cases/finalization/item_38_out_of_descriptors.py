@@ -32,26 +32,23 @@ class Guard:
         os.close(self.fd)
 
 
-for i in range(500):
-    open(path, "rb")
-print("files")
-for i in range(500):
-    socket.socket()
-print("sockets")
-for i in range(300):
-    Wrapper()
-print("wrapped")
-for i in range(300):
-    tempfile.TemporaryFile()
-print("temporary files")
-for i in range(500):
-    Guard()
-print("closed by __del__")
-for i in range(300):
+def mixed():
     Guard()
     socket.socketpair()
     Wrapper()
-print("mixed")
+
+
+for what, count, make in [
+    ("files", 500, lambda: open(path, "rb")),
+    ("sockets", 500, socket.socket),
+    ("wrapped", 300, Wrapper),
+    ("temporary files", 300, tempfile.TemporaryFile),
+    ("closed by __del__", 500, Guard),
+    ("mixed", 300, mixed),
+]:
+    for i in range(count):
+        make()
+    print(what)
 
 # The one who opens holds a lock that a finalizer wants. Files that no finalizer sees are closed
 # all the same; CPython's would stop here for ever, so there it is let alone.
