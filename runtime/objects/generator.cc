@@ -23,6 +23,28 @@ Type* TypeOfCode(const CodeObject* code) {
   return &generator_type;
 }
 
+void ShadeSlots(GeneratorObject* g, Value* slot, const Value* end) {
+  for (; slot < end; ++slot) {
+    const Value v = LoadSlot(slot);
+    if (v.IsObject()) gc::WriteBarrier(g, v.AsObject());
+  }
+}
+
+// A new one was filled by raw stores.
+void ShadeNewGenerator(GeneratorObject* g) {
+  gc::Remember(g);
+  if (!gc::BarrierOn()) return;
+  Frame* f = &g->frame;
+  gc::WriteBarrier(g, gc::Load(&g->name));
+  gc::WriteBarrier(g, gc::Load(&g->qualname));
+  gc::WriteBarrier(g, f->function);
+  gc::WriteBarrier(g, f->code);
+  gc::WriteBarrier(g, f->globals);
+  gc::WriteBarrier(g, f->builtins);
+  gc::WriteBarrier(g, gc::Load(&f->locals));
+  ShadeSlots(g, f->slots, LoadSp(f));
+}
+
 }  // namespace
 
 const char* GeneratorKindName(Object* o) {
@@ -56,7 +78,7 @@ Object* NewGeneratorFor(Frame* frame) {
   const int n = code->nslots;
   for (int i = 0; i < n; ++i) StoreSlot(&to->slots[i], LoadSlot(&frame->slots[i]));
   StoreSp(to, to->slots + n);
-  ShadeGenerator(g);  // filled by raw stores
+  ShadeNewGenerator(g);
   if ((code->flags & kCodeCoroutine) != 0) SetCoroutineOrigin(g);
   return AsObject(g);
 }
@@ -73,20 +95,11 @@ bool RaiseRunning(GeneratorObject* g) {
 
 void ShadeGeneratorSlow(GeneratorObject* g) {
   Frame* f = &g->frame;
-  gc::WriteBarrier(g, gc::Load(&g->name));
-  gc::WriteBarrier(g, gc::Load(&g->qualname));
   gc::WriteBarrier(g, gc::Load(&g->handled.exception));
   gc::WriteBarrier(g, gc::Load(&f->locals));
   gc::WriteBarrier(g, gc::Load(&f->frame_object));
-  gc::WriteBarrier(g, f->function);
-  gc::WriteBarrier(g, f->code);
-  gc::WriteBarrier(g, f->globals);
-  gc::WriteBarrier(g, f->builtins);
-  Value* const end = LoadSp(f);
-  for (Value* slot = f->slots; slot < end; ++slot) {
-    const Value v = LoadSlot(slot);
-    if (v.IsObject()) gc::WriteBarrier(g, v.AsObject());
-  }
+  ShadeSlots(g, f->slots, f->slots + f->code->nslots - f->code->nfree);
+  ShadeSlots(g, f->StackBase(), LoadSp(f));
 }
 
 void FinishGenerator(Thread* t, GeneratorObject* g) {

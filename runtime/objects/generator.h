@@ -102,6 +102,8 @@ inline bool ClaimGenerator(Thread* t, GeneratorObject* g, bool* done) {
 // What the frame got by raw stores while it ran is told to the collector. By shading, not by a
 // rescan of the cell: a loop over a generator lets go many times within each round of handshakes,
 // and a round that was handed a cell to trace again cannot be the last one of marking.
+// Only what changes while it runs: its function, code and names stay or are stored with a barrier, and
+// its cells are those that it was made with.
 void ShadeGeneratorSlow(GeneratorObject* g);
 inline void ShadeGenerator(GeneratorObject* g) {
   gc::Remember(g);

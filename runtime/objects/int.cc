@@ -106,7 +106,7 @@ Object* IntFromInt128(__int128 value) {
   return FinishInt(result);
 }
 
-// By hand: mpz_import and mpz_export go bit by bit through digits of 30.
+// Not by mpz_import and mpz_export, which go bit by bit through digits of 30.
 void BigInt::Set(const Object* o) {
   const int64_t digits = IntDigits(o);
   const uint32_t* digit = As<IntObject>(o)->digit;
@@ -114,15 +114,17 @@ void BigInt::Set(const Object* o) {
   mp_size_t n = 0;
   uint64_t bits = 0;
   int count = 0;  // bits that wait, fewer than a limb has
-  for (int64_t i = 0; i < digits; ++i) {
-    const uint64_t d = digit[i];
+  auto take = [&](uint64_t d, int width) {
     bits |= d << count;
-    count += kDigitBits;
-    if (count < GMP_NUMB_BITS) continue;
+    count += width;
+    if (count < GMP_NUMB_BITS) return;
     limbs[n++] = bits;
     count -= GMP_NUMB_BITS;
-    bits = d >> (kDigitBits - count);
-  }
+    bits = d >> (width - count);
+  };
+  int64_t i = 0;
+  for (; i + 1 < digits; i += 2) take(DigitPair(digit + i), 2 * kDigitBits);
+  if (i < digits) take(digit[i], kDigitBits);
   if (count > 0) limbs[n++] = bits;
   mpz_limbs_finish(value_, IntSizeOf(o) < 0 ? -n : n);
 }

@@ -1,5 +1,5 @@
 // int: + - * // % / ** on numbers of any size. Two digits at most: machine words; larger: additions
-// by digit, everything else through GMP.
+// by digit, products and quotients by hand where one side is small, everything else through GMP.
 
 #include <algorithm>
 #include <cmath>
@@ -76,26 +76,7 @@ Object* SubtractMagnitudes(const Object* a, const Object* b, bool negative) {
 Object* ZeroDivision(const char* message) { return Raise(exc::ZeroDivisionError, "%s", message); }
 
 // Products of fewer digits than this are not worth a conversion to GMP's limbs.
-constexpr int64_t kSchoolDigits = 24;
-
-Object* MultiplySchool(const Object* a, const Object* b, bool negative) {
-  const int64_t na = IntDigits(a), nb = IntDigits(b);
-  IntObject* result = NewIntDigits(na + nb);
-  if (result == nullptr) return nullptr;
-  const uint32_t *da = As<IntObject>(a)->digit, *db = As<IntObject>(b)->digit;
-  for (int64_t i = 0; i < na; ++i) {
-    uint64_t carry = 0;
-    const uint64_t factor = da[i];
-    for (int64_t j = 0; j < nb; ++j) {
-      carry += result->digit[i + j] + factor * db[j];
-      result->digit[i + j] = static_cast<uint32_t>(carry) & kDigitMask;
-      carry >>= kDigitBits;
-    }
-    result->digit[i + nb] = static_cast<uint32_t>(carry);
-  }
-  if (negative) result->base.size = -result->base.size;
-  return FinishInt(result);
-}
+constexpr int64_t kSchoolDigits = 32;
 
 // |a| divided by one digit; the remainder goes to *rest. `quotient` may be null.
 void DivideByDigit(const Object* a, uint32_t divisor, IntObject* quotient, uint32_t* rest) {
@@ -135,7 +116,7 @@ Object* IntMultiply(Object* a, Object* b) {
   }
   if (IntSizeOf(a) == 0 || IntSizeOf(b) == 0) return BoxInt(0);
   const bool negative = (IntSizeOf(a) < 0) != (IntSizeOf(b) < 0);
-  if (std::min(IntDigits(a), IntDigits(b)) < kSchoolDigits) return MultiplySchool(a, b, negative);
+  if (std::min(IntDigits(a), IntDigits(b)) < kSchoolDigits) return MultiplyByHand(a, b, negative);
   if (IntBitLength(a) + IntBitLength(b) > kMaxIntBits) return RaiseNoMemory();
   BigInt x(a);
   if (a == b) {
@@ -172,6 +153,7 @@ Object* IntFloorDivide(Object* a, Object* b) {
     DivideByDigit(a, As<IntObject>(b)->digit[0], result, &rest);
     return FinishInt(result);
   }
+  if (DividesByHand(a, b)) return DivideByHand(a, b, /*remainder=*/false);
   BigInt x(a), y(b);
   mpz_fdiv_q(x, x, y);
   return x.ToInt();
@@ -191,6 +173,7 @@ Object* Modulo(Object* a, Object* b) {  // REQUIRES b != 0
     DivideByDigit(a, As<IntObject>(b)->digit[0], nullptr, &rest);
     return BoxInt(rest);
   }
+  if (DividesByHand(a, b)) return DivideByHand(a, b, /*remainder=*/true);
   BigInt x(a), y(b);
   mpz_fdiv_r(x, x, y);
   return x.ToInt();

@@ -15,6 +15,11 @@ inline int64_t IntDigits(const Object* o) {
   return size < 0 ? -size : size;
 }
 
+// Two digits as one of 60 bits.
+inline uint64_t DigitPair(const uint32_t* digit) {
+  return digit[0] | static_cast<uint64_t>(digit[1]) << kDigitBits;
+}
+
 // Medium: at most two digits, |value| < 2^60, so that sums and differences fit 64 bits.
 inline bool IsMedium(const Object* o) {
   const int64_t size = IntSizeOf(o);
@@ -59,6 +64,16 @@ class BigInt {
  private:
   mpz_t value_;
 };
+
+// ---- By hand, int_by_hand.cc: what costs less than a conversion of both sides to GMP's limbs.
+
+// The product of the magnitudes. Time: the product of the numbers of digits.
+Object* MultiplyByHand(const Object* a, const Object* b, bool negative);
+// Whether `a // b` and `a % b` are for DivideByHand: equal signs, at least two digits below, and a
+// short quotient or a short divisor.
+bool DividesByHand(const Object* a, const Object* b);
+// The quotient, or the remainder. REQUIRES DividesByHand(a, b).
+Object* DivideByHand(const Object* a, const Object* b, bool remainder);
 
 // An exact int of the value of an int or a subclass.
 Object* ExactInt(Object* o);
