@@ -25,6 +25,21 @@ bool SequenceIndex(Object* o, Object* key, int64_t* index) {
   return true;
 }
 
+// The items of `o` cannot be stored. CPython asks the key for its index first if the type has some
+// part of the sequence protocol, and then words the deletion in another way.
+bool RefuseItem(Object* o, Object* key, bool deletion) {
+  Type* type = TypeOf(o);
+  const bool by_index =
+      TypeOf(key)->slots.to_index != nullptr &&
+      ((type->tp_flags & kTypeHeap) != 0 || type->slots.len != nullptr ||
+       type->slots.contains != nullptr || type->slots.item != nullptr);
+  int64_t index;
+  if (by_index && !ToIndexOrRaise(key, exc::IndexError, &index)) return false;
+  return RaiseFalse(Raise(exc::TypeError, "'%.200s' object %s support item %s", type->tp_name,
+                          by_index && deletion ? "doesn't" : "does not",
+                          deletion ? "deletion" : "assignment"));
+}
+
 }  // namespace
 
 Object* GetItem(Object* o, Object* key) {
@@ -60,21 +75,10 @@ bool SetItem(Object* o, Object* key, Object* value) {
     int64_t i;
     return SequenceIndex(o, key, &i) && type->slots.setitem_at(o, i, value);
   }
-  return RaiseFalse(Raise(exc::TypeError, "'%.200s' object does not support item %s", type->tp_name,
-                          value == nullptr ? "deletion" : "assignment"));
+  return RefuseItem(o, key, value == nullptr);
 }
 
 bool DelItem(Object* o, Object* key) {
-  Type* type = TypeOf(o);
-  if (type->slots.setitem == nullptr && type->slots.setitem_at == nullptr) {
-    // CPython says it in two ways: by index, to what has some part of the sequence protocol.
-    const bool by_index = TypeOf(key)->slots.to_index != nullptr &&
-                          ((type->tp_flags & kTypeHeap) != 0 || type->slots.len != nullptr ||
-                           type->slots.contains != nullptr || type->slots.item != nullptr);
-    return RaiseFalse(Raise(exc::TypeError, by_index ? "'%.200s' object doesn't support item deletion"
-                                                     : "'%.200s' object does not support item deletion",
-                            type->tp_name));
-  }
   return SetItem(o, key, nullptr);
 }
 

@@ -400,9 +400,11 @@ Object* InplaceRepeatSlot(Object* o, int64_t count) {
   if (count <= 0) return Clear(o, nullptr, 0, nullptr) == nullptr ? nullptr : o;
   int64_t total;
   if (!RepeatedSize(size, count, &total)) return nullptr;
-  // With a maxlen only the last maxlen items stay: no need to push more.
-  if (D(o)->maxlen >= 0 && size > 0) {
-    count = std::min(count, D(o)->maxlen / size + 2);
+  // With a maxlen only the last maxlen items stay: no need to push more. If the items fill it
+  // nothing is pushed, and iterators do not notice; but CPython always pushes a single item.
+  const int64_t maxlen = D(o)->maxlen;
+  if (maxlen >= 0 && total > maxlen) {
+    count = std::max<int64_t>((maxlen + size - 1) / size, size == 1 ? 2 : 1);
   }
   for (int64_t i = 1; i < count; ++i) {
     if (!ExtendWith(o, items, PushRight)) return nullptr;

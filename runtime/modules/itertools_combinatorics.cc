@@ -230,6 +230,7 @@ Object* TupleOfIndices(IndexArray* array) {
 Object* Reduce(Object* o, Args, size_t, Object*) {
   auto* c = C(o);
   const bool product = IsA(o, product_type);
+  ObjectLock lock(o);
   Object* args;
   if (c->stopped) {
     Object* empty = EmptyTuple();
@@ -247,19 +248,17 @@ Object* Reduce(Object* o, Args, size_t, Object*) {
   return state == nullptr ? nullptr : TupleOf(TypeOf(o), args, state);
 }
 
-// Reads indices, each clipped into [low, limit(i)).
+// Reads indices, each clipped into [low, limit(i)). How many there are before the first that is
+// none, for which an exception is set. `__index__` may run, so this is done aside.
 template <class Limit>
-bool ReadIndices(Object* state, IndexArray* to, int64_t low, Limit limit) {
-  if (!IsTuple(state) || TupleSize(state) != to->size) {
-    Raise(exc::ValueError, "invalid arguments");
-    return false;
-  }
-  for (int64_t i = 0; i < to->size; ++i) {
+int64_t ReadIndices(Object* state, IndexArray* to, int64_t low, Limit limit) {
+  int64_t i = 0;
+  for (; i < to->size; ++i) {
     int64_t index;
-    if (!IntAsInt64(TupleAt(state, i), &index)) return false;
+    if (!IntAsInt64(TupleAt(state, i), &index)) break;
     to->at[i] = std::clamp(index, low, std::max(limit(i) - 1, low));
   }
-  return true;
+  return i;
 }
 
 Object* SetState(Object* o, Args args, size_t, Object*) {
@@ -281,22 +280,33 @@ Object* SetState(Object* o, Args args, size_t, Object*) {
   } else if (!IsTuple(state) || TupleSize(state) != (product ? TupleSize(c->pool) : c->r)) {
     return Raise(exc::ValueError, "invalid arguments");
   }
-  if (c->stopped) return None();
+  {
+    ObjectLock lock(o);
+    if (c->stopped) return None();
+  }
   Object* cycles = nullptr;
   if (IsA(o, permutations_type)) {
     cycles = c->cycles == nullptr ? nullptr : TupleAt(state, 1);
     state = TupleAt(state, 0);
   }
+  IndexArray* indices = NewIndexArray(c->indices->size);
+  IndexArray* cycle_array = cycles == nullptr ? nullptr : NewIndexArray(c->cycles->size);
+  if (indices == nullptr || (cycles != nullptr && cycle_array == nullptr)) return nullptr;
   const int64_t n = TupleSize(c->pool);
-  if (!ReadIndices(state, c->indices, 0, [&](int64_t i) {
-        return product ? TupleSize(TupleAt(c->pool, i)) : n;
-      })) {
-    return nullptr;
+  const int64_t read = ReadIndices(state, indices, 0, [&](int64_t i) {
+    return product ? TupleSize(TupleAt(c->pool, i)) : n;
+  });
+  int64_t cycles_read = 0;
+  if (cycles != nullptr && read == indices->size) {
+    cycles_read = ReadIndices(cycles, cycle_array, 1, [&](int64_t i) { return n - i + 1; });
   }
-  if (cycles != nullptr &&
-      !ReadIndices(cycles, c->cycles, 1, [&](int64_t i) { return n - i + 1; })) {
-    return nullptr;
-  }
+  const bool whole =
+      read == indices->size && (cycles == nullptr || cycles_read == cycle_array->size);
+  // As in CPython, what stands before an index that is none is taken.
+  ObjectLock lock(o);
+  std::copy_n(indices->at, read, c->indices->at);
+  if (cycles != nullptr) std::copy_n(cycle_array->at, cycles_read, c->cycles->at);
+  if (!whole) return nullptr;
   c->started = true;
   return None();
 }

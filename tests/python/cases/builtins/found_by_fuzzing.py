@@ -178,3 +178,27 @@ for size in (0, 1):
     iterator = itertools.permutations("ab", size)
     next(iterator)
     print([list(copy.copy(iterator)), iterator.__reduce__()[1:]])
+
+# What cannot store items asks a key for its index first, if its type has some part of the sequence protocol.
+class Index:
+    def __index__(self):
+        print("asked")
+        return 1
+
+
+class Plain:
+    pass
+
+
+for container in (Plain(), (), "a", range(3), {1}, {}.keys(), object(), 1, None, len, iter([])):
+    for key in (Index(), 10**30, 1.5, 1):
+        shown(f"{type(container).__name__}[{type(key).__name__}] = 1", lambda: store(container, key, 1))
+        shown(f"del {type(container).__name__}[{type(key).__name__}]", lambda: delete(container, key))
+
+# A deque that its items fill is not changed by more of them; a single item is.
+for items, most in (("12", 2), ("12", 3), ("1", 1), ("1", 4), ("123", 7), ("12", None), ("", 0)):
+    for count in (0, 1, 2, 3, 9):
+        queue = collections.deque(items, most)
+        iterator = iter(queue)
+        queue *= count
+        shown(f"deque({items!r}, {most}) *= {count}", lambda: (list(queue), list(iterator)))
