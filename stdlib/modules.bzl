@@ -24,6 +24,7 @@ _MODULES = {
     "_hashlib": (["_hashopenssl.c"], ["crypto"], []),
     "_json": ["_json.c"],
     "_locale": ["_localemodule.c"],
+    "_lsprof": ["_lsprof.c", "rotatingtree.c"],
     "_lzma": (["_lzmamodule.c"], ["lzma"], []),
     "_md5": ["md5module.c"],
     "_multibytecodec": ["cjkcodecs/multibytecodec.c"],

@@ -32,8 +32,17 @@ PyObject* TraceEvent(PyObject* self, PyObject* args) {
 PyMethodDef trace_def = {"trace", TraceEvent, METH_VARARGS, nullptr};
 PyMethodDef profile_def = {"profile", Event, METH_VARARGS, nullptr};
 
+// sys.getprofile shows the object, as CPython does.
+Object* ObjectOfHook(Object* function) {
+  if (!Py_IS_TYPE(Py(function), &PyCMethod_Type)) return function;
+  const auto* c = As<PyCFunctionObject>(function);
+  if (c->m_ml != &trace_def && c->m_ml != &profile_def) return function;
+  return TupleAt(In(c->m_self), 1);
+}
+
 // Null: exception.
 Object* Wrap(PyMethodDef* def, Py_tracefunc function, PyObject* object) {
+  ShowHooksBy(ObjectOfHook);
   PyObject* address = PyLong_FromVoidPtr(reinterpret_cast<void*>(function));
   PyObject* self =
       address == nullptr ? nullptr : PyTuple_Pack(2, address, object == nullptr ? Py_None : object);

@@ -177,25 +177,53 @@ void TraceException(Thread* t, Frame* frame) {
   if (argument != nullptr && Trace(t, frame, "exception", argument)) SetError(error);
 }
 
-Object* CallProfiled(Thread* t, Frame* frame, Value* callable, Value* args, int64_t nargs,
-                     Object* kwnames) {
-  Object* function = callable->AsObject();
-  // A method descriptor is shown bound to what it is called on.
-  if (IsExactly(function, method_descriptor_type) && nargs > 0) {
-    Object* self = BoxSlot(args);
+bool HasCallEvents(const Value* callable) {
+  if (!callable->IsObject()) return false;
+  Object* o = callable->AsObject();
+  return IsA(o, native_function_type) || IsA(o, method_descriptor_type);
+}
+
+namespace {
+
+// `call` with events around. A method descriptor is shown bound to what it is called on.
+template <class F>
+Object* WithCallEvents(Thread* t, Frame* frame, Object* function, Object* first, F call) {
+  if (IsA(function, method_descriptor_type)) {
+    if (first == nullptr) return call();  // which refuses
     auto get = TypeOf(function)->slots.descr_get;
-    if (self == nullptr) return nullptr;
-    if (Object* bound = get(function, self, AsObject(TypeOf(self)))) function = bound;
+    if (Object* bound = get(function, first, AsObject(TypeOf(first)))) function = bound;
     else ClearError();
   }
   if (!Profile(t, frame, "c_call", function)) return nullptr;
-  Object* result = CallSlow(callable, args, nargs, kwnames);
+  Object* result = call();
   if (t->profile_function == nullptr) return result;
   if (result == nullptr) {
     Protected([&] { return Profile(t, frame, "c_exception", function); });
     return nullptr;
   }
   return Profile(t, frame, "c_return", function) ? result : nullptr;
+}
+
+}  // namespace
+
+Object* CallProfiled(Thread* t, Frame* frame, Value* callable, Value* args, int64_t nargs,
+                     Object* kwnames) {
+  Object* first = nullptr;
+  if (nargs > 0) {
+    first = BoxSlot(args);
+    if (first == nullptr) return nullptr;
+  }
+  return WithCallEvents(t, frame, callable->AsObject(), first,
+                        [&] { return CallSlow(callable, args, nargs, kwnames); });
+}
+
+Object* CallProfiledEx(Thread* t, Frame* frame, Value* callable, Value* args, Value* kwargs) {
+  Object *tuple, *dict;
+  if (!CallContainers(callable, args, kwargs, &tuple, &dict)) return nullptr;
+  Object* function = callable->AsObject();
+  Object* first = TupleSize(tuple) > 0 ? TupleAt(tuple, 0) : nullptr;
+  return WithCallEvents(t, frame, function, first,
+                        [&] { return CallWithDict(function, tuple, dict); });
 }
 
 void SetTraceFunction(Object* function) {
@@ -209,6 +237,17 @@ void SetProfileFunction(Object* function) {
   t->profile_function = function;
   if (function != nullptr) gc::RequestEmbedderPoll(t);
 }
+
+namespace {
+HookShower hook_shower = nullptr;  // relaxed atomic
+}  // namespace
+
+Object* ShownHook(Object* function) {
+  const HookShower shower = __atomic_load_n(&hook_shower, __ATOMIC_RELAXED);
+  return function == nullptr || shower == nullptr ? function : shower(function);
+}
+
+void ShowHooksBy(HookShower shower) { __atomic_store_n(&hook_shower, shower, __ATOMIC_RELAXED); }
 
 Object* CallWithTracing(Object* function, Object* args) {
   const int depth = trace_depth;

@@ -35,13 +35,23 @@ bool TraceExit(Thread* t, Frame* frame, Value* slot);
 // The current error has come up in `frame`. It may be another one afterwards.
 void TraceException(Thread* t, Frame* frame);
 
-// Calls a native function with c_call and c_return events around. Operands as CallSlow.
+// Functions and methods in C, also those of extension modules: a profile function hears of their
+// calls.
+bool HasCallEvents(const Value* callable);
+// Calls one with c_call and c_return events around. Operands as CallSlow; as CallEx.
 Object* CallProfiled(Thread* t, Frame* frame, Value* callable, Value* args, int64_t nargs,
                      Object* kwnames);
+Object* CallProfiledEx(Thread* t, Frame* frame, Value* callable, Value* args, Value* kwargs);
 
 // sys.settrace, sys.setprofile on the calling thread; null: none.
 void SetTraceFunction(Object* function);
 void SetProfileFunction(Object* function);
+// What sys.gettrace and sys.getprofile answer: the function, or the object that a function in C
+// came with.
+Object* ShownHook(Object* function);
+// Set by the C API once: finds that object; any other function is its own answer.
+using HookShower = Object* (*)(Object* function);
+void ShowHooksBy(HookShower shower);
 // sys.call_tracing: calls with events although a trace function runs.
 Object* CallWithTracing(Object* function, Object* args);
 

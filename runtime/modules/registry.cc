@@ -19,6 +19,7 @@
   X("_heapq", CreateHeapqModule) \
   X("_imp", CreateImpModule) \
   X("_io", CreateIoModule) \
+  X("_opcode", CreateOpcodeModule) \
   X("_operator", CreateOperatorModule) \
   X("_random", CreateRandomModule) \
   X("_signal", CreateSignalModule) \

@@ -101,7 +101,7 @@ Object* SetTrace(Object*, Args args, size_t nargs, Object* kwnames) {
   return None();
 }
 Object* GetTrace(Object*, Args, size_t, Object*) {
-  return OrNone(CurrentThread()->trace_function);
+  return OrNone(ShownHook(CurrentThread()->trace_function));
 }
 Object* SetProfile(Object*, Args args, size_t nargs, Object* kwnames) {
   if (!OneArgument("setprofile", nargs, kwnames)) return nullptr;
@@ -109,7 +109,7 @@ Object* SetProfile(Object*, Args args, size_t nargs, Object* kwnames) {
   return None();
 }
 Object* GetProfile(Object*, Args, size_t, Object*) {
-  return OrNone(CurrentThread()->profile_function);
+  return OrNone(ShownHook(CurrentThread()->profile_function));
 }
 
 Object* GetRecursionLimit(Object*, Args, size_t, Object*) { return NewInt(RecursionLimit()); }
