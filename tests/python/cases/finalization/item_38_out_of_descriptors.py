@@ -10,6 +10,7 @@ import warnings
 
 warnings.simplefilter("ignore")
 here = sys.implementation.name != "cpython"
+gc.collect()  # ubsan opens a pipe when it first meets a class of C++, so that must not be later
 resource.setrlimit(resource.RLIMIT_NOFILE, (64, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
 gc.disable()
 path = os.path.abspath(__file__)
