@@ -60,7 +60,7 @@ MISSING = {
     "PyFile_OpenCode* PyFile_SetOpenCodeHook": "imports read files themselves; no hook is asked",
     "PyFile_NewStdPrinter PyStdPrinter_Type": "the standard streams are io objects from the start",
     "PyCMethod_CheckExact PyCFunction_GET_CLASS PyCell_GET PyCell_SET PyException_HEAD PySet_MINSIZE "
-    "PyUnicode_Kind Py_TPFLAGS_MANAGED_DICT": "the layout behind it is not CPython's; functions do the same",
+    "PyUnicode_Kind": "the layout behind it is not CPython's; functions do the same",
     "PyUnicode_WSTR_LENGTH Py_UNICODE_WIDE Py_USING_UNICODE Py_fstring_input PyInit__imp "
     "PySignal_SetWakeupFd PyRun_AnyFileFlags Py_DTSF_NO_NEG_0 Py_UNICODE_TONUMERIC": "no user has been met",
     "PyMarshal_Init PyHash_GetFuncDef Py_UniversalNewlineFgets Py_GETENV": "of CPython's interior",

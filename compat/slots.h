@@ -30,6 +30,10 @@ void FillSlots(PyTypeObject* type);      // for the fields of `type` that are se
 void FillFunctions(Type* type);          // of a Python class: from its base and its slots
 void FillBuiltinFunctions();             // of all builtin types
 void FillLateBuiltin(Type* type);        // of one that became ready later
+// What C code wrote into the fields of a Python class after it was made, as metaclasses of C do: its tp_getattro and
+// tp_setattro become the slots. Looked at when the first instance is born. REQUIRES the class below an extension's.
+void AdoptFunctions(Type* type);
+inline constexpr uint32_t kAdopted = 4;  // of Type::reserved, beside NativeTypeBit: it has been looked at
 // tp_dealloc of Python classes that derive from an extension's type.
 void DeallocateSubtype(PyObject* self);
 

@@ -7,6 +7,8 @@
 #include "compat/legacy_lock.h"
 #include "compat/ledger.h"
 #include "compat/objects/type_tables.h"
+#include "compat/parallel.h"
+#include "compat/result.h"
 #include "compat/slots.h"
 #include "runtime/abstract.h"
 #include "runtime/buffer.h"
@@ -425,6 +427,35 @@ void FillLateBuiltin(Type* type) {
   InheritFromObject(type);
 }
 
+namespace {
+// The function of the object's own class, which no extension's type has.
+Object* OwnGetAttr(Object* self, Object* name) {
+  PyTypeObject* t = PyT(TypeOf(self));
+  NativeScope scope(t);
+  return FromNative(t->tp_getattro(Py(self), Py(name)), nullptr, "tp_getattro");
+}
+bool OwnSetAttr(Object* self, Object* name, Object* value) {
+  PyTypeObject* t = PyT(TypeOf(self));
+  NativeScope scope(t);
+  return t->tp_setattro(Py(self), Py(name), Py(value)) >= 0;
+}
+}  // namespace
+
+void AdoptFunctions(Type* type) {
+  __atomic_fetch_or(&type->reserved, static_cast<uint32_t>(kAdopted), __ATOMIC_RELAXED);
+  if (type->kind != static_cast<uint8_t>(TypeKind::kPython)) return;
+  const PyTypeObject* t = PyT(type);
+  const PyTypeObject* native = ExtensionType(type);
+  // Neither the adapter of FillFunctions, nor what is inherited: then it is C's own.
+  const bool gets = t->tp_getattro != nullptr && t->tp_getattro != OutGetAttr<OfObject> &&
+                    t->tp_getattro != PyObject_GenericGetAttr && t->tp_getattro != native->tp_getattro;
+  const bool sets = t->tp_setattro != nullptr && t->tp_setattro != OutSetAttr<OfObject> &&
+                    t->tp_setattro != PyObject_GenericSetAttr && t->tp_setattro != native->tp_setattro;
+  if (gets) type->slots.getattr = OwnGetAttr;
+  if (sets) type->slots.setattr = OwnSetAttr;
+  if (gets || sets) TypeModified(type);
+}
+
 void FillFunctions(Type* type) {
   Type* base = type->tp_base;
   PyTypeObject* t = PyT(type);
@@ -454,6 +485,16 @@ void FillFunctions(Type* type) {
   TC_INHERIT(tp_new, new_);
 #undef TC_INHERIT
   if (!DeallocatesNatively(base)) return;
+  // What C wrote into a base after it was made is the base's alone: the lookup of the special method, which decides
+  // in CPython, finds the extension's type.
+  if (PyTypeObject* native = ExtensionType(type)) {
+    Slots& own = type->slots;
+    const Slots& ns = AsType(native)->slots;
+    if (own.getattr == OwnGetAttr) own.getattr = ns.getattr;
+    if (own.setattr == OwnSetAttr) own.setattr = ns.setattr;
+    if (own.getattr == ns.getattr && native->tp_getattro != nullptr) t->tp_getattro = native->tp_getattro;
+    if (own.setattr == ns.setattr && native->tp_setattro != nullptr) t->tp_setattro = native->tp_setattro;
+  }
   type->reserved |= kDeallocates;
   type->cell_flags |= gc::kFinalizable;
   type->cell_flags &= static_cast<uint8_t>(~gc::kLeaf);

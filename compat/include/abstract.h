@@ -29,6 +29,15 @@ TC_API(PyObject *, _PyObject_CallMethodIdOneArg, (PyObject *, _Py_Identifier *, 
 TC_API(PyObject *, _PyObject_CallMethodIdNoArgs, (PyObject *, _Py_Identifier *));
 TC_API(PyObject *, _PyObject_FastCall, (PyObject *, PyObject *const *, Py_ssize_t));
 TC_API(int, _PyObject_GetMethod, (PyObject *, PyObject *, PyObject **));
+TC_API(PyObject *, tc_va_call, (PyObject *, const char *, va_list));
+TC_API(PyObject *, tc_va_call_method, (PyObject *, PyObject *, const char *, va_list));
+// Without PY_SSIZE_T_CLEAN '#' is an error (modsupport.h).
+TC_API(PyObject *, tc_call_function, (PyObject *, const char *, ...));
+TC_API(PyObject *, tc_call_method, (PyObject *, const char *, const char *, ...));
+#ifndef PY_SSIZE_T_CLEAN
+#define PyObject_CallFunction tc_call_function
+#define PyObject_CallMethod tc_call_method
+#endif
 #define _PyObject_Vectorcall PyObject_Vectorcall
 #define _PyObject_VectorcallMethod PyObject_VectorcallMethod
 #define _PyObject_FastCallDict PyObject_VectorcallDict

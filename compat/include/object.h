@@ -258,6 +258,8 @@ typedef struct {
   PyType_Slot *slots;
 } PyType_Spec;
 
+// Instances have a __dict__ whose place is not said: PyType_Ready adds a word behind tp_basicsize.
+#define Py_TPFLAGS_MANAGED_DICT (1UL << 4)
 #define Py_TPFLAGS_SEQUENCE (1UL << 5)
 #define Py_TPFLAGS_MAPPING (1UL << 6)
 #define Py_TPFLAGS_DISALLOW_INSTANTIATION (1UL << 7)

@@ -6,6 +6,13 @@ TC_BEGIN_DECLS
 
 typedef struct _frame PyFrameObject;
 typedef struct PyCodeObject PyCodeObject;
+typedef struct _traceback {
+  PyObject_HEAD
+  struct _traceback *tb_next;
+  PyFrameObject *tb_frame;
+  int tb_lasti;
+  int tb_lineno;
+} PyTracebackObject;
 TC_DATA(PyTypeObject, PyTraceBack_Type);
 TC_DATA(PyTypeObject, PyFrame_Type);
 TC_DATA(PyTypeObject, PyCode_Type);

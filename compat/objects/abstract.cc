@@ -449,32 +449,46 @@ PyObject* _PyObject_CallMethodIdObjArgs(PyObject* o, _Py_Identifier* id, ...) {
   PyObject* name = _PyUnicode_FromId(id);
   return args == nullptr || name == nullptr ? nullptr : CallTuple(GetAttr(Escape(o), In(name)), args);
 }
+PyObject* tc_va_call(PyObject* f, const char* format, va_list ap) {
+  return f == nullptr ? NullError() : CallTuple(Escape(f), FormatArgs(format, ap));
+}
+PyObject* tc_va_call_method(PyObject* o, PyObject* name, const char* format, va_list ap) {
+  if (o == nullptr || name == nullptr) return NullError();
+  Object* f = GetAttr(Escape(o), Escape(name));
+  if (f == nullptr) return nullptr;
+  if (!PyCallable_Check(Py(f))) {
+    Raise(exc::TypeError, "attribute of type '%.200s' is not callable", TypeOf(f)->tp_name);
+    return nullptr;
+  }
+  return CallTuple(f, FormatArgs(format, ap));
+}
 PyObject* PyObject_CallFunction(PyObject* f, const char* format, ...) {
   va_list ap;
   va_start(ap, format);
-  Object* args = FormatArgs(format, ap);
+  PyObject* result = tc_va_call(f, format, ap);
   va_end(ap);
-  return CallTuple(Escape(f), args);
+  return result;
 }
 PyObject* PyObject_CallMethod(PyObject* o, const char* name, const char* format, ...) {
   va_list ap;
   va_start(ap, format);
-  Object* args = FormatArgs(format, ap);
+  PyObject* result = tc_va_call_method(o, Py(NameOf(name)), format, ap);
   va_end(ap);
-  return args == nullptr ? nullptr : CallTuple(GetAttr(Escape(o), NameOf(name)), args);
+  return result;
 }
 PyObject* _PyObject_CallMethod(PyObject* o, PyObject* name, const char* format, ...) {
   va_list ap;
   va_start(ap, format);
-  Object* args = FormatArgs(format, ap);
+  PyObject* result = tc_va_call_method(o, name, format, ap);
   va_end(ap);
-  return args == nullptr ? nullptr : CallTuple(GetAttr(Escape(o), Escape(name)), args);
+  return result;
 }
 PyObject* _PyObject_CallMethodId(PyObject* o, _Py_Identifier* id, const char* format, ...) {
+  PyObject* name = _PyUnicode_FromId(id);
+  if (name == nullptr) return nullptr;
   va_list ap;
   va_start(ap, format);
-  Object* args = FormatArgs(format, ap);
+  PyObject* result = tc_va_call_method(o, name, format, ap);
   va_end(ap);
-  PyObject* name = _PyUnicode_FromId(id);
-  return args == nullptr || name == nullptr ? nullptr : CallTuple(GetAttr(Escape(o), In(name)), args);
+  return result;
 }

@@ -10,6 +10,22 @@ class Builder {
   Builder(const char* format, va_list ap) : f_(format) { va_copy(ap_, ap); }
   ~Builder() { va_end(ap_); }
 
+  // A format that is one 'N', 'O' or 'S': the object itself, which nobody else learns of, so that its count is the
+  // caller's as in CPython. False: another format.
+  bool BuildsItself(PyObject** result) {
+    const char* f = f_;
+    while (*f == ' ' || *f == ',' || *f == ':' || *f == '\t') ++f;
+    const char unit = *f;
+    if ((unit != 'N' && unit != 'O' && unit != 'S') || f[1] != 0) return false;
+    *result = va_arg(ap_, PyObject*);
+    if (*result == nullptr) {
+      if (!ErrorSet()) Raise(exc::SystemError, "NULL object passed to Py_BuildValue");
+    } else if (unit != 'N') {
+      Py_INCREF(*result);
+    }
+    return true;
+  }
+
   // The whole format: nothing is None, one unit itself, several a tuple.
   Object* Build() {
     const int n = Count(f_, 0);
@@ -167,6 +183,8 @@ class Builder {
 
 PyObject* Py_VaBuildValue(const char* format, va_list ap) {
   Builder builder(format, ap);
+  PyObject* itself = nullptr;
+  if (builder.BuildsItself(&itself)) return itself;
   Object* o = builder.Build();
   return o != nullptr && IsTuple(o) && RawLedger(o) == 0 && TupleSize(o) > 0 ? FreshReference(o)
                                                                           : NewReference(o);

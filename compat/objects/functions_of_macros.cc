@@ -81,40 +81,20 @@ TC_FUNCTION(PyObject*, _Py_BuildValue_SizeT, (const char* format, ...)) {
   return value;
 }
 
-namespace {
-// f(*args): a value that is no tuple is the only argument. Takes `args` over.
-PyObject* CallBuilt(PyObject* f, PyObject* args) {
-  if (f == nullptr || args == nullptr) {
-    Py_XDECREF(args);
-    return NullError();
-  }
-  PyObject* result = PyTuple_Check(args) ? PyObject_Call(f, args, nullptr)
-                                         : PyObject_CallOneArg(f, args);
-  Py_DECREF(args);
-  return result;
-}
-PyObject* BuildTuple(const char* format, va_list ap) {
-  return format == nullptr || *format == 0 ? PyTuple_New(0) : Py_VaBuildValue(format, ap);
-}
-}  // namespace
-
 #define TC_CALL_WITH_FORMAT(name) \
   TC_FUNCTION(PyObject*, name, (PyObject* f, const char* format, ...)) { \
     va_list ap; \
     va_start(ap, format); \
-    PyObject* args = BuildTuple(format, ap); \
+    PyObject* result = tc_va_call(f, format, ap); \
     va_end(ap); \
-    return CallBuilt(f, args); \
+    return result; \
   }
 #define TC_CALL_METHOD_WITH_FORMAT(name) \
   TC_FUNCTION(PyObject*, name, (PyObject* o, const char* method, const char* format, ...)) { \
-    PyObject* f = PyObject_GetAttrString(o, method); \
-    if (f == nullptr) return nullptr; \
     va_list ap; \
     va_start(ap, format); \
-    PyObject* result = CallBuilt(f, BuildTuple(format, ap)); \
+    PyObject* result = tc_va_call_method(o, Py(NameOf(method)), format, ap); \
     va_end(ap); \
-    Py_DECREF(f); \
     return result; \
   }
 TC_CALL_WITH_FORMAT(PyEval_CallFunction)

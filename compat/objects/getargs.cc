@@ -59,22 +59,21 @@ bool ParsePositional(Args args, Py_ssize_t n, const char* format, VaList* out) {
 }  // namespace tricolor::compat
 
 int PyArg_VaParse(PyObject* args, const char* format, va_list ap) {
-  VaList out;
-  va_copy(out.ap, ap);
-  if (!IsTuple(In(args))) return BadCall(), 0;
-  const bool ok = ParsePositional(TupleItems(In(args)), TupleSize(In(args)), format, &out);
-  va_end(out.ap);
-  return ok;
-}
-int PyArg_ParseTuple(PyObject* args, const char* format, ...) {
   if (!IsTuple(In(args))) {
     Raise(exc::SystemError, "new style getargs format but argument is not a tuple");
     return 0;
   }
   VaList out;
-  va_start(out.ap, format);
+  va_copy(out.ap, ap);
   const bool ok = ParsePositional(TupleItems(In(args)), TupleSize(In(args)), format, &out);
   va_end(out.ap);
+  return ok;
+}
+int PyArg_ParseTuple(PyObject* args, const char* format, ...) {
+  va_list ap;
+  va_start(ap, format);
+  const int ok = PyArg_VaParse(args, format, ap);
+  va_end(ap);
   return ok;
 }
 int tc_parse_one(PyObject* arg, const char* format, va_list ap) {

@@ -48,19 +48,68 @@ class Keywords {
   Args values_;
 };
 
+// What the doors say about a call that does not fit the names of its arguments.
+class Complaints {
+ public:
+  // `function` may be null: a call of nobody known.
+  Complaints(const char* function, const char* const* names)
+      : function_(function == nullptr ? "function" : function),
+        brackets_(function == nullptr ? "" : "()"),
+        names_(names) {}
+
+  void TooMany(bool exactly, int total, Py_ssize_t nargs, Py_ssize_t nkeywords) const {
+    Raise(exc::TypeError, "%.200s%s takes %s %d %sargument%s (%zd given)", function_, brackets_,
+          exactly ? "exactly" : "at most", total, nargs == 0 ? "keyword " : "",
+          total == 1 ? "" : "s", nargs + nkeywords);
+  }
+  void Positional(const char* how, int wanted, Py_ssize_t given) const {
+    Raise(exc::TypeError, "%.200s%s takes %s %d positional argument%s (%zd given)", function_,
+          brackets_, how, wanted, wanted == 1 ? "" : "s", given);
+  }
+  void NoPositional() const {
+    Raise(exc::TypeError, "%.200s%s takes no positional arguments", function_, brackets_);
+  }
+  void Missing(int index) const {
+    Raise(exc::TypeError, "%.200s%s missing required argument '%s' (pos %d)", function_, brackets_,
+          names_[index], index + 1);
+  }
+  // Keywords that no argument took: one given by position as well, or unknown. A name may stand twice among the
+  // names, for an argument by position and one by keyword. False: there was one, and an exception is set.
+  bool NothingLeft(const Keywords& kw, Py_ssize_t nargs) const {
+    for (Py_ssize_t i = 0; i < nargs && names_[i] != nullptr; ++i) {
+      if (*names_[i] == 0 || kw.Find(names_[i]) == nullptr) continue;
+      Raise(exc::TypeError, "argument for %.200s%s given by name ('%s') and position (%zd)", function_,
+            brackets_, names_[i], i + 1);
+      return false;
+    }
+    Object* unknown = kw.Unknown(names_);
+    if (unknown == nullptr) return true;
+    if (!IsStr(unknown)) {
+      Raise(exc::TypeError, "keywords must be strings");
+    } else {
+      Raise(exc::TypeError, "'%S' is an invalid keyword argument for %.200s%s", unknown,
+            *brackets_ == 0 ? "this function" : function_, brackets_);
+    }
+    return false;
+  }
+
+ private:
+  const char* function_;
+  const char* brackets_;
+  const char* const* names_;
+};
+
 bool ParseKeywords(Args args, Py_ssize_t nargs, const Keywords& kw, const char* format,
                    const char* const* names, const char* given_name, VaList* out) {
   const std::string own = FunctionOf(format);
   const std::string function = given_name != nullptr ? given_name : own;
   const char* name = function.empty() ? nullptr : function.c_str();
+  const Complaints complaints(name, names);
   int total = 0;
   while (names[total] != nullptr) ++total;
   const Py_ssize_t nkeywords = kw.count();
   if (nargs + nkeywords > total) {
-    Raise(exc::TypeError, "%.200s%s takes %s %d %sargument%s (%zd given)",
-          name == nullptr ? "function" : name, name == nullptr ? "" : "()",
-          CountUnits(format).required == total ? "exactly" : "at most", total,
-          nargs == 0 ? "keyword " : "", total == 1 ? "" : "s", nargs + nkeywords);
+    complaints.TooMany(CountUnits(format).required == total, total, nargs, nkeywords);
     return false;
   }
   Parser p(format, out, name);
@@ -74,57 +123,37 @@ bool ParseKeywords(Args args, Py_ssize_t nargs, const Keywords& kw, const char* 
     if (p.keyword_only() && positional_limit < 0) {
       positional_limit = i;
       if (nargs > i) {
-        Raise(exc::TypeError, "%.200s%s takes %s %d positional argument%s (%zd given)",
-              name == nullptr ? "function" : name, name == nullptr ? "" : "()",
-              CountUnits(format).required < i ? "at most" : "exactly", i, i == 1 ? "" : "s", nargs);
+        complaints.Positional(p.optional() ? "at most" : "exactly", i, nargs);
         return p.Finish(false);
       }
     }
-    Object* value = i < nargs ? args[i] : nullptr;
-    if (*names[i] != 0) {
-      Object* by_name = nkeywords == 0 ? nullptr : kw.Find(names[i]);
-      if (by_name != nullptr) {
-        if (value != nullptr) {
-          Raise(exc::TypeError, "argument for %.200s%s given by name ('%s') and position (%d)",
-                name == nullptr ? "function" : name, name == nullptr ? "" : "()", names[i], i + 1);
-          return p.Finish(false);
-        }
-        value = by_name;
-        ++used;
-      }
+    Object* value = nullptr;
+    if (i < nargs) {
+      value = args[i];
+    } else if (*names[i] != 0 && used < nkeywords) {
+      value = kw.Find(names[i]);
+      if (value != nullptr) ++used;
     }
     if (value == nullptr && !p.optional()) {
       if (*names[i] == 0) {
-        Raise(exc::TypeError, "%.200s%s takes %s %d positional argument%s (%zd given)",
-              name == nullptr ? "function" : name, name == nullptr ? "" : "()", "at least", i + 1,
-              i == 0 ? "" : "s", nargs);
+        complaints.Positional("at least", i + 1, nargs);
       } else {
-        Raise(exc::TypeError, "%.200s%s missing required argument '%s' (pos %d)",
-              name == nullptr ? "function" : name, name == nullptr ? "" : "()", names[i], i + 1);
+        complaints.Missing(i);
       }
       return p.Finish(false);
     }
     if (!p.Unit(Py(value), i + 1)) return p.Finish(false);
   }
-  if (used < nkeywords) {
-    Object* unknown = kw.Unknown(names);
-    if (unknown != nullptr) {
-      if (!IsStr(unknown)) {
-        Raise(exc::TypeError, "keywords must be strings");
-      } else {
-        Raise(exc::TypeError, "'%S' is an invalid keyword argument for %.200s%s", unknown,
-              name == nullptr ? "this function" : name, name == nullptr ? "" : "()");
-      }
-      return p.Finish(false);
-    }
-  }
-  return p.Finish(true);
+  return p.Finish(used == nkeywords || complaints.NothingLeft(kw, nargs));
 }
 
 }  // namespace
 
 int PyArg_VaParseTupleAndKeywords(PyObject* args, PyObject* kwargs, const char* format,
                                   char** names, va_list ap) {
+  if (args == nullptr || !IsTuple(In(args)) || (kwargs != nullptr && !IsDict(In(kwargs)))) {
+    return BadCall(), 0;
+  }
   VaList out;
   va_copy(out.ap, ap);
   const Keywords kw(In(kwargs), nullptr, nullptr);
@@ -135,9 +164,6 @@ int PyArg_VaParseTupleAndKeywords(PyObject* args, PyObject* kwargs, const char* 
 }
 int PyArg_ParseTupleAndKeywords(PyObject* args, PyObject* kwargs, const char* format, char** names,
                                 ...) {
-  if (args == nullptr || !IsTuple(In(args)) || (kwargs != nullptr && !IsDict(In(kwargs)))) {
-    return BadCall(), 0;
-  }
   va_list ap;
   va_start(ap, names);
   const int ok = PyArg_VaParseTupleAndKeywords(args, kwargs, format, names, ap);
@@ -178,65 +204,39 @@ int PyArg_ValidateKeywordArguments(PyObject* kwargs) {
 
 namespace {
 
-struct KeywordNames {
-  int total = 0, positional_only = 0;
-  const char* name;
-  const char* brackets;
-
-  explicit KeywordNames(const _PyArg_Parser* parser)
-      : name(parser->fname == nullptr ? "function" : parser->fname),
-        brackets(parser->fname == nullptr ? "" : "()") {
-    while (parser->keywords[total] != nullptr) {
-      if (*parser->keywords[total] == 0) ++positional_only;
-      ++total;
-    }
-  }
-};
-
-void RaiseTakes(const KeywordNames& names, const char* how, int wanted, Py_ssize_t given) {
-  Raise(exc::TypeError, "%.200s%s takes %s %d positional argument%s (%zd given)", names.name,
-        names.brackets, how, wanted, wanted == 1 ? "" : "s", given);
+int CountNames(const char* const* names) {
+  int total = 0;
+  while (names[total] != nullptr) ++total;
+  return total;
+}
+int CountPositionalOnly(const char* const* names) {
+  int n = 0;
+  while (names[n] != nullptr && *names[n] == 0) ++n;
+  return n;
 }
 
 // The first `nargs` arguments and the keywords into `buffer`, in the order of the parser's names.
-bool Fill(PyObject* const* args, Py_ssize_t nargs, const Keywords& kw, const KeywordNames& names,
+bool Fill(PyObject* const* args, Py_ssize_t nargs, const Keywords& kw, const Complaints& complaints,
           const _PyArg_Parser* parser, int min_positional, int max_positional, int min_keyword,
           PyObject** buffer) {
   const Py_ssize_t nkeywords = kw.count();
   const int required = min_keyword > 0 ? max_positional + min_keyword : min_positional;
   Py_ssize_t used = 0;
-  for (int i = 0; i < names.total; ++i) {
-    PyObject* value = i < nargs ? args[i] : nullptr;
-    const char* keyword = parser->keywords[i];
-    if (*keyword != 0 && nkeywords > 0) {
-      PyObject* by_name = Py(kw.Find(keyword));
-      if (by_name != nullptr && value != nullptr) {
-        Raise(exc::TypeError, "argument for %.200s%s given by name ('%s') and position (%d)",
-              names.name, names.brackets, keyword, i + 1);
-        return false;
-      }
-      if (by_name != nullptr) {
-        value = by_name;
-        ++used;
-      }
+  for (int i = 0; parser->keywords[i] != nullptr; ++i) {
+    PyObject* value = nullptr;
+    if (i < nargs) {
+      value = args[i];
+    } else if (*parser->keywords[i] != 0 && used < nkeywords) {
+      value = Py(kw.Find(parser->keywords[i]));
+      if (value != nullptr) ++used;
     }
-    const bool needed = i < min_positional || (i >= max_positional && i < required);
-    if (value == nullptr && needed) {
-      Raise(exc::TypeError, "%.200s%s missing required argument '%s' (pos %d)", names.name,
-            names.brackets, keyword, i + 1);
+    if (value == nullptr && (i < min_positional || (i >= max_positional && i < required))) {
+      complaints.Missing(i);
       return false;
     }
     buffer[i] = value;
   }
-  if (used < nkeywords) {
-    Object* unknown = kw.Unknown(parser->keywords);
-    if (unknown != nullptr) {
-      Raise(exc::TypeError, "'%S' is an invalid keyword argument for %.200s%s", unknown,
-            parser->fname == nullptr ? "this function" : names.name, names.brackets);
-      return false;
-    }
-  }
-  return true;
+  return used == nkeywords || complaints.NothingLeft(kw, nargs);
 }
 
 }  // namespace
@@ -246,38 +246,35 @@ bool Fill(PyObject* const* args, Py_ssize_t nargs, const Keywords& kw, const Key
 PyObject* const* _PyArg_UnpackKeywords(PyObject* const* args, Py_ssize_t nargs, PyObject* kwargs,
                                        PyObject* kwnames, _PyArg_Parser* parser, int min_positional,
                                        int max_positional, int min_keyword, PyObject** buffer) {
-  const KeywordNames names(parser);
+  const Complaints complaints(parser->fname, parser->keywords);
+  const int total = CountNames(parser->keywords);
+  const int positional_only = CountPositionalOnly(parser->keywords);
   if (args == nullptr && nargs == 0) args = buffer;
   const Keywords kw(In(kwargs), kwargs == nullptr ? In(kwnames) : nullptr,
                     reinterpret_cast<Args>(args) + nargs);
   const Py_ssize_t nkeywords = kw.count();
   if (nkeywords == 0 && min_keyword == 0 && min_positional <= nargs && nargs <= max_positional &&
-      nargs == names.total) {
+      nargs == total) {
     return args;
   }
-  if (nargs + nkeywords > names.total) {
-    Raise(exc::TypeError, "%.200s%s takes %s %d %sargument%s (%zd given)", names.name,
-          names.brackets, min_positional + min_keyword == names.total ? "exactly" : "at most",
-          names.total, nargs == 0 ? "keyword " : "", names.total == 1 ? "" : "s",
-          nargs + nkeywords);
+  if (nargs + nkeywords > total) {
+    complaints.TooMany(min_positional + min_keyword == total, total, nargs, nkeywords);
     return nullptr;
   }
+  const bool fixed = min_positional == max_positional;
   if (nargs > max_positional) {
     if (max_positional == 0) {
-      Raise(exc::TypeError, "%.200s%s takes no positional arguments", names.name, names.brackets);
+      complaints.NoPositional();
     } else {
-      RaiseTakes(names, min_positional < max_positional ? "at most" : "exactly", max_positional,
-                 nargs);
+      complaints.Positional(fixed ? "exactly" : "at most", max_positional, nargs);
     }
     return nullptr;
   }
-  if (nargs < min_positional && names.positional_only > nargs &&
-      min_positional <= names.positional_only) {
-    RaiseTakes(names, min_positional < max_positional ? "at least" : "exactly", min_positional,
-               nargs);
+  if (nargs < min_positional && positional_only > nargs && min_positional <= positional_only) {
+    complaints.Positional(fixed ? "exactly" : "at least", min_positional, nargs);
     return nullptr;
   }
-  return Fill(args, nargs, kw, names, parser, min_positional, max_positional, min_keyword, buffer)
+  return Fill(args, nargs, kw, complaints, parser, min_positional, max_positional, min_keyword, buffer)
              ? buffer
              : nullptr;
 }
@@ -289,21 +286,21 @@ PyObject* const* _PyArg_UnpackKeywordsWithVararg(PyObject* const* args, Py_ssize
                                                  _PyArg_Parser* parser, int min_positional,
                                                  int max_positional, int min_keyword, int vararg,
                                                  PyObject** buffer) {
-  const KeywordNames names(parser);
+  const Complaints complaints(parser->fname, parser->keywords);
+  const int positional_only = CountPositionalOnly(parser->keywords);
   const Keywords kw(In(kwargs), kwargs == nullptr ? In(kwnames) : nullptr,
                     reinterpret_cast<Args>(args) + nargs);
-  if (nargs < min_positional && names.positional_only > nargs &&
-      min_positional <= names.positional_only) {
-    RaiseTakes(names, "at least", min_positional, nargs);
+  if (nargs < min_positional && positional_only > nargs && min_positional <= positional_only) {
+    complaints.Positional("at least", min_positional, nargs);
     return nullptr;
   }
   const Py_ssize_t placed = nargs < max_positional ? nargs : max_positional;
-  if (!Fill(args, placed, kw, names, parser, min_positional, max_positional, min_keyword, buffer)) {
+  if (!Fill(args, placed, kw, complaints, parser, min_positional, max_positional, min_keyword, buffer)) {
     return nullptr;
   }
   PyObject* rest = _PyTuple_FromArray(args + placed, nargs - placed);
   if (rest == nullptr) return nullptr;
-  for (int i = names.total; i > vararg; --i) buffer[i] = buffer[i - 1];
+  for (int i = CountNames(parser->keywords); i > vararg; --i) buffer[i] = buffer[i - 1];
   buffer[vararg] = rest;
   return buffer;
 }

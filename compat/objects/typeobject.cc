@@ -79,6 +79,28 @@ const NativeMethod kDivmod[] = {{"__divmod__", DivmodLeft, 1, 1, 0, nullptr},
 
 bool IsStatic(const PyTypeObject* t) { return (t->tp_flags & Py_TPFLAGS_HEAPTYPE) == 0; }
 
+// Py_TPFLAGS_MANAGED_DICT: the dictionary's word is behind the fields of the first type that asks for one, so
+// types below it are at least as large, whatever size they name themselves.
+bool PlaceManagedDict(PyTypeObject* t, const PyTypeObject* base) {
+  if ((base->tp_flags & Py_TPFLAGS_MANAGED_DICT) != 0) {
+    AddTypeFlags(t, Py_TPFLAGS_MANAGED_DICT);
+    if (t->tp_basicsize != 0 && t->tp_basicsize <= base->tp_dictoffset) t->tp_basicsize = base->tp_basicsize;
+  }
+  if ((t->tp_flags & Py_TPFLAGS_MANAGED_DICT) == 0 || t->tp_dictoffset != 0 || base->tp_dictoffset != 0) {
+    return true;
+  }
+  if (t->tp_itemsize != 0 || base->tp_itemsize != 0) {
+    Raise(exc::SystemError, "type %s has the Py_TPFLAGS_MANAGED_DICT flag and instances of different sizes",
+          t->tp_name);
+    return false;
+  }
+  const Py_ssize_t size = t->tp_basicsize != 0 ? t->tp_basicsize : base->tp_basicsize;
+  constexpr Py_ssize_t kWord = sizeof(PyObject*);
+  t->tp_dictoffset = (size + kWord - 1) / kWord * kWord;
+  t->tp_basicsize = t->tp_dictoffset + kWord;
+  return true;
+}
+
 // A static type that was made ready in an earlier run of the runtime in this process still has
 // what that run filled in.
 bool Ready(PyTypeObject* t) {
@@ -110,6 +132,7 @@ bool Ready(PyTypeObject* t) {
     return false;
   }
 
+  if (!PlaceManagedDict(t, base)) return false;
   FillSlots(t);
   type->reserved |= kDeallocates;
   if (t->tp_weaklistoffset > 0) type->weak_ref_kind = 1;
@@ -253,6 +276,7 @@ PyObject* Born(Object* o, PyTypeObject* type) {
   // A static type that nobody made ready: CPython does it at the first attribute that is asked for.
   if ((type->tp_flags & Py_TPFLAGS_READY) == 0 && PyType_Ready(type) < 0) return nullptr;
   if ((type->tp_flags & Py_TPFLAGS_HEAPTYPE) != 0 && DeallocatesNatively(AsType(type))) {
+    if ((__atomic_load_n(&AsType(type)->reserved, __ATOMIC_RELAXED) & kAdopted) == 0) AdoptFunctions(AsType(type));
     Increment(In(type));
     o->flags |= kCountsType;
   }

@@ -5,7 +5,7 @@
 
 namespace {
 bool HasLength(const char* format) {
-  for (const char* f = format; *f != 0 && *f != ':' && *f != ';'; ++f) {
+  for (const char* f = format; f != nullptr && *f != 0 && *f != ':' && *f != ';'; ++f) {
     if (*f != '#') continue;
     Raise(exc::SystemError, "PY_SSIZE_T_CLEAN macro must be defined for '#' formats");
     return true;
@@ -32,25 +32,16 @@ int tc_parse(PyObject* arg, const char* format, ...) {
   return ok;
 }
 int tc_parse_tuple(PyObject* args, const char* format, ...) {
-  if (HasLength(format)) return 0;
-  if (!IsTuple(In(args))) {
-    Raise(exc::SystemError, "new style getargs format but argument is not a tuple");
-    return 0;
-  }
   va_list ap;
   va_start(ap, format);
-  const int ok = PyArg_VaParse(args, format, ap);
+  const int ok = tc_va_parse(args, format, ap);
   va_end(ap);
   return ok;
 }
 int tc_parse_keywords(PyObject* args, PyObject* kwargs, const char* format, char** names, ...) {
-  if (HasLength(format)) return 0;
-  if (args == nullptr || !IsTuple(In(args)) || (kwargs != nullptr && !IsDict(In(kwargs)))) {
-    return BadCall(), 0;
-  }
   va_list ap;
   va_start(ap, names);
-  const int ok = PyArg_VaParseTupleAndKeywords(args, kwargs, format, names, ap);
+  const int ok = tc_va_parse_keywords(args, kwargs, format, names, ap);
   va_end(ap);
   return ok;
 }
@@ -58,6 +49,22 @@ PyObject* tc_build_value(const char* format, ...) {
   va_list ap;
   va_start(ap, format);
   PyObject* r = tc_va_build_value(format, ap);
+  va_end(ap);
+  return r;
+}
+PyObject* tc_call_function(PyObject* f, const char* format, ...) {
+  if (HasLength(format)) return nullptr;
+  va_list ap;
+  va_start(ap, format);
+  PyObject* r = tc_va_call(f, format, ap);
+  va_end(ap);
+  return r;
+}
+PyObject* tc_call_method(PyObject* o, const char* name, const char* format, ...) {
+  if (HasLength(format)) return nullptr;
+  va_list ap;
+  va_start(ap, format);
+  PyObject* r = tc_va_call_method(o, Py(NameOf(name)), format, ap);
   va_end(ap);
   return r;
 }

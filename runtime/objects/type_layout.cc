@@ -12,6 +12,7 @@ namespace tricolor {
 namespace {
 
 constexpr int64_t kWord = sizeof(void*);
+constexpr unsigned long kManagedDict = 1UL << 4;  // NOLINT: an extension's type whose dict word compat placed
 
 bool IsPythonClass(const Type* t) { return t->kind == static_cast<uint8_t>(TypeKind::kPython); }
 
@@ -23,7 +24,8 @@ bool AddsFields(const Type* type, const Type* base) {
     if (type->tp_dictoffset < 0 && base->tp_dictoffset == 0) size -= kWord;
     return size != base->tp_basicsize;
   }
-  if (IsPythonClass(type) && type->tp_dictoffset > 0 && base->tp_dictoffset == 0 &&
+  const bool placed_here = IsPythonClass(type) || (type->tp_flags & kManagedDict) != 0;
+  if (placed_here && type->tp_dictoffset > 0 && base->tp_dictoffset == 0 &&
       type->tp_dictoffset + kWord == size) {
     size -= kWord;
   }

@@ -76,6 +76,7 @@ EXPECTED["broken"] = (HERE / "programs/broken.expected").read_text()
 
 # Printed by python3.11 with api.c compiled against its own headers (tests/compat/README.md).
 EXPECTED["against_cpython"] = (HERE / "programs/against_cpython.expected").read_text()
+EXPECTED["handmade"] = (HERE / "programs/handmade.expected").read_text()  # the same with by_hand.c
 
 
 class Compat(unittest.TestCase):

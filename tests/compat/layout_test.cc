@@ -94,6 +94,10 @@ TEST(LayoutTest, FunctionsAndExceptions) {
   SAME(PyFunctionObject, func_code, FunctionObject, code);
   SAME(PyFunctionObject, func_globals, FunctionObject, globals);
   SAME(PyFunctionObject, func_closure, FunctionObject, closure);
+  SAME(PyTracebackObject, tb_next, TracebackObject, next);
+  SAME(PyTracebackObject, tb_frame, TracebackObject, frame);
+  SAME(PyTracebackObject, tb_lasti, TracebackObject, lasti);
+  SAME(PyTracebackObject, tb_lineno, TracebackObject, lineno);
   SAME(PyMethodObject, im_func, MethodObject, function);
   SAME(PyMethodObject, im_self, MethodObject, self);
   SAME(PyCFunctionObject, m_self, NativeFunctionObject, self);

@@ -1,0 +1,209 @@
+// What binding generators do with types and calls without asking: classes put together by hand, dictionaries
+// whose place the runtime chooses, functions written into a class after it was made. Without PY_SSIZE_T_CLEAN.
+#include <Python.h>
+#include <structmember.h>
+
+// ---- Keyword lists and counts.
+static PyObject *twice(PyObject *module, PyObject *args, PyObject *kwargs) {
+  (void)module;
+  static char *names[] = {"name", "dict", "rest", "dict", NULL};
+  PyObject *a, *b, *c = Py_None, *d = Py_None;
+  if (!PyArg_ParseTupleAndKeywords(args, kwargs, "OO|$OO:twice", names, &a, &b, &c, &d)) return NULL;
+  return PyTuple_Pack(4, a, b, c, d);
+}
+
+static PyObject *counts(PyObject *module, PyObject *unused) {
+  (void)module, (void)unused;
+  PyObject *list = PyList_New(0);
+  PyObject *same = Py_BuildValue("N", list);
+  const Py_ssize_t after_n = Py_REFCNT(list);
+  PyObject *again = Py_BuildValue("O", list);
+  const Py_ssize_t after_o = Py_REFCNT(list);
+  PyObject *r = Py_BuildValue("(OOnn)", same == list ? Py_True : Py_False,
+                              again == list ? Py_True : Py_False, after_n, after_o);
+  Py_DECREF(again);
+  Py_DECREF(same);
+  return r;
+}
+
+// The exceptions of calls by format, one after the other.
+static PyObject *calls(PyObject *module, PyObject *o) {
+  (void)module;
+  PyObject *out = PyList_New(0);
+#define TRY(expression) \
+  do { \
+    PyObject *r = (expression); \
+    if (r == NULL) { \
+      PyObject *type, *value, *traceback; \
+      PyErr_Fetch(&type, &value, &traceback); \
+      PyErr_NormalizeException(&type, &value, &traceback); \
+      r = PyObject_Repr(value); \
+      Py_XDECREF(type), Py_XDECREF(value), Py_XDECREF(traceback); \
+    } \
+    if (r == NULL || PyList_Append(out, r) < 0) return NULL; \
+    Py_DECREF(r); \
+  } while (0)
+  TRY(PyObject_CallFunction(o, "is", 1, "two"));
+  TRY(PyObject_CallFunction(o, NULL));
+  TRY(PyObject_CallFunction(o, "s#", "text", 2));
+  TRY(PyObject_CallMethod(o, "missing", "i", 1));
+  TRY(PyObject_CallMethod(o, "__name__", "i", 1));
+  TRY(PyObject_CallMethod(o, "__call__", "(ii)", 1, 2));
+  TRY(PyObject_CallMethod(o, "__call__", "y#", "text", 2));
+  return out;
+}
+
+// File, function and line of each entry of a traceback, by its fields.
+static PyObject *trace(PyObject *module, PyObject *exception) {
+  (void)module;
+  PyObject *out = PyList_New(0);
+  PyObject *first = PyException_GetTraceback(exception);
+  for (PyTracebackObject *tb = (PyTracebackObject *)first; tb != NULL; tb = tb->tb_next) {
+    PyCodeObject *code = PyFrame_GetCode(tb->tb_frame);
+    PyObject *entry = Py_BuildValue("(Oi)", code->co_name, tb->tb_lineno);
+    Py_DECREF(code);
+    PyList_Append(out, entry);
+    Py_DECREF(entry);
+  }
+  Py_XDECREF(first);
+  return out;
+}
+
+// ---- Types with the fields of one, some of them with a dictionary whose place is not said.
+typedef struct {
+  PyObject_HEAD
+  long value;
+} Root;
+
+static int open_traverse(PyObject *self, visitproc visit, void *arg) {
+  PyObject **dict = _PyObject_GetDictPtr(self);
+  if (dict != NULL) Py_VISIT(*dict);
+  Py_VISIT(Py_TYPE(self));
+  return 0;
+}
+static int open_clear(PyObject *self) {
+  PyObject **dict = _PyObject_GetDictPtr(self);
+  if (dict != NULL) Py_CLEAR(*dict);
+  return 0;
+}
+static int alive;
+static void any_dealloc(PyObject *self) {
+  PyTypeObject *type = Py_TYPE(self);
+  if (PyType_IS_GC(type)) PyObject_GC_UnTrack(self);
+  open_clear(self);
+  --alive;
+  type->tp_free(self);
+  Py_DECREF(type);
+}
+static PyObject *any_new(PyTypeObject *type, PyObject *args, PyObject *kwargs) {
+  (void)args, (void)kwargs;
+  Root *self = (Root *)type->tp_alloc(type, 0);
+  if (self == NULL) return NULL;
+  ++alive;
+  self->value = 7;
+  return (PyObject *)self;
+}
+static PyMemberDef root_members[] = {{"value", T_LONG, offsetof(Root, value), 0, NULL}, {0}};
+static PyGetSetDef open_getset[] = {
+    {"__dict__", PyObject_GenericGetDict, PyObject_GenericSetDict, NULL, NULL}, {0}};
+
+// As pybind11 makes its classes: a cell of type's, filled field by field.
+static PyObject *make(const char *name, PyTypeObject *base, int open) {
+  PyHeapTypeObject *h = (PyHeapTypeObject *)PyType_Type.tp_alloc(&PyType_Type, 0);
+  if (h == NULL) return NULL;
+  h->ht_name = PyUnicode_FromString(name);
+  h->ht_qualname = Py_NewRef(h->ht_name);
+  PyTypeObject *t = &h->ht_type;
+  t->tp_name = name;
+  Py_INCREF(base);
+  t->tp_base = base;
+  t->tp_basicsize = sizeof(Root);
+  t->tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HEAPTYPE;
+  t->tp_new = any_new;
+  t->tp_dealloc = any_dealloc;
+  if (base == &PyBaseObject_Type) t->tp_members = root_members;
+  if (open) {
+    t->tp_flags |= Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_MANAGED_DICT;
+    t->tp_traverse = open_traverse;
+    t->tp_clear = open_clear;
+    t->tp_getset = open_getset;
+  }
+  if (PyType_Ready(t) < 0) return NULL;
+  return (PyObject *)t;
+}
+static PyObject *count_alive(PyObject *module, PyObject *unused) {
+  (void)module, (void)unused;
+  return PyLong_FromLong(alive);
+}
+
+// ---- A metaclass that writes into the classes that it makes.
+static int refuse(PyObject *self, PyObject *name, PyObject *value) {
+  (void)value;
+  PyErr_Format(PyExc_TypeError, "%s is frozen: %U", Py_TYPE(self)->tp_name, name);
+  return -1;
+}
+static PyObject *shout(PyObject *self, PyObject *name) {
+  PyObject *v = PyObject_GenericGetAttr(self, name);
+  if (v != NULL || !PyErr_ExceptionMatches(PyExc_AttributeError)) return v;
+  PyErr_Clear();
+  return PyUnicode_FromFormat("no %U", name);
+}
+static int sets;
+static int record_setattr(PyObject *self, PyObject *name, PyObject *value) {
+  ++sets;
+  return PyObject_GenericSetAttr(self, name, value);
+}
+static PyTypeObject Meta;
+static PyTypeObject Record = {PyVarObject_HEAD_INIT(&Meta, 0).tp_name = "by_hand.Record",
+                              .tp_basicsize = sizeof(Root),
+                              .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE,
+                              .tp_setattro = record_setattr,
+                              .tp_members = root_members,
+                              .tp_new = PyType_GenericNew};
+static PyObject *meta_new(PyTypeObject *meta, PyObject *args, PyObject *kwargs) {
+  PyObject *cls = PyType_Type.tp_new(meta, args, kwargs);
+  if (cls == NULL) return NULL;
+  PyObject *dict = PyTuple_GetItem(args, 2);
+  if (PyDict_GetItemString(dict, "frozen") != NULL) ((PyTypeObject *)cls)->tp_setattro = refuse;
+  if (PyDict_GetItemString(dict, "loud") != NULL) ((PyTypeObject *)cls)->tp_getattro = shout;
+  return cls;
+}
+static PyTypeObject Meta = {PyVarObject_HEAD_INIT(NULL, 0).tp_name = "by_hand.Meta",
+                            .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_TYPE_SUBCLASS,
+                            .tp_new = meta_new};
+static PyObject *count_sets(PyObject *module, PyObject *unused) {
+  (void)module, (void)unused;
+  return PyLong_FromLong(sets);
+}
+
+static PyMethodDef functions[] = {
+    {"sets", count_sets, METH_NOARGS, NULL},
+    {"twice", (PyCFunction)(void (*)(void))twice, METH_VARARGS | METH_KEYWORDS, NULL},
+    {"counts", counts, METH_NOARGS, NULL},
+    {"calls", calls, METH_O, NULL},
+    {"trace", trace, METH_O, NULL},
+    {"alive", count_alive, METH_NOARGS, NULL},
+    {0}};
+
+static int add(PyObject *m, const char *name, PyObject *value) {
+  return value == NULL ? -1 : PyModule_AddObject(m, name, value);
+}
+
+static PyModuleDef module_def = {.m_base = PyModuleDef_HEAD_INIT, .m_name = "by_hand", .m_size = -1,
+                                 .m_methods = functions};
+PyMODINIT_FUNC PyInit_by_hand(void) {
+  PyObject *m = PyModule_Create(&module_def);
+  if (m == NULL) return NULL;
+  PyObject *root = make("by_hand.Root", &PyBaseObject_Type, 0);
+  if (add(m, "Root", root) < 0) return NULL;
+  PyObject *open = make("by_hand.Open", (PyTypeObject *)root, 1);
+  if (add(m, "Open", open) < 0) return NULL;
+  if (add(m, "Other", make("by_hand.Other", (PyTypeObject *)root, 1)) < 0) return NULL;
+  if (add(m, "Below", make("by_hand.Below", (PyTypeObject *)open, 1)) < 0) return NULL;
+  if (add(m, "Closed", make("by_hand.Closed", (PyTypeObject *)root, 0)) < 0) return NULL;
+  Meta.tp_base = &PyType_Type;
+  if (PyType_Ready(&Meta) < 0 || PyType_Ready(&Record) < 0) return NULL;
+  Py_INCREF(&Record);
+  if (add(m, "Record", (PyObject *)&Record) < 0) return NULL;
+  return m;
+}

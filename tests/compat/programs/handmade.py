@@ -1,0 +1,141 @@
+"""Prints what by_hand.c does: the same on CPython, whose headers compile the same source."""
+import gc
+import weakref
+
+import by_hand
+
+
+def show(f, *args, **kwargs):
+    try:
+        print(f.__name__, f(*args, **kwargs))
+    except Exception as e:
+        print(f.__name__, type(e).__name__, e)
+
+
+# A name for an argument by position and for one by keyword.
+show(by_hand.twice, 1, 2)
+show(by_hand.twice, 1, 2, dict=3)
+show(by_hand.twice, 1, 2, rest=4, dict=3)
+show(by_hand.twice, 1, dict=3)
+show(by_hand.twice, 1, 2, name=3)
+show(by_hand.twice, 1, 2, name=3, other=4)
+show(by_hand.twice, 1, 2, other=4)
+show(by_hand.twice, 1)
+show(by_hand.twice, 1, 2, 3)
+show(by_hand.counts)
+
+
+def take(*args):
+    return args
+
+
+for result in by_hand.calls(take):
+    print("calls", result)
+
+
+def fail(n):
+    if n:
+        fail(n - 1)
+    raise KeyError(n)
+
+
+try:
+    fail(2)
+except KeyError as e:
+    start = fail.__code__.co_firstlineno
+    print([(name, line - start) for name, line in by_hand.trace(e)][1:])
+
+
+class Both(by_hand.Open, by_hand.Other):
+    pass
+
+
+class Slots(by_hand.Open):
+    __slots__ = ("a",)
+
+
+for cls in (by_hand.Open, by_hand.Other, by_hand.Below, by_hand.Closed, by_hand.Root, Both, Slots):
+    o = cls()
+    try:
+        o.a = [1]
+        o.b = o
+        o.value += 1
+        print(cls.__name__, o.a, o.b is o, o.value, sorted(o.__dict__), cls.__base__.__name__)
+        o.__dict__ = {"c": 3}
+        print(o.c, o.value, hasattr(o, "b"))
+    except AttributeError as e:
+        print(cls.__name__, e, o.value)
+del o
+
+
+class Node:
+    pass
+
+
+def cycle(cls):
+    node = Node()
+    node.open = cls()
+    node.open.node = node
+    return weakref.ref(node)
+
+
+before = by_hand.alive()
+refs = [cycle(cls) for cls in (by_hand.Open, by_hand.Below) for _ in range(50)]
+for _ in range(4):
+    gc.collect()
+print("alive", sum(r() is not None for r in refs), by_hand.alive() <= before)
+
+
+# A metaclass of C writes into its classes.
+class Frozen(by_hand.Record):
+    frozen = True
+
+
+class BelowFrozen(Frozen):
+    pass
+
+
+class Overridden(by_hand.Record):
+    frozen = True
+
+    def __setattr__(self, name, value):
+        print("never")
+
+
+class Loud(by_hand.Record):
+    loud = True
+
+
+class Plain(by_hand.Record):
+    pass
+
+
+class Counting(by_hand.Record):
+    def __setattr__(self, name, value):
+        print("sets", name)
+        super().__setattr__(name, value)
+
+
+def put(o):
+    o.value = 5
+    o.name = "n"
+    return o.value, o.name
+
+
+class BelowLoud(Loud):
+    pass
+
+
+# Frozen has an instance when the last class is made.
+made = Frozen()
+
+
+class Late(Frozen):
+    pass
+
+
+for cls in (BelowFrozen, Frozen, Late, Overridden, Loud, BelowLoud, Plain, Counting):
+    show(put, cls())
+    show(lambda o: o.missing, cls())
+    show(lambda o: delattr(o, "value"), cls())
+print(by_hand.sets())
