@@ -132,7 +132,6 @@ NativeThread* NativeThreadOf(Thread* thread) {
   auto* n = static_cast<NativeThread*>(thread->compat_state);
   if (n != nullptr) return n;
   n = NewNativeThread();
-  n->state.gilstate_counter = 0;
   Bind(n, thread);
   return n;
 }

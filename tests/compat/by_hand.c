@@ -176,7 +176,23 @@ static PyObject *count_sets(PyObject *module, PyObject *unused) {
   return PyLong_FromLong(sets);
 }
 
+// The thread's own count, which no release takes away, and one more inside (pybind11 keeps it itself).
+static PyObject *gil_counts(PyObject *module, PyObject *unused) {
+  (void)module, (void)unused;
+  PyThreadState *state = PyThreadState_Get();
+  const int outside = state->gilstate_counter;
+  const PyGILState_STATE before = PyGILState_Ensure();
+  const int inside = state->gilstate_counter;
+  PyGILState_Release(before);
+  Py_BEGIN_ALLOW_THREADS
+  const PyGILState_STATE none = PyGILState_Ensure();
+  PyGILState_Release(none);
+  Py_END_ALLOW_THREADS
+  return Py_BuildValue("(iii)", outside, inside, state->gilstate_counter);
+}
+
 static PyMethodDef functions[] = {
+    {"gil_counts", gil_counts, METH_NOARGS, NULL},
     {"sets", count_sets, METH_NOARGS, NULL},
     {"twice", (PyCFunction)(void (*)(void))twice, METH_VARARGS | METH_KEYWORDS, NULL},
     {"counts", counts, METH_NOARGS, NULL},

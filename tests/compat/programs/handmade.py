@@ -1,5 +1,6 @@
 """Prints what by_hand.c does: the same on CPython, whose headers compile the same source."""
 import gc
+import threading
 import weakref
 
 import by_hand
@@ -139,3 +140,8 @@ for cls in (BelowFrozen, Frozen, Late, Overridden, Loud, BelowLoud, Plain, Count
     show(lambda o: o.missing, cls())
     show(lambda o: delattr(o, "value"), cls())
 print(by_hand.sets())
+
+show(by_hand.gil_counts)
+thread = threading.Thread(target=show, args=(by_hand.gil_counts,))
+thread.start()
+thread.join()
