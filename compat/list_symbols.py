@@ -1,8 +1,8 @@
 #!/usr/bin/python3.11
 """What the C API offers of CPython 3.11's, from the headers and the sources of this folder.
 
-usage: compat/list_symbols.py            writes compat/API.md
-       compat/list_symbols.py --check    exit code 1 if API.md is not what would be written, or a name is
+usage: compat/list_symbols.py            writes compat/API.md and compat/include/limited_api.h
+       compat/list_symbols.py --check    exit code 1 if they are not what would be written, or a name is
                                          neither there nor listed as missing with its reason
        compat/list_symbols.py --missing  names that a header declares and nobody defines
 
@@ -69,6 +69,8 @@ MISSING = {
 
 def headers():
     for path in sorted((HERE / "include").rglob("*.h")):
+        if path.name == "limited_api.h":  # written from the others
+            continue
         yield path, path.read_text()
 
 
@@ -176,6 +178,71 @@ def table():
     return "\n".join(out).rstrip() + "\n", unexplained
 
 
+LIMITED_HEAD = """// Written by compat/list_symbols.py: what Py_LIMITED_API hides, at the end of Python.h.
+//
+// A function that the limited API of that version lacks gets a name that nobody defines, so that its use fails to
+// compile or to load with that name, and code may define one of its own. Macros are undefined. Fields of structures,
+// private names and what macros of the limited API expand to stay visible.
+#ifndef TC_LIMITED_API_H
+#define TC_LIMITED_API_H
+
+#if Py_LIMITED_API + 0 <= 3
+#define TC_LIMITED 0x03020000
+#else
+#define TC_LIMITED Py_LIMITED_API
+#endif
+"""
+
+
+def bodies_of_macros():
+    """name -> names in what it expands to, of all headers."""
+    found = {}
+    for _, text in headers():
+        text = re.sub(r"\\\\\n", " ", text)
+        for m in re.finditer(r"^\s*#\s*define\s+(\w+)(.*)$", text, re.M):
+            found.setdefault(m.group(1), set()).update(re.findall(r"\b(?:_?Py|tc_|TC_)\w+", m.group(2)))
+    return found
+
+
+def limited():
+    """The text of include/limited_api.h."""
+    functions, _, macros = declared()
+    inline = {m for _, text in headers() for m in re.findall(r"^static inline [\w *]+?\s\*?(Py\w+)\(", text, re.M)}
+    since = {}
+    for line in (HERE / "api_names.txt").read_text().splitlines():
+        kind, version, *names = line.split()
+        if kind in ("function", "macro") and version not in ("abi", "3.2"):
+            since.update((name, version) for name in names if name.startswith("Py"))
+    hidden = {name: version for name, version in since.items() if name in functions or name in macros}
+    bodies = bodies_of_macros()
+    # What stays visible may need it; private names count where that leads to them.
+    grey = [name for name in bodies if name not in hidden and not name.startswith("_")]
+    seen = set()
+    while grey:
+        name = grey.pop()
+        hidden.pop(name, None)
+        if name not in seen:
+            seen.add(name)
+            grey += bodies.get(name, ())
+    out = [LIMITED_HEAD]
+    by_version = {}
+    for name, version in hidden.items():
+        by_version.setdefault(version, []).append(name)
+    for version in sorted(by_version, key=lambda v: (v != "-", [int(n) for n in v.split(".") if n.isdigit()])):
+        if version != "-":
+            major, minor = version.split(".")
+            out.append(f"#if TC_LIMITED < 0x{int(major):02x}{int(minor):02x}0000  // {version}")
+        for name in sorted(by_version[version]):
+            if name in bodies:
+                out.append(f"#undef {name}")
+            if name in functions or name in inline:
+                out.append(f"#define {name} {name}_is_not_in_the_limited_API")
+        if version != "-":
+            out.append("#endif")
+        out.append("")
+    return "\n".join(out) + "#endif  // TC_LIMITED_API_H\n"
+
+
 def main():
     text, unexplained = table()
     functions = declared()[0]
@@ -186,6 +253,7 @@ def main():
     path = HERE / "API.md"
     if "--check" not in sys.argv:
         path.write_text(text)
+        (HERE / "include/limited_api.h").write_text(limited())
         if unexplained:
             print("missing without a reason:", *unexplained)
         return 0
@@ -193,6 +261,8 @@ def main():
     problems += [f"declared and not defined: {name}" for name in undefined if reason(name) is None]
     if path.read_text() != text:
         problems.append("API.md is not up to date: run compat/list_symbols.py")
+    if (HERE / "include/limited_api.h").read_text() != limited():
+        problems.append("include/limited_api.h is not up to date: run compat/list_symbols.py")
     print("\n".join(problems))
     return 1 if problems else 0
 

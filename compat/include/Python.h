@@ -79,5 +79,8 @@
 #ifdef TRICOLOR_PARALLEL
 #include "parallel.h"
 #endif
+#ifdef Py_LIMITED_API
+#include "limited_api.h"
+#endif
 
 #endif  // Py_PYTHON_H

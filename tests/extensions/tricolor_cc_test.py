@@ -64,6 +64,28 @@ PyMODINIT_FUNC PyInit_habits(void) {
 }
 """
 
+LIMITED = """
+#include <Python.h>
+#if Py_LIMITED_API + 0 < 0x03090000  /* 3 stands for 3.2 */
+static inline PyObject *PyObject_CallNoArgs(PyObject *f) { return PyObject_CallObject(f, NULL); }
+#endif
+static PyObject *call(PyObject *m, PyObject *args) {
+  PyObject *f;
+  (void)m;
+  if (!PyArg_ParseTuple(args, "O", &f)) return NULL;
+  if (PyTuple_Check(f) || PyList_CheckExact(f) || Py_TYPE(f) == &PyLong_Type) Py_RETURN_NONE;
+  Py_BEGIN_ALLOW_THREADS
+  Py_END_ALLOW_THREADS
+  return PyObject_CallNoArgs(f);
+}
+#ifdef USE
+PyObject *use(PyObject *t) { return (PyObject *)USE; }
+#endif
+static PyMethodDef methods[] = {{"call", call, METH_VARARGS, NULL}, {NULL, NULL, 0, NULL}};
+static struct PyModuleDef d = {PyModuleDef_HEAD_INIT, "limited", NULL, -1, methods};
+PyMODINIT_FUNC PyInit_limited(void) { return PyModule_Create(&d); }
+"""
+
 
 def tool(name, *arguments):
     done = subprocess.run([str(TOOLS / name), *arguments], capture_output=True, text=True, check=True)
@@ -121,6 +143,29 @@ class TricolorCc(unittest.TestCase):
             "print(type(habits.marker).__name__, marks[0] is habits.marker)\n"
             "print(list(habits.countdown(3)))\n"
             "print(type(habits.method) is not type(list.append), callable(len))"))
+
+    def limited(self, version, use=None):
+        """What the compiler says, "" if nothing."""
+        command = [TOOLS / "tricolor-cc", "-shared", "-fPIC", "-Wall", "-Werror", f"-DPy_LIMITED_API={version}",
+                   "limited.c", "-o", "limited.abi3.so"]
+        done = subprocess.run([str(part) for part in command + ([f"-DUSE={use}"] if use else [])],
+                              cwd=self.folder, capture_output=True, text=True, timeout=300, check=False)
+        self.assertEqual(done.returncode == 0, done.stderr == "", done.stderr)
+        return done.stderr
+
+    def test_the_limited_api_hides_what_it_lacks(self):
+        (self.folder / "limited.c").write_text(LIMITED)
+        for version in ("3", "0x03060000", "0x030a0000", "0x030b0000"):
+            self.assertEqual("", self.limited(version))
+            self.assertEqual("[]\n", self.run_in(self.folder, TOOLS / "tricolor", "-c",
+                                                 "import sys; sys.path.insert(0, ''); import limited; "
+                                                 "print(limited.call(list))"))
+            for use in ("PyTuple_GET_ITEM(t, 0)", "PyList_GET_ITEM(t, 0)", "PyCell_New(t)", "PyUnicode_AsUTF8(t)",
+                        "PyObject_CallOneArg(t, t)"):
+                self.assertIn(use.partition("(")[0], self.limited(version, use), version)
+        since = "PyUnicode_AsUTF8AndSize(t, NULL)"
+        self.assertIn("PyUnicode_AsUTF8AndSize", self.limited("0x03090000", since))
+        self.assertEqual("", self.limited("0x030a0000", since))
 
     def test_an_unknown_option_is_a_usage_error(self):
         done = subprocess.run([str(TOOLS / "tricolor-config"), "--nothing"], capture_output=True,
