@@ -17,7 +17,8 @@
 
 namespace tricolor::compat {
 
-bool ReadyOtherTypes();  // objects/other_types.cc
+bool ReadyOtherTypes();     // objects/other_types.cc
+void MakeCapsulesNative();  // objects/capsule.cc
 void FillHashSecret();   // objects/sysmodule.cc
 void ListBuiltinMethods();  // objects/builtin_methods.cc
 
@@ -87,6 +88,7 @@ bool EnsureStarted() {
   SetUpFunctionTypes();
   if (!ReadyFunctionTypes() || !ReadyOtherTypes()) return false;
   FillBuiltinFunctions();
+  MakeCapsulesNative();  // their tp_dealloc is not the builtin types'
   ListBuiltinMethods();
   FillSubclasses(&object_type);
   native_hooks.ending = OnEnding;

@@ -6,7 +6,6 @@
 
 namespace tricolor::compat {
 
-void MakeCapsulesNative();  // capsule.cc
 bool ReadyPickleBuffer();   // picklebufobject.cc
 void SetUpMemoryType();     // buffer.cc
 extern Type memory_type;
@@ -77,7 +76,6 @@ bool ReadyOtherTypes() {
   Type* def_type = AsType(&PyModuleDef_Type);
   BeginType(def_type, "moduledef", sizeof(PyModuleDef));
   def_type->tp_flags |= kTypeDisallowNew;
-  MakeCapsulesNative();
   SetUpMemoryType();
   if (!ReadyBuiltinType(&memory_type)) return false;
   return ReadyBuiltinType(def_type) && ReadyPickleBuffer();

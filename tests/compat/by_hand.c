@@ -191,7 +191,34 @@ static PyObject *gil_counts(PyObject *module, PyObject *unused) {
   return Py_BuildValue("(iii)", outside, inside, state->gilstate_counter);
 }
 
+// ---- Capsules: the destructor finds the pointer, and may give up the lock.
+static int destroyed;
+static void destroy(PyObject *capsule) {
+  void *p = PyCapsule_GetPointer(capsule, "by_hand");
+  if (p != NULL) ++destroyed;
+  Py_BEGIN_ALLOW_THREADS
+  free(p);
+  Py_END_ALLOW_THREADS
+}
+static PyObject *capsule(PyObject *module, PyObject *unused) {
+  (void)module, (void)unused;
+  return PyCapsule_New(malloc(1000), "by_hand", destroy);
+}
+static PyObject *used_in_c(PyObject *module, PyObject *unused) {
+  PyObject *c = capsule(module, unused);
+  PyObject *r = PyBool_FromLong(PyCapsule_IsValid(c, "by_hand"));
+  Py_DECREF(c);
+  return r;
+}
+static PyObject *count_destroyed(PyObject *module, PyObject *unused) {
+  (void)module, (void)unused;
+  return PyLong_FromLong(destroyed);
+}
+
 static PyMethodDef functions[] = {
+    {"capsule", capsule, METH_NOARGS, NULL},
+    {"used_in_c", used_in_c, METH_NOARGS, NULL},
+    {"destroyed", count_destroyed, METH_NOARGS, NULL},
     {"gil_counts", gil_counts, METH_NOARGS, NULL},
     {"sets", count_sets, METH_NOARGS, NULL},
     {"twice", (PyCFunction)(void (*)(void))twice, METH_VARARGS | METH_KEYWORDS, NULL},

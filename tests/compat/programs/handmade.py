@@ -145,3 +145,16 @@ show(by_hand.gil_counts)
 thread = threading.Thread(target=show, args=(by_hand.gil_counts,))
 thread.start()
 thread.join()
+
+
+def drop(n):
+    kept = [by_hand.capsule() for _ in range(n)]
+    kept[0] = [kept[1], kept]
+
+
+print(by_hand.used_in_c(), by_hand.destroyed())
+drop(200)
+for _ in range(4):
+    gc.collect()
+# A word on the native stack may look like a reference.
+print(by_hand.destroyed() > 190)
