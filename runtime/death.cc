@@ -2,7 +2,8 @@
 //
 //   in no cycle, behind none    as counts would have freed it, from the outside in: finalizer of
 //                               the outer, its weak references and their callbacks, then the inner
-//   in a cycle or behind one    all weak references at once, all callbacks, then all finalizers
+//   in a cycle or behind one    all weak references at once, all callbacks, then all finalizers,
+//                               of one cycle those of files last, the outer layers first
 //
 // The first come first. Weak references that no finalizer can see are cleared here, beside the
 // running program, which sees all of them dead since marking ended. Those that a finalizer may see
@@ -59,6 +60,11 @@ bool ClosesNatively(const Object* o) {
     }
   }
   return false;
+}
+
+int (*layer_of)(const Type*) = nullptr;
+bool IsFurtherOut(const FinalizerItem& a, const FinalizerItem& b) {
+  return layer_of != nullptr && layer_of(TypeOf(a.object)) < layer_of(TypeOf(b.object));
 }
 
 bool IsFinalized(const Object* o) {
@@ -155,6 +161,7 @@ class Arrangement {
     const bool in_cycle = (c.marks & kInCycle) != 0;
     const bool seen = (c.marks & kBelowFinalizer) != 0;
     if (!seen && (c.marks & (kHasFinalizer | kHasWeakrefs)) == 0) return;
+    const auto first = static_cast<std::ptrdiff_t>(cycle_finalizers_.size());
     // Members stand in the order of discovery, reversed.
     for (uint32_t m = c.end; m-- > c.begin;) {
       Object* o = graph_.members()[m];
@@ -179,6 +186,7 @@ class Arrangement {
         if (finalizer) cycle_finalizers_.push_back({o, nullptr, DeathStep::kFinalize, early});
       }
     }
+    std::stable_sort(cycle_finalizers_.begin() + first, cycle_finalizers_.end(), IsFurtherOut);
   }
 
   gc::DeadSet& dead_;
@@ -253,6 +261,8 @@ void AddNativeCloser(void (*finalize)(Object*), bool derived) {
   }
   Closers().push_back({finalize, derived});
 }
+
+void SetDeathLayers(int (*layer)(const Type*)) { layer_of = layer; }
 
 void EndCensus(gc::DeadSet& dead) {
   if (!census.complete) return;

@@ -20,6 +20,11 @@ std::unique_ptr<DeathBatch> ArrangeDeaths(gc::DeadSet& dead);
 // very type, or (`derived`) of all types that inherit it. While the runtime is set up.
 void AddNativeCloser(void (*finalize)(Object*), bool derived);
 
+// Files are layers, of which each writes through the next: of those in one cycle the outer are finalized
+// first, however they were born, or what they hold back would be lost. 0: no layer, before all of
+// them. While the runtime is set up.
+void SetDeathLayers(int (*layer)(const Type*));
+
 // What gc.collect() and gc.set_debug() ask of collections. CPython counts, and saves, the objects
 // that its own collector would have found: those in cycles and behind them.
 struct DeathCensus {

@@ -344,6 +344,12 @@ const NativeGetSet kTextGetSet[] = {
 
 Object* NewPlain(Type* type, Args, size_t, Object*) { return NewInstance(type); }
 
+int LayerOf(const Type* type) {
+  if (!IsSubtype(type, &io_base_type)) return 0;
+  if (IsSubtype(type, &text_io_base_type)) return 1;
+  return IsSubtype(type, &raw_io_base_type) ? 3 : 2;
+}
+
 }  // namespace
 
 void SetUpIoBaseTypes() {
@@ -352,6 +358,7 @@ void SetUpIoBaseTypes() {
   io_base_type.slots.next = BaseNext;
   io_base_type.slots.finalize = Finalize;
   AddNativeCloser(Finalize, false);
+  SetDeathLayers(LayerOf);
   io_base_type.slots.new_ = NewPlain;
   io_base_type.native_methods = kBaseMethods;
   io_base_type.native_getset = kBaseGetSet;

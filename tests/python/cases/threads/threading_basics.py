@@ -29,7 +29,7 @@ t = threading.Thread(target=f); t.start(); t.join(); print(loc.x)
 r = threading.RLock()
 with r:
     with r: print('r')
-ev = threading.Event(); t = threading.Timer(0.05, ev.set); t.start(); print(ev.wait(5))
+ev = threading.Event(); t = threading.Timer(0.05, ev.set); t.start(); print(ev.wait(5)); t.join()
 c = threading.Condition()
 def bad(): raise ValueError('boom')
 t = threading.Thread(target=bad); t.start(); t.join()
