@@ -91,6 +91,12 @@ bool ListDeadCells(Heap* heap, size_t most, std::vector<void*>* out) {
   return false;
 }
 
+uint64_t UnmarkedOf(Heap* heap, const void* first, uint64_t begin_at) {
+  if (!heap->impl()->map.Contains(first)) return 0;
+  const CellBit bit(first);
+  return begin_at & ~bit.segment->marked[bit.word].load(std::memory_order_acquire);
+}
+
 void RunWeakPhase(HeapImpl* heap) {
   DeadCells dead(heap);
   heap->embedder->OnMarked(dead);

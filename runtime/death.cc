@@ -228,7 +228,8 @@ std::unique_ptr<DeathBatch> ArrangeDeaths(gc::DeadSet& dead) {
     for (Object* o : with_callbacks) graph.Mark(o, kHasWeakrefs);
     // What holds several gives them its own order.
     for (void* cell : cells) {
-      if (graph.Given(static_cast<Object*>(cell)) == 0) graph.Add(static_cast<Object*>(cell));
+      auto* o = static_cast<Object*>(cell);
+      if (graph.Given(o) == 0) graph.AddUnlessAlone(o);
     }
     // Candidates come by address, which is near the order of their births.
     for (size_t i = finalizable.size(); i-- > 0;) graph.Add(finalizable[i]);

@@ -85,6 +85,14 @@ void DeathGraph::Add(Object* root) {
   }
 }
 
+void DeathGraph::AddUnlessAlone(Object* root) {
+  if (nodes_.contains(root) || TypeOf(root) == nullptr) return;
+  ListChildren(root);
+  const bool alone = children_.empty();
+  children_.clear();
+  if (!alone) Add(root);
+}
+
 void DeathGraph::Leave() {
   const Visiting v = visiting_.back();
   visiting_.pop_back();

@@ -45,6 +45,8 @@ class DeathGraph {
   // Adds what is below `root`. Of roots and siblings that do not reach each other, the one that was
   // added first dies last.
   void Add(Object* root);
+  // As Add, for whoever asks about cycles only: an object that leads to nothing dead is in none.
+  void AddUnlessAlone(Object* root);
   // After the last Add: marks components from the outside in.
   void Finish();
 

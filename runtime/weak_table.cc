@@ -1,10 +1,12 @@
 #include "runtime/weak_table.h"
 
 #include <algorithm>
+#include <memory>
 #include <mutex>
 
 #include "absl/container/flat_hash_map.h"
-#include "absl/container/inlined_vector.h"
+#include "gc/dead_cells.h"
+#include "gc/size_class.h"
 #include "runtime/objects/list.h"
 #include "runtime/runtime.h"
 
@@ -13,11 +15,73 @@ namespace tricolor {
 namespace {
 
 constexpr size_t kShards = 64;
-using References = absl::InlinedVector<WeakrefObject*, 1>;
+constexpr size_t kRegionBytes = 64 * gc::kGranule;  // a word of the collector's mark bitmap
+
+bool InHeap(const Object* o) { return (o->flags & gc::kInHeap) != 0; }
+uintptr_t AddressOf(const Object* o) { return reinterpret_cast<uintptr_t>(o); }
+uintptr_t RegionOf(const Object* o) { return AddressOf(o) & ~(kRegionBytes - 1); }
+size_t PlaceOf(const Object* o) { return AddressOf(o) % kRegionBytes / gc::kGranule; }
+
+// The references to one object: one mostly, which needs no list then.
+class References {
+ public:
+  bool empty() const { return one_ == nullptr; }
+  size_t size() const { return empty() ? 0 : IsList() ? List()->size() : 1; }
+  WeakrefObject* const* begin() const { return IsList() ? List()->data() : &one_; }
+  WeakrefObject* const* end() const { return begin() + size(); }
+  void Append(WeakrefObject* reference) {
+    if (empty()) {
+      one_ = reference;
+    } else if (IsList()) {
+      List()->push_back(reference);
+    } else {
+      auto* list = new std::vector<WeakrefObject*>{one_, reference};
+      one_ = reinterpret_cast<WeakrefObject*>(reinterpret_cast<uintptr_t>(list) | 1);
+    }
+  }
+  template <class F>
+  void RemoveIf(F f) {
+    if (IsList()) {
+      auto* list = List();
+      list->erase(std::remove_if(list->begin(), list->end(), f), list->end());
+      if (list->empty()) Clear();
+    } else if (!empty() && f(one_)) {
+      one_ = nullptr;
+    }
+  }
+  void Clear() {
+    if (IsList()) delete List();
+    one_ = nullptr;
+  }
+
+ private:
+  bool IsList() const { return (reinterpret_cast<uintptr_t>(one_) & 1) != 0; }
+  std::vector<WeakrefObject*>* List() const {
+    return reinterpret_cast<std::vector<WeakrefObject*>*>(reinterpret_cast<uintptr_t>(one_) - 1);
+  }
+  WeakrefObject* one_ = nullptr;  // with the lowest bit: a list
+};
+
+// The references to the objects that begin in one region of memory. Objects that are born one after
+// the other lie beside each other, and so do their references here.
+struct Region {
+  explicit Region(const Object* o) : begin(RegionOf(o)), in_heap(InHeap(o)) {}
+  ~Region() {
+    for (References& r : references) r.Clear();
+  }
+  Region(const Region&) = delete;
+  Region& operator=(const Region&) = delete;
+
+  const uintptr_t begin;
+  const bool in_heap;
+  uint64_t referenced = 0;  // a bit per place that has references
+  References references[64];
+};
 
 struct alignas(64) Shard {
   std::mutex mutex;
-  absl::flat_hash_map<Object*, References> entries;  // guarded by mutex
+  absl::flat_hash_map<uintptr_t, std::unique_ptr<Region>> regions;  // guarded by mutex
+  Region* last = nullptr;  // the one asked for last, or null: guarded by mutex
 };
 
 Shard* Shards() {
@@ -25,9 +89,53 @@ Shard* Shards() {
   return shards;
 }
 
+// Neighbours share a shard: threads make their objects in blocks of their own.
 Shard& ShardOf(const Object* o) {
-  const auto bits = reinterpret_cast<uintptr_t>(o) >> 4;
-  return Shards()[(bits ^ (bits >> 8)) % kShards];
+  const uintptr_t bits = AddressOf(o) >> 14;
+  return Shards()[(bits ^ (bits >> 6)) % kShards];
+}
+
+Region* FindRegion(Shard& shard, const Object* o) {
+  const uintptr_t begin = RegionOf(o);
+  if (shard.last != nullptr && shard.last->begin == begin) return shard.last;
+  auto found = shard.regions.find(begin);
+  if (found != shard.regions.end()) return shard.last = found->second.get();
+  return nullptr;
+}
+
+// Null: none.
+References* FindReferences(Shard& shard, const Object* referent) {
+  Region* region = FindRegion(shard, referent);
+  if (region == nullptr) return nullptr;
+  References& references = region->references[PlaceOf(referent)];
+  return references.empty() ? nullptr : &references;
+}
+
+void Drop(Region& region, size_t place) {
+  region.references[place].Clear();
+  region.referenced &= ~(uint64_t{1} << place);
+}
+
+// Calls f(region) for each of a shard; takes away what is empty then.
+template <class F>
+void ForEachRegion(Shard& shard, F f) {
+  for (auto entry = shard.regions.begin(); entry != shard.regions.end();) {
+    auto here = entry++;
+    f(*here->second);
+    if (here->second->referenced != 0) continue;
+    if (shard.last == here->second.get()) shard.last = nullptr;
+    shard.regions.erase(here);
+  }
+}
+
+// After a removal by itself.
+void ForgetIfEmpty(Shard& shard, const Object* referent, References* references) {
+  if (!references->empty()) return;
+  Region* region = FindRegion(shard, referent);
+  Drop(*region, PlaceOf(referent));
+  if (region->referenced != 0) return;
+  shard.last = nullptr;
+  shard.regions.erase(RegionOf(referent));
 }
 
 // Keeps `reference` alive if it is not dead already.
@@ -37,12 +145,14 @@ WeakrefObject* Living(WeakrefObject* const& reference) {
 }
 
 uint8_t AuxOf(const WeakrefObject* r) { return __atomic_load_n(&r->base.aux, __ATOMIC_ACQUIRE); }
-bool InHeap(const Object* o) { return (o->flags & gc::kInHeap) != 0; }
 
 void ClearOne(WeakrefObject* reference, bool queue_callback,
               std::vector<FinalizerItem>* callbacks) {
   __atomic_store_n(&reference->referent, nullptr, __ATOMIC_RELEASE);
-  Object* callback = __atomic_exchange_n(&reference->callback, nullptr, __ATOMIC_ACQ_REL);
+  Object* callback = gc::Load(&reference->callback);
+  if (callback != nullptr) {
+    callback = __atomic_exchange_n(&reference->callback, nullptr, __ATOMIC_ACQ_REL);
+  }
   if (callback == nullptr || !queue_callback) return;
   // The caller's list is no root; while the collector marks, it keeps them for this cycle.
   if (gc::BarrierOn()) {
@@ -58,14 +168,21 @@ WeakrefObject* WeakTable::Add(Object* referent, WeakrefObject* reference,
                               bool (*reusable)(const WeakrefObject*, const WeakrefObject*)) {
   Shard& shard = ShardOf(referent);
   std::lock_guard<std::mutex> hold(shard.mutex);
-  References& references = shard.entries[referent];
+  Region* region = FindRegion(shard, referent);
+  if (region == nullptr) {
+    auto& fresh = shard.regions[RegionOf(referent)];
+    fresh = std::make_unique<Region>(referent);
+    shard.last = region = fresh.get();
+  }
+  References& references = region->references[PlaceOf(referent)];
   if (reusable != nullptr) {
     for (WeakrefObject* const& existing : references) {
       WeakrefObject* living = Living(existing);
       if (living != nullptr && reusable(living, reference)) return living;
     }
   }
-  references.push_back(reference);
+  references.Append(reference);
+  region->referenced |= uint64_t{1} << PlaceOf(referent);
   return reference;
 }
 
@@ -73,9 +190,9 @@ WeakrefObject* WeakTable::Find(Object* referent,
                                const std::function<bool(WeakrefObject*)>& matches) {
   Shard& shard = ShardOf(referent);
   std::lock_guard<std::mutex> hold(shard.mutex);
-  auto found = shard.entries.find(referent);
-  if (found == shard.entries.end()) return nullptr;
-  for (WeakrefObject* const& existing : found->second) {
+  const References* references = FindReferences(shard, referent);
+  if (references == nullptr) return nullptr;
+  for (WeakrefObject* const& existing : *references) {
     WeakrefObject* living = Living(existing);
     if (living != nullptr && matches(living)) return living;
   }
@@ -89,9 +206,9 @@ bool WeakTable::AppendReferences(Object* referent, Object* out) {
     {
       Shard& shard = ShardOf(referent);
       std::lock_guard<std::mutex> hold(shard.mutex);
-      auto found = shard.entries.find(referent);
-      if (found == shard.entries.end() || i >= found->second.size()) return true;
-      living = Living(found->second[i]);
+      const References* references = FindReferences(shard, referent);
+      if (references == nullptr || i >= references->size()) return true;
+      living = Living(references->begin()[i]);
     }
     if (living != nullptr && !ListAppend(out, AsObject(living))) return false;
   }
@@ -101,9 +218,9 @@ int64_t WeakTable::CountReferences(Object* referent) {
   int64_t count = 0;
   Shard& shard = ShardOf(referent);
   std::lock_guard<std::mutex> hold(shard.mutex);
-  auto found = shard.entries.find(referent);
-  if (found == shard.entries.end()) return 0;
-  for (WeakrefObject* const& existing : found->second) count += Living(existing) != nullptr;
+  const References* references = FindReferences(shard, referent);
+  if (references == nullptr) return 0;
+  for (WeakrefObject* const& existing : *references) count += Living(existing) != nullptr;
   return count;
 }
 
@@ -113,13 +230,15 @@ template <class F>
 void ClearAll(Object* referent, std::vector<FinalizerItem>* callbacks, F has_callback) {
   Shard& shard = ShardOf(referent);
   std::lock_guard<std::mutex> hold(shard.mutex);
-  auto found = shard.entries.find(referent);
-  if (found == shard.entries.end()) return;
+  References* references = FindReferences(shard, referent);
+  if (references == nullptr) return;
   // The newest callback comes first.
-  for (auto r = found->second.rbegin(); r != found->second.rend(); ++r) {
-    ClearOne(*r, has_callback(*r), callbacks);
+  for (size_t i = references->size(); i-- > 0;) {
+    WeakrefObject* const& r = references->begin()[i];
+    ClearOne(r, has_callback(r), callbacks);
   }
-  shard.entries.erase(found);
+  references->Clear();
+  ForgetIfEmpty(shard, referent, references);
 }
 
 }  // namespace
@@ -133,22 +252,29 @@ void WeakTable::FindDead(gc::DeadSet& dead, bool clear_silent, std::vector<Objec
   const auto has_callback = [&dead](WeakrefObject* r) {
     return gc::Load(&r->callback) != nullptr && dead.IsMarked(r);
   };
+  gc::Heap* const heap = &Runtime::Get()->heap();
+  const auto look = [&](Region& region) {
+    if (!region.in_heap) return;
+    const auto* begin = reinterpret_cast<const void*>(region.begin);
+    for (uint64_t bits = gc::UnmarkedOf(heap, begin, region.referenced); bits != 0;
+         bits &= bits - 1) {
+      const auto place = static_cast<size_t>(__builtin_ctzll(bits));
+      auto* referent = reinterpret_cast<Object*>(region.begin + place * gc::kGranule);
+      const References& references = region.references[place];
+      if (std::any_of(references.begin(), references.end(), has_callback)) {
+        with_callbacks->push_back(referent);
+      } else if (clear_silent) {
+        for (WeakrefObject* r : references) ClearOne(r, false, nullptr);
+        Drop(region, place);
+      } else {
+        silent->push_back(referent);
+      }
+    }
+  };
   for (size_t i = 0; i < kShards; ++i) {
     Shard& shard = Shards()[i];
     std::lock_guard<std::mutex> hold(shard.mutex);
-    for (auto entry = shard.entries.begin(); entry != shard.entries.end();) {
-      auto here = entry++;
-      if (!InHeap(here->first) || dead.IsMarked(here->first)) continue;
-      const References& references = here->second;
-      if (std::any_of(references.begin(), references.end(), has_callback)) {
-        with_callbacks->push_back(here->first);
-      } else if (clear_silent) {
-        for (WeakrefObject* r : references) ClearOne(r, false, nullptr);
-        shard.entries.erase(here);
-      } else {
-        silent->push_back(here->first);
-      }
-    }
+    ForEachRegion(shard, look);
   }
 }
 
@@ -162,10 +288,8 @@ void WeakTable::ClearUnlessHidden(gc::DeadSet& dead, Object* referent,
   {
     Shard& shard = ShardOf(referent);
     std::lock_guard<std::mutex> hold(shard.mutex);
-    auto found = shard.entries.find(referent);
-    if (found == shard.entries.end() || (AuxOf(found->second.front()) & kHiddenReference) != 0) {
-      return;
-    }
+    const References* references = FindReferences(shard, referent);
+    if (references == nullptr || (AuxOf(*references->begin()) & kHiddenReference) != 0) return;
   }
   ClearDeadOne(dead, referent, callbacks);
 }
@@ -173,9 +297,9 @@ void WeakTable::ClearUnlessHidden(gc::DeadSet& dead, Object* referent,
 void WeakTable::Hide(gc::DeadSet& dead, Object* referent) {
   Shard& shard = ShardOf(referent);
   std::lock_guard<std::mutex> hold(shard.mutex);
-  auto found = shard.entries.find(referent);
-  if (found == shard.entries.end()) return;
-  for (WeakrefObject* r : found->second) {
+  const References* references = FindReferences(shard, referent);
+  if (references == nullptr) return;
+  for (WeakrefObject* r : *references) {
     // A reference that is dead as well has no callback, but is cleared all the same.
     const uint8_t bits = dead.IsMarked(r) ? kHiddenReference : kHiddenReference | kDiesToo;
     __atomic_fetch_or(&r->base.aux, bits, __ATOMIC_ACQ_REL);
@@ -189,51 +313,52 @@ void WeakTable::ClearHidden(Object* referent, std::vector<FinalizerItem>* callba
 void WeakTable::Show(Object* referent, std::vector<FinalizerItem>* callbacks) {
   Shard& shard = ShardOf(referent);
   std::lock_guard<std::mutex> hold(shard.mutex);
-  auto found = shard.entries.find(referent);
-  if (found == shard.entries.end()) return;
-  References& references = found->second;
+  References* references = FindReferences(shard, referent);
+  if (references == nullptr) return;
   constexpr uint8_t kBits = kHiddenReference | kDiesToo | kSeenDead;
-  for (size_t i = references.size(); i-- > 0;) {
-    WeakrefObject* r = references[i];
+  std::vector<WeakrefObject*> seen;
+  references->RemoveIf([&seen](WeakrefObject* r) {
     const uint8_t old = __atomic_fetch_and(&r->base.aux, static_cast<uint8_t>(~kBits),
                                            __ATOMIC_ACQ_REL);
     // Who was told that it is dead must not see it alive again.
-    if ((old & kSeenDead) == 0) continue;
-    ClearOne(r, true, callbacks);
-    references.erase(references.begin() + static_cast<std::ptrdiff_t>(i));
-  }
-  if (references.empty()) shard.entries.erase(found);
+    if ((old & kSeenDead) != 0) seen.push_back(r);
+    return (old & kSeenDead) != 0;
+  });
+  for (auto r = seen.rbegin(); r != seen.rend(); ++r) ClearOne(*r, true, callbacks);
+  ForgetIfEmpty(shard, referent, references);
 }
 
 void WeakTable::Unhide(Object* referent) {
   Shard& shard = ShardOf(referent);
   std::lock_guard<std::mutex> hold(shard.mutex);
-  auto found = shard.entries.find(referent);
-  if (found == shard.entries.end()) return;
+  const References* references = FindReferences(shard, referent);
+  if (references == nullptr) return;
   constexpr uint8_t kBits = kHiddenReference | kDiesToo;
-  for (WeakrefObject* r : found->second) {
+  for (WeakrefObject* r : *references) {
     __atomic_fetch_and(&r->base.aux, static_cast<uint8_t>(~kBits), __ATOMIC_ACQ_REL);
   }
 }
 
 void WeakTable::DropDeadReferences(gc::DeadSet& dead) {
+  const auto is_dead = [&dead](WeakrefObject* r) { return !dead.IsMarked(r); };
   for (size_t i = 0; i < kShards; ++i) {
     Shard& shard = Shards()[i];
     std::lock_guard<std::mutex> hold(shard.mutex);
-    for (auto entry = shard.entries.begin(); entry != shard.entries.end();) {
-      auto here = entry++;
-      References& references = here->second;
-      references.erase(
-          std::remove_if(references.begin(), references.end(),
-                         [&](WeakrefObject* r) { return InHeap(AsObject(r)) && !dead.IsMarked(r); }),
-          references.end());
-      if (references.empty()) shard.entries.erase(here);
-    }
+    ForEachRegion(shard, [&](Region& region) {
+      for (uint64_t bits = region.referenced; bits != 0; bits &= bits - 1) {
+        const auto place = static_cast<size_t>(__builtin_ctzll(bits));
+        region.references[place].RemoveIf(is_dead);
+        if (region.references[place].empty()) Drop(region, place);
+      }
+    });
   }
 }
 
 void WeakTable::Clear() {
-  for (size_t i = 0; i < kShards; ++i) Shards()[i].entries.clear();
+  for (size_t i = 0; i < kShards; ++i) {
+    Shards()[i].regions.clear();
+    Shards()[i].last = nullptr;
+  }
 }
 
 void WeakTable::AfterForkChild() {

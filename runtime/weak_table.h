@@ -6,7 +6,8 @@
 //
 // THREADS    Any. Sharded by address; a shard's mutex is held for a few instructions, never across
 //            an allocation or a safepoint. The collector's thread takes one shard at a time.
-// COST       One visit per weak reference and cycle, on the collector's thread.
+// COST       One visit per weak reference and cycle, on the collector's thread. Half a KiB for each KiB of
+//            memory in which a referenced object begins.
 // See docs/decisions/011-weak-reference-table.md.
 #ifndef TRICOLOR_RUNTIME_WEAK_TABLE_H_
 #define TRICOLOR_RUNTIME_WEAK_TABLE_H_

@@ -3,6 +3,7 @@
 
 #include <cstring>
 #include <memory>
+#include <string_view>
 #include <vector>
 
 #include "runtime/builtin_types.h"
@@ -12,6 +13,7 @@
 #include "runtime/objects/bytes.h"
 #include "runtime/objects/int.h"
 #include "runtime/objects/setup.h"
+#include "runtime/objects/str.h"
 #include "runtime/objects/tuple.h"
 
 namespace tricolor {
@@ -146,6 +148,7 @@ class Decoder {
     index_of_unit_[units_] = static_cast<int>(out_.size());
     FillGaps();
     if (!Resolve() || !ReadHandlers()) return false;
+    IterateOverWholes();
     JoinSlices();
     MarkTemporaries();
     JoinPairs();
@@ -248,6 +251,27 @@ class Decoder {
       i.arg = target - static_cast<int>(at);
     }
     return true;
+  }
+
+  // The weak containers are the library's Python code: they keep their own thread's callbacks away
+  // while they iterate over the dict or set inside, but cannot keep other threads away.
+  void IterateOverWholes() {
+    const Object* file = code_->filename;
+    if (!IsStr(file)) return;
+    const auto ends_with = [file](std::string_view name) {
+      const int64_t before = StrLength(file) - static_cast<int64_t>(name.size());
+      if (before < 0) return false;
+      for (size_t i = 0; i < name.size(); ++i) {
+        if (StrAt(file, before + static_cast<int64_t>(i)) != static_cast<unsigned char>(name[i])) {
+          return false;
+        }
+      }
+      return true;
+    };
+    if (!ends_with("/weakref.py") && !ends_with("/_weakrefset.py")) return;
+    for (Instruction& i : out_) {
+      if (i.op == OP_GET_ITER || i.op == OP_GET_YIELD_FROM_ITER) i.op = OP_GET_ITER_WHOLE;
+    }
   }
 
   // A slice that is only subscribed with need not exist. The subscription stays where it is, for

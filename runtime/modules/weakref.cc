@@ -4,6 +4,7 @@
 #include "runtime/error.h"
 #include "runtime/native.h"
 #include "runtime/objects/dict.h"
+#include "runtime/objects/dict_methods.h"
 #include "runtime/objects/int.h"
 #include "runtime/objects/list.h"
 #include "runtime/weak_table.h"
@@ -36,8 +37,9 @@ Object* RemoveDeadWeakref(Object*, Args args, size_t, Object*) {
   if (found < 0) return nullptr;
   if (found == 0) return None();
   if (!IsWeakref(value)) return Raise(exc::TypeError, "not a weakref");
-  if (WeakrefGet(value) != nullptr) return None();
-  return DictDelete(args[0], args[1]) < 0 ? nullptr : None();
+  // In one step: another thread may set the key now.
+  const auto is_dead = [](Object* v) { return IsWeakref(v) && WeakrefGet(v) == nullptr; };
+  return DictDeleteIf(args[0], args[1], is_dead) < 0 ? nullptr : None();
 }
 
 const NativeMethod kMethods[] = {

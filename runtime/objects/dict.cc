@@ -141,7 +141,8 @@ bool DictSet(Object* dict, const char* ascii_key, Object* value) {
   return key != nullptr && DictSet(dict, key, value);
 }
 
-int DictPopHashed(Object* dict, Object* key, int64_t hash, Object** value) {
+int DictPopHashed(Object* dict, Object* key, int64_t hash, Object** value,
+                  bool (*wanted)(Object* value)) {
   *value = nullptr;
   DictProbe probe(key, hash);
   for (;;) {
@@ -150,6 +151,7 @@ int DictPopHashed(Object* dict, Object* key, int64_t hash, Object** value) {
       const Found found = probe.Step(D(dict)->table);
       if (found == Found::kNo) return 0;
       if (found == Found::kYes) {
+        if (wanted != nullptr && !wanted(probe.value())) return 0;
         *value = probe.value();
         DictRemoveEntry(D(dict), probe.slot(), probe.entry());
         return 1;
@@ -168,6 +170,12 @@ int DictPop(Object* dict, Object* key, Object** value) {
 int DictDelete(Object* dict, Object* key) {
   Object* value;
   return DictPop(dict, key, &value);
+}
+
+int DictDeleteIf(Object* dict, Object* key, bool (*wanted)(Object* value)) {
+  Object* value;
+  const int64_t hash = KeyHash(key);
+  return hash == -1 ? -1 : DictPopHashed(dict, key, hash, &value, wanted);
 }
 
 Object* DictSetDefault(Object* dict, Object* key, Object* value) {

@@ -10,7 +10,11 @@ namespace tricolor {
 
 bool DictSetHashed(Object* dict, Object* key, int64_t hash, Object* value);
 Object* DictSetDefaultHashed(Object* dict, Object* key, int64_t hash, Object* value);
-int DictPopHashed(Object* dict, Object* key, int64_t hash, Object** value);
+// `wanted`, if not null, is asked under the lock whether the value is to go (it must not run Python).
+int DictPopHashed(Object* dict, Object* key, int64_t hash, Object** value,
+                  bool (*wanted)(Object* value) = nullptr);
+// As DictDelete, if the value is `wanted`.
+int DictDeleteIf(Object* dict, Object* key, bool (*wanted)(Object* value));
 bool DictPopItem(Object* dict, Object** key, Object** value);  // false: empty
 // Gives a present key the last or first place. 1 done, 0 absent, -1 error.
 int DictMove(Object* dict, Object* key, bool to_end);
