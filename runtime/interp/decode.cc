@@ -269,8 +269,18 @@ class Decoder {
       return true;
     };
     if (!ends_with("/weakref.py") && !ends_with("/_weakrefset.py")) return;
-    for (Instruction& i : out_) {
-      if (i.op == OP_GET_ITER || i.op == OP_GET_YIELD_FROM_ITER) i.op = OP_GET_ITER_WHOLE;
+    // len(container) is what is in there without what is still to be removed, counted one after the
+    // other.
+    const bool is_length = IsStr(code_->name) && StrEquals(code_->name, "__len__");
+    for (size_t at = 0; at < out_.size(); ++at) {
+      Instruction& i = out_[at];
+      if (is_length && i.op == OP_BINARY_OP && i.arg == kSubtract && at + 1 < out_.size() &&
+          out_[at + 1].op == OP_RETURN_VALUE) {
+        i.op = OP_SUBTRACT_LENGTHS;
+      } else if (i.op == OP_GET_ITER || i.op == OP_GET_YIELD_FROM_ITER) {
+        i.arg = i.op == OP_GET_YIELD_FROM_ITER;
+        i.op = OP_GET_ITER_WHOLE;
+      }
     }
   }
 
