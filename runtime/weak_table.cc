@@ -66,14 +66,17 @@ class References {
 // the other lie beside each other, and so do their references here.
 struct Region {
   explicit Region(const Object* o) : begin(RegionOf(o)), in_heap(InHeap(o)) {}
-  ~Region() {
-    for (References& r : references) r.Clear();
-  }
+  ~Region() { Empty(); }
   Region(const Region&) = delete;
   Region& operator=(const Region&) = delete;
 
+  void Empty() {
+    for (References& r : references) r.Clear();
+    referenced = 0;
+  }
+
   const uintptr_t begin;
-  const bool in_heap;
+  bool in_heap;
   uint64_t referenced = 0;  // a bit per place that has references
   References references[64];
 };
@@ -173,6 +176,10 @@ WeakrefObject* WeakTable::Add(Object* referent, WeakrefObject* reference,
     auto& fresh = shard.regions[RegionOf(referent)];
     fresh = std::make_unique<Region>(referent);
     shard.last = region = fresh.get();
+  } else if (region->in_heap != InHeap(referent)) {
+    // The memory has changed hands: what was referred to was freed by C code that told nobody.
+    region->Empty();
+    region->in_heap = InHeap(referent);
   }
   References& references = region->references[PlaceOf(referent)];
   if (reusable != nullptr) {
@@ -318,11 +325,18 @@ void WeakTable::Show(Object* referent, std::vector<FinalizerItem>* callbacks) {
   constexpr uint8_t kBits = kHiddenReference | kDiesToo | kSeenDead;
   std::vector<WeakrefObject*> seen;
   references->RemoveIf([&seen](WeakrefObject* r) {
-    const uint8_t old = __atomic_fetch_and(&r->base.aux, static_cast<uint8_t>(~kBits),
-                                           __ATOMIC_ACQ_REL);
-    // Who was told that it is dead must not see it alive again.
-    if ((old & kSeenDead) != 0) seen.push_back(r);
-    return (old & kSeenDead) != 0;
+    uint8_t old = AuxOf(r);
+    while ((old & kSeenDead) == 0) {
+      if (__atomic_compare_exchange_n(&r->base.aux, &old, static_cast<uint8_t>(old & ~kBits), true,
+                                      __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE)) {
+        return false;
+      }
+    }
+    // Who was told that it is dead must not see it alive again: cleared first, shown then.
+    __atomic_store_n(&r->referent, nullptr, __ATOMIC_RELEASE);
+    __atomic_fetch_and(&r->base.aux, static_cast<uint8_t>(~kBits), __ATOMIC_ACQ_REL);
+    seen.push_back(r);
+    return true;
   });
   for (auto r = seen.rbegin(); r != seen.rend(); ++r) ClearOne(*r, true, callbacks);
   ForgetIfEmpty(shard, referent, references);
