@@ -15,6 +15,10 @@
 
 namespace tricolor {
 
+bool RaiseNotBuilding(Object* o) {
+  return RaiseFalse(Raise(exc::SystemError, "a %T object is not what is being built", o));
+}
+
 Object* BuildTuple(Value* items, int count) {
   if (!BoxSlots(items, items + count)) return nullptr;
   return NewTupleFrom(AsArgs(items), count);
@@ -55,6 +59,13 @@ Object* BuildConstKeyMap(Value* values, int count) {
 
 Object* BuildString(Value* pieces, int count) {
   if (count == 0) return NewStrAscii("");
+  for (int i = 0; i < count; ++i) {  // a debugger may have jumped here with something else
+    Object* piece = BoxSlot(&pieces[i]);
+    if (piece == nullptr) return nullptr;
+    if (!IsStr(piece)) {
+      return Raise(exc::TypeError, "sequence item %d: expected str instance, %T found", i, piece);
+    }
+  }
   if (count == 2) return StrConcat(pieces[0].AsObject(), pieces[1].AsObject());
   Object* tuple = NewTupleFrom(AsArgs(pieces), count);
   Object* empty = NewStrAscii("");
@@ -140,6 +151,11 @@ Object* FormatValue(Value* operands, int flags) {
 }
 
 Object* MakeFunction(Frame* frame, Value* operands, int flags, int count) {
+  const Value* part = operands;  // defaults, keyword defaults, annotations, closure
+  for (int bit = 1; bit <= 8; bit *= 2) {
+    if ((flags & bit) == 0) continue;
+    if (!CheckBuilding((part++)->AsObject(), bit == 2 ? dict_type : tuple_type)) return nullptr;
+  }
   Object* made = NewFunction(operands[count - 1].AsObject(), frame->globals, nullptr);
   if (made == nullptr) return nullptr;
   auto* f = As<FunctionObject>(made);
@@ -153,7 +169,7 @@ Object* MakeFunction(Frame* frame, Value* operands, int flags, int count) {
 
 bool ExtendList(Value* list, Value* iterable) {
   Object* from = BoxSlot(iterable);
-  if (from == nullptr) return false;
+  if (from == nullptr || !CheckBuilding(list->AsObject(), list_type)) return false;
   if (ListExtend(list->AsObject(), from)) return true;
   Type* type = TypeOf(from);
   if (ErrorIs(exc::TypeError) && type->slots.iter == nullptr && type->slots.item == nullptr &&
@@ -166,12 +182,13 @@ bool ExtendList(Value* list, Value* iterable) {
 
 bool UpdateSet(Value* set, Value* iterable) {
   Object* from = BoxSlot(iterable);
-  return from != nullptr && SetUpdate(set->AsObject(), from);
+  return from != nullptr && CheckBuilding(set->AsObject(), set_type) &&
+         SetUpdate(set->AsObject(), from);
 }
 
 bool UpdateDict(Value* dict, Value* mapping) {
   Object* from = BoxSlot(mapping);
-  if (from == nullptr) return false;
+  if (from == nullptr || !CheckBuilding(dict->AsObject(), dict_type)) return false;
   if (DictMerge(dict->AsObject(), from, 1)) return true;
   if (ErrorIs(exc::AttributeError)) {
     ClearError();
@@ -180,9 +197,12 @@ bool UpdateDict(Value* dict, Value* mapping) {
   return false;
 }
 
-bool MergeKeywords(Value* dict, Value* mapping, Object* callee) {
+bool MergeKeywords(Value* dict, Value* mapping, Value* callable) {
   Object* from = BoxSlot(mapping);
-  if (from == nullptr) return false;
+  Object* callee = BoxSlot(callable);
+  if (from == nullptr || callee == nullptr || !CheckBuilding(dict->AsObject(), dict_type)) {
+    return false;
+  }
   if (DictMerge(dict->AsObject(), from, 2)) return true;
   if (ErrorIs(exc::AttributeError)) {
     ClearError();

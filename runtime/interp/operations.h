@@ -61,6 +61,12 @@ bool ImportStar(Frame* frame, Value* module);
 bool SetupAnnotations(Frame* frame);
 
 // build.cc
+// Is what is being filled of the type it must be? A debugger may have jumped there with something
+// else. False: SystemError.
+bool RaiseNotBuilding(Object* o);
+inline bool CheckBuilding(Object* o, const Type& type) {
+  return __builtin_expect(IsExactly(o, type), 1) || RaiseNotBuilding(o);
+}
 Object* BuildTuple(Value* items, int count);
 Object* BuildList(Value* items, int count);
 Object* BuildSet(Value* items, int count);
@@ -79,7 +85,7 @@ Object* MakeFunction(Frame* frame, Value* operands, int flags, int count);
 bool ExtendList(Value* list, Value* iterable);
 bool UpdateSet(Value* set, Value* iterable);
 bool UpdateDict(Value* dict, Value* mapping);
-bool MergeKeywords(Value* dict, Value* mapping, Object* callee);
+bool MergeKeywords(Value* dict, Value* mapping, Value* callable);
 bool UnpackSequence(Value* sequence, int count);                  // leaves them first on top
 bool UnpackEx(Value* sequence, int before, int after);
 
@@ -99,6 +105,7 @@ int ExceptionMatches(Value* exception, Value* type);
 int ExceptionGroupMatches(Value* exception, Value* type, Object** match, Object** rest);
 Object* PrepareReraiseStar(Value* original, Value* list);
 bool EnterWith(Value* manager, bool async);                        // manager → exit, result
+Object* RaiseNoException(Object* o);  // it stands where an exception is to be raised again
 Object* WithExceptStart(Value* exception, Value* exit);
 
 // match.cc

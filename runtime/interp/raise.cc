@@ -206,6 +206,7 @@ Object* Project(Object* group, Object* leaves) {
 Object* PrepareReraiseStar(Value* original, Value* list_slot) {
   Object* original_exception = original->AsObject();
   Object* list = list_slot->AsObject();
+  if (!CheckBuilding(list, list_type)) return nullptr;
   if (ListSize(list) == 0) return None();
   if (!IsA(original_exception, exc::BaseExceptionGroup)) return ListGet(list, 0);
   Object* raised = NewList();
@@ -253,8 +254,13 @@ bool EnterWith(Value* slot, bool async) {
   return true;
 }
 
+Object* RaiseNoException(Object* o) {
+  return Raise(exc::SystemError, "cannot raise %R again: no exception", o);
+}
+
 Object* WithExceptStart(Value* exception, Value* exit) {
   Object* e = exception->AsObject();
+  if (!IsException(e)) return RaiseNoException(e);
   Object* traceback = gc::Load(&AsException(e)->traceback);
   return CallArgs(exit->AsObject(), AsObject(TypeOf(e)), e,
                   traceback != nullptr ? traceback : None());

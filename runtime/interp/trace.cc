@@ -20,6 +20,7 @@
 namespace tricolor {
 
 thread_local int trace_depth = 0;
+thread_local TraceCall trace_call = {nullptr, nullptr};
 
 namespace {
 
@@ -60,8 +61,11 @@ Object* CallBack(Frame* frame, Object* callback, const char* event, Object* argu
     return nullptr;
   }
   ++trace_depth;
+  const TraceCall outer = trace_call;
+  trace_call = {frame, event};
   Object* result =
       CallArgs(callback, frame_object, name, argument == nullptr ? None() : argument);
+  trace_call = outer;
   --trace_depth;
   if (result == nullptr) {
     SavedError saved;

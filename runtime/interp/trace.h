@@ -16,6 +16,12 @@ namespace tricolor {
 
 // Trace functions that are running on this thread: no events meanwhile.
 extern thread_local int trace_depth;
+// The innermost of them: for which frame and event it was called; null, if none runs.
+struct TraceCall {
+  const Frame* frame;
+  const char* event;
+};
+extern thread_local TraceCall trace_call;
 
 // Does the thread want the traced loop?
 inline bool TracingOn(const Thread* t) {

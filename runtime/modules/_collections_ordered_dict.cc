@@ -73,6 +73,10 @@ Object* IteratorNext(Object* o) {
   DictTable* table = gc::Load(&it->table);
   if (DictTableOf(dict) != table || Acquire(&table->used_entries) != it->entries ||
       DictSize(dict) != it->used) {
+    // CPython counts changes, but a clear() is none of them; about that an iterator goes on complaining.
+    if (DictTableOf(dict) == EmptyDictTable()) {
+      return Raise(exc::RuntimeError, "OrderedDict changed size during iteration");
+    }
     gc::StoreNoBarrier(&it->dict, static_cast<Object*>(nullptr));
     return Raise(exc::RuntimeError, "OrderedDict mutated during iteration");
   }

@@ -39,8 +39,9 @@ class Formatter {
       count_ = -1;
       next_ = -2;  // one value, not yet taken
       // Whether `values` is one of those that CPython calls a mapping.
-      mapping_ = TypeOf(values)->slots.getitem != nullptr && !(bytes ? IsBytes(values) ||
-                 IsA(values, bytearray_type) : IsStr(values)) ? values : nullptr;
+      const bool text =
+          IsStr(values) || (bytes && (IsBytes(values) || IsA(values, bytearray_type)));
+      mapping_ = TypeOf(values)->slots.getitem != nullptr && !text ? values : nullptr;
     }
   }
 

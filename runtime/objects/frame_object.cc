@@ -1,8 +1,14 @@
 // The type `frame`.
 #include "runtime/objects/frame_object.h"
 
+#include <string_view>
+
 #include "runtime/abstract.h"
 #include "runtime/error.h"
+#include "runtime/interp/decode.h"
+#include "runtime/interp/jump.h"
+#include "runtime/interp/specialize.h"
+#include "runtime/interp/trace.h"
 #include "runtime/native.h"
 #include "runtime/objects/generator.h"
 #include "runtime/objects/int.h"
@@ -38,12 +44,34 @@ Object* GetLine(Object* self, void*) {
   const int line = f->lineno != 0 ? f->lineno : FrameLine(FrameOf(self));
   return line < 0 ? None() : BoxInt(line);
 }
-bool SetLine(Object*, Object* value, void*) {
+bool SetLine(Object* self, Object* value, void*) {
+  auto refuse = [](const char* why) { return RaiseFalse(Raise(exc::ValueError, "%s", why)); };
   if (value == nullptr) {
     return RaiseFalse(Raise(exc::AttributeError, "cannot delete attribute"));
   }
-  Raise(exc::NotImplementedError, "setting f_lineno (jumping in a traced frame) is not supported");
-  return false;
+  if (!IsExactly(value, int_type)) return refuse("lineno must be an integer");
+  const std::string_view event = trace_call.event == nullptr ? "call" : trace_call.event;
+  if (event == "call") {
+    return refuse("can't jump from the 'call' trace event of a new frame");
+  }
+  Frame* frame = FrameOf(self);
+  if (event == "return" && (frame->flags & kFrameGenerator) != 0 && frame->ip != nullptr &&
+      LoadOp(frame->ip) == OP_YIELD_VALUE) {
+    Raise(exc::NotImplementedError, "jumping from the 'return' event of a yield is not supported");
+    return false;
+  }
+  if (event != "line") return refuse("can only jump from a 'line' trace event");
+  if (frame != trace_call.frame) {
+    Raise(exc::NotImplementedError, "only the frame that a 'line' event is for can jump");
+    return false;
+  }
+  int64_t line;
+  if (!IntFits(value, &line) || line > INT32_MAX || line < INT32_MIN) {
+    return refuse("lineno out of range");
+  }
+  if (!JumpToLine(frame, static_cast<int>(line))) return false;
+  AsFrameObject(self)->lineno = 0;
+  return true;
 }
 Object* GetTrace(Object* self, void*) {
   Object* o = gc::Load(&AsFrameObject(self)->trace);

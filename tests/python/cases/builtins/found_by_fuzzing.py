@@ -195,6 +195,22 @@ for container in (Plain(), (), "a", range(3), {1}, {}.keys(), object(), 1, None,
         shown(f"{type(container).__name__}[{type(key).__name__}] = 1", lambda: store(container, key, 1))
         shown(f"del {type(container).__name__}[{type(key).__name__}]", lambda: delete(container, key))
 
+# A str is no mapping for bytes.
+for form in (b"", b"%%", bytearray(b""), "", "%%"):
+    for value in ("abc", "", b"x", bytearray(b""), [], {}, (), (1,), 1, None, {1}):
+        shown(f"{form!r} % {value!r}", lambda: form % value)
+
+# Iterators of an OrderedDict that changes meanwhile.
+for label, change in {"clear": lambda d: d.clear(), "clear twice": lambda d: (d.clear(), d.clear()), "clear and set": lambda d: (d.clear(), d.update(a=1, b=2, c=3)),
+                      "pop all": lambda d: [d.popitem() for _ in list(d)], "set": lambda d: d.__setitem__("z", 1), "move": lambda d: d.move_to_end("a")}.items():
+    for way in (iter, reversed, lambda d: iter(d.items()), lambda d: iter(d.values())):
+        ordered = collections.OrderedDict(a=1, b=2, c=3)
+        iterator = way(ordered)
+        next(iterator)
+        change(ordered)
+        for _ in range(3):
+            shown(f"next after {label}", lambda: next(iterator))
+
 # A deque that its items fill is not changed by more of them; a single item is.
 for items, most in (("12", 2), ("12", 3), ("1", 1), ("1", 4), ("123", 7), ("12", None), ("", 0)):
     for count in (0, 1, 2, 3, 9):
