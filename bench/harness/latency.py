@@ -58,19 +58,21 @@ HEAD = f"{'p50':>10}{'p99':>10}{'p99.9':>10}{'max':>10}"
 
 
 def lines(door, python):
-    yield f"{'the heap by itself':26}{'mark ms':>9}{'by wall':>9}{'by CPU':>9}{'poll us':>9} gaps in us:{HEAD}"
+    yield (f"{'the heap by itself':26}{'mark ms':>9}{'by wall':>9}{'by CPU':>9}{'new mem':>9}{'faults':>9}"
+           f"{'poll us':>9} gaps in us:{HEAD}")
     for row in door:
         name = f"{row['workload']} {row['mib']} MiB"
         yield (f"{name:26}{row['mark_ms']:9.1f}{row['speed_by_wall']:9.2f}{row['speed_by_cpu']:9.2f}"
+               f"{row['speed_by_cpu_new_memory']:9.2f}{row['faults']:9}"
                f"{row['longest_poll_cpu_us']:9.1f}            {_gaps(row, 'gap_us')}")
-        yield f"{'':26}{'':36}    control {_gaps(row, 'control_gap_us')}"
-    yield f"{'Python':26}{'coll. ms':>9}{'by wall':>9}{'by CPU':>9}{'':9} gaps in us:{HEAD}"
+        yield f"{'':26}{'':54}    control {_gaps(row, 'control_gap_us')}"
+    yield f"{'Python':26}{'coll. ms':>9}{'by wall':>9}{'by CPU':>9}{'':27} gaps in us:{HEAD}"
     for interpreter, rows in python.items():
         for row in rows:
             name = f"{interpreter} {row['objects']}"
             yield (f"{name:26}{row['collect_ms']:9.1f}{row['speed_by_wall']:9.2f}"
-                   f"{row['speed_by_cpu']:9.2f}{'':9}            {_gaps(row, 'gap_us')}")
-            yield f"{'':26}{'':36}    control {_gaps(row, 'control_gap_us')}"
+                   f"{row['speed_by_cpu']:9.2f}{'':27}            {_gaps(row, 'gap_us')}")
+            yield f"{'':26}{'':54}    control {_gaps(row, 'control_gap_us')}"
 
 
 def main(arguments):

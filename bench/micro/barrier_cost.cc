@@ -8,51 +8,20 @@
 //   idle      with it; no cycle runs, but one has: the tree that is mirrored is old, and each store
 //             into it is of an old value, which the slow path finds out
 //   marking   with it, while a cycle is held open in TraceGlobals
-#include <atomic>
 #include <cstdio>
 #include <cstdlib>
 #include <string>
-#include <thread>
 
-#include "gc/heap.h"
-#include "gc/ref.h"
+#include "bench/micro/nodes.h"
 
 namespace {
 
-using namespace tricolor::gc;
-
-char node_type[16];
-
-struct Node : ObjectHeader {
-  Node* left;
-  Node* right;
-};
-
-class World : public Embedder {
- public:
-  std::atomic<bool> hold{false};
-  std::atomic<bool> open{false};
-  void Trace(void* cell, Visitor& visitor) override {
-    visitor.VisitRange(reinterpret_cast<void**>(&static_cast<Node*>(cell)->left), 2);
-  }
-  void TraceGlobals(Visitor&) override {
-    while (hold.load()) {
-      open.store(true);
-      std::this_thread::yield();
-    }
-  }
-  void OnMarked(DeadSet&) override {}
-  bool IsPinned(const void*) const override { return false; }
-  std::string Describe(const void*) const override { return "node"; }
-};
-
-class Thread : public Mutator {
- public:
-  Node* roots[4] = {};
-  void TraceRoots(Visitor& visitor) override {
-    visitor.VisitRange(reinterpret_cast<void**>(roots), 4);
-  }
-};
+using namespace tricolor::bench::nodes;
+using tricolor::gc::Heap;
+using tricolor::gc::Load;
+using tricolor::gc::Options;
+using tricolor::gc::Store;
+using tricolor::gc::StoreNoBarrier;
 
 template <bool kBarrier>
 struct Work {
@@ -65,26 +34,25 @@ struct Work {
       StoreNoBarrier(slot, value);
     }
   }
-  Node* New() { return static_cast<Node*>(Allocate(thread, sizeof(Node), node_type, 0)); }
   Node* Tree(int depth) {
-    Node* node = New();
+    Node* node = New(thread, 2);
     if (depth == 0) return node;
-    Set(node, &node->left, Tree(depth - 1));
-    Set(node, &node->right, Tree(depth - 1));
+    Set(node, &node->slots[0], Tree(depth - 1));
+    Set(node, &node->slots[1], Tree(depth - 1));
     return node;
   }
   // Swaps children on the way down: stores into nodes that were there before.
   int64_t Mirror(Node* node) {
-    Node* left = Load(&node->left);
+    Node* left = Load(&node->slots[0]);
     if (left == nullptr) return 1;
-    Node* right = Load(&node->right);
-    Set(node, &node->left, right);
-    Set(node, &node->right, left);
+    Node* right = Load(&node->slots[1]);
+    Set(node, &node->slots[0], right);
+    Set(node, &node->slots[1], left);
     return 1 + Mirror(left) + Mirror(right);
   }
   int64_t Count(Node* node) {
     if (node == nullptr) return 0;
-    return 1 + Count(Load(&node->left)) + Count(Load(&node->right));
+    return 1 + Count(Load(&node->slots[0])) + Count(Load(&node->slots[1]));
   }
   int64_t Run(int rounds) {
     int64_t sum = 0;
@@ -114,16 +82,9 @@ int main(int argc, char** argv) {
   heap.Register(&thread);
   thread.roots[0] = Work<true>{&thread}.Tree(12);
   if (mode != "young") heap.Collect(&thread);
-  if (mode == "marking") {
-    world.hold.store(true);
-    heap.RequestCollection();
-    while (!world.open.load()) {
-      Poll(&thread);
-      std::this_thread::yield();
-    }
-  }
+  if (mode == "marking") world.HoldCycle(&heap, &thread);
   std::printf("%lld\n", static_cast<long long>(measured_work(&thread, mode != "without", rounds)));
-  world.hold.store(false);
+  world.Release();
   heap.Unregister(&thread);
   return 0;
 }

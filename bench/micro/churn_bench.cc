@@ -8,9 +8,10 @@
 //
 // A step replaces one of the leaves below a table: 64 bytes with a child of 32.
 //   gaps     wall clock, between two looks four steps apart, all threads together
-//   stalls   what the collector took at one place: a poll that was asked for, a refill, a store while
-//            the cycle marks or into an old owner; on the thread's own clock (`cpu`) and on the wall's, which holds
-//            what the thread waited for, and also what the scheduler gave to others
+//   stalls   what the collector took at one place: a poll that was asked for, a refill, a store
+//            while the cycle marks or into an old owner; on the thread's own clock (`cpu`) and on
+//            the wall's, which holds what the thread waited for, and also what the scheduler gave
+//            to others
 #include <time.h>
 #include <unistd.h>
 

@@ -1,88 +1,31 @@
 // What generations and the barrier cost and save, through the collector's door only.
 //
-//   generation_bench cycles [MIB]   CPU time of programs with young cycles and without, one JSON each
+//   generation_bench cycles [MIB]   CPU time of programs with young cycles and without, a JSON each
 //   generation_bench barrier        stores with the barrier and without, for
 //                                   valgrind --tool=callgrind --toggle-collect='Stores*'
 //
 // cycles:
 //   short    MIB live, everything else dies at once: what generations are for
 //   ring     MIB live, of which the oldest is replaced: every cell becomes old, then dies
-#include <time.h>
-
 #include <algorithm>
-#include <atomic>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <string>
-#include <thread>
 
-#include "gc/heap.h"
-#include "gc/ref.h"
+#include "bench/micro/nodes.h"
 
 namespace {
 
-using tricolor::gc::Allocate;
-using tricolor::gc::DeadSet;
-using tricolor::gc::Embedder;
+using namespace tricolor::bench::nodes;
 using tricolor::gc::Heap;
-using tricolor::gc::Mutator;
-using tricolor::gc::ObjectHeader;
 using tricolor::gc::Options;
 using tricolor::gc::Poll;
 using tricolor::gc::Statistics;
 using tricolor::gc::Store;
-using tricolor::gc::Visitor;
-
-char node_type[16];
-
-struct Node : ObjectHeader {
-  uint64_t count;
-  Node* slots[1];
-};
-
-class World : public Embedder {
- public:
-  std::atomic<bool> hold{false};  // a cycle that begins stays in its marking phase
-  std::atomic<bool> held{false};
-
-  void Trace(void* cell, Visitor& visitor) override {
-    auto* node = static_cast<Node*>(cell);
-    visitor.VisitRange(reinterpret_cast<void**>(node->slots),
-                       __atomic_load_n(&node->count, __ATOMIC_ACQUIRE));
-  }
-  void TraceGlobals(Visitor&) override {
-    while (hold.load()) {
-      held.store(true);
-      std::this_thread::yield();
-    }
-  }
-  void OnMarked(DeadSet&) override {}
-  bool IsPinned(const void*) const override { return false; }
-  std::string Describe(const void*) const override { return "node"; }
-};
-
-class Thread : public Mutator {
- public:
-  Node* roots[4] = {};
-  void TraceRoots(Visitor& visitor) override {
-    visitor.VisitRange(reinterpret_cast<void**>(roots), 4);
-  }
-};
-
-Node* New(Thread* t, size_t slots) {
-  auto* node = static_cast<Node*>(
-      Allocate(t, sizeof(Node) + (slots - 1) * sizeof(Node*), node_type, 0));
-  if (node == nullptr) std::abort();
-  __atomic_store_n(&node->count, slots, __ATOMIC_RELEASE);
-  return node;
-}
 
 double Seconds(clockid_t clock) {
-  timespec now;
-  clock_gettime(clock, &now);
-  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
+  return static_cast<double>(Now(clock)) / 1e9;
 }
 
 // `mib` of nodes of 64 bytes behind an array.
@@ -163,14 +106,9 @@ void Barrier() {
   StoresIdle(t.roots[0], t.roots[1]);
   heap.Collect(&t);
   StoresOldOwnerOldValue(t.roots[0], t.roots[1]);
-  world.hold.store(true);
-  heap.RequestCollection();
-  while (!world.held.load()) {
-    Poll(&t);
-    std::this_thread::yield();
-  }
+  world.HoldCycle(&heap, &t);
   StoresMarking(t.roots[0], t.roots[1]);
-  world.hold.store(false);
+  world.Release();
   heap.Unregister(&t);
 }
 
@@ -187,7 +125,9 @@ int main(int argc, char** argv) {
   }
   const size_t mib = argc > 2 ? std::strtoul(argv[2], nullptr, 10) : 256;
   for (const bool ring : {false, true}) {
-    for (const bool generations : {false, true}) Run(ring ? "ring" : "short", ring, generations, mib);
+    for (const bool generations : {false, true}) {
+      Run(ring ? "ring" : "short", ring, generations, mib);
+    }
   }
   return 0;
 }
