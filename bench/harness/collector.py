@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 
+import barrier_share
 import interpreters
 import machine
 import runner
@@ -30,7 +31,7 @@ LISTS = 5_000_000
 OBJECTS = 600_000
 PLOT_MIB = (256, 512, 1024, 2048, 4096)
 BARRIER_ROUNDS = 30
-PARTS = ("speed", "churn", "capped", "python", "barrier", "memory", "plot")
+PARTS = ("speed", "churn", "capped", "python", "barrier", "programs", "memory", "plot")
 # What the issue names as peers if it is there. None is needed, and none is silently left out.
 OPTIONAL_PEERS = ("java", "go", "pypy3")
 
@@ -303,6 +304,22 @@ def barrier_rows(result):
                   f"{result[mode]} beside {base} without it")
 
 
+def programs(compared, scale):
+    """The barrier's share in whole programs."""
+    for tool in ("valgrind", "objdump"):
+        if shutil.which(tool) is None:
+            raise runner.Failed(f"{tool} is not installed")
+    return barrier_share.measure(compared[1].path, scale)
+
+
+def programs_rows(result):
+    worst = max(result.values(), key=lambda one: one["share"])
+    yield row("barrier in whole programs, no cycle: largest share", worst["share"], 0.03,
+              ", ".join(f"{name} {one['share']:.4f}" for name, one in result.items()))
+    yield row("barrier in whole programs, marking: largest share", None, 0.10,
+              "nothing holds a cycle of a Python program open")
+
+
 # ---- cost against what lives ---------------------------------------------------------------------
 
 def plot(binaries, scale):
@@ -334,7 +351,7 @@ def svg(points):
 # ---- the command ---------------------------------------------------------------------------------
 
 ROWS = {"speed": speed_rows, "churn": churn_rows, "capped": capped_rows, "python": python_rows,
-        "barrier": barrier_rows, "memory": memory_rows, "plot": plot_rows}
+        "barrier": barrier_rows, "programs": programs_rows, "memory": memory_rows, "plot": plot_rows}
 
 
 def rows(results):
@@ -365,7 +382,8 @@ def measure(parts, compared, scale, runs, say):
              "interpreters": [interpreter._asdict() for interpreter in compared]}
     steps = {"speed": lambda: speed(binaries, scale, runs), "churn": lambda: churn(binaries, scale, runs),
              "capped": lambda: capped(binaries, scale), "python": lambda: python(compared, scale),
-             "barrier": lambda: barrier(binaries, scale), "memory": lambda: memory(compared, scale),
+             "barrier": lambda: barrier(binaries, scale),
+             "programs": lambda: programs(compared, scale), "memory": lambda: memory(compared, scale),
              "plot": lambda: plot(binaries, scale)}
     load = os.getloadavg()[0]
     for part in parts:

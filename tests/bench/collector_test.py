@@ -8,6 +8,7 @@ import unittest
 
 ROOT = pathlib.Path(__file__).absolute().parents[2]
 sys.path[:0] = [str(ROOT / "tests/support"), str(ROOT / "bench/harness")]
+import barrier_share  # noqa: E402
 import cases  # noqa: E402
 import collector  # noqa: E402
 
@@ -85,6 +86,19 @@ class Rows(unittest.TestCase):
         run = churned(rate=100.0) | {"refused": 3}
         rows = list(collector.capped_rows({"mib": 8, "free": churned(rate=100.0), "2.0": run, "1.5": run}))
         self.assertEqual([0.0, 3.0], [found.figure for found in rows])
+
+    def test_loads_of_the_barriers_word_are_counted_apart_from_slow_paths(self):
+        dump = ["fn=Store", "0x10 7 100", "0x14 7 100", "cfn=gc::WriteBarrierSlow(void*)", "calls=3 0x40 9",
+                "0x18 7 45", "0x1c 7 55", "fn=gc::WriteBarrierSlow(void*)", "0x40 9 3", "0x44 9 42"]
+        self.assertEqual((300, 100, 45), barrier_share.count(dump, {0x10, 0x40}))
+        load = barrier_share.LOAD.match("   8fd50:\tmov    0x2bb452(%rip),%eax        # 34b1a8 <tc_gc_barrier_on>")
+        self.assertEqual("8fd50", load[1])
+
+    def test_of_programs_the_largest_share_counts_and_marking_is_said_to_be_missing(self):
+        rows = list(collector.programs_rows({"a": {"share": 0.01}, "b": {"share": 0.02}}))
+        self.assertEqual([0.02, None], [found.figure for found in rows])
+        self.assertEqual(["met", "no figure"], [collector.verdict(found) for found in rows])
+        self.assertEqual("a 0.0100, b 0.0200", rows[0].note)
 
     def test_the_barrier_is_a_share_of_instructions(self):
         rows = list(collector.barrier_rows({"rounds": 1, "without": 1000, "young": 1020,
