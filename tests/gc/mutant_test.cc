@@ -28,7 +28,7 @@ constexpr int kHealthySteps = 1000000;
 
 // Runs graph machines for a while against a heap with `fault`; comes back if nothing noticed.
 void RunBroken(const std::function<void(FaultsForTesting*)>& fault, MachineFaults machine_faults,
-               const std::string& options, int steps = 2000000) {
+               const std::string& options, int steps = 20000000) {
   constexpr int threads = 2;
   Fixture f(options);
   // Before any cycle: nobody else reads it yet.
