@@ -7,6 +7,7 @@
 #include "compat/legacy_lock.h"
 #include "compat/parallel.h"
 #include "runtime/death_batch.h"
+#include "runtime/lock.h"
 #include "runtime/native_hooks.h"
 #include "runtime/builtin_types.h"
 #include "runtime/objects/list.h"
@@ -231,7 +232,12 @@ namespace {
 // again at the next safepoint; between cycles the list and its items are remembered if they are old
 // (an old list comes here once per cycle: tc_list looks at its state).
 void ExposeList(Object* list) {
-  SetBit(list, kNativeSeen);
+  if (!HasBit(list, kNativeSeen)) {
+    // Who is making it shorter and has not seen the bit is done before its size is read; who comes
+    // later sees the bit.
+    ObjectLock lock(list);
+    SetBit(list, kNativeSeen);
+  }
   // Remembered first: Remember does nothing only where it saw the flag up, and then it is up below too
   // (or has come down since, and all that this thread holds is marked). The other way round the
   // flag could go up in between, and the list would neither be remembered nor looked at again.

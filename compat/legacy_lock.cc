@@ -200,6 +200,12 @@ void ReleaseLegacyLockCollector() {
   Unlock();
 }
 
+bool OthersHoldLegacyLock() {
+  // Whoever takes it later writes the word after this.
+  const uint32_t state = __atomic_fetch_add(&lock.state, 0, __ATOMIC_SEQ_CST);
+  return state != 0 && __atomic_load_n(&lock.holder, __ATOMIC_RELAXED) != CurrentThread();
+}
+
 void ForgetThread(Thread* thread) {
   { std::lock_guard<std::mutex> guard(lock.mutex); }
   std::lock_guard<std::mutex> guard(Known().mutex);

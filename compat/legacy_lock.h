@@ -55,6 +55,8 @@ void ReleaseLegacyLock(NativeThread* n);
 // Without a thread of the runtime: waits at most `milliseconds`.
 bool TryAcquireLegacyLock(int milliseconds);
 void ReleaseLegacyLockCollector();
+// Whether another thread has it, the collector counted in. A full fence.
+bool OthersHoldLegacyLock();
 // The thread leaves the runtime: frees its NativeThread.
 void ForgetThread(Thread* thread);
 // In the child of a fork, whose only thread this is: the lock is this thread's if it was, else free.

@@ -80,6 +80,7 @@ void Install() {
   native_hooks.exec_dynamic = ExecDynamic;
   native_hooks.thread_ending = ForgetThread;
   native_hooks.forked = AfterForkLegacyLock;
+  native_hooks.others_in_native = OthersHoldLegacyLock;
 }
 
 bool EnsureStarted() {

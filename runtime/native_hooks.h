@@ -44,6 +44,11 @@ struct NativeHooks {
   Hook<bool()> has_dead = nullptr;
   Hook<void()> run_dead = nullptr;
 
+  // Another thread is inside code of an extension, which counts on it that nothing of Python's runs
+  // beside it. ORDERING a full fence before it asks: what was stored before the call is seen by who
+  // enters after it.
+  Hook<bool()> others_in_native = nullptr;
+
   // A safepoint at which EmbedderPoll runs, in managed code. False: an exception is set.
   Hook<bool(Thread* thread)> poll = nullptr;
   // The thread leaves the runtime; still attached.

@@ -29,7 +29,12 @@ static inline int PyList_Check(PyObject *op) {
   return 1;
 }
 #define PyList_Check(op) PyList_Check(_PyObject_CAST(op))
-#define PyList_GET_SIZE(op) Py_SIZE(op)
+// Whoever asks for the size is about to read items: from here on they stay, see ListIsWatched.
+static inline PyObject *tc_list_sized(PyObject *op) {
+  if (TC_UNLIKELY((op->tc_aux & TC_AUX_NATIVE_SEEN) == 0)) tc_list_seen(op);
+  return op;
+}
+#define PyList_GET_SIZE(op) Py_SIZE(tc_list_sized(_PyObject_CAST(op)))
 #define PyList_GET_ITEM(op, i) (tc_list(_PyObject_CAST(op))->ob_item[(i)])
 static inline void PyList_SET_ITEM(PyObject *op, Py_ssize_t i, PyObject *value) {
   tc_slot_steal(op, &((PyListObject *)op)->ob_item[i], value);

@@ -98,10 +98,11 @@ PyObject* PyList_New(Py_ssize_t n) {
   // Slots are null until PyList_SET_ITEM fills them.
   __atomic_store_n(&As<ListObject>(list)->base.size, n, __ATOMIC_RELEASE);
   PyObject* result = FreshReference(list);
+  SetBit(list, kNativeSeen);  // nobody else has it yet: without the lock that tc_list_seen would take
   tc_list_seen(result);
   return result;
 }
-Py_ssize_t PyList_Size(PyObject* o) { return CheckList(o) ? ListSize(In(o)) : -1; }
+Py_ssize_t PyList_Size(PyObject* o) { return CheckList(o) ? PyList_GET_SIZE(o) : -1; }
 PyObject* PyList_GetItem(PyObject* o, Py_ssize_t i) {
   if (!CheckList(o)) return nullptr;
   Object* item = i < 0 ? nullptr : ListGet(In(o), i);

@@ -12,6 +12,7 @@
 #include "compat/include/internal/pycore_pystate.h"
 #include "runtime/interp/eval.h"
 #include "runtime/interrupt.h"
+#include "runtime/modules/thread_module.h"
 
 struct _is {
   int64_t id;
@@ -58,6 +59,7 @@ void LeaveAtExit(void* p) {
   auto* t = static_cast<Thread*>(p);
   if (t != CurrentThread() || Runtime::Get() == nullptr || Runtime::Get()->finalizing) return;
   if (gc::IsDetached(t)) gc::Reattach(t);
+  ThreadEnds(t);
   DetachThread(t);
   delete t;
 }
@@ -78,6 +80,7 @@ Thread* AttachForeign() {
 // REQUIRES nothing held.
 void DetachForeign(Thread* t) {
   pthread_setspecific(exit_key, nullptr);
+  ThreadEnds(t);
   DetachThread(t);
   delete t;
 }

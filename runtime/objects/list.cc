@@ -10,6 +10,7 @@
 #include <algorithm>
 
 #include "runtime/lock.h"
+#include "runtime/native_hooks.h"
 #include "runtime/objects/container_access.h"
 #include "runtime/objects/dict.h"
 #include "runtime/objects/list_methods.h"
@@ -67,7 +68,12 @@ bool ListReserve(ListObject* list, int64_t needed) {
   if (old != nullptr && needed <= old->capacity) return true;
   RefArray* array = NewRefArray(GrownCapacity(needed));
   if (array == nullptr) return false;
-  if (old != nullptr) CopyReferences(array, array->items, old->items, list->base.size);
+  if (old != nullptr) {
+    const bool watched = ListIsWatched(list);
+    CopyReferences(array, array->items, old->items,
+                   watched ? Relaxed(&old->capacity) : list->base.size);
+    if (watched) SetRelaxed(&array->base.aux, kArrayLeftovers);
+  }
   ListInstall(list, array);
   return true;
 }
@@ -127,12 +133,27 @@ bool ListSet(Object* o, int64_t index, Object* value) {
   return RaiseFalse(Raise(exc::IndexError, "list assignment index out of range"));
 }
 
+bool ListIsWatched(const ListObject* list) {
+  if (!MultiThreaded() || (Relaxed(&list->base.base.aux) & kNativeSeen) == 0) return false;
+  auto* others = native_hooks.others_in_native.load(std::memory_order_relaxed);
+  return others != nullptr && others();
+}
+
 void ListShrink(ListObject* list, int64_t new_size) {
   const int64_t old_size = list->base.size;
   SetRelease(&list->base.size, new_size);
-  // Native code may hold the array and the old size: it must find objects there.
-  if ((list->base.base.aux & kListNativeSeen) != 0) return;
-  ClearReferences(list->items + new_size, old_size - new_size);
+  RefArray* array = RefArray::Of(list->items);
+  if (array == nullptr) return;
+  if (ListIsWatched(list)) {
+    SetRelaxed(&array->base.aux, kArrayLeftovers);
+    return;
+  }
+  int64_t end = old_size;
+  if (__builtin_expect(Relaxed(&array->base.aux) == kArrayLeftovers, 0)) {
+    end = array->capacity;
+    SetRelaxed(&array->base.aux, uint8_t{0});
+  }
+  ClearReferences(array->items + new_size, end - new_size);
 }
 
 // Gives memory back when less than half is used, as CPython does. A new array: readers keep the
@@ -141,6 +162,7 @@ void ListTrim(ListObject* list) {
   const int64_t size = list->base.size;
   RefArray* old = RefArray::Of(list->items);
   if (old == nullptr || size >= old->capacity / 2 || old->capacity <= 16) return;
+  if (ListIsWatched(list)) return;
   RefArray* array = NewRefArray(GrownCapacity(size));
   if (array == nullptr) {
     ClearError();
@@ -148,6 +170,17 @@ void ListTrim(ListObject* list) {
   }
   CopyReferences(array, array->items, old->items, size);
   ListInstall(list, array);
+}
+
+void ListEmpty(ListObject* list) {
+  SetRelease(&list->base.size, int64_t{0});
+  RefArray* array = RefArray::Of(list->items);
+  if (array == nullptr) return;
+  if (ListIsWatched(list)) {
+    SetRelaxed(&array->base.aux, kArrayLeftovers);
+  } else {
+    ListInstall(list, nullptr);
+  }
 }
 
 Object* ListPop(Object* o, int64_t index) {

@@ -112,8 +112,7 @@ bool ListAssignSlice(Object* o, int64_t begin, int64_t end, Object* iterable) {
   const int64_t tail = size - end;
   const int64_t new_size = begin + n + tail;
   if (new_size == 0) {
-    SetRelease(&list->base.size, int64_t{0});
-    ListInstall(list, nullptr);
+    ListEmpty(list);
     return true;
   }
   if (new_size > size) {

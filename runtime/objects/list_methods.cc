@@ -129,8 +129,7 @@ Object* ListInplaceRepeat(Object* o, int64_t count) {
   int64_t total;
   if (!RepeatedSize(size, count, &total)) return nullptr;
   if (total == 0) {
-    SetRelease(&list->base.size, int64_t{0});
-    ListInstall(list, nullptr);
+    ListEmpty(list);
     return o;
   }
   if (!ListReserve(list, total)) return nullptr;
@@ -197,8 +196,7 @@ Object* Remove(Object* self, Args args, size_t, Object*) {
 
 Object* Clear(Object* self, Args, size_t, Object*) {
   ObjectLock lock(self);
-  SetRelease(&As<ListObject>(self)->base.size, int64_t{0});
-  ListInstall(As<ListObject>(self), nullptr);
+  ListEmpty(As<ListObject>(self));
   return None();
 }
 

@@ -7,14 +7,19 @@
 
 namespace tricolor {
 
-// Object::aux of a list: native code has seen its array; slots beyond the size keep their objects.
-inline constexpr uint8_t kListNativeSeen = 1;
+// RefArray::base.aux of a list's array: behind the size there may be objects that were left for a watcher.
+// They go with the next change that makes the list shorter and has no watcher. Guarded by the list's lock.
+inline constexpr uint8_t kArrayLeftovers = 1;
 
 // REQUIRES of all: the list's lock.
 void ListInstall(ListObject* list, RefArray* array);     // null: no array
 bool ListReserve(ListObject* list, int64_t needed);      // false: MemoryError
-void ListShrink(ListObject* list, int64_t new_size);     // clears the slots behind
+void ListShrink(ListObject* list, int64_t new_size);     // clears the slots behind, unless watched
 void ListTrim(ListObject* list);
+void ListEmpty(ListObject* list);
+// An extension that has had the list's items runs on another thread. It may hold the size that the list had
+// before the caller changed it, and must find objects up to there: the array stays, with what is in it.
+bool ListIsWatched(const ListObject* list);
 
 Object* ListGetItem(Object* list, Object* key);
 Object* ListGetSlice(Object* list, SliceBounds bounds);  // not clipped yet

@@ -179,13 +179,14 @@ bool ListSort(Object* o, Object* key, bool reverse) {
   auto* list = As<ListObject>(o);
   RefArray* taken;
   int64_t n;
+  bool kept;  // the array stays in its place
   {
     ObjectLock lock(o);
     n = list->base.size;
     taken = ArrayOf(list->items, n);
     if (taken == nullptr) return false;
-    SetRelease(&list->base.size, int64_t{0});
-    ListInstall(list, nullptr);
+    ListEmpty(list);
+    kept = list->items != nullptr;
     SetRelaxed(&list->allocated, int64_t{-1});  // any change gives it another value
   }
   bool ok = true;
@@ -215,8 +216,17 @@ bool ListSort(Object* o, Object* key, bool reverse) {
   bool modified;
   {
     ObjectLock lock(o);
-    modified = list->allocated != -1;
-    ListInstall(list, result);
+    modified = list->allocated != -1 || (kept && list->base.size != 0);
+    // What was put in goes first: who comes in now must not find its size with the new array.
+    SetRelease(&list->base.size, int64_t{0});
+    RefArray* array = RefArray::Of(list->items);
+    if (array != nullptr && array->capacity >= n && ListIsWatched(list)) {
+      CopyReferences(array, array->items, result->items, n);
+      SetRelaxed(&array->base.aux, kArrayLeftovers);
+      SetRelaxed(&list->allocated, array->capacity);
+    } else {
+      ListInstall(list, result);
+    }
     SetRelease(&list->base.size, n);
   }
   if (modified && ok) {
