@@ -29,7 +29,6 @@ struct Edges {
 // may read it.
 struct CycleState {
   std::mutex mutex;
-  bool open = false;
   bool holds_lock = false;  // between OnMarked and OnCondemn
   absl::flat_hash_map<const Object*, Edges> edges;
   std::vector<Object*> targets;
@@ -131,7 +130,6 @@ void OpenCycle() {
     objects = tracked.objects;
   }
   std::lock_guard<std::mutex> guard(cycle.mutex);
-  cycle.open = true;
   cycle.edges.clear();
   cycle.targets.clear();
   cycle.explained.clear();
@@ -347,8 +345,10 @@ void TraceEdges(Object* o, gc::Visitor& visitor) {
   }
 }
 
+// What is traced before the edges are recorded would lead nowhere.
+void OnMarkBegin() { OpenCycle(); }
+
 void OnTraceGlobals(gc::Visitor& visitor) {
-  if (!cycle.open && gc::BarrierMarks()) OpenCycle();
   std::lock_guard<std::mutex> guard(dead_queue.mutex);
   for (Object* o : dead_queue.waiting) visitor.Visit(o);
   for (Object* o : dead_queue.running) visitor.Visit(o);
@@ -361,7 +361,13 @@ bool IsPinned(const Object* o) {
 }
 
 void OnMarked(gc::DeadSet& dead) {
-  if (!TakeLock()) return;
+  if (!TakeLock()) {
+    // Whether the edges still hold what they explained cannot be seen now.
+    for (const Object* o : cycle.explained) {
+      if (!dead.IsMarked(o)) dead.Revive(const_cast<Object*>(o));
+    }
+    return;
+  }
   cycle.holds_lock = true;
   if (cycle.explained.empty()) return;
   std::vector<Object*> unmarked;
@@ -417,7 +423,6 @@ void OnCondemn(gc::DeadSet& dead) {
 
 void OnCycleEnd() {
   std::lock_guard<std::mutex> guard(cycle.mutex);
-  cycle.open = false;
   // What was no root this time has lost its pinned bit, while its ledger never left zero again.
   for (const Object* o : cycle.explained) {
     if (CountOf(RawLedger(o)) > 0) Runtime::Get()->heap().NotePinned(const_cast<Object*>(o));

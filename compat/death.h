@@ -30,6 +30,7 @@ void Untrack(Object* o);
 void TraceEdges(Object* o, gc::Visitor& visitor);
 
 // Hooks of the embedder (runtime/native_hooks.h).
+void OnMarkBegin();
 void OnTraceGlobals(gc::Visitor& visitor);
 bool IsPinned(const Object* o);
 void OnMarked(gc::DeadSet& dead);

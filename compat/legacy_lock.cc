@@ -56,7 +56,7 @@ bool TakeSlow(const std::chrono::steady_clock::time_point* deadline) {
     auto until = now + kPatience;
     if (deadline != nullptr && *deadline < until) until = *deadline;
     if (lock.freed.wait_until(guard, until) == std::cv_status::timeout) {
-      Thread* holder = __atomic_load_n(&lock.holder, __ATOMIC_RELAXED);
+      Thread* holder = __atomic_load_n(&lock.holder, __ATOMIC_ACQUIRE);
       if (holder != nullptr) gc::RequestEmbedderPoll(holder);
     }
   }
@@ -67,7 +67,7 @@ bool TakeSlow(const std::chrono::steady_clock::time_point* deadline) {
 
 // A waiter reads it and asks it to poll under the mutex; ForgetThread takes that once, so the
 // thread that was read is not gone.
-void SetHolder(Thread* thread) { __atomic_store_n(&lock.holder, thread, __ATOMIC_RELAXED); }
+void SetHolder(Thread* thread) { __atomic_store_n(&lock.holder, thread, __ATOMIC_RELEASE); }
 
 void AfterBlock(gc::Mutator* m) {
   auto* n = static_cast<NativeThread*>(static_cast<Thread*>(m)->compat_state);

@@ -62,6 +62,7 @@ void OnEnding() {
   native_hooks.referents = nullptr;
   native_hooks.class_changed = nullptr;
   native_hooks.ready_type = nullptr;
+  native_hooks.mark_begins = nullptr;
   native_hooks.trace_globals = nullptr;
   native_hooks.is_pinned = nullptr;
   native_hooks.marked = nullptr;
@@ -102,6 +103,7 @@ bool EnsureStarted() {
   native_hooks.cycle_ended = OnCycleEnd;
   native_hooks.condemn = OnCondemn;
   native_hooks.marked = OnMarked;
+  native_hooks.mark_begins = OnMarkBegin;
   native_hooks.trace_globals = OnTraceGlobals;
   native_hooks.is_pinned = IsPinned;
   started_for = Runtime::Get();

@@ -89,6 +89,7 @@ void Collector::Arm() {
 // that began with nothing grey and in which nothing turned grey anywhere: then all that mutators
 // hold is black, black cells refer to marked ones only (the barrier), and it stays so.
 void Collector::MarkToFixpoint() {
+  heap_->embedder->OnMarkBegin();  // before the first handshake, which traces while it waits
   heap_->phase.Set(Phase::kMarking);
   Action action = Action::kScanAndBlack;
   constexpr uint64_t kPatientRounds = 8;

@@ -69,6 +69,8 @@ class Embedder {
   // All references of a cell (not its type word: kTypeInHeap says whether that is one).
   // Collector thread, or a mutator at a safepoint; may run while other threads change the cell.
   virtual void Trace(void* cell, Visitor& visitor) = 0;
+  // All stores are told to the collector now; nothing has been traced yet. Collector thread.
+  virtual void OnMarkBegin() {}
   // References held outside the heap and outside mutators: static types, registries.
   virtual void TraceGlobals(Visitor& visitor) = 0;
   // After marking, before sweeping: clear weak references, choose finalizers, revive.

@@ -41,6 +41,10 @@ void RuntimeEmbedder::Trace(void* cell, gc::Visitor& visitor) {
   TraceObject(static_cast<Object*>(cell), visitor);
 }
 
+void RuntimeEmbedder::OnMarkBegin() {
+  if (auto* mark_begins = native_hooks.mark_begins.load()) mark_begins();
+}
+
 void RuntimeEmbedder::TraceGlobals(gc::Visitor& visitor) {
   TraceStaticTypes(visitor);
   Runtime* runtime = Runtime::Get();

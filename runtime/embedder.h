@@ -24,6 +24,7 @@ class RuntimeEmbedder : public gc::Embedder {
   RuntimeEmbedder();
   ~RuntimeEmbedder() override;
   void Trace(void* cell, gc::Visitor& visitor) override;
+  void OnMarkBegin() override;
   void TraceGlobals(gc::Visitor& visitor) override;
   void OnMarked(gc::DeadSet& dead) override;
   void OnCycleEnd() override;

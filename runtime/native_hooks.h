@@ -34,6 +34,7 @@ struct NativeHooks {
   Hook<void()> ending = nullptr;  // before the heap goes, main thread, attached
 
   // Collector's thread. See gc::Embedder.
+  Hook<void()> mark_begins = nullptr;                        // OnMarkBegin
   Hook<void(gc::Visitor& visitor)> trace_globals = nullptr;  // part of TraceGlobals
   Hook<bool(const Object* o)> is_pinned = nullptr;           // IsPinned
   Hook<void(gc::DeadSet& dead)> marked = nullptr;   // OnMarked, before weak references are cleared
