@@ -1,3 +1,4 @@
+# not stressed: a forced collection between two lines may find a part dead, or a stale word (docs/todo.md)
 """Item 6: what a finalizer that raises shares with a cycle is finalized with that, though it comes back.
 
 The traceback of the exception refers to the frame of the finalizer, which is no way back: only what

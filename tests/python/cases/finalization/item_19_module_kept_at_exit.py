@@ -1,3 +1,4 @@
+# not stressed: a forced collection between two lines may find a part dead, or a stale word (docs/todo.md)
 """Item 19: somebody still refers to __main__ at exit: its names become None, those with _ first."""
 import sys
 

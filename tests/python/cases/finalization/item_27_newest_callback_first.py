@@ -1,3 +1,4 @@
+# not stressed: a forced collection between two lines may find a part dead, or a stale word (docs/todo.md)
 """Item 27: the newest callback first, references and proxies in one row; by counts, in a cycle, behind one."""
 import os, sys; sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from _trace import log, show

@@ -1,3 +1,4 @@
+# not stressed: a forced collection between two lines may find a part dead, or a stale word (docs/todo.md)
 """Item 33: weak references to what comes back, and to what came back and died all the same."""
 import gc
 import threading
