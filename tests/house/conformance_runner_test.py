@@ -99,6 +99,12 @@ class Runner(unittest.TestCase):
         self.assertIn("skipped case.py: no such module yet", out)
         self.assertIn("0 passed, 0 failed, 1 skipped", out)
 
+    def test_a_case_is_left_out_under_stress_only_if_it_says_so(self):
+        self.case("# not stressed: collections are counted\n")
+        for options, expected in (("stress=3,verify=1", "skipped case.py: collections are counted"),
+                                  ("verify=1", "1 passed, 0 failed")):
+            self.assertIn(expected, self.run_cases(PYTHON, TRICOLOR_GC=options)[1])
+
     def test_no_cases_is_a_failure(self):
         self.assertEqual(1, self.run_cases(PYTHON)[0])
 
