@@ -65,7 +65,7 @@ def build():
     compilers = {
         "baseline": (["gcc", "-I" + sysconfig.get_path("include")], ".so"),
         "legacy": ([str(ROOT / "tools/tricolor-cc")], suffix),
-        "opted in": ([str(ROOT / "tools/tricolor-cc"), "-DCAPI_BENCH_OPT_IN"], suffix),
+        "opted in": ([str(ROOT / "tools/tricolor-cc"), "--parallel", "-DCAPI_BENCH_OPT_IN"], suffix),
     }
     return {name: _built(name, *how) for name, how in compilers.items()}
 
