@@ -58,20 +58,21 @@ def _capi(results):
     return _ratio(found)
 
 
-def _largest_heap(results):
-    rows = [row for row in (results.get("latency") or {}).get("door", ())
-            if row["workload"] == "spread"]
-    return max(rows, key=lambda row: row["mib"], default=None)
+def _at_largest_heap(results, key, worst):
+    """The worse of the workloads, with the size of the heap."""
+    rows = (results.get("latency") or {}).get("door", ())
+    largest = max((row["mib"] for row in rows), default=None)
+    return None if largest is None else (worst(row[key] for row in rows if row["mib"] == largest), largest)
 
 
 def _marking(results):
-    row = _largest_heap(results)
-    return None if row is None else f"{row['speed_by_cpu']:.2f} ({row['mib']} MiB)"
+    found = _at_largest_heap(results, "speed_by_cpu", min)
+    return None if found is None else f"{found[0]:.2f} ({found[1]} MiB)"
 
 
 def _poll(results):
-    row = _largest_heap(results)
-    return None if row is None else f"{row['longest_poll_cpu_us']:.0f} µs ({row['mib']} MiB)"
+    found = _at_largest_heap(results, "longest_poll_cpu_us", max)
+    return None if found is None else f"{found[0]:.0f} µs ({found[1]} MiB)"
 
 
 def _memory(results):

@@ -38,14 +38,17 @@ def _table(rows):
 
 
 def _doubts(results):
-    programs = [f"{name} on {interpreter}" for name, one in results["programs"]["programs"].items()
-                for interpreter, found in one["interpreters"].items() if found.get("doubts")]
-    cells = [f"{workload}, {threads} threads"
-             for part in ("runtimes", "strategies")
-             for workload, by_threads in (results.get(part) or {"workloads": {}})["workloads"].items()
-             for threads, cell in by_threads.items()
-             if cell["others"] > 0.05 or cell["stolen"] > 0.01]
-    return programs, cells
+    """[(what, names, how many rows)] of what was measured on a machine that was not quiet."""
+    programs = {name: [interpreter for interpreter, found in one["interpreters"].items() if found.get("doubts")]
+                for name, one in results["programs"]["programs"].items()}
+    found = [("programs", programs)]
+    for what, part in (("workloads of real runtimes, threads", "runtimes"), ("of the model, threads", "strategies")):
+        workloads = (results.get(part) or {"workloads": {}})["workloads"]
+        found.append((what, {workload: [threads for threads, cell in by_threads.items()
+                                        if cell["others"] > 0.05 or cell["stolen"] > 0.01]
+                             for workload, by_threads in workloads.items()}))
+    return [(what, [f"{name} ({', '.join(where)})" for name, where in names.items() if where],
+             sum(map(len, names.values()))) for what, names in found if any(names.values())]
 
 
 def markdown(results):
@@ -62,12 +65,12 @@ def markdown(results):
     for title, texts in (("Where tricolor wins", wins), ("Where it loses", losses)):
         lines += [f"## {title}", "", *(f"- {text}" for text in texts or ["Nowhere in this run."]), ""]
     lines.append("What lies within 5 % is in neither list.")
-    programs, cells = _doubts(results)
-    if programs or cells:
+    doubts = _doubts(results)
+    if doubts:
         lines += ["", "## What may not hold", "",
-                  f"{len(programs)} rows of programs and {len(cells)} cells of workloads were measured while "
-                  "the machine was not quiet, or their runs lie far apart; the report marks them with `!`."]
-        lines += [f"- {name}" for name in programs + cells]
+                  "While these were measured the machine was not quiet, or their runs lie far apart; the report marks "
+                  "them with `!`.", ""]
+        lines += [f"- {what} ({rows} rows): {', '.join(names)}" for what, names, rows in doubts]
     return "\n".join(lines) + "\n" + _READING
 
 
