@@ -190,8 +190,8 @@ def failed(results):
 
 
 def lines(results):
-    yield (f"{results['machine']['processor']}, {results['machine']['cores']} cores, load "
-           f"{results['machine']['load']:.2f} at the start, {results['runs']} runs")
+    yield (f"{results['machine']['processor']}, {results['machine']['cores']} cores, "
+           f"{100 * results['machine']['busy']:.0f} % used by others at the start, {results['runs']} runs")
     yield ("ns: of one operation on one thread. thr/seq: two threads, each half of the work, to one with "
            "all of it.")
     yield "of 2: what two threads reach of what two processes do (1 is all of it)."

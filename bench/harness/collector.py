@@ -385,7 +385,6 @@ def measure(parts, compared, scale, runs, say):
              "barrier": lambda: barrier(binaries, scale),
              "programs": lambda: programs(compared, scale), "memory": lambda: memory(compared, scale),
              "plot": lambda: plot(binaries, scale)}
-    load = os.getloadavg()[0]
     for part in parts:
         say(part)
         try:
@@ -393,8 +392,8 @@ def measure(parts, compared, scale, runs, say):
         except runner.Failed as reason:
             found["failed"][part] = str(reason)
     warnings = found["warnings"]
-    if load > 0.5:
-        warnings.append(f"the machine was not quiet: load {load:.1f} at the beginning")
+    if found["machine"]["busy"] > machine.TOO_BUSY:
+        warnings.append(f"others used {100 * found['machine']['busy']:.0f} % of the machine at the beginning")
     if scale != 1.0:
         warnings.append(f"scale {scale:g}: the sizes are not those of the table")
     if runs < CHURN_RUNS:

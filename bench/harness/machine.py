@@ -2,12 +2,22 @@
 
 import os
 import resource
+import time
 
 _TICKS = os.sysconf("SC_CLK_TCK")
+# Part of the machine: what others use of it beside a measurement that is to hold.
+TOO_BUSY = 0.25
 
 
 def cores():
     return len(os.sched_getaffinity(0))
+
+
+def busy(seconds=0.25):
+    """The part of the machine that others use just now; a load average would still tell of the minute before."""
+    meter = Meter()
+    time.sleep(seconds)
+    return min(1.0, sum(meter.lap()) / (seconds * cores()))
 
 
 def description():
@@ -18,7 +28,7 @@ def description():
                 model = line.split(":", 1)[1].strip()
                 break
     return {"processor": model, "cores": cores(), "kernel": os.uname().release,
-            "load": round(os.getloadavg()[0], 2)}
+            "busy": round(busy(), 3)}
 
 
 class Meter:

@@ -23,9 +23,9 @@ def everything(programs, interpreters, runs, folder=catalog.FOLDER, progress=lam
     }
     if runs < LEAST_RUNS:
         results["warnings"].append(f"{runs} runs: fewer than {LEAST_RUNS} do not make a figure")
-    if results["machine"]["load"] > 0.5 * machine.cores():
+    if results["machine"]["busy"] > machine.TOO_BUSY:
         results["warnings"].append("the machine was busy at the start "
-                                   f"(load {results['machine']['load']:.2f})")
+                                   f"({100 * results['machine']['busy']:.0f} % used by others)")
     if machine.cores() < 2:
         results["warnings"].append("one core: threads cannot be faster than a sequential run")
     for program in programs:

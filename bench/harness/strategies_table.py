@@ -6,7 +6,7 @@ import strategy_catalog
 def lines(results):
     machine = results["machine"]
     yield (f"{machine['processor']}, {machine['cores']} cores, Linux {machine['kernel']}, "
-           f"load {machine['load']:.2f} at the start, {results['date']}, "
+           f"{100 * machine['busy']:.0f} % used by others at the start, {results['date']}, "
            f"{results['plan']['runs']} runs of each")
     yield ("Rows of the model of bench/strategies, not of Python programs. Operations per second of all "
            "threads together;")

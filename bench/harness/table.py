@@ -33,7 +33,7 @@ def lines(results):
 def _heading(results):
     machine = results["machine"]
     yield (f"{machine['processor']}, {machine['cores']} cores, Linux {machine['kernel']}, "
-           f"load {machine['load']:.2f} at the start, {results['runs']} runs")
+           f"{100 * machine['busy']:.0f} % used by others at the start, {results['runs']} runs")
     for interpreter in results["interpreters"]:
         build = f" [{interpreter['build']}]" if interpreter["build"] else ""
         yield f"{interpreter['name']}: {interpreter['version']}{build}"

@@ -14,6 +14,7 @@ import sys
 _BENCH = pathlib.Path(__file__).absolute().parents[1]
 sys.path[:0] = [str(_BENCH / "harness"), str(_BENCH / "report"), str(_BENCH / "scale")]
 import claims  # noqa: E402
+import machine  # noqa: E402
 import model  # noqa: E402
 import plots  # noqa: E402
 import runtimes  # noqa: E402
@@ -70,14 +71,14 @@ def html_of_machine(results):
     found = results["machine"]
     rows = [("date", results["date"]), ("commit", results["commit"]),
             ("processor", f"{found['processor']}, {found['cores']} cores"),
-            ("kernel", found["kernel"]), ("load at the start", found["load"])]
+            ("kernel", found["kernel"]), ("used by others at the start", f"{100 * found['busy']:.0f} %")]
     rows += [(one["name"], f"{one['version']} {one['build']}") for one in results["interpreters"]]
     warnings = []
     if results["quick"]:
         warnings.append("A quick run: fewer workloads, threads and runs than the full one.")
     if results["scale"] != 1.0:
         warnings.append(f"Scale {results['scale']:g}: made to try the tool, no figures.")
-    if found["load"] > 0.5 * found["cores"]:
+    if found["busy"] > machine.TOO_BUSY:
         warnings.append("The machine was busy at the start: these figures do not hold.")
     return html_table(("", ""), rows, "prose") + "".join(f'<p class="bad">{text(w)}</p>' for w in warnings)
 

@@ -57,14 +57,14 @@ def results():
                "threaded_to_sequential": 1.1, "control_to_sequential": 0.5, "doubts": []}
     return {
         "version": 1, "date": "2026-01-01 00:00", "commit": "abc", "quick": False, "scale": 1.0,
-        "finished": True, "machine": {"processor": "A <b>", "cores": 2, "kernel": "6", "load": 0.0},
+        "finished": True, "machine": {"processor": "A <b>", "cores": 2, "kernel": "6", "busy": 0.0},
         "interpreters": [{"name": "python3.11", "path": "p", "version": "3.11.2", "build": "-O2"}],
         "programs": {"runs": 3, "geometric_mean": {"tricolor": 0.5}, "programs": {"count": {
             "scale": 1, "interpreters": {"python3.11": program | {"to_baseline": None},
                                          "tricolor": copy.deepcopy(program)}}}},
         "minutes": 33.0,
         "runtimes": {
-            "machine": {"processor": "A", "cores": 2, "kernel": "6", "load": 0.0},
+            "machine": {"processor": "A", "cores": 2, "kernel": "6", "busy": 0.0},
             "plan": {"strategies": ["python3.11", "tricolor"], "workloads": ["count"],
                      "threads": [1, 2, 8], "runs": 3, "scale": 1.0},
             "workloads": {"count": by_threads(lambda threads: {
@@ -80,7 +80,7 @@ def results():
             "speed_by_cpu": 0.85, "longest_poll_cpu_us": 42.0,
             "gap_us": {"p99": 1.0, "max": 300.0}, "control_gap_us": {"p99": 1.0, "max": 200.0}}]},
         "strategies": {
-            "date": "2026-01-01", "machine": {"processor": "A", "cores": 2, "kernel": "6", "load": 0.0},
+            "date": "2026-01-01", "machine": {"processor": "A", "cores": 2, "kernel": "6", "busy": 0.0},
             "plan": {"strategies": ["gil_interval", "unlocked", "atomic_counts", "tricolor"],
                      "workloads": ["shared_reads", "io_latency"], "threads": [1, 2, 8], "runs": 3,
                      "scale": 1.0},
@@ -140,6 +140,12 @@ class Page(unittest.TestCase):
     def test_a_run_to_try_the_tool_says_so(self):
         found = results() | {"scale": 0.1}
         self.assertIn("no figures", page.html_page(found))
+
+    def test_a_busy_machine_is_told(self):
+        self.assertNotIn("busy at the start", self.html)
+        found = results()
+        found["machine"]["busy"] = 0.5
+        self.assertIn("busy at the start", page.html_page(found))
 
 
 class Claims(unittest.TestCase):
