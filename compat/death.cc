@@ -9,8 +9,8 @@
 #include "compat/legacy_lock.h"
 #include "compat/parallel.h"
 #include "compat/slots.h"
+#include "runtime/embedder.h"
 #include "runtime/error.h"
-#include "runtime/runtime.h"
 
 namespace tricolor::compat {
 namespace {
@@ -77,7 +77,7 @@ void Traverse(Object* o, std::vector<Object*>* out) {
   }
 }
 
-bool RunsYoung() { return Runtime::Get()->heap().RunningKind() == gc::CycleKind::kYoung; }
+bool RunsYoung() { return TheHeap().RunningKind() == gc::CycleKind::kYoung; }
 
 // Drops entries whose object is no longer tracked or whose cell the sweep may take. `survived`:
 // what is left will not be swept by this collection.
@@ -425,7 +425,7 @@ void OnCycleEnd() {
   std::lock_guard<std::mutex> guard(cycle.mutex);
   // What was no root this time has lost its pinned bit, while its ledger never left zero again.
   for (const Object* o : cycle.explained) {
-    if (CountOf(RawLedger(o)) > 0) Runtime::Get()->heap().NotePinned(const_cast<Object*>(o));
+    if (CountOf(RawLedger(o)) > 0) TheHeap().NotePinned(const_cast<Object*>(o));
   }
   cycle.edges.clear();
   cycle.targets.clear();

@@ -20,7 +20,7 @@
 #include "gc/dead_cells.h"
 #include "gc/heap_impl.h"
 #include "runtime/death_graph.h"
-#include "runtime/runtime.h"
+#include "runtime/embedder.h"
 #include "runtime/type.h"
 #include "runtime/weak_table.h"
 
@@ -42,7 +42,7 @@ UndecidedList& List() {
   return *list;
 }
 
-uint64_t CyclesStarted() { return Runtime::Get()->heap().impl()->collector.cycles_started(); }
+uint64_t CyclesStarted() { return TheHeap().impl()->collector.cycles_started(); }
 
 struct Closer {
   void (*finalize)(Object*);
@@ -76,7 +76,7 @@ bool IsFinalized(const Object* o) {
 void Decide(gc::DeadSet& dead, std::vector<FinalizerItem>* callbacks) {
   UndecidedList& list = List();
   std::lock_guard<std::mutex> hold(list.mutex);
-  if (Runtime::Get()->heap().RunningKind() == gc::CycleKind::kYoung) return;
+  if (TheHeap().RunningKind() == gc::CycleKind::kYoung) return;
   const uint64_t now = list.objects.empty() ? 0 : CyclesStarted();
   auto decided = [&](const Undecided& u) {
     if (!dead.IsMarked(u.object)) {
@@ -115,7 +115,7 @@ std::vector<void*> CellsForCensus() {
   std::vector<void*> cells;
   census.found.clear();
   const bool wanted = census.wanted.load() > 0 || (census.debug.load() & kDebugSaveAll) != 0;
-  census.complete = wanted && gc::ListDeadCells(&Runtime::Get()->heap(), kMostToCount, &cells);
+  census.complete = wanted && gc::ListDeadCells(&TheHeap(), kMostToCount, &cells);
   return cells;
 }
 

@@ -17,6 +17,13 @@
 
 namespace tricolor {
 
+namespace {
+std::atomic<gc::Heap*> the_heap{nullptr};
+}
+
+gc::Heap& TheHeap() { return *the_heap.load(std::memory_order_acquire); }
+void SetTheHeap(gc::Heap* heap) { the_heap.store(heap, std::memory_order_release); }
+
 struct RuntimeEmbedder::Roots {
   std::mutex mutex;
   std::vector<Object**> slots;  // guarded by mutex

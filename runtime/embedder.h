@@ -39,6 +39,11 @@ class RuntimeEmbedder : public gc::Embedder {
   const std::unique_ptr<Roots> roots_;
 };
 
+// The heap of the runtime that runs. For the collector's thread, which may be in a cycle while the runtime ends:
+// the heap is known until that thread is joined, and stays known if it is left behind. Any thread.
+gc::Heap& TheHeap();
+void SetTheHeap(gc::Heap* heap);
+
 // Cycles whose marking has ended. Any thread.
 uint64_t CyclesMarked();
 

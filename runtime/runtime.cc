@@ -94,6 +94,7 @@ std::unique_ptr<Runtime> Runtime::Start(const RuntimeOptions& options, std::stri
   runtime->options_ = options;
   runtime->embedder_ = std::make_unique<RuntimeEmbedder>();
   runtime->heap_ = std::make_unique<gc::Heap>(runtime->embedder_.get(), options.gc);
+  SetTheHeap(runtime->heap_.get());
   the_runtime = runtime.get();
   FinalizerQueue::Start(runtime.get());
 
@@ -176,6 +177,7 @@ Runtime::~Runtime() {
     return;
   }
   heap_.reset();
+  SetTheHeap(nullptr);
   WeakTable::Clear();
   ForgetUndecided();
   __atomic_store_n(&multi_threaded, false, __ATOMIC_RELAXED);

@@ -7,8 +7,8 @@
 #include "absl/container/flat_hash_map.h"
 #include "gc/dead_cells.h"
 #include "gc/size_class.h"
+#include "runtime/embedder.h"
 #include "runtime/objects/list.h"
-#include "runtime/runtime.h"
 
 namespace tricolor {
 
@@ -144,7 +144,7 @@ void ForgetIfEmpty(Shard& shard, const Object* referent, References* references)
 // Keeps `reference` alive if it is not dead already.
 WeakrefObject* Living(WeakrefObject* const& reference) {
   return static_cast<WeakrefObject*>(
-      Runtime::Get()->heap().WeakLoad(reinterpret_cast<void* const*>(&reference)));
+      TheHeap().WeakLoad(reinterpret_cast<void* const*>(&reference)));
 }
 
 uint8_t AuxOf(const WeakrefObject* r) { return __atomic_load_n(&r->base.aux, __ATOMIC_ACQUIRE); }
@@ -259,7 +259,7 @@ void WeakTable::FindDead(gc::DeadSet& dead, bool clear_silent, std::vector<Objec
   const auto has_callback = [&dead](WeakrefObject* r) {
     return gc::Load(&r->callback) != nullptr && dead.IsMarked(r);
   };
-  gc::Heap* const heap = &Runtime::Get()->heap();
+  gc::Heap* const heap = &TheHeap();
   const auto look = [&](Region& region) {
     if (!region.in_heap) return;
     const auto* begin = reinterpret_cast<const void*>(region.begin);

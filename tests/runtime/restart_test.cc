@@ -93,6 +93,19 @@ TEST(RestartTest, AfterAnUncaughtExceptionToo) {
   }
 }
 
+// The collector's thread asks for the heap, which it has until it is joined.
+TEST(RestartTest, WhileACycleIsUnderWay) {
+  for (int i = 0; i < 30; ++i) {
+    std::string error;
+    std::unique_ptr<Runtime> runtime = Runtime::Start(Options(), &error);
+    ASSERT_NE(runtime, nullptr) << error;
+    EXPECT_EQ(RunText("import weakref\nclass C: pass\nx = [C() for i in range(2000)]\n"
+                      "r = [weakref.ref(c) for c in x]"), 0);
+    runtime->heap().RequestCollection();
+    usleep(100 * i);
+  }
+}
+
 TEST(RestartTest, WithAnotherConfigurationOfTheCollector) {
   for (int seed = 0; seed < 3; ++seed) {
     RuntimeOptions options = Options();
