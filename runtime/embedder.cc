@@ -1,5 +1,6 @@
 #include "runtime/embedder.h"
 
+#include <algorithm>
 #include <atomic>
 #include <memory>
 #include <mutex>
@@ -54,15 +55,6 @@ void RuntimeEmbedder::OnMarkBegin() {
 
 void RuntimeEmbedder::TraceGlobals(gc::Visitor& visitor) {
   TraceStaticTypes(visitor);
-  Runtime* runtime = Runtime::Get();
-  if (runtime != nullptr) {
-    visitor.Visit(gc::Load(&runtime->modules));
-    visitor.Visit(gc::Load(&runtime->sys_module));
-    visitor.Visit(gc::Load(&runtime->builtins_module));
-    visitor.Visit(gc::Load(&runtime->builtins_dict));
-    visitor.Visit(gc::Load(&runtime->interned));
-    visitor.Visit(gc::Load(&runtime->importlib));
-  }
   auto* name = reinterpret_cast<Object**>(&names);
   for (size_t i = 0; i < sizeof(Names) / sizeof(Object*); ++i) visitor.Visit(gc::Load(&name[i]));
   {
@@ -114,6 +106,11 @@ std::string RuntimeEmbedder::Describe(const void* cell) const {
 void RuntimeEmbedder::AddRoot(Object** slot) {
   std::lock_guard<std::mutex> hold(roots_->mutex);
   roots_->slots.push_back(slot);
+}
+void RuntimeEmbedder::RemoveRoot(Object** slot) {
+  std::lock_guard<std::mutex> hold(roots_->mutex);
+  std::vector<Object**>& slots = roots_->slots;
+  slots.erase(std::remove(slots.begin(), slots.end(), slot), slots.end());
 }
 
 }  // namespace tricolor

@@ -31,8 +31,10 @@ class RuntimeEmbedder : public gc::Embedder {
   bool IsPinned(const void* cell) const override;
   std::string Describe(const void* cell) const override;
 
-  // A slot outside the heap. Any thread; the slot stays valid until the runtime ends.
+  // A slot outside the heap. Any thread; the slot stays valid until the runtime ends, or it is removed: afterwards the
+  // collector does not look at it any more.
   void AddRoot(Object** slot);
+  void RemoveRoot(Object** slot);
 
  private:
   struct Roots;

@@ -3,6 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <array>
+#include <atomic>
+
 #include "runtime/abstract.h"
 #include "runtime/death.h"
 #include "runtime/embedder.h"
@@ -32,7 +35,7 @@ namespace tricolor {
 
 namespace {
 
-Runtime* the_runtime = nullptr;
+std::atomic<Runtime*> the_runtime{nullptr};
 bool heap_left_behind = false;  // daemon threads of an earlier runtime still refer to its heap
 
 // One line for an error before anything can print a traceback.
@@ -72,9 +75,14 @@ bool MakeMainModule(Runtime* runtime) {
          DictSet(dict, names.__spec__, None()) && DictSet(dict, names.__loader__, None());
 }
 
+std::array<Object**, 6> RootsOf(Runtime* r) {
+  return {&r->modules,       &r->sys_module, &r->builtins_module,
+          &r->builtins_dict, &r->interned,   &r->importlib};
+}
+
 }  // namespace
 
-Runtime* Runtime::Get() { return the_runtime; }
+Runtime* Runtime::Get() { return the_runtime.load(std::memory_order_acquire); }
 
 void Runtime::AddRoot(Object** slot) {
   static_cast<RuntimeEmbedder*>(embedder_.get())->AddRoot(slot);
@@ -92,7 +100,9 @@ std::unique_ptr<Runtime> Runtime::Start(const RuntimeOptions& options, std::stri
   if (!ChooseModes(options, error)) return nullptr;
   std::unique_ptr<Runtime> runtime(new Runtime);
   runtime->options_ = options;
-  runtime->embedder_ = std::make_unique<RuntimeEmbedder>();
+  auto embedder = std::make_unique<RuntimeEmbedder>();
+  for (Object** root : RootsOf(runtime.get())) embedder->AddRoot(root);
+  runtime->embedder_ = std::move(embedder);
   runtime->heap_ = std::make_unique<gc::Heap>(runtime->embedder_.get(), options.gc);
   SetTheHeap(runtime->heap_.get());
   the_runtime = runtime.get();
@@ -106,6 +116,7 @@ std::unique_ptr<Runtime> Runtime::Start(const RuntimeOptions& options, std::stri
     *error = "cannot start: no memory for the frame stack";
     return nullptr;
   }
+  OpenToArrivals();
   SetUpBuiltinTypes();
   const char* failed = nullptr;
   if (!InitStrings()) {
@@ -144,6 +155,10 @@ bool Runtime::Finish() {
   RunAtexit();
   bool ok = FlushStandardStreams();
   __atomic_store_n(&finalizing, true, __ATOMIC_RELEASE);
+  {
+    gc::DetachedScope detached(CurrentThread());
+    CloseToArrivals();
+  }
   // Daemon threads stop at their next safepoint.
   ForEachThread([](Thread* thread) {
     if (!thread->is_main) gc::RequestEmbedderPoll(thread);
@@ -159,10 +174,14 @@ Runtime::~Runtime() {
   if (native_hooks.ending != nullptr) native_hooks.ending();
   StopFrontEnd();
   ClearError();
-  modules = sys_module = builtins_module = builtins_dict = interned = importlib = nullptr;
+  for (Object** root : RootsOf(this)) {
+    static_cast<RuntimeEmbedder*>(embedder_.get())->RemoveRoot(root);
+    *root = nullptr;
+  }
   bool others;
   {
     gc::DetachedScope detached(thread);
+    CloseToArrivals();
     others = !WaitForLeavingThreads();
   }
   others |= ThreadCount() > 1;

@@ -50,6 +50,8 @@ struct ThreadList {
   std::condition_variable left;
   std::vector<Thread*> threads;  // registered with the heap
   int leaving = 0;  // on their way out: still using the heap, on the list or not
+  int arriving = 0;  // between BeginArrival and EndArrival
+  bool open = false;  // to arrivals
 };
 ThreadList& List() {
   static ThreadList* const list = new ThreadList;
@@ -304,6 +306,25 @@ bool WaitForLeavingThreads() {
   return List().left.wait_for(hold, kPatience, [] { return List().leaving == 0; });
 }
 
+bool BeginArrival() {
+  std::lock_guard<std::mutex> hold(List().mutex);
+  if (List().open) ++List().arriving;
+  return List().open;
+}
+void EndArrival() {
+  std::lock_guard<std::mutex> hold(List().mutex);
+  if (--List().arriving == 0) List().left.notify_all();
+}
+void OpenToArrivals() {
+  std::lock_guard<std::mutex> hold(List().mutex);
+  List().open = true;
+}
+void CloseToArrivals() {
+  std::unique_lock<std::mutex> hold(List().mutex);
+  List().open = false;
+  List().left.wait(hold, [] { return List().arriving == 0; });
+}
+
 void LeaveThreadsBehind() { left_behind.store(true, std::memory_order_release); }
 
 void ForgetOtherThreads() {
@@ -315,6 +336,7 @@ void ForgetOtherThreads() {
   Thread* self = CurrentThread();
   list.threads.assign(1, self);
   list.leaving = this_thread_leaves ? 1 : 0;
+  list.arriving = 0;
   self->is_main = true;
   self->ident = static_cast<uint64_t>(pthread_self());
   self->native_id = static_cast<uint64_t>(syscall(SYS_gettid));

@@ -19,6 +19,13 @@ void FreezeForExit(Thread* thread);
 bool WaitForLeavingThreads();
 void LeaveThreadsBehind();
 
+// Threads that C code made come when they like. Between the two the runtime does not end; false: it does, or there is
+// none. Whoever has come is on the list.
+bool BeginArrival();
+void EndArrival();
+void OpenToArrivals();
+void CloseToArrivals();  // detached: waits for those on their way
+
 // In the child of a fork: only the caller exists, and it is the main thread.
 void ForgetOtherThreads();
 

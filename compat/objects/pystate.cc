@@ -13,6 +13,7 @@
 #include "runtime/interp/eval.h"
 #include "runtime/interrupt.h"
 #include "runtime/modules/thread_module.h"
+#include "runtime/thread_start.h"
 
 struct _is {
   int64_t id;
@@ -57,22 +58,23 @@ void EnterNative(NativeThread* n) {
 pthread_key_t exit_key;
 void LeaveAtExit(void* p) {
   auto* t = static_cast<Thread*>(p);
-  if (t != CurrentThread() || Runtime::Get() == nullptr || Runtime::Get()->finalizing) return;
+  if (t != CurrentThread() || !BeginArrival()) return;
   if (gc::IsDetached(t)) gc::Reattach(t);
   ThreadEnds(t);
   DetachThread(t);
   delete t;
+  EndArrival();
 }
 
 Thread* AttachForeign() {
-  Runtime* runtime = Runtime::Get();
-  if (runtime == nullptr || runtime->finalizing) {
+  if (!BeginArrival()) {
     for (;;) pause();  // as CPython: the thread ends with the process
   }
   [[maybe_unused]] static const int made = pthread_key_create(&exit_key, LeaveAtExit);
   auto* t = new Thread;
-  if (!AttachThread(t, runtime)) Py_FatalError("no memory for a thread");
+  if (!AttachThread(t, Runtime::Get())) Py_FatalError("no memory for a thread");
   BecomeMultiThreaded();
+  EndArrival();
   pthread_setspecific(exit_key, t);
   return t;
 }

@@ -130,7 +130,10 @@ const char* Py_GetPlatform(void) { return "linux"; }
 const char* Py_GetCompiler(void) { return "[GCC " __VERSION__ "]"; }
 const char* Py_GetBuildInfo(void) { return "tricolor"; }
 int Py_IsInitialized(void) { return Runtime::Get() != nullptr; }
-int _Py_IsFinalizing(void) { return Runtime::Get() != nullptr && Runtime::Get()->finalizing; }
+int _Py_IsFinalizing(void) {
+  Runtime* runtime = Runtime::Get();
+  return runtime != nullptr && __atomic_load_n(&runtime->finalizing, __ATOMIC_ACQUIRE);
+}
 int Py_AtExit(void (*function)(void)) { return atexit(function) == 0 ? 0 : -1; }
 int PyOS_InterruptOccurred(void) { return SignalsPending(); }
 void PyOS_BeforeFork(void) { BeforeFork(); }

@@ -36,7 +36,7 @@ class Runner(unittest.TestCase):
 
     def run_cases(self, tricolor, *arguments, **environment):
         env = {k: v for k, v in os.environ.items()
-               if not k.startswith("TEST_") and k != "TESTBRIDGE_TEST_ONLY"}
+               if not k.startswith("TEST_") and k not in ("TESTBRIDGE_TEST_ONLY", "UBSAN_OPTIONS")}
         env["XML_OUTPUT_FILE"] = str(self.path / "out.xml")
         done = subprocess.run(
             [PYTHON, str(RUNNER), "--tricolor", tricolor, "--cases", str(self.path / "cases"),
@@ -104,6 +104,11 @@ class Runner(unittest.TestCase):
         for options, expected in (("stress=3,verify=1", "skipped case.py: collections are counted"),
                                   ("verify=1", "1 passed, 0 failed")):
             self.assertIn(expected, self.run_cases(PYTHON, TRICOLOR_GC=options)[1])
+
+    def test_so_is_one_that_is_not_for_ubsan(self):
+        self.case("# not under ubsan: it needs a pipe\n")
+        self.assertIn("skipped case.py: it needs a pipe", self.run_cases(PYTHON, UBSAN_OPTIONS="a=1")[1])
+        self.assertIn("1 passed, 0 failed", self.run_cases(PYTHON)[1])
 
     def test_no_cases_is_a_failure(self):
         self.assertEqual(1, self.run_cases(PYTHON)[0])

@@ -11,6 +11,7 @@ Standard output and exit code must be equal. Comments at the top of a case may s
     # timeout: 120       seconds, instead of 60
     # skip: reason       do not run; the reason is printed
     # not stressed: reason  do not run where collections are forced (TRICOLOR_GC=stress=…)
+    # not under ubsan: reason  do not run where UBSAN_OPTIONS is set
 """
 
 import argparse
@@ -29,7 +30,7 @@ sys.path.insert(0, str(HERE.parent / "support"))
 from report import Report  # noqa: E402  (found through the line above)
 
 DEFAULT_TIMEOUT = 60.0
-KEYS = ("compare", "args", "timeout", "skip", "not stressed")
+KEYS = ("compare", "args", "timeout", "skip", "not stressed", "not under ubsan")
 
 
 def header(path):
@@ -44,11 +45,13 @@ def header(path):
                 settings[key.strip()] = value.strip()
     if settings.get("compare", "stderr") != "stderr":
         raise ValueError(f"{path}: '# compare:' knows only stderr")
-    for key in ("skip", "not stressed"):
+    for key in ("skip", "not stressed", "not under ubsan"):
         if settings.get(key, "?") == "":
             raise ValueError(f"{path}: '# {key}:' needs a reason")
     if "stress=" in os.environ.get("TRICOLOR_GC", "") and "not stressed" in settings:
         settings.setdefault("skip", settings["not stressed"])
+    if "UBSAN_OPTIONS" in os.environ and "not under ubsan" in settings:
+        settings.setdefault("skip", settings["not under ubsan"])
     return settings
 
 
