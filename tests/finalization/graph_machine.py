@@ -232,7 +232,9 @@ class Model:
             for n in component:
                 if n in group:
                     for e in self.edges[n]:
-                        if e in dead and component_of[e] != component_of[n]:
+                        # An earlier collection may have finalized it, before edges were cut.
+                        if (e in dead and component_of[e] != component_of[n] and
+                                e not in expected.finalized):
                             expected.order.append((n, e))
                     finalize(n)
         for n in cut:
@@ -258,8 +260,7 @@ class Model:
             expected.grouped.add(n)
         elif n not in expected.grouped:
             expected.counted.add(n)
-            for e in inner:
-                expected.order.append((n, e))
+            expected.order += [(n, e) for e in inner if e not in expected.finalized]
 
 
 class Expectation:
