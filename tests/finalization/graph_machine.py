@@ -362,6 +362,10 @@ def check_events(expected, log):
             if calls[outer][-1] > position[inner]:
                 return "callback of the outer after the inner: %d, %d" % (outer, inner)
     for group in expected.groups:
+        # What is behind a cycle may outlive it: another thread's collection may meet this thread between two of its
+        # own, with a word of that object left on its native stack. Then it dies alone, finalizer first.
+        if len(group) == 1 and len(arenas) > 1:
+            continue
         finalizers = [position[n] for n in group if n in position]
         if not finalizers:
             continue
