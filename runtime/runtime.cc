@@ -125,7 +125,7 @@ std::unique_ptr<Runtime> Runtime::Start(const RuntimeOptions& options, std::stri
     failed = "builtin types";
   } else if (!InitExceptions()) {
     failed = "exceptions";
-  } else if (native_hooks.started != nullptr && !native_hooks.started()) {
+  } else if (native_hooks.started != nullptr && !native_hooks.started.load()()) {
     failed = "the C API";
   } else if (!MakeFirstModules(runtime.get())) {
     failed = "builtin modules";
@@ -171,7 +171,7 @@ Runtime::~Runtime() {
   Thread* thread = CurrentThread();
   if (modules != nullptr && importlib != nullptr) Finish();
   FinalizerQueue::Stop();
-  if (native_hooks.ending != nullptr) native_hooks.ending();
+  if (native_hooks.ending != nullptr) native_hooks.ending.load()();
   StopFrontEnd();
   ClearError();
   for (Object** root : RootsOf(this)) {

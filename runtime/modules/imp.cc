@@ -70,12 +70,12 @@ Object* CreateDynamic(Object*, Args args, size_t, Object*) {
   if (native_hooks.create_dynamic == nullptr) {
     return Raise(exc::ImportError, "this build of tricolor loads no extension modules");
   }
-  return native_hooks.create_dynamic(args[0]);
+  return native_hooks.create_dynamic.load()(args[0]);
 }
 
 Object* ExecDynamic(Object*, Args args, size_t, Object*) {
   if (native_hooks.exec_dynamic == nullptr) return NewInt(0);
-  return native_hooks.exec_dynamic(args[0]) ? NewInt(0) : nullptr;
+  return native_hooks.exec_dynamic.load()(args[0]) ? NewInt(0) : nullptr;
 }
 
 Object* LockHeld(Object*, Args, size_t, Object*) { return Bool(ImportLockHeld()); }

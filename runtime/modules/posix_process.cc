@@ -205,7 +205,7 @@ void AfterForkInChild() {
   AfterForkChildOfUndecided();
   FinalizerQueue::AfterForkChild();
   ForgetFrontEnd();
-  if (native_hooks.forked != nullptr) native_hooks.forked(thread);
+  if (native_hooks.forked != nullptr) native_hooks.forked.load()(thread);
   RunHooks(fork_hooks[1], false);
 }
 
