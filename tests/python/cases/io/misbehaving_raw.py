@@ -213,8 +213,10 @@ except ValueError as error:
 closer.join()
 
 
-def interrupted(signum, frame):
-    1 / 0
+def interrupted(number, frame):
+    if not helper.is_alive():  # it has read a byte: the write is under way
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        1 / 0
 
 
 signal.signal(signal.SIGALRM, interrupted)
@@ -226,7 +228,7 @@ for keywords in ({"mode": "wb", "buffering": 0}, {"mode": "wb"}, {"mode": "w", "
     signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGALRM])
     helper.start()
     signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGALRM])
-    signal.setitimer(signal.ITIMER_REAL, 0.3)
+    signal.setitimer(signal.ITIMER_REAL, 0.3, 0.3)
     try:
         target.write(data * 2_000_000)
         print("not interrupted")
