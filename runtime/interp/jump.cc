@@ -206,7 +206,7 @@ std::vector<int> LinesOfUnits(CodeObject* code, int units) {
 
 }  // namespace
 
-bool JumpToLine(Frame* frame, int line) {
+bool JumpToLine(Frame* frame, int line, bool yields) {
   CodeObject* code = frame->code;
   if (line < code->firstlineno) return Refuse("line %d comes before the current code block", line);
   const Pictures pictures(code);
@@ -222,8 +222,11 @@ bool JumpToLine(Frame* frame, int line) {
   const Decoded* running = DecodedOf(code, frame->ip);
   const uint32_t offset = running->offsets[frame->ip - running->code];
   Picture start = pictures.before(static_cast<int>(offset / 2));
+  const auto depth = static_cast<int>(LoadSp(frame) - frame->StackBase()) - (yields ? 1 : 0);
+  // What is yielded is in the picture of the yield, and no more in that of where a jump from it led.
+  if (yields && Depth(start) > depth) start = Pop(start);
   // Code made by hand may bring a stack along that depends on the way.
-  if (start >= 0 && LoadSp(frame) - frame->StackBase() != Depth(start)) start = kUnknown;
+  if (start >= 0 && Depth(start) != depth) start = kUnknown;
   // Of the places on the line the one that keeps most.
   int best = -1;
   const char* why = "cannot find bytecode for specified line";
@@ -232,8 +235,8 @@ bool JumpToLine(Frame* frame, int line) {
     if (lines[unit] != target_line) continue;
     const Picture there = pictures.before(unit);
     const int op = BytesData(code->code)[2 * unit];
-    // A generator that runs is not made once more.
-    if (Serves(start, there) && op != k_RETURN_GENERATOR) {
+    // A generator that runs is not made once more. One that is resumed needs something before.
+    if (Serves(start, there) && op != k_RETURN_GENERATOR && !(yields && unit == 0)) {
       if (best < 0 || there > pictures.before(best)) best = unit;
     } else if (!explained) {
       if (start == kTooDeep) {
@@ -259,6 +262,8 @@ bool JumpToLine(Frame* frame, int line) {
   }
   Thread* t = CurrentThread();
   Value* sp = LoadSp(frame);
+  Value yielded;
+  if (yields) yielded = LoadSlot(--sp);
   for (; Depth(start) > kept; start = Pop(start)) {
     --sp;
     if (Top(start) != kException) continue;
@@ -266,6 +271,7 @@ bool JumpToLine(Frame* frame, int line) {
     Object* previous = LoadSlot(sp).AsObject();
     gc::StoreNoBarrier(&t->handled->exception, previous == None() ? nullptr : previous);
   }
+  if (yields) StoreSlot(sp++, yielded);
   StoreSp(frame, sp);
   frame->ip = full->code + IndexOfOffset(full, best * 2);
   return true;

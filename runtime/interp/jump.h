@@ -13,8 +13,9 @@
 namespace tricolor {
 
 // Goes on at the first instruction of `line`, or of the next line that has one. False: ValueError
-// says why it cannot. REQUIRES that `frame` runs and stopped for a "line" event.
-bool JumpToLine(Frame* frame, int line);
+// says why it cannot. REQUIRES that `frame` runs and stopped for a "line" event, or (`yields`) for
+// the "return" event of a yield: what it yields stays on top of its stack.
+bool JumpToLine(Frame* frame, int line, bool yields);
 
 }  // namespace tricolor
 

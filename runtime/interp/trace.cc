@@ -4,6 +4,7 @@
 #include "runtime/error.h"
 #include "runtime/interp/decode.h"
 #include "runtime/interp/operations.h"
+#include "runtime/interp/specialize.h"
 #include "runtime/native.h"
 #include "runtime/objects/bytes.h"
 #include "runtime/objects/code.h"
@@ -20,7 +21,7 @@
 namespace tricolor {
 
 thread_local int trace_depth = 0;
-thread_local TraceCall trace_call = {nullptr, nullptr};
+thread_local TraceCall trace_call = {nullptr, nullptr, false};
 
 namespace {
 
@@ -51,7 +52,8 @@ bool LocalsToSlots(Frame* frame) {
 }
 
 // One call of a trace or profile function. Null: exception.
-Object* CallBack(Frame* frame, Object* callback, const char* event, Object* argument) {
+Object* CallBack(Frame* frame, Object* callback, const char* event, Object* argument,
+                 bool yields = false) {
   Object* frame_object = FrameObjectOf(frame);
   Object* name = Intern(event);
   if (frame_object == nullptr || name == nullptr) return nullptr;
@@ -62,7 +64,7 @@ Object* CallBack(Frame* frame, Object* callback, const char* event, Object* argu
   }
   ++trace_depth;
   const TraceCall outer = trace_call;
-  trace_call = {frame, event};
+  trace_call = {frame, event, yields};
   Object* result =
       CallArgs(callback, frame_object, name, argument == nullptr ? None() : argument);
   trace_call = outer;
@@ -76,14 +78,15 @@ Object* CallBack(Frame* frame, Object* callback, const char* event, Object* argu
 }
 
 // An event for the trace function: "call" goes to the thread's, the others to the frame's own.
-bool Trace(Thread* t, Frame* frame, const char* event, Object* argument, bool is_call = false) {
+bool Trace(Thread* t, Frame* frame, const char* event, Object* argument, bool is_call = false,
+           bool yields = false) {
   if (trace_depth != 0 || t->trace_function == nullptr) return true;
   Object* frame_object = FrameObjectOf(frame);
   if (frame_object == nullptr) return false;
   FrameObject* f = AsFrameObject(frame_object);
   Object* callback = is_call ? t->trace_function : gc::Load(&f->trace);
   if (callback == nullptr) return true;
-  Object* result = CallBack(frame, callback, event, argument);
+  Object* result = CallBack(frame, callback, event, argument, yields);
   if (result == nullptr) {
     SetTraceFunction(nullptr);
     gc::StoreNoBarrier(&f->trace, static_cast<Object*>(nullptr));
@@ -166,8 +169,9 @@ bool TraceEntry(Thread* t, Frame* frame) {
 bool TraceExit(Thread* t, Frame* frame, Value* slot) {
   Object* value = slot == nullptr ? nullptr : BoxSlot(slot);
   if (slot != nullptr && value == nullptr) return false;
+  const bool yields = slot != nullptr && LoadOp(frame->ip) == OP_YIELD_VALUE;
   return Protected([&] {
-    return Trace(t, frame, "return", value) && Profile(t, frame, "return", value);
+    return Trace(t, frame, "return", value, false, yields) && Profile(t, frame, "return", value);
   });
 }
 

@@ -20,6 +20,7 @@ extern thread_local int trace_depth;
 struct TraceCall {
   const Frame* frame;
   const char* event;
+  bool yields;  // "return" of a frame that is resumed
 };
 extern thread_local TraceCall trace_call;
 
@@ -37,6 +38,8 @@ Instruction* TraceInstruction(Thread* t, Frame* frame, Instruction* ip);
 // A frame is entered by throw().
 bool TraceEntry(Thread* t, Frame* frame);
 // The frame returns or yields *slot, or (null) is left with the current error. False: exception.
+// If it yields, frame->ip may be another one afterwards: f_lineno was set, and what it yields is on
+// top of another stack.
 bool TraceExit(Thread* t, Frame* frame, Value* slot);
 // The current error has come up in `frame`. It may be another one afterwards.
 void TraceException(Thread* t, Frame* frame);

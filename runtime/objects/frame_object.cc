@@ -5,9 +5,7 @@
 
 #include "runtime/abstract.h"
 #include "runtime/error.h"
-#include "runtime/interp/decode.h"
 #include "runtime/interp/jump.h"
-#include "runtime/interp/specialize.h"
 #include "runtime/interp/trace.h"
 #include "runtime/native.h"
 #include "runtime/objects/generator.h"
@@ -55,12 +53,8 @@ bool SetLine(Object* self, Object* value, void*) {
     return refuse("can't jump from the 'call' trace event of a new frame");
   }
   Frame* frame = FrameOf(self);
-  if (event == "return" && (frame->flags & kFrameGenerator) != 0 && frame->ip != nullptr &&
-      LoadOp(frame->ip) == OP_YIELD_VALUE) {
-    Raise(exc::NotImplementedError, "jumping from the 'return' event of a yield is not supported");
-    return false;
-  }
-  if (event != "line") return refuse("can only jump from a 'line' trace event");
+  const bool yields = trace_call.yields && frame == trace_call.frame;
+  if (event != "line" && !yields) return refuse("can only jump from a 'line' trace event");
   if (frame != trace_call.frame) {
     Raise(exc::NotImplementedError, "only the frame that a 'line' event is for can jump");
     return false;
@@ -69,7 +63,7 @@ bool SetLine(Object* self, Object* value, void*) {
   if (!IntFits(value, &line) || line > INT32_MAX || line < INT32_MIN) {
     return refuse("lineno out of range");
   }
-  if (!JumpToLine(frame, static_cast<int>(line))) return false;
+  if (!JumpToLine(frame, static_cast<int>(line), yields)) return false;
   AsFrameObject(self)->lineno = 0;
   return true;
 }

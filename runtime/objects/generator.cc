@@ -93,6 +93,11 @@ bool RaiseRunning(GeneratorObject* g) {
   return false;
 }
 
+bool RefuseClaim(GeneratorObject* g, GeneratorState state, bool* done) {
+  *done = state == GeneratorState::kDone;
+  return *done || state == GeneratorState::kJumped ? false : RaiseRunning(g);
+}
+
 void ShadeGeneratorSlow(GeneratorObject* g) {
   Frame* f = &g->frame;
   gc::WriteBarrier(g, gc::Load(&g->handled.exception));
@@ -135,6 +140,16 @@ bool NativeStackLow(Thread* t) {
   return true;
 }
 
+// ClaimGenerator, also for one that a debugger sent elsewhere.
+bool ClaimWherever(Thread* t, GeneratorObject* g, bool* done, bool* jumped) {
+  *jumped = StateOf(g) == GeneratorState::kJumped;
+  *done = false;
+  if (*jumped) return ClaimGeneratorFrom(t, g, GeneratorState::kJumped);
+  if (ClaimGenerator(t, g, done)) return true;
+  // Sent elsewhere since the look above: another thread is at it.
+  return *done || ErrorSet() ? false : RaiseRunning(g);
+}
+
 }  // namespace
 
 SendResult GeneratorSend(Object* o, Object* value, Object** result) {
@@ -146,8 +161,8 @@ SendResult GeneratorSend(Object* o, Object* value, Object** result) {
     Raise(exc::TypeError, "can't send non-None value to a just-started %s", GeneratorKindName(o));
     return SendResult::kError;
   }
-  bool done;
-  if (!ClaimGenerator(t, g, &done)) {
+  bool done, jumped;
+  if (!ClaimWherever(t, g, &done, &jumped)) {
     if (!done) return SendResult::kError;
     if (IsExactly(o, coroutine_type)) {
       Raise(exc::RuntimeError, "cannot reuse already awaited coroutine");
@@ -157,9 +172,13 @@ SendResult GeneratorSend(Object* o, Object* value, Object** result) {
     return SendResult::kReturn;
   }
   g->frame.flags |= kFrameEntry;
-  Value* sp = LoadSp(&g->frame);
-  StoreSlot(sp, Value(value));
-  StoreSp(&g->frame, sp + 1);
+  if (jumped) {
+    --g->frame.ip;  // the loop goes on behind it
+  } else {
+    Value* sp = LoadSp(&g->frame);
+    StoreSlot(sp, Value(value));
+    StoreSp(&g->frame, sp + 1);
+  }
   return Finish(Interpret(t, &g->frame, false), result);
 }
 
@@ -178,9 +197,8 @@ SendResult ThrowHere(GeneratorObject* g, Object** result) {
   Thread* t = CurrentThread();
   Object* error = TakeError();
   if (NativeStackLow(t)) return SendResult::kError;
-  bool done;
-  const bool created = StateOf(g) == GeneratorState::kCreated;
-  if (!ClaimGenerator(t, g, &done)) {
+  bool done, jumped;
+  if (!ClaimWherever(t, g, &done, &jumped)) {
     if (done) {
       if (IsExactly(AsObject(g), coroutine_type)) {
         Raise(exc::RuntimeError, "cannot reuse already awaited coroutine");
@@ -190,7 +208,6 @@ SendResult ThrowHere(GeneratorObject* g, Object** result) {
     }
     return SendResult::kError;
   }
-  (void)created;
   g->frame.flags |= kFrameEntry;
   // The exception's context is what is handled around the generator.
   Object* handled = g->handled.exception;

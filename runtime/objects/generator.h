@@ -16,7 +16,10 @@ namespace tricolor {
 
 // kDelegating: busy, but what it delegates to runs: its own slots stand still, and the collector looks
 // at them in the cell. A running one's are roots of its thread instead.
-enum class GeneratorState : uint8_t { kCreated, kSuspended, kRunning, kDone, kDelegating };
+// kJumped: suspended, but a debugger set where it goes on: at its frame's ip itself, where nothing
+// takes what is sent.
+// What a step can simply resume comes first.
+enum class GeneratorState : uint8_t { kCreated, kSuspended, kRunning, kDone, kDelegating, kJumped };
 
 struct GeneratorObject {
   Object base;
@@ -44,6 +47,10 @@ inline bool IsExecuting(const GeneratorObject* g) {
   const GeneratorState state = StateOf(g);
   return state == GeneratorState::kRunning || state == GeneratorState::kDelegating;
 }
+inline bool IsSuspended(const GeneratorObject* g) {
+  const GeneratorState state = StateOf(g);
+  return state == GeneratorState::kSuspended || state == GeneratorState::kJumped;
+}
 
 // A generator (coroutine, asynchronous generator: by the code's flags) that takes over `frame`,
 // which stands on the thread's stack at RETURN_GENERATOR. Null: exception.
@@ -67,16 +74,10 @@ bool FetchStopIterationValue(Object** value);
 // ValueError "generator already executing".
 bool RaiseRunning(GeneratorObject* g);
 
-// Claims a generator for running on `t`: false with ValueError ("generator already executing"), or
-// without error and *done when it has finished.
-inline bool ClaimGenerator(Thread* t, GeneratorObject* g, bool* done) {
-  uint8_t state = __atomic_load_n(&g->state, __ATOMIC_ACQUIRE);
+// Claims a generator that was seen in `state` for running on `t`. False: exception.
+inline bool ClaimGeneratorFrom(Thread* t, GeneratorObject* g, GeneratorState state) {
   constexpr auto kRunning = static_cast<uint8_t>(GeneratorState::kRunning);
-  *done = state == static_cast<uint8_t>(GeneratorState::kDone);
-  if (*done) return false;
-  if (state == kRunning || state == static_cast<uint8_t>(GeneratorState::kDelegating)) {
-    return RaiseRunning(g);
-  }
+  auto seen = static_cast<uint8_t>(state);
   // Before the claim: the collector leaves out the slots of a running generator, so that one that does
   // not run after all would have to be shown to it again.
   if (__builtin_expect(++t->python_depth > RecursionLimit(), 0)) {
@@ -86,7 +87,7 @@ inline bool ClaimGenerator(Thread* t, GeneratorObject* g, bool* done) {
   }
   if (!MultiThreaded()) {
     __atomic_store_n(&g->state, kRunning, __ATOMIC_RELAXED);
-  } else if (!__atomic_compare_exchange_n(&g->state, &state, kRunning, false, __ATOMIC_ACQ_REL,
+  } else if (!__atomic_compare_exchange_n(&g->state, &seen, kRunning, false, __ATOMIC_ACQ_REL,
                                           __ATOMIC_ACQUIRE)) {
     --t->python_depth;
     return RaiseRunning(g);
@@ -97,6 +98,18 @@ inline bool ClaimGenerator(Thread* t, GeneratorObject* g, bool* done) {
   g->handled.previous = t->handled;
   t->handled = &g->handled;
   return true;
+}
+
+// Why a generator in `state` is not simply resumed: *done when it has finished; ValueError when it
+// runs ("generator already executing"); neither when it is kJumped. Answers false.
+bool RefuseClaim(GeneratorObject* g, GeneratorState state, bool* done);
+
+// Claims a generator for the next step on `t`. False: with an exception or as RefuseClaim says.
+inline bool ClaimGenerator(Thread* t, GeneratorObject* g, bool* done) {
+  const GeneratorState state = StateOf(g);
+  *done = false;
+  if (__builtin_expect(state >= GeneratorState::kRunning, 0)) return RefuseClaim(g, state, done);
+  return ClaimGeneratorFrom(t, g, state);
 }
 
 // What the frame got by raw stores while it ran is told to the collector. By shading, not by a
@@ -110,7 +123,7 @@ inline void ShadeGenerator(GeneratorObject* g) {
   if (gc::BarrierOn()) ShadeGeneratorSlow(g);
 }
 
-// The frame stops (kSuspended) or is over (kDone): unlinks it and lets go.
+// The frame stops (kSuspended, kJumped) or is over (kDone): unlinks it and lets go.
 inline void ReleaseGenerator(Thread* t, GeneratorObject* g, GeneratorState state) {
   Frame* f = &g->frame;
   t->handled = g->handled.previous;
@@ -121,9 +134,6 @@ inline void ReleaseGenerator(Thread* t, GeneratorObject* g, GeneratorState state
   f->flags = kFrameGenerator;
   ShadeGenerator(g);
   __atomic_store_n(&g->state, static_cast<uint8_t>(state), __ATOMIC_RELEASE);
-}
-inline void SuspendGenerator(Thread* t, GeneratorObject* g) {
-  ReleaseGenerator(t, g, GeneratorState::kSuspended);
 }
 // Clears the frame, which has returned or failed, and lets go.
 void FinishGenerator(Thread* t, GeneratorObject* g);

@@ -22,7 +22,7 @@ Object* GetGeneratorYieldFrom(Object* self, void*) {
   return o != nullptr ? o : None();
 }
 Object* GetGeneratorSuspended(Object* self, void*) {
-  return Bool(StateOf(AsGenerator(self)) == GeneratorState::kSuspended);
+  return Bool(IsSuspended(AsGenerator(self)));
 }
 Object* GetGeneratorName(Object* self, void*) { return gc::Load(&AsGenerator(self)->name); }
 bool SetGeneratorName(Object* self, Object* value, void*) {

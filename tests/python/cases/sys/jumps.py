@@ -2,9 +2,12 @@
 import sys
 
 
-def jumping(function, *jumps, event="line"):
-    """Calls the function; at line FROM of it (counted from its def) goes on at TO, once for each (FROM, TO)."""
-    first = function.__code__.co_firstlineno
+def tracer(code, *jumps, event="line", refused=None):
+    """A trace function: at line FROM of the code (counted from its def) goes on at TO, once for each (FROM, TO).
+
+    What refuses a jump is handed to `refused`, or else raised.
+    """
+    first = code.co_firstlineno
     left = list(jumps)
 
     def local(frame, what, argument):
@@ -13,22 +16,29 @@ def jumping(function, *jumps, event="line"):
             try:
                 frame.f_lineno = first + to if isinstance(to, int) else to
             except (ValueError, NotImplementedError) as e:
-                print("  refused:", type(e).__name__, e)
+                if refused is None:
+                    raise
+                refused(e)
         return local
 
-    def trace(frame, what, argument):
-        if frame.f_code is not function.__code__:
-            return None
-        return local(frame, what, argument)
+    return lambda frame, what, argument: local(frame, what, argument) if frame.f_code is code else None
 
-    out = []
+
+def traced(trace, function, *args):
     sys.settrace(trace)
     try:
-        result = function(out)
-    except Exception as e:
-        result = type(e).__name__, str(e)
+        return function(*args)
     finally:
         sys.settrace(None)
+
+
+def jumping(function, *jumps, event="line"):
+    out = []
+    trace = tracer(function.__code__, *jumps, event=event, refused=lambda e: print("  refused:", type(e).__name__, e))
+    try:
+        result = traced(trace, function, out)
+    except Exception as e:
+        result = type(e).__name__, str(e)
     print(function.__name__, jumps, event, out, result, sys.exc_info())
 
 
@@ -129,28 +139,118 @@ def steps(out):
     return 5
 
 
-def generate(out):
-    first = steps.__code__.co_firstlineno
-    for start, to in ((1, 3), (2, 4), (2, 1), (3, 5), (4, 2), (5, 1)):
-        left = [1]
-
-        def local(frame, what, argument):
-            if what == "line" and left and frame.f_lineno == first + start:
-                left.pop()
-                frame.f_lineno = first + to
-            return local
-
-        seen = []
-        g = steps(seen)
-        sys.settrace(lambda frame, what, argument: local if frame.f_code is steps.__code__ else None)
-        try:
-            values = list(zip(g, range(9)))
-        finally:
-            sys.settrace(None)
-        print("steps", start, to, values, seen)
+for jump in ((1, 3), (2, 4), (2, 1), (3, 5), (4, 2), (5, 1)):
+    seen = []
+    print("steps", jump, traced(tracer(steps.__code__, jump), list, zip(steps(seen), range(9))), seen)
 
 
-generate([])
+# From the "return" event of a yield.
+def pauses(out):
+    out.append(1)
+    x = yield 2
+    out.append(x)
+    for i in "ab":
+        yield i
+    try:
+        yield 7
+    finally:
+        out.append(9)
+    y = None
+    pass
+    yield None
+    return
+
+
+def stopped(jump):
+    """A generator in its first yield that the jump is from, and what it has seen."""
+    seen, refused = [], []
+    g = pauses(seen)
+    trace = tracer(pauses.__code__, jump, event="return", refused=lambda e: refused.append(str(e)))
+    for _ in range({2: 1, 5: 2, 7: 4, 12: 5}[jump[0]]):
+        traced(trace, next, g)
+    if refused:
+        print("pauses", jump, refused)
+        return None, seen
+    frame = g.gi_frame
+    print("pauses", jump, frame.f_lineno - pauses.__code__.co_firstlineno, frame.f_lasti, g.gi_suspended, g.gi_running,
+          g.gi_yieldfrom, seen)
+    return g, seen
+
+
+for start in (2, 5, 7, 12):
+    for to in range(1, 14):
+        g, seen = stopped((start, to))
+        if g is not None:  # an error comes up where it was sent
+            try:
+                g.throw(KeyError("thrown"))
+            except KeyError as e:
+                print("  at", e.__traceback__.tb_next.tb_lineno - pauses.__code__.co_firstlineno, seen)
+        g, seen = stopped((start, to))
+        if g is not None:
+            g.close()
+            print("  closed", seen)
+        # CPython goes on behind the line's first instruction, with what was sent in its place.
+        if to in (6, 10, 11, 12, 13):
+            g, seen = stopped((start, to))
+            print("  goes on", g and list(g), seen)
+
+
+def twice(frame, what, argument):
+    if what == "return":
+        for to in (4, 10, 11):
+            frame.f_lineno = pauses.__code__.co_firstlineno + to
+        print(frame.f_lineno - pauses.__code__.co_firstlineno)
+    return twice
+
+
+seen = []
+g = pauses(seen)
+print(traced(lambda frame, what, argument: twice if frame.f_code is pauses.__code__ else None, next, g), list(g), seen)
+g, seen = stopped((2, 4))
+if sys.implementation.name != "cpython":
+    print([g.send("sent away"), *g], seen)
+else:
+    print(["a", "b", 7, None], [1, 9])
+
+
+def delegates(out):
+    out.append((yield from pauses(out)))
+    yield "end"
+
+
+for _ in range(20):  # so that the loops are specialized
+    seen = []
+    print(traced(tracer(pauses.__code__, (2, 11), event="return"), list, delegates(seen)), seen)
+    seen = []
+    print(traced(tracer(delegates.__code__, (1, 2), event="return"), next, delegates(seen)), seen)
+    values = []
+    for value in traced(tracer(pauses.__code__), pauses, []):
+        values.append(value)
+    g, seen = stopped((2, 11))
+    for value in g:
+        values.append(value)
+    print(values, seen)
+
+
+class Ready:
+    def __await__(self):
+        yield "waiting"
+
+
+async def waits(out):
+    out.append(1)
+    await Ready()
+    out.append(3)
+    pass
+    return out
+
+
+waiting = waits([])
+print(traced(tracer(waits.__code__, (2, 4), event="return"), waiting.send, None), waiting.cr_suspended, waiting.cr_await)
+try:
+    waiting.send(None)
+except StopIteration as e:
+    print(e.value)
 
 
 # What stays on the stack serves otherwise than its maker foresaw.
@@ -202,24 +302,12 @@ def displays(out):
 for start in range(1, 12):
     for to in range(1, 12):
         done = []
-        first = displays.__code__.co_firstlineno
-        left = [1]
-
-        def local(frame, what, argument):
-            if what == "line" and left and frame.f_lineno == first + start:
-                left.pop()
-                frame.f_lineno = first + to
-            return local
-
-        sys.settrace(lambda frame, what, argument: local if frame.f_code is displays.__code__ else None)
         try:
-            result = displays(done)
+            result = traced(tracer(displays.__code__, (start, to)), displays, done)
         except SystemError:
             result = "SystemError"
         except (ValueError, TypeError, UnboundLocalError) as e:
             result = e
-        finally:
-            sys.settrace(None)
         print("displays", start, to, result, done)
 
 
@@ -231,27 +319,12 @@ def opened(out):
 
 
 for start in (2, 3):
-    seen = []
-    refused = sys.implementation.name == "cpython"
-    left = [not refused]
-
-    def local(frame, what, argument):
-        global refused
-        if what == "line" and left[0] and frame.f_lineno == opened.__code__.co_firstlineno + start:
-            left[0] = False
-            try:
-                frame.f_lineno = opened.__code__.co_firstlineno
-            except ValueError as e:
-                refused = str(e) == "incompatible stacks"
-        return local
-
+    seen, why = [], []
     g = opened(seen)
-    sys.settrace(lambda frame, what, argument: local if frame.f_code is opened.__code__ else None)
-    try:
-        print(next(g), next(g, "end"), refused)
-    finally:
-        sys.settrace(None)
-    print(seen)
+    trace = tracer(opened.__code__, (start, 0), refused=lambda e: why.append(str(e)))
+    if sys.implementation.name == "cpython":
+        trace, why = None, ["incompatible stacks"]
+    print(traced(trace, lambda: (next(g), next(g, "end"))), why, seen)
 
 
 frame = sys._getframe()
