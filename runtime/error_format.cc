@@ -187,9 +187,12 @@ Object* FormatV(const char* format, va_list ap_in) {
         ok = AppendStr(&out, c, s != nullptr ? s : FromC(text, -1));
         break;
       }
-      case 'T':
-        ok = AppendStr(&out, c, FromC(TypeOf(va_arg(ap, Object*))->tp_name, -1));
+      case 'T': {  // %#T: as the argument parsers say it, which call None by its name
+        Object* o = va_arg(ap, Object*);
+        const bool named = o == None() && c.flags.find('#') != std::string::npos;
+        ok = AppendStr(&out, c, FromC(named ? "None" : TypeOf(o)->tp_name, -1));
         break;
+      }
       case 'N':
         ok = AppendStr(&out, c, FromC(va_arg(ap, Type*)->tp_name, -1));
         break;

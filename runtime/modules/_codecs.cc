@@ -11,6 +11,7 @@
 #include "runtime/objects/codec.h"
 #include "runtime/objects/codec_errors.h"
 #include "runtime/objects/dict.h"
+#include "runtime/objects/encoding_map.h"
 #include "runtime/objects/exceptions.h"
 #include "runtime/objects/int.h"
 #include "runtime/objects/list.h"
@@ -204,7 +205,7 @@ Object* Pair(Object* value, int64_t count) {
 // A str argument as a C string. False: exception.
 bool Name(const char* function, Object* o, const char** out) {
   if (!IsStr(o)) {
-    Raise(exc::TypeError, "%s() argument must be str, not %T", function, o);
+    Raise(exc::TypeError, "%s() argument must be str, not %#T", function, o);
     return false;
   }
   return CStringArgument(function, "name", o, out);
@@ -215,7 +216,7 @@ bool Errors(const char* function, Args args, size_t nargs, size_t index, const c
   *errors = nullptr;
   if (nargs <= index || args[index] == None()) return true;
   if (!IsStr(args[index])) {
-    Raise(exc::TypeError, "%s() argument %zu must be str or None, not %T", function, index + 1,
+    Raise(exc::TypeError, "%s() argument %zu must be str or None, not %#T", function, index + 1,
           args[index]);
     return false;
   }
@@ -289,7 +290,7 @@ template <auto Function>
 Object* EncodeWith(Object*, Args args, size_t nargs, Object*) {
   const char* errors;
   if (!IsStr(args[0])) {
-    return Raise(exc::TypeError, "encode() argument 1 must be str, not %T", args[0]);
+    return Raise(exc::TypeError, "encode() argument 1 must be str, not %#T", args[0]);
   }
   if (!Errors("encode", args, nargs, 1, &errors)) return nullptr;
   return Pair(Function(args[0], errors), StrLength(args[0]));
@@ -307,7 +308,7 @@ template <auto Function>
 Object* EncodeOrdered(Object*, Args args, size_t nargs, Object*) {
   const char* errors;
   if (!IsStr(args[0])) {
-    return Raise(exc::TypeError, "encode() argument 1 must be str, not %T", args[0]);
+    return Raise(exc::TypeError, "encode() argument 1 must be str, not %#T", args[0]);
   }
   if (!Errors("encode", args, nargs, 1, &errors)) return nullptr;
   int order = 0;
@@ -375,7 +376,7 @@ Object* EscapeDecode(Object*, Args args, size_t nargs, Object*) {
 }
 Object* EscapeEncode(Object*, Args args, size_t, Object*) {
   if (!IsBytes(args[0])) {
-    return Raise(exc::TypeError, "escape_encode() argument 1 must be bytes, not %T", args[0]);
+    return Raise(exc::TypeError, "escape_encode() argument 1 must be bytes, not %#T", args[0]);
   }
   std::string text = BytesReprText(BytesView(args[0]));  // b'…'
   std::string inner = text.substr(2, text.size() - 3);
@@ -407,23 +408,16 @@ Object* CharmapDecode(Object*, Args args, size_t nargs, Object*) {
 Object* CharmapEncode(Object*, Args args, size_t nargs, Object*) {
   const char* errors;
   if (!IsStr(args[0])) {
-    return Raise(exc::TypeError, "charmap_encode() argument 1 must be str, not %T", args[0]);
+    return Raise(exc::TypeError, "charmap_encode() argument 1 must be str, not %#T", args[0]);
   }
   if (!Errors("charmap_encode", args, nargs, 1, &errors)) return nullptr;
   return Pair(EncodeCharmap(args[0], errors, nargs > 2 ? args[2] : nullptr), StrLength(args[0]));
 }
 Object* CharmapBuild(Object*, Args args, size_t, Object*) {
   if (!IsStr(args[0])) {
-    return Raise(exc::TypeError, "charmap_build() argument must be str, not %T", args[0]);
+    return Raise(exc::TypeError, "charmap_build() argument must be str, not %#T", args[0]);
   }
-  Object* map = NewDict();
-  if (map == nullptr) return nullptr;
-  for (int64_t i = 0; i < std::min<int64_t>(StrLength(args[0]), 256); ++i) {
-    if (StrAt(args[0], i) == 0xfffe) continue;
-    Object* key = BoxInt(StrAt(args[0], i));
-    if (key == nullptr || !DictSet(map, key, BoxInt(i))) return nullptr;
-  }
-  return map;
+  return NewEncodingMap(args[0]);
 }
 
 const NativeMethod kMethods[] = {
@@ -477,6 +471,8 @@ const NativeMethod kMethods[] = {
 
 }  // namespace
 
-Object* CreateCodecsModule() { return NewNativeModule("_codecs", nullptr, kMethods); }
+Object* CreateCodecsModule() {
+  return ReadyEncodingMapType() ? NewNativeModule("_codecs", nullptr, kMethods) : nullptr;
+}
 
 }  // namespace tricolor

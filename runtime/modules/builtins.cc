@@ -3,6 +3,7 @@
 #include "runtime/builtin_types.h"
 #include "runtime/error.h"
 #include "runtime/objects/generator.h"
+#include "runtime/objects/memoryview.h"
 #include "runtime/objects/module.h"
 #include "runtime/objects/str_methods.h"
 #include "runtime/runtime.h"
@@ -72,7 +73,7 @@ bool AddTypes(Object* module) {
 }  // namespace
 
 Object* CreateBuiltinsModule() {
-  if (!ReadyStrAsciiIteratorType()) return nullptr;
+  if (!ReadyStrAsciiIteratorType() || !ReadyMemoryIteratorType()) return nullptr;
   const NativeMethod none[] = {{}};
   Object* module = NewNativeModule("builtins", kDoc, none);
   if (module == nullptr || !ReadyAnextAwaitableType()) return nullptr;

@@ -5,6 +5,7 @@
 #include "runtime/objects/bytes.h"
 #include "runtime/objects/codec.h"
 #include "runtime/objects/codec_errors.h"
+#include "runtime/objects/encoding_map.h"
 #include "runtime/objects/int.h"
 #include "runtime/objects/str_internal.h"
 
@@ -40,6 +41,12 @@ int MapByte(Object* mapping, unsigned char byte, StrBuilder* out) {
 
 // What `mapping` makes of a character.
 int MapChar(Object* mapping, char32_t c, std::string* out) {
+  if (IsEncodingMap(mapping)) {
+    const int byte = EncodingMapFind(mapping, c);
+    if (byte < 0) return 0;
+    out->push_back(static_cast<char>(byte));
+    return 1;
+  }
   Object* key = BoxInt(c);
   if (key == nullptr) return -1;
   Object* value = GetItem(mapping, key);

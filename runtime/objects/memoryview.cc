@@ -433,6 +433,7 @@ void SetUpMemoryViewType() {
   s.get_buffer = GetBufferSlot;
   s.release_buffer = ReleaseBufferSlot;
   s.finalize = Finalize;
+  s.iter = NewMemoryIterator;
   s.trace = Trace;
 }
 

@@ -31,6 +31,7 @@ struct MemoryViewObject {
 
 Object* NewMemoryView(Object* exporter);  // TypeError if it has no buffer
 bool MemoryViewReleased(Object* view);
+bool ReadyMemoryIteratorType();  // once per runtime start
 
 // One item of a native format ('B', '@d' …). null: exception / false: exception.
 Object* UnpackItem(const char* at, const char* format);
