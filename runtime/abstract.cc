@@ -4,9 +4,11 @@
 #include <cstdio>
 #include <cstring>
 
+#include "runtime/buffer.h"
 #include "runtime/error.h"
 #include "runtime/names.h"
 #include "runtime/native_stack.h"
+#include "runtime/objects/format.h"
 #include "runtime/objects/int.h"
 #include "runtime/objects/str.h"
 #include "runtime/objects/tuple.h"
@@ -74,6 +76,7 @@ bool Is(Object* a, Object* b) {
 }
 
 int64_t Hash(Object* o) {
+  if (IsExactly(o, int_type)) return IntHash(o);
   auto hash = TypeOf(o)->slots.hash;
   if (hash != nullptr) return EnoughStack() ? hash(o) : -1;
   Raise(exc::TypeError, "unhashable type: '%.200s'", TypeOf(o)->tp_name);
@@ -108,6 +111,7 @@ Object* Repr(Object* o) {
 Object* Str(Object* o) {
   if (o == nullptr) return NewStrAscii("<NULL>");
   if (IsExactly(o, str_type)) return o;
+  if (IsExactly(o, int_type)) return IntRepr(o);
   auto str = TypeOf(o)->slots.str;
   if (str == nullptr) return Repr(o);
   RecursionGuard guard(" while getting the str of an object");
@@ -140,14 +144,11 @@ Object* Format(Object* o, Object* spec) {
     return Raise(exc::SystemError, "Format specifier must be a string, not %.200s",
                  TypeOf(spec)->tp_name);
   }
-  if (spec == nullptr || StrLength(spec) == 0) {
-    if (IsExactly(o, str_type)) return o;
-    if (IsExactly(o, int_type)) return Str(o);
-    if (spec == nullptr) {
-      spec = NewStrAscii("");
-      if (spec == nullptr) return nullptr;
-    }
-  }
+  if (spec == nullptr) spec = EmptyStr();
+  // Nobody can change the __format__ of these.
+  if (IsExactly(o, str_type)) return FormatStr(o, spec);
+  if (IsExactly(o, int_type)) return FormatInt(o, spec);
+  if (IsExactly(o, float_type)) return FormatFloat(o, spec);
   Object* method;
   const int found = LookupSpecial(o, names.__format__, &method);
   if (found < 0) return nullptr;
@@ -161,9 +162,16 @@ Object* Format(Object* o, Object* spec) {
 
 Object* ToBytes(Object* o) {
   if (IsExactly(o, bytes_type)) return o;
-  if (IsStr(o)) return Raise(exc::TypeError, "cannot convert 'str' object to bytes");
-  if (IsInt(o)) return Raise(exc::TypeError, "cannot convert 'int' object to bytes");
-  return CallArgs(AsObject(&bytes_type), o);
+  Object* method;
+  const int found = LookupSpecial(o, names.__bytes__, &method);
+  if (found < 0) return nullptr;
+  if (found > 0 || SupportsBuffer(o)) return CallArgs(AsObject(&bytes_type), o);
+  if (!IsStr(o)) {  // an iterable, even if it has an __index__
+    Object* iterator = Iter(o);
+    if (iterator != nullptr) return CallArgs(AsObject(&bytes_type), iterator);
+    if (!ClearErrorIf(exc::TypeError)) return nullptr;
+  }
+  return Raise(exc::TypeError, "cannot convert '%.200T' object to bytes", o);
 }
 
 Object* Id(Object* o) {

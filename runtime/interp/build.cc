@@ -11,6 +11,7 @@
 #include "runtime/objects/set.h"
 #include "runtime/objects/slice.h"
 #include "runtime/objects/str.h"
+#include "runtime/objects/str_methods.h"
 #include "runtime/objects/tuple.h"
 
 namespace tricolor {
@@ -67,9 +68,7 @@ Object* BuildString(Value* pieces, int count) {
     }
   }
   if (count == 2) return StrConcat(pieces[0].AsObject(), pieces[1].AsObject());
-  Object* tuple = NewTupleFrom(AsArgs(pieces), count);
-  Object* empty = NewStrAscii("");
-  return tuple == nullptr || empty == nullptr ? nullptr : StrJoin(empty, tuple);
+  return StrConcatAll(AsArgs(pieces), count);
 }
 
 Object* BuildSliceOf(Value* parts, int count) {
@@ -142,9 +141,7 @@ Object* FormatValue(Value* operands, int flags) {
   }
   if (value == nullptr) return nullptr;
   if ((flags & 4) == 0) {
-    if (IsExactly(value, str_type)) return value;
-    Object* empty = NewStrAscii("");
-    return empty == nullptr ? nullptr : Format(value, empty);
+    return IsExactly(value, str_type) ? value : Format(value, nullptr);
   }
   Object* spec = BoxSlot(&operands[1]);
   return spec == nullptr ? nullptr : Format(value, spec);

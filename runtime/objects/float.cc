@@ -129,10 +129,14 @@ std::string DoubleText(double value, char code, int precision, int flags) {
     }
     if (alternate && !HasPoint(text)) text += '.';
   } else if (code == 'f') {
-    text.resize(static_cast<size_t>(precision) + 330);
-    const auto end = std::to_chars(text.data(), text.data() + text.size(), magnitude,
-                                   std::chars_format::fixed, precision);
-    text.resize(end.ptr - text.data());
+    char few[400];  // 309 digits before the point
+    const size_t room = static_cast<size_t>(precision) + 330;
+    if (room > sizeof few) text.resize(room);
+    char* const begin = room > sizeof few ? text.data() : few;
+    const auto end =
+        std::to_chars(begin, begin + room, magnitude, std::chars_format::fixed, precision);
+    if (begin == few) text.assign(few, end.ptr);
+    else text.resize(end.ptr - begin);
     if (precision == 0 && alternate) text += '.';
   } else if (code == 'e') {
     text = ExponentText(RoundedDigits(magnitude, precision + 1), alternate);
@@ -157,8 +161,8 @@ std::string DoubleText(double value, char code, int precision, int flags) {
       if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 32);
     }
   }
-  if (negative) return "-" + text;
-  return (flags & kAlwaysSign) != 0 ? "+" + text : text;
+  if (negative || (flags & kAlwaysSign) != 0) text.insert(0, 1, negative ? '-' : '+');
+  return text;
 }
 
 std::string DoubleRepr(double value) { return DoubleText(value, 'r', 0, kAddDotZero); }

@@ -34,6 +34,11 @@ NumberText SplitNumber(const FormatSpec& spec, std::string text) {
   return number;
 }
 
+// Whether a number's text needs no more than blanks around it.
+bool IsPlain(const FormatSpec& spec) {
+  return spec.align != '=' && spec.separator == 0 && spec.sign != '+' && spec.sign != ' ';
+}
+
 bool IsFloatType(char32_t type) {
   switch (type) {
     case 'e': case 'E': case 'f': case 'F': case 'g': case 'G': case '%': return true;
@@ -64,7 +69,7 @@ bool FloatDigits(const FormatSpec& spec, double value, bool is_complex, std::str
   if (precision < 0) precision = 6;
   *text = DoubleText(value, type, precision, flags);
   if (spec.coerce_zero && (*text)[0] == '-' &&
-      text->find_first_of("123456789n") == std::string::npos) {
+      text->find_first_of("123456789nN") == std::string::npos) {  // "-INF" has a sign too
     text->erase(0, 1);
   } else if (spec.coerce_zero && (*text)[0] == '-' && std::isfinite(value)) {
     const size_t exponent = text->find_first_of("eE");
@@ -82,6 +87,10 @@ Object* FormatDouble(Object* o, double value, const FormatSpec& spec) {
   }
   std::string text;
   if (!FloatDigits(spec, value, false, &text)) return nullptr;
+  if (IsPlain(spec)) {
+    Object* number = NewStrAscii(text);
+    return number == nullptr ? nullptr : PadText(spec, number);
+  }
   return LayOutNumber(spec, SplitNumber(spec, text));
 }
 
@@ -157,6 +166,7 @@ Object* FormatInt(Object* o, Object* spec_text) {
   }
   Object* repr = IntRepr(o, base);
   if (repr == nullptr) return nullptr;
+  if (base == 10 && IsPlain(spec)) return PadText(spec, repr);
   std::string text = StrToStd(repr);
   NumberText number = SplitNumber(spec, text);
   if (base > 10) {  // SplitNumber stopped at a letter

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <climits>
-#include <functional>
 
 #include "runtime/abstract.h"
 #include "runtime/buffer.h"
@@ -29,9 +28,9 @@ struct Directive {
 // Reads a format character by character and hands out the values; what str and bytes share.
 class Formatter {
  public:
-  // at(i): character i of the format; `size` of them. `bytes`: speak of bytes.
-  Formatter(std::function<char32_t(int64_t)> at, int64_t size, Object* values, bool bytes)
-      : at_(std::move(at)), size_(size), values_(values), bytes_(bytes) {
+  // The format: `size` characters of a kind, which somebody else keeps. `bytes`: speak of bytes.
+  Formatter(int kind, const void* format, int64_t size, Object* values, bool bytes)
+      : kind_(kind), format_(format), size_(size), values_(values), bytes_(bytes) {
     if (IsTuple(values)) {
       count_ = TupleSize(values);
       next_ = 0;
@@ -117,7 +116,7 @@ class Formatter {
       Raise(exc::ValueError, "incomplete format");
       return false;
     }
-    d->type = c;
+    d->type = bytes_ && c == 'i' ? 'd' : c;
     return true;
   }
 
@@ -131,7 +130,7 @@ class Formatter {
  private:
   bool Take(int64_t* i, char32_t* c) {
     if (*i >= size_) return false;
-    *c = at_((*i)++);
+    *c = At((*i)++);
     return true;
   }
   bool TakeNumber(int64_t* i, char32_t* c, bool* have, int64_t* out, int64_t limit,
@@ -169,7 +168,7 @@ class Formatter {
     const int64_t begin = *i;
     int depth = 1;
     while (depth > 0 && *i < size_) {
-      const char32_t c = at_((*i)++);
+      const char32_t c = At((*i)++);
       if (c == ')') --depth;
       if (c == '(') ++depth;
     }
@@ -180,11 +179,11 @@ class Formatter {
     Object* key;
     if (bytes_) {
       std::string text;
-      for (int64_t k = begin; k < *i - 1; ++k) text += static_cast<char>(at_(k));
+      for (int64_t k = begin; k < *i - 1; ++k) text += static_cast<char>(At(k));
       key = NewBytes(text);
     } else {
       StrBuilder text;
-      for (int64_t k = begin; k < *i - 1; ++k) text.Append(at_(k));
+      for (int64_t k = begin; k < *i - 1; ++k) text.Append(At(k));
       key = text.Finish();
     }
     if (key == nullptr) return false;
@@ -196,7 +195,10 @@ class Formatter {
     return true;
   }
 
-  std::function<char32_t(int64_t)> at_;
+  char32_t At(int64_t i) const { return GetChar(kind_, format_, i); }
+
+  int kind_;
+  const void* format_;
   int64_t size_;
   Object* values_;
   bool bytes_;
@@ -209,27 +211,35 @@ bool LooksLikeNumber(Object* o) {
   return s.to_int != nullptr || s.to_index != nullptr || s.to_float != nullptr || IsComplex(o);
 }
 
+// The int of an integer directive; null: exception.
+Object* IntegerOf(const Directive& d, Object* value) {
+  if (IsInt(value)) return value;
+  const bool whole = d.type == 'x' || d.type == 'X' || d.type == 'o';
+  if (LooksLikeNumber(value)) {
+    Object* number = whole ? ToIndex(value) : ToInt(value);
+    if (number != nullptr || !ClearErrorIf(exc::TypeError)) return number;
+  }
+  return Raise(exc::TypeError, "%%%c format: %s is required, not %.200T", static_cast<int>(d.type),
+               whole ? "an integer" : "a real number", value);
+}
+
+int BaseOf(const Directive& d) {
+  return d.type == 'o' ? 8 : d.type == 'x' || d.type == 'X' ? 16 : 10;
+}
+
+// Whether the directive wants a number as it is.
+bool IsPlain(const Directive& d) {
+  return !d.plus && !d.space && !d.alternate && !d.zero && d.precision < 0 && d.type != 'X';
+}
+
 // Sign, prefix and digits of an integer directive.
 bool IntegerText(const Directive& d, Object* value, std::string* out) {
-  const bool whole = d.type == 'x' || d.type == 'X' || d.type == 'o';
-  Object* number = nullptr;
-  if (LooksLikeNumber(value)) {
-    if (IsInt(value)) {
-      number = value;
-    } else {
-      number = whole ? ToIndex(value) : ToInt(value);
-      if (number == nullptr && !ClearErrorIf(exc::TypeError)) return false;
-    }
-  }
-  if (number == nullptr) {
-    Raise(exc::TypeError, "%%%c format: %s is required, not %.200T", static_cast<int>(d.type),
-          whole ? "an integer" : "a real number", value);
-    return false;
-  }
-  const int base = d.type == 'o' ? 8 : whole ? 16 : 10;
+  Object* number = IntegerOf(d, value);
+  if (number == nullptr) return false;
+  const int base = BaseOf(d);
   Object* repr = IntRepr(number, base);
   if (repr == nullptr) return false;
-  std::string text = StrToStd(repr);
+  std::string text(static_cast<const char*>(StrData(repr)), static_cast<size_t>(StrLength(repr)));
   const bool negative = text[0] == '-';
   if (negative) text.erase(0, 1);
   if (d.precision > static_cast<int64_t>(text.size())) {
@@ -254,6 +264,10 @@ bool FloatText(const Directive& d, Object* value, std::string* out) {
   std::string text = DoubleText(x, static_cast<char>(d.type),
                                 d.precision < 0 ? 6 : static_cast<int>(d.precision),
                                 d.alternate ? kAlternate : 0);
+  if (!d.zero && (text[0] == '-' || (!d.plus && !d.space))) {
+    *out = std::move(text);
+    return true;
+  }
   std::string front;
   if (text[0] == '-') {
     front = "-";
@@ -293,23 +307,37 @@ Object* CharacterOf(Object* value) {
   return Raise(exc::TypeError, "%%c requires int or char");
 }
 
+// Where the text that begins at `i` ends: at a '%', or at `n`.
+int64_t EndOfText(int kind, const void* data, int64_t i, int64_t n) {
+  while (i < n && GetChar(kind, data, i) != '%') ++i;
+  return i;
+}
+void AppendText(int kind, const void* data, int64_t begin, int64_t end, StrBuilder* out) {
+  if (kind == kLatin1) {
+    out->Append(std::string_view(static_cast<const char*>(data) + begin,
+                                 static_cast<size_t>(end - begin)));
+    return;
+  }
+  for (; begin < end; ++begin) out->Append(GetChar(kind, data, begin));
+}
+
 }  // namespace
 
 Object* StrPercent(Object* format, Object* values) {
   const int64_t n = StrLength(format);
-  Formatter f([format](int64_t i) { return StrAt(format, i); }, n, values, false);
+  const int kind = StrKindOf(format);
+  const void* const data = StrData(format);
+  Formatter f(kind, data, n, values, false);
   StrBuilder out;
-  int64_t i = 0;
-  while (i < n && StrAt(format, i) != '%') ++i;
-  if (i == n) return f.CheckAllUsed() ? format : nullptr;  // nothing but text
-  for (i = 0; i < n;) {
-    const char32_t c = StrAt(format, i++);
-    if (c != '%') {
-      out.Append(c);
-      continue;
-    }
-    if (i < n && StrAt(format, i) == '%') {
-      out.Append(c);
+  for (int64_t i = 0; i < n;) {
+    const int64_t begin = i;
+    i = EndOfText(kind, data, begin, n);
+    // Nothing but text is the format itself.
+    if (begin == 0 && i == n) return f.CheckAllUsed() ? format : nullptr;
+    AppendText(kind, data, begin, i, &out);
+    if (i++ == n) break;
+    if (i < n && GetChar(kind, data, i) == '%') {
+      out.Append(char32_t{'%'});
       ++i;
       continue;
     }
@@ -318,7 +346,10 @@ Object* StrPercent(Object* format, Object* values) {
     Object* value = f.NextValue();
     if (value == nullptr) return nullptr;
     Object* text;
-    if (IsIntegerType(d.type) || IsFloatType(d.type)) {
+    if (IsIntegerType(d.type) && IsPlain(d)) {
+      Object* number = IntegerOf(d, value);
+      text = number == nullptr ? nullptr : IntRepr(number, BaseOf(d));
+    } else if (IsIntegerType(d.type) || IsFloatType(d.type)) {
       std::string ascii;
       const bool ok = IsIntegerType(d.type) ? IntegerText(d, value, &ascii)
                                             : FloatText(d, value, &ascii);
@@ -404,17 +435,15 @@ bool ByteOf(Object* value, std::string* out) {
 
 Object* BytesPercent(std::string_view format, Object* values) {
   const auto n = static_cast<int64_t>(format.size());
-  Formatter f([format](int64_t i) { return static_cast<unsigned char>(format[i]); }, n, values,
-              true);
+  Formatter f(kLatin1, format.data(), n, values, true);
   std::string out;
   for (int64_t i = 0; i < n;) {
-    const char c = format[i++];
-    if (c != '%') {
-      out += c;
-      continue;
-    }
+    const int64_t begin = i;
+    i = EndOfText(kLatin1, format.data(), begin, n);
+    out.append(format, static_cast<size_t>(begin), static_cast<size_t>(i - begin));
+    if (i++ == n) break;
     if (i < n && format[i] == '%') {
-      out += c;
+      out += '%';
       ++i;
       continue;
     }

@@ -15,7 +15,8 @@ bool IsAlign(char32_t c) { return c == '<' || c == '>' || c == '=' || c == '^'; 
 int64_t Number(Object* s, int64_t* i) {
   int64_t value = -1;
   for (; *i < StrLength(s); ++*i) {
-    const int digit = unicode::DecimalValue(StrAt(s, *i));
+    const char32_t c = StrAt(s, *i);
+    const int digit = c - '0' < 10 ? static_cast<int>(c - '0') : unicode::DecimalValue(c);
     if (digit < 0) break;
     if (value > (INT64_MAX - digit) / 10) {
       Raise(exc::ValueError, "Too many decimal digits in format string");

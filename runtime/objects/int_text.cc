@@ -33,6 +33,19 @@ bool IsAsciiSpace(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
 bool IsPowerOfTwo(int base) { return (base & (base - 1)) == 0; }
 
+// So few digits that 64 bits do, and nothing else: 10^18 and 36^11 are below 2^63. False: look closer.
+bool FewDigits(const char* p, const char* end, int base, int64_t* value) {
+  if (end - p > (base <= 10 ? 18 : 11)) return false;
+  int64_t sum = 0;
+  for (; p < end; ++p) {
+    const int digit = DigitValue(*p);
+    if (digit >= base) return false;
+    sum = sum * base + digit;
+  }
+  *value = sum;
+  return true;
+}
+
 int MaxStrDigits() { return __atomic_load_n(&int_max_str_digits, __ATOMIC_RELAXED); }
 
 }  // namespace
@@ -65,6 +78,10 @@ Object* IntFromText(const char* text, size_t size, int base) {
     if (p < end && *p == '_') ++p;
   }
   if (p == end || *p == '_' || end[-1] == '_') return nullptr;
+  int64_t few;
+  if (FewDigits(p, end, base, &few)) {
+    return must_be_zero && few != 0 ? nullptr : BoxInt(negative ? -few : few);
+  }
   std::string digits;
   digits.reserve(end - p);
   for (; p < end; ++p) {
@@ -82,17 +99,10 @@ Object* IntFromText(const char* text, size_t size, int base) {
                  "digits; use sys.set_int_max_str_digits() to increase the limit",
                  limit, static_cast<ssize_t>(digits.size()));
   }
-  Object* result;
-  if (digits.size() <= 11) {  // 36^11 < 2^63
-    int64_t value = 0;
-    std::from_chars(digits.data(), digits.data() + digits.size(), value, base);
-    result = BoxInt(negative ? -value : value);
-  } else {
-    BigInt big;
-    mpz_set_str(big, digits.c_str(), base);
-    if (negative) mpz_neg(big, big);
-    result = big.ToInt();
-  }
+  BigInt big;
+  mpz_set_str(big, digits.c_str(), base);
+  if (negative) mpz_neg(big, big);
+  Object* result = big.ToInt();
   if (must_be_zero && result != nullptr && IntSizeOf(result) != 0) return nullptr;
   return result;
 }
@@ -178,6 +188,7 @@ Object* CheckedInt(Object* result, const char* method) {
 
 Object* IntFromObject(Object* x) {
   if (IsExactly(x, int_type)) return x;
+  if (IsExactly(x, str_type)) return IntFromTextObject(x, 10);
   const Slots& slots = TypeOf(x)->slots;
   if (slots.to_int != nullptr) {
     Object* result = slots.to_int(x);
@@ -188,7 +199,7 @@ Object* IntFromObject(Object* x) {
     return result == nullptr ? nullptr : ExactInt(result);
   }
   Object* trunc = nullptr;
-  const int found = LookupSpecial(x, Intern("__trunc__"), &trunc);
+  const int found = LookupSpecial(x, names.__trunc__, &trunc);
   if (found < 0) return nullptr;
   if (found == 1) {
     if (!Warn(exc::DeprecationWarning, "The delegation of int() to __trunc__ is deprecated.")) {
@@ -210,6 +221,7 @@ Object* IntFromObject(Object* x) {
 }
 
 Object* IntNew(Type* type, Args args, size_t nargs, Object* kwnames) {
+  if (nargs == 1 && kwnames == nullptr && type == &int_type) return IntFromObject(args[0]);
   Object* out[2] = {nullptr, nullptr};
   if (!ParseArgs("int", args, nargs, kwnames, {"", "base"}, 1, 2, 0, out)) return nullptr;
   Object *x = out[0], *base_object = out[1], *value;
@@ -265,7 +277,7 @@ bool ByteOrder(Object* order, bool* little) {
 
 bool OrderArgument(const char* function, Object* order) {
   if (order == nullptr || IsStr(order)) return true;
-  Raise(exc::TypeError, "%s() argument 'byteorder' must be str, not %T", function, order);
+  Raise(exc::TypeError, "%s() argument 'byteorder' must be str, not %#T", function, order);
   return false;
 }
 

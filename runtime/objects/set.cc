@@ -113,15 +113,18 @@ bool SetProbe::CompareCandidate() {
 
 namespace {
 
-// Into a table without deleted slots where the key is absent.
+// Into a table without deleted slots where the key is absent. The collector is told by the caller.
 void InsertClean(SetTable* t, Object* key, int64_t hash) {
   uint64_t perturb = static_cast<uint64_t>(hash);
   uint64_t base = perturb & t->mask;
   for (;;) {
-    const uint64_t last = base + kLinearProbes <= t->mask ? kLinearProbes : 0;
-    for (uint64_t j = 0; j <= last; ++j) {
-      SetEntry* e = &t->entries[base + j];
-      if (e->key == nullptr) return PutEntry(t, e, key, hash);
+    SetEntry* e = &t->entries[base];
+    SetEntry* const last = base + kLinearProbes <= t->mask ? e + kLinearProbes : e;
+    for (; e <= last; ++e) {
+      if (e->key != nullptr) continue;
+      SetRelaxed(&e->hash, hash);
+      gc::StoreNoBarrier(&e->key, key);
+      return;
     }
     perturb >>= 5;
     base = (base * 5 + 1 + perturb) & t->mask;
@@ -145,24 +148,34 @@ uint64_t SetSlotsFor(int64_t more_than) {
 bool SetResize(SetObject* set, int64_t more_than) {
   SetTable* t = NewSetTable(SetSlotsFor(more_than));
   if (t == nullptr) return false;
-  SetTable* old = set->table;
-  for (uint64_t i = 0; i <= old->mask; ++i) {
-    Object* key = old->entries[i].key;
-    if (IsLiveKey(key)) InsertClean(t, key, old->entries[i].hash);
-  }
+  SetInsertAll(t, set->table);
   SetInstall(set, t, set->used);
   return true;
 }
 
+void SetInsertAll(SetTable* to, const SetTable* from) {
+  for (uint64_t i = 0; i <= from->mask; ++i) {
+    Object* key = gc::Load(&from->entries[i].key);
+    if (IsLiveKey(key)) InsertClean(to, key, Relaxed(&from->entries[i].hash));
+  }
+  if (!gc::BarrierOn(to)) return;
+  for (uint64_t i = 0; i <= to->mask; ++i) gc::WriteBarrier(to, to->entries[i].key);
+}
+
 bool SetInsertAbsent(SetObject* set, const SetProbe& probe, Object* key, int64_t hash) {
+  if (probe.free() == nullptr) return SetFillEmpty(set, probe.entry(), key, hash);
   SetTable* t = set->table;
   SetRelaxed(&t->version, t->version + 1);
   SetRelaxed(&set->used, set->used + 1);
-  if (probe.free() != nullptr) {
-    PutEntry(t, probe.free(), key, hash);
-    return true;
-  }
-  PutEntry(t, probe.entry(), key, hash);
+  PutEntry(t, probe.free(), key, hash);
+  return true;
+}
+
+bool SetFillEmpty(SetObject* set, SetEntry* empty, Object* key, int64_t hash) {
+  SetTable* t = set->table;
+  SetRelaxed(&t->version, t->version + 1);
+  SetRelaxed(&set->used, set->used + 1);
+  PutEntry(t, empty, key, hash);
   SetRelaxed(&set->fill, set->fill + 1);
   if (static_cast<uint64_t>(set->fill) * 5 < t->mask * 3) return true;
   return SetResize(set, set->used > 50000 ? set->used * 2 : set->used * 4);
@@ -192,7 +205,34 @@ Object* NewSetOfType(Type* type) {
 
 Object* NewSet() { return NewSetOfType(&set_type); }
 
+int SetQuickAdd(SetObject* set, Object* key, int64_t hash) {
+  SetTable* t = set->table;
+  const uint64_t mask = t->mask;
+  auto perturb = static_cast<uint64_t>(hash);
+  uint64_t base = perturb & mask;
+  for (;;) {
+    SetEntry* e = &t->entries[base];
+    SetEntry* const last = base + kLinearProbes <= mask ? e + kLinearProbes : e;
+    for (; e <= last; ++e) {
+      Object* other = gc::Load(&e->key);
+      if (other == nullptr) return SetFillEmpty(set, e, key, hash) ? 1 : -1;
+      if (other == key) return 0;
+      if (other == &deleted_key) return -2;
+      if (Relaxed(&e->hash) != hash) continue;
+      const int equal = QuickEqual(other, key);
+      if (equal != 0) return equal == 1 ? 0 : -2;
+    }
+    perturb >>= 5;
+    base = (base * 5 + 1 + perturb) & mask;
+  }
+}
+
 int SetAddHashed(Object* set, Object* key, int64_t hash) {
+  {
+    ObjectLock lock(set);
+    const int quick = SetQuickAdd(S(set), key, hash);
+    if (quick != -2) return quick;
+  }
   SetProbe probe(key, hash, true);
   for (;;) {
     {

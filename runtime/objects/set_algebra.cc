@@ -63,15 +63,21 @@ bool MergeSet(Object* set, Object* other) {
       SetInstall(to, copy, from->used);
       return true;
     }
+    if (to->fill == 0) {  // nothing can be there already
+      SetTable* all = grows ? NewSetTable(slots) : to->table;
+      if (all == nullptr) return false;
+      SetInsertAll(all, source);
+      SetRelaxed(&all->version, all->version + 1);
+      SetInstall(to, all, from->used);
+      return true;
+    }
     if (grows && !SetResize(to, (to->used + from->used) * 2)) return false;
     for (; i <= source->mask; ++i) {
       Object* key = gc::Load(&source->entries[i].key);
       if (!IsLiveKey(key)) continue;
-      const int64_t hash = Relaxed(&source->entries[i].hash);
-      SetProbe probe(key, hash, true);
-      const Found found = probe.Step(to->table);
-      if (found == Found::kCompare) break;  // needs Python: one by one from here
-      if (found == Found::kNo && !SetInsertAbsent(to, probe, key, hash)) return false;
+      const int added = SetQuickAdd(to, key, Relaxed(&source->entries[i].hash));
+      if (added == -1) return false;
+      if (added == -2) break;  // one by one from here
     }
   }
   for (; i <= source->mask; ++i) {
@@ -166,6 +172,11 @@ bool SetDifferenceUpdate(Object* set, Object* other) {
   if (set == other) {
     SetClear(set);
     return true;
+  }
+  // Of a much larger set only what is common.
+  if (IsAnySet(other) && SetSize(other) / 8 > SetSize(set)) {
+    other = SetIntersection(set, other);
+    if (other == nullptr) return false;
   }
   const bool done = ForEachKey(other, [&](Object* key, int64_t hash) {
     return SetDiscardHashed(set, key, hash) >= 0;

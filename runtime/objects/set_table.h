@@ -44,6 +44,12 @@ void SetInstall(SetObject* set, SetTable* table, int64_t used);
 uint64_t SetSlotsFor(int64_t more_than);            // a power of two above
 bool SetResize(SetObject* set, int64_t more_than);  // to SetSlotsFor; false: MemoryError
 bool SetInsertAbsent(SetObject* set, const SetProbe& probe, Object* key, int64_t hash);
+bool SetFillEmpty(SetObject* set, SetEntry* empty, Object* key, int64_t hash);  // the search ended there
+// Adds what no search that never calls Python meets. 1: added, 0: was there, -1: MemoryError,
+// -2: nothing is known: Python must be asked, or a deleted slot was met.
+int SetQuickAdd(SetObject* set, Object* key, int64_t hash);
+// All keys of `from` into `to`, which is empty and has room.
+void SetInsertAll(SetTable* to, const SetTable* from);
 void SetRemoveEntry(SetObject* set, SetEntry* entry);
 bool SetMakeTable(SetObject* set);                  // of a new set
 

@@ -9,6 +9,7 @@
 #include "runtime/objects/search.h"
 #include "runtime/objects/str.h"
 #include "runtime/objects/str_internal.h"
+#include "runtime/objects/str_methods.h"
 #include "runtime/objects/tuple.h"
 #include "runtime/thread.h"
 
@@ -97,6 +98,27 @@ Object* StrSubstring(Object* s, int64_t begin, int64_t end) {
   const char* data = static_cast<const char*>(StrData(s)) + begin * kind;
   if (StrIsAscii(s)) return NewStrAscii({data, static_cast<size_t>(end - begin)});
   return NewStrFromKind(kind, data, end - begin);
+}
+
+Object* StrConcatAll(Object* const* pieces, int64_t count) {
+  char32_t max_char = 0x7f;
+  int64_t length = 0;
+  for (int64_t i = 0; i < count; ++i) {
+    max_char = std::max(max_char, StrMaxChar(pieces[i]));
+    const int64_t more = StrLength(pieces[i]);
+    if (TooLong(length, more)) return nullptr;
+    length += more;
+  }
+  Object* s = NewStrUninitialized(length, max_char);
+  if (s == nullptr || length == 0) return s;
+  const int kind = StrKindOf(s);
+  void* data = StrData(s);
+  int64_t at = 0;
+  for (int64_t i = 0; i < count; ++i) {
+    CopyStr(kind, data, at, pieces[i]);
+    at += StrLength(pieces[i]);
+  }
+  return s;
 }
 
 Object* StrJoin(Object* separator, Object* iterable) {

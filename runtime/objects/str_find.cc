@@ -1,6 +1,7 @@
 // str: find, count, replace, startswith, partition and their like.
 
 #include <algorithm>
+#include <cstring>
 
 #include "runtime/abstract.h"
 #include "runtime/error.h"
@@ -76,6 +77,11 @@ bool TailMatches(Object* s, Object* part, int64_t begin, int64_t end, bool at_en
   if (begin > end || n > end - begin) return false;
   if (StrKindOf(part) > StrKindOf(s)) return false;
   const int64_t offset = at_end ? end - n : begin;
+  const int kind = StrKindOf(s);
+  if (StrKindOf(part) == kind) {
+    return std::memcmp(static_cast<const char*>(StrData(s)) + offset * kind, StrData(part),
+                       n * kind) == 0;
+  }
   for (int64_t i = 0; i < n; ++i) {
     if (StrAt(s, offset + i) != StrAt(part, i)) return false;
   }
@@ -135,14 +141,14 @@ Object* StrEndsWith(Object* self, Args args, size_t nargs, Object*) {
 
 Object* StrRemovePrefix(Object* self, Args args, size_t, Object*) {
   if (!IsStr(args[0])) {
-    return Raise(exc::TypeError, "removeprefix() argument must be str, not %T", args[0]);
+    return Raise(exc::TypeError, "removeprefix() argument must be str, not %#T", args[0]);
   }
   if (!TailMatches(self, args[0], 0, StrLength(self), false)) return ExactStr(self);
   return StrSubstring(self, StrLength(args[0]), StrLength(self));
 }
 Object* StrRemoveSuffix(Object* self, Args args, size_t, Object*) {
   if (!IsStr(args[0])) {
-    return Raise(exc::TypeError, "removesuffix() argument must be str, not %T", args[0]);
+    return Raise(exc::TypeError, "removesuffix() argument must be str, not %#T", args[0]);
   }
   if (!TailMatches(self, args[0], 0, StrLength(self), true)) return ExactStr(self);
   return StrSubstring(self, 0, StrLength(self) - StrLength(args[0]));
@@ -186,7 +192,7 @@ Object* StrReplaceAll(Object* s, Object* from, Object* to, int64_t limit) {
 Object* StrReplace(Object* self, Args args, size_t nargs, Object*) {
   for (int i = 0; i < 2; ++i) {
     if (!IsStr(args[i])) {
-      return Raise(exc::TypeError, "replace() argument %d must be str, not %T", i + 1, args[i]);
+      return Raise(exc::TypeError, "replace() argument %d must be str, not %#T", i + 1, args[i]);
     }
   }
   int64_t limit = -1;
@@ -203,10 +209,8 @@ Object* PartitionAt(Object* self, Object* separator, int direction) {
   const int64_t at = StrFind(self, separator, 0, n, direction);
   Object *before, *after;
   if (at < 0) {
-    Object* whole = ExactStr(self);
-    if (whole == nullptr) return nullptr;
-    return direction > 0 ? TupleOf(whole, EmptyStr(), EmptyStr())
-                         : TupleOf(EmptyStr(), EmptyStr(), whole);
+    return direction > 0 ? TupleOf(self, EmptyStr(), EmptyStr())
+                         : TupleOf(EmptyStr(), EmptyStr(), self);
   }
   if ((before = StrSubstring(self, 0, at)) == nullptr) return nullptr;
   if ((after = StrSubstring(self, at + step, n)) == nullptr) return nullptr;

@@ -35,6 +35,8 @@ bool FindArguments(const char* function, Args args, size_t nargs, int64_t length
 // CPython has a second iterator type for ASCII text, and programs print its name. The C API has no
 // name for it.
 extern Type str_ascii_iterator_type;
+// Of `count` strs one behind the other. Null: exception.
+Object* StrConcatAll(Object* const* pieces, int64_t count);
 bool ReadyStrAsciiIteratorType();
 bool EnsureStr(Object* o);  // TypeError "must be str, not x"
 // A str argument of a keyword-less method as a C string: null stays null. False: exception.

@@ -4,6 +4,7 @@
 
 #include "runtime/abstract.h"
 #include "runtime/error.h"
+#include "runtime/objects/int.h"
 #include "runtime/objects/list.h"
 #include "runtime/objects/ssize_argument.h"
 #include "runtime/objects/str_internal.h"
@@ -22,15 +23,17 @@ bool SpaceAt(Object* s, int64_t i) { return unicode::IsSpace(StrAt(s, i)); }
 
 bool SplitSpaces(Object* s, int64_t limit, Object* list) {
   const int64_t n = StrLength(s);
-  int64_t i = 0;
-  for (;;) {
-    while (i < n && SpaceAt(s, i)) ++i;
-    if (i == n) return true;
-    const int64_t begin = i;
-    if (limit-- == 0) return AppendPart(list, s, begin, n);
-    while (i < n && !SpaceAt(s, i)) ++i;
-    if (!AppendPart(list, s, begin, i)) return false;
-  }
+  return WithChars(StrKindOf(s), StrData(s), [=](auto* chars) mutable {
+    int64_t i = 0;
+    for (;;) {
+      while (i < n && unicode::IsSpace(chars[i])) ++i;
+      if (i == n) return true;
+      const int64_t begin = i;
+      if (limit-- == 0) return AppendPart(list, s, begin, n);
+      while (i < n && !unicode::IsSpace(chars[i])) ++i;
+      if (!AppendPart(list, s, begin, i)) return false;
+    }
+  });
 }
 
 bool SplitSpacesBackward(Object* s, int64_t limit, Object* list) {
@@ -111,8 +114,8 @@ Object* StrRSplit(Object* self, Args args, size_t nargs, Object* kwnames) {
 Object* StrSplitLines(Object* self, Args args, size_t nargs, Object* kwnames) {
   Object* out[1] = {False()};
   if (!ParseArgs("splitlines", args, nargs, kwnames, {"keepends"}, 0, 1, 0, out)) return nullptr;
-  const int keep = IsTrue(out[0]);
-  if (keep < 0) return nullptr;
+  int keep;
+  if (!IntAsInt(out[0], &keep)) return nullptr;
   Object* list = NewList();
   if (list == nullptr) return nullptr;
   const int64_t n = StrLength(self);

@@ -180,6 +180,7 @@ Object* Remainder(Object* a, Object* b) {
 }
 
 Object* StrNew(Type* type, Args args, size_t nargs, Object* kwnames) {
+  if (nargs == 1 && kwnames == nullptr && type == &str_type) return Str(args[0]);
   Object* out[3] = {nullptr, nullptr, nullptr};
   if (!ParseArgs("str", args, nargs, kwnames, {"object", "encoding", "errors"}, 0, 3, 0, out)) {
     return nullptr;
