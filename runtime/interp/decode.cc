@@ -151,6 +151,7 @@ class Decoder {
     IterateOverWholes();
     JoinSlices();
     MarkTemporaries();
+    FindSupers();
     JoinPairs();
     return true;
   }
@@ -291,6 +292,18 @@ class Decoder {
       if (out_[at].op != OP_BUILD_SLICE) continue;
       if (out_[at + 1].op == OP_BINARY_SUBSCR) out_[at].op = OP_BINARY_SLICE;
       if (out_[at + 1].op == OP_STORE_SUBSCR && out_[at].arg == 2) out_[at].op = OP_STORE_SLICE;
+    }
+  }
+
+  // super().method: the call of super looks at the LOAD_METHOD behind it.
+  void FindSupers() {
+    if (full_) return;
+    for (size_t at = 0; at + 2 < out_.size(); ++at) {
+      if (out_[at].op != OP_LOAD_GLOBAL || (out_[at].arg & 1) == 0) continue;
+      if (out_[at + 1].op != OP_CALL || out_[at + 1].arg != 0) continue;
+      if (out_[at + 2].op != OP_LOAD_METHOD) continue;
+      const Object* name = TupleAt(code_->names, out_[at].arg >> 1);
+      if (IsStr(name) && StrEquals(name, "super")) out_[at + 1].op = OP_CALL_TYPE;
     }
   }
 

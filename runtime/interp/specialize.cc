@@ -3,13 +3,19 @@
 
 #include "runtime/abstract.h"
 #include "runtime/error.h"
+#include "runtime/names.h"
 #include "runtime/native.h"
+#include "runtime/objects/bytes.h"
+#include "runtime/objects/code.h"
 #include "runtime/objects/descriptors.h"
 #include "runtime/objects/dict.h"
 #include "runtime/objects/float.h"
+#include "runtime/objects/function.h"
 #include "runtime/objects/instance.h"
 #include "runtime/objects/int.h"
 #include "runtime/objects/module.h"
+#include "runtime/objects/str.h"
+#include "runtime/objects/tuple.h"
 #include "runtime/objects/type_object.h"
 
 namespace tricolor {
@@ -210,6 +216,21 @@ void Join(Frame* frame, Instruction* i, uint8_t op_before, uint64_t before, uint
   Publish(i, joined, RecordCache(kCachePolymorphic, &p->record));
 }
 
+// The function behind `cls` in the MRO of `type` that a call takes with the object as its first
+// argument. Null: there is another kind of attribute, or none.
+Object* FunctionBehind(Type* type, Type* cls, Object* name) {
+  Object* mro = gc::Load(&type->tp_mro);
+  const int64_t n = mro == nullptr ? 0 : TupleSize(mro);
+  int64_t at = 0;
+  while (at < n && TupleAt(mro, at) != AsObject(cls)) ++at;
+  for (++at; at < n; ++at) {
+    Object* found = DictGetStr(gc::Load(&As<Type>(TupleAt(mro, at))->tp_dict), name);
+    if (found == nullptr) continue;
+    return (TypeOf(found)->tp_flags & kTypeMethodDescr) != 0 ? found : nullptr;
+  }
+  return nullptr;
+}
+
 bool IsSmallInt(Value v) { return v.IsInt() || ToValue(v.AsObject()).IsInt(); }
 bool IsFloatValue(Value v) { return v.IsObject() && IsExactly(v.AsObject(), float_type); }
 bool IsStrValue(Value v) { return v.IsObject() && IsExactly(v.AsObject(), str_type); }
@@ -336,6 +357,37 @@ void SpecializeIteration(Instruction* i, Object* iterator) {
   if (type == &tuple_iterator_type) return Publish(i, OP_FOR_ITER_TUPLE, 0);
   if (type == &generator_type) return Publish(i, OP_FOR_ITER_GENERATOR, 0);
   PutOff(i);
+}
+
+void SpecializeSuper(Frame* frame, Instruction* i, Object* name) {
+  CodeObject* code = frame->code;
+  const auto* kinds = reinterpret_cast<const uint8_t*>(BytesData(code->slot_kinds));
+  if (code->argcount == 0 || (kinds[0] & kSlotCell) != 0 || StrEquals(name, "__class__")) {
+    return PutOff(i);
+  }
+  int slot = 0;
+  while (slot < code->nslots && ((kinds[slot] & kSlotFree) == 0 ||
+                                 TupleAt(code->slot_names, slot) != names.__class__)) {
+    ++slot;
+  }
+  const Value self = LoadSlot(&frame->slots[0]);
+  if (slot == code->nslots || !self.IsObject() || IsType(self.AsObject())) return PutOff(i);
+  const Value cell = LoadSlot(&frame->slots[slot]);
+  if (!cell.IsObject() || !IsExactly(cell.AsObject(), cell_type)) return PutOff(i);
+  const Value value = CellGet(cell.AsObject());
+  if (!value.IsObject() || !IsType(value.AsObject())) return PutOff(i);
+  auto* cls = As<Type>(value.AsObject());
+  Type* type = TypeOf(self.AsObject());
+  uint32_t version = 0, cls_version = 0;
+  TypeLookupVersioned(type, name, &version);
+  TypeLookupVersioned(cls, name, &cls_version);
+  Object* function = IsSubtype(type, cls) ? FunctionBehind(type, cls, name) : nullptr;
+  // What was found holds for the version only if nothing changed meanwhile.
+  if (function == nullptr || version == 0 || cls_version == 0 ||
+      __atomic_load_n(&type->version, __ATOMIC_ACQUIRE) != version ||
+      !PublishRecord(frame, i, OP_CALL_TYPE, kCacheSuper, version, cls_version, slot, function)) {
+    PutOff(i);
+  }
 }
 
 }  // namespace tricolor

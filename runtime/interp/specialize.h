@@ -22,6 +22,7 @@ enum CacheKind : uint64_t {
   kCacheMethod,        // record: type version, unbound function
   kCacheMethodNoDict,
   kCachePolymorphic,   // PolymorphicRecord: up to four of the kinds that a type's version guards
+  kCacheSuper,         // record: versions of the object's type and of __class__, its slot, function
 };
 
 // What a site that has met several classes knows of each. Immutable once published, as its record.
@@ -85,6 +86,8 @@ void SpecializeCompare(Instruction* i, Value left, Value right);
 void SpecializeSubscript(Instruction* i, Value container, Value key);
 void SpecializeStoreSubscript(Instruction* i, Value container, Value key);
 void SpecializeIteration(Instruction* i, Object* iterator);
+// super().name(…), `i` the call of super.
+void SpecializeSuper(Frame* frame, Instruction* i, Object* name);
 
 }  // namespace tricolor
 
