@@ -73,6 +73,9 @@ class Census {
     const Type* type = TypeOf(o);
     if (type == nullptr) return;
     const uint8_t flags = __atomic_load_n(&o->flags, __ATOMIC_RELAXED);
+    // Most cells are of a few types that say nothing.
+    const Type*& silent = silent_[reinterpret_cast<uintptr_t>(type) / alignof(Type) % kSilent];
+    if (silent == type && (flags & gc::kFinalizable) == 0) return;
     if (type->kind == static_cast<uint8_t>(TypeKind::kExtension)) {
       found_ = true;
     } else if ((flags & gc::kFinalizable) != 0 && (flags & gc::kFinalized) == 0 &&
@@ -83,12 +86,15 @@ class Census {
     } else if (IsWeakref(o) || IsWeakProxy(o)) {
       Object* callback = gc::Load(&As<WeakrefObject>(o)->callback);
       found_ = callback != nullptr && !IsBookkeeping(callback);
+    } else {
+      silent = type;
     }
   }
   bool found() const { return found_; }
 
  private:
   static constexpr int kMostStandard = 24;
+  static constexpr int kSilent = 64;
   bool IsStandard(const Object* o) const {
     for (int i = 0; i < standard_count_; ++i) {
       if (standard_[i] == o) return true;
@@ -97,6 +103,7 @@ class Census {
   }
   Object* standard_[kMostStandard];
   int standard_count_ = 0;
+  const Type* silent_[kSilent] = {};  // types of cells that say nothing without kFinalizable; by address
   bool found_ = false;
 };
 
