@@ -50,11 +50,12 @@ bool Resize(Object* o, int64_t size) {
     return false;
   }
   int64_t allocated = __atomic_load_n(&Of(o)->allocated, __ATOMIC_RELAXED);
-  if (size + 1 > allocated || size < allocated / 2) {
+  const int64_t skipped = Data(o) - gc::Load(&Of(o)->bytes);
+  const bool fits = skipped + size + 1 <= allocated;
+  if (!fits || size < allocated / 2) {
     // Growing a little leaves room for more.
-    const int64_t room = size < allocated ? size + 1
-                         : size <= allocated + allocated / 8 ? size + (size >> 3) + (size < 9 ? 3 : 6)
-                                                             : size + 1;
+    const bool little = !fits && size <= allocated + allocated / 8;
+    const int64_t room = little ? size + (size >> 3) + (size < 9 ? 3 : 6) : size + 1;
     Object* cell = NewBytes(nullptr, room);
     if (cell == nullptr) return false;
     const char* data = Data(o);
@@ -76,8 +77,16 @@ bool Splice(Object* o, int64_t begin, int64_t end, std::string_view bytes) {
   const int64_t tail = size - end;
   if (growth < 0) {
     if (__atomic_load_n(&Of(o)->exports, __ATOMIC_ACQUIRE) > 0) return Resize(o, size + growth);
-    std::memmove(Data(o) + end + growth, Data(o) + end, tail);
-    if (!Resize(o, size + growth)) return false;
+    char* const data = Data(o);
+    if (begin == 0) {  // what goes is at the front: it stays there, unused
+      gc::StoreNoBarrier(&Of(o)->start, data - growth);
+    } else {
+      std::memmove(data + end + growth, data + end, tail);
+    }
+    if (!Resize(o, size + growth)) {
+      gc::StoreNoBarrier(&Of(o)->start, data);
+      return false;
+    }
   } else if (growth > 0) {
     if (!Resize(o, size + growth)) return false;
     std::memmove(Data(o) + end + growth, Data(o) + end, tail);
@@ -110,9 +119,12 @@ Object* NewByteArray(const void* data, int64_t size) {
 }
 
 ByteSelf::ByteSelf(Object* self) : self_(self), bytearray_(!IsBytes(self)) {
-  if (bytearray_) {
+  if (bytearray_ && MultiThreaded()) {
     copy_ = ByteArrayText(self);
     view_ = copy_;
+  } else if (bytearray_) {
+    // A change on the way leaves the cell: it is found on this stack.
+    view_ = {SizeNow(self) == 0 ? "" : Data(self), static_cast<size_t>(SizeNow(self))};
   } else {
     view_ = BytesView(self);
   }
@@ -165,13 +177,19 @@ Object* GetItemSlot(Object* o, Object* key) {
     return Item(o, i < 0 ? i + SizeNow(o) : i);
   }
   if (!IsExactly(key, slice_type)) return RaiseKey(key);
-  const std::string bytes = ByteArrayText(o);
-  int64_t start, stop, step, count;
-  if (!SliceIndices(key, static_cast<int64_t>(bytes.size()), &start, &stop, &step, &count)) {
-    return nullptr;
-  }
+  SliceBounds bounds;
+  if (!SliceUnpack(key, &bounds)) return nullptr;
   std::string out;
-  for (int64_t i = 0, at = start; i < count; ++i, at += step) out += bytes[at];
+  {
+    ObjectLock lock(o);
+    const int64_t count = SliceAdjust(&bounds, SizeNow(o));
+    const char* data = Data(o);
+    if (bounds.step == 1 && count > 0) {
+      out.assign(data + bounds.start, static_cast<size_t>(count));
+    } else {
+      for (int64_t i = 0, at = bounds.start; i < count; ++i, at += bounds.step) out += data[at];
+    }
+  }
   return MakeByteArray(&bytearray_type, out);
 }
 
@@ -231,7 +249,7 @@ bool SetItemSlot(Object* o, Object* key, Object* value) {
   return true;
 }
 
-int ContainsSlot(Object* o, Object* item) { return BytesContains(ByteArrayText(o), item); }
+int ContainsSlot(Object* o, Object* item) { return BytesContains(ByteSelf(o).view(), item); }
 
 Object* ConcatSlot(Object* a, Object* b) {
   std::string x, y;
@@ -306,7 +324,11 @@ bool InitFromItems(Object* o, Object* iterable) {
     if (!Splice(o, 0, SizeNow(o), {})) return false;
   }
   Object* iterator = Iter(iterable);
-  if (iterator == nullptr) return false;
+  if (iterator == nullptr) {
+    if (!ClearErrorIf(exc::TypeError)) return false;
+    return RaiseFalse(
+        Raise(exc::TypeError, "cannot convert '%.200T' object to bytearray", iterable));
+  }
   while (Object* item = Next(iterator)) {
     unsigned char byte;
     if (!ByteValue(item, &byte)) return false;

@@ -11,8 +11,8 @@
 
 namespace tricolor {
 
-// The contents of `self`, which is a bytes or a bytearray: of a bytearray a copy, so that other
-// threads may go on changing it.
+// The contents of `self`, which is a bytes or a bytearray: beside other threads a copy of a bytearray's,
+// so that they may go on changing it.
 class ByteSelf {
  public:
   explicit ByteSelf(Object* self);
