@@ -487,7 +487,7 @@ Object* IteratorNew(Type*, Args args, size_t nargs, Object* kwnames) {
   if (!NoKeywords(TypeName(AsObject(&type)), kwnames)) return nullptr;
   if (!CheckPositional("_deque_iterator", nargs, 1, 2)) return nullptr;
   if (!IsA(args[0], deque_type)) {
-    return Raise(exc::TypeError, "argument 1 must be collections.deque, not %T", args[0]);
+    return Raise(exc::TypeError, "argument 1 must be collections.deque, not %#T", args[0]);
   }
   int64_t skip = 0;
   if (nargs > 1 && !SsizeArgument(args[1], &skip)) return nullptr;

@@ -58,9 +58,20 @@ Object* ContainsFunction(Object*, Args args, size_t, Object*) {
   return in < 0 ? nullptr : Bool(in != 0);
 }
 
+// An iterator of what is searched. Null: exception, which a TypeError of iter() is not shown in.
+Object* IteratorOf(Object* o) {
+  Object* iterator = Iter(o);
+  if (iterator == nullptr && ClearErrorIf(exc::TypeError)) {
+    Raise(exc::TypeError, "argument of type '%.200T' is not iterable", o);
+  }
+  return iterator;
+}
+
 Object* CountOf(Object*, Args args, size_t, Object*) {
   int64_t count = 0;
-  Walk walk(args[0]);
+  Object* iterator = IteratorOf(args[0]);
+  if (iterator == nullptr) return nullptr;
+  Walk walk(iterator);
   while (Object* item = walk.Next()) {
     const int equal = SameOrEqual(item, args[1]);
     if (equal < 0) return nullptr;
@@ -70,7 +81,9 @@ Object* CountOf(Object*, Args args, size_t, Object*) {
 }
 
 Object* IndexOf(Object*, Args args, size_t, Object*) {
-  Walk walk(args[0]);
+  Object* iterator = IteratorOf(args[0]);
+  if (iterator == nullptr) return nullptr;
+  Walk walk(iterator);
   for (int64_t i = 0; Object* item = walk.Next(); ++i) {
     const int equal = SameOrEqual(item, args[1]);
     if (equal < 0) return nullptr;

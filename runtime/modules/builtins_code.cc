@@ -91,7 +91,7 @@ Object* CompileFunction(Object*, Args args, size_t nargs, Object* kwnames) {
   Object* filename = FilenameOf(out[1]);
   if (filename == nullptr) return nullptr;
   if (!IsStr(out[2])) {
-    return Raise(exc::TypeError, "compile() argument 'mode' must be str, not %T", out[2]);
+    return Raise(exc::TypeError, "compile() argument 'mode' must be str, not %#T", out[2]);
   }
   int flags = 0, optimize = -1, feature_version = -1;
   if (out[3] != nullptr && !IntAsInt(out[3], &flags)) return nullptr;

@@ -17,7 +17,7 @@ Object* AsciiFunction(Object*, Args args, size_t, Object*) { return Ascii(args[0
 
 Object* FormatFunction(Object*, Args args, size_t nargs, Object*) {
   if (nargs == 2 && !IsStr(args[1])) {
-    return Raise(exc::TypeError, "format() argument 2 must be str, not %T", args[1]);
+    return Raise(exc::TypeError, "format() argument 2 must be str, not %#T", args[1]);
   }
   return Format(args[0], nargs == 2 ? args[1] : nullptr);
 }

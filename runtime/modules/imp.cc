@@ -29,7 +29,7 @@ Object* created_modules = nullptr;  // root: builtin modules that were made, by 
 
 bool NeedStr(Object* o, const char* function) {
   if (IsStr(o)) return true;
-  Raise(exc::TypeError, "%s() argument must be str, not %T", function, o);
+  Raise(exc::TypeError, "%s() argument must be str, not %#T", function, o);
   return false;
 }
 
@@ -133,10 +133,10 @@ Object* OverrideFrozenModules(Object*, Args args, size_t, Object*) {
 
 Object* FixCoFilename(Object*, Args args, size_t, Object*) {
   if (!IsExactly(args[0], code_type)) {
-    return Raise(exc::TypeError, "_fix_co_filename() argument 1 must be code, not %T", args[0]);
+    return Raise(exc::TypeError, "_fix_co_filename() argument 1 must be code, not %#T", args[0]);
   }
   if (!IsStr(args[1])) {
-    return Raise(exc::TypeError, "_fix_co_filename() argument 2 must be str, not %T", args[1]);
+    return Raise(exc::TypeError, "_fix_co_filename() argument 2 must be str, not %#T", args[1]);
   }
   if (!StrEqual(AsCode(args[0])->filename, args[1])) FixCodeFilename(args[0], args[1]);
   return None();

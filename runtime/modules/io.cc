@@ -57,7 +57,7 @@ bool ParseMode(Object* mode, Mode* m) {
 Object* OpenWith(Object** a) {
   Object *file = a[0], *mode_object = a[1], *encoding = a[3], *errors = a[4], *newline = a[5],
          *close_fd = a[6], *opener = a[7];
-  if (!IsStr(mode_object)) return Raise(exc::TypeError, "open() argument 'mode' must be str, not %T", mode_object);
+  if (!IsStr(mode_object)) return Raise(exc::TypeError, "open() argument 'mode' must be str, not %#T", mode_object);
   Mode mode;
   if (!ParseMode(mode_object, &mode)) return nullptr;
   int64_t buffering = -1;
@@ -140,7 +140,7 @@ Object* Open(Object*, Args args, size_t nargs, Object* kwnames) {
 Object* OpenCode(Object*, Args args, size_t nargs, Object* kwnames) {
   Object* out[8] = {nullptr, NewStr("rb"), NewInt(-1), None(), None(), None(), True(), None()};
   if (!ParseArgs("open_code", args, nargs, kwnames, {"path"}, 0, 1, 1, out)) return nullptr;
-  if (!IsStr(out[0])) return Raise(exc::TypeError, "open_code() argument 'path' must be str, not %T", out[0]);
+  if (!IsStr(out[0])) return Raise(exc::TypeError, "open_code() argument 'path' must be str, not %#T", out[0]);
   return OpenWith(out);
 }
 

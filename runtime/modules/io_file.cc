@@ -174,7 +174,7 @@ bool Init(Object* self, Args args, size_t nargs, Object* kwnames) {
     if (fd < 0) return RaiseFalse(Raise(exc::ValueError, "negative file descriptor"));
   }
   if (out[1] != nullptr && !IsStr(out[1])) {
-    return RaiseFalse(Raise(exc::TypeError, "FileIO() argument 'mode' must be str, not %T", out[1]));
+    return RaiseFalse(Raise(exc::TypeError, "FileIO() argument 'mode' must be str, not %#T", out[1]));
   }
   const int flags = ParseMode(f, out[1] == nullptr ? "r" : StrUtf8(out[1]));
   if (flags < 0) return false;

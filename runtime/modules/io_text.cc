@@ -30,7 +30,7 @@ namespace {
 
 Object* Write(Object* self, Args args, size_t, Object*) {
   Object* text = args[0];
-  if (!IsStr(text)) return Raise(exc::TypeError, "write() argument must be str, not %T", text);
+  if (!IsStr(text)) return Raise(exc::TypeError, "write() argument must be str, not %#T", text);
   if (!CheckOpen(self)) return nullptr;
   IoLock lock(self, &Self(self)->lock, &Self(self)->lock_owner);
   if (!lock.ok()) return nullptr;
@@ -214,11 +214,11 @@ bool Init(Object* self, Args args, size_t nargs, Object* kwnames) {
   } else if (IsStr(encoding) && StrEquals(encoding, "locale")) {
     encoding = NewStr("UTF-8");
   } else if (!IsStr(encoding)) {
-    return RaiseFalse(Raise(exc::TypeError, "TextIOWrapper() argument 'encoding' must be str or None, not %T", encoding));
+    return RaiseFalse(Raise(exc::TypeError, "TextIOWrapper() argument 'encoding' must be str or None, not %#T", encoding));
   }
   Object* errors = out[2] == None() ? names.strict : out[2];
   if (!IsStr(errors)) {
-    return RaiseFalse(Raise(exc::TypeError, "TextIOWrapper() argument 'errors' must be str or None, not %T", errors));
+    return RaiseFalse(Raise(exc::TypeError, "TextIOWrapper() argument 'errors' must be str or None, not %#T", errors));
   }
   if (Modes().dev && StrUtf8(errors) != nullptr && CodecLookupError(StrUtf8(errors)) == nullptr) return false;
   const int line_buffering = IsTrue(out[4]), write_through = IsTrue(out[5]);

@@ -272,7 +272,7 @@ Object* SetState(Object* o, Args args, size_t, Object*) {
     }
     for (int i = 0; i < 2; ++i) {
       if (IsTuple(TupleAt(state, i))) continue;
-      return Raise(exc::TypeError, "argument %d must be tuple, not %T", i + 1, TupleAt(state, i));
+      return Raise(exc::TypeError, "argument %d must be tuple, not %#T", i + 1, TupleAt(state, i));
     }
     if (TupleSize(TupleAt(state, 0)) != TupleSize(c->pool) || TupleSize(TupleAt(state, 1)) != c->r) {
       return Raise(exc::ValueError, "invalid arguments");

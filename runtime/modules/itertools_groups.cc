@@ -87,7 +87,7 @@ Object* GroupByNext(Object* o) {
 Object* GrouperNew(Type*, Args args, size_t nargs, Object* kwnames) {
   if (!NoKeywords("_grouper", kwnames) || !CheckPositional("_grouper", nargs, 2, 2)) return nullptr;
   if (!IsA(args[0], groupby_type)) {
-    return Raise(exc::TypeError, "argument 1 must be itertools.groupby, not %T", args[0]);
+    return Raise(exc::TypeError, "argument 1 must be itertools.groupby, not %#T", args[0]);
   }
   auto* group = NewExact<Grouper>(grouper_type);
   if (group == nullptr) return nullptr;
@@ -257,7 +257,7 @@ Object* TeeSetState(Object* o, Args args, size_t, Object*) {
   }
   Object* block = TupleAt(args[0], 0);
   if (!IsA(block, tee_block_type)) {
-    return Raise(exc::TypeError, "argument 1 must be itertools._tee_dataobject, not %T", block);
+    return Raise(exc::TypeError, "argument 1 must be itertools._tee_dataobject, not %#T", block);
   }
   if (!IntAsInt64(TupleAt(args[0], 1), &index)) return nullptr;
   if (index < 0 || index > kBlockItems) return Raise(exc::ValueError, "Index out of range");
@@ -278,7 +278,7 @@ Object* BlockReduce(Object* o, Args, size_t, Object*) {
 Object* BlockNew(Type* type, Args args, size_t nargs, Object* kwnames) {
   if (!PlainArguments(type, tee_block_type, "teedataobject", nargs, kwnames, 3, 3)) return nullptr;
   if (!IsList(args[1])) {
-    return Raise(exc::TypeError, "teedataobject() argument 2 must be list, not %T", args[1]);
+    return Raise(exc::TypeError, "teedataobject() argument 2 must be list, not %#T", args[1]);
   }
   Object* block = NewBlock(args[0]);
   if (block == nullptr) return nullptr;

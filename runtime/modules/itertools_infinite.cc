@@ -164,7 +164,7 @@ Object* CycleSetState(Object* o, Args args, size_t, Object*) {
                  TupleSize(args[0]));
   }
   if (!IsList(TupleAt(args[0], 0))) {
-    return Raise(exc::TypeError, "argument 1 must be list, not %T", TupleAt(args[0], 0));
+    return Raise(exc::TypeError, "argument 1 must be list, not %#T", TupleAt(args[0], 0));
   }
   int over;
   if (!IntAsInt(TupleAt(args[0], 1), &over)) return nullptr;

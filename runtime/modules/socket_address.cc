@@ -267,7 +267,7 @@ Object* GetAddrInfo(Object*, Args args, size_t nargs, Object* kwnames) {
 Object* GetNameInfo(Object*, Args args, size_t, Object*) {
   int flags;
   if (!IsTuple(args[0])) {
-    return Raise(exc::TypeError, "getnameinfo() argument 1 must be tuple, not %T", args[0]);
+    return Raise(exc::TypeError, "getnameinfo() argument 1 must be tuple, not %#T", args[0]);
   }
   if (!IntAsInt(args[1], &flags)) return nullptr;
   const int family = TupleSize(args[0]) == 2 ? AF_INET : AF_INET6;
@@ -361,7 +361,7 @@ Object* GetServByPort(Object*, Args args, size_t nargs, Object*) {
   if (!IntAsInt(args[0], &port)) return nullptr;
   const char* protocol = nullptr;
   if (nargs > 1) {
-    if (!IsStr(args[1])) return Raise(exc::TypeError, "getservbyport() argument 2 must be str, not %T", args[1]);
+    if (!IsStr(args[1])) return Raise(exc::TypeError, "getservbyport() argument 2 must be str, not %#T", args[1]);
     protocol = StrUtf8(args[1]);
     if (protocol == nullptr) return nullptr;
   }

@@ -63,7 +63,7 @@ Object* SymTable(Object*, Args args, size_t, Object*) {
   Object* filename = FilenameOf(args[1]);
   if (filename == nullptr) return nullptr;
   if (!IsStr(args[2])) {
-    return Raise(exc::TypeError, "symtable() argument 3 must be str, not %T", args[2]);
+    return Raise(exc::TypeError, "symtable() argument 3 must be str, not %#T", args[2]);
   }
   if (!StrEquals(args[2], "exec") && !StrEquals(args[2], "eval") &&
       !StrEquals(args[2], "single")) {

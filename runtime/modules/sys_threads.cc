@@ -173,7 +173,7 @@ Object* GetRefCount(Object*, Args args, size_t, Object*) {
 
 Object* InternFunction(Object*, Args args, size_t, Object*) {
   if (!IsStr(args[0])) {
-    return Raise(exc::TypeError, "intern() argument must be str, not %T", args[0]);
+    return Raise(exc::TypeError, "intern() argument must be str, not %#T", args[0]);
   }
   if (!IsExactly(args[0], str_type)) {
     return Raise(exc::TypeError, "can't intern %T", args[0]);
@@ -225,7 +225,7 @@ Object* SetOriginDepth(Object*, Args args, size_t nargs, Object* kwnames) {
 
 Object* CallTracing(Object*, Args args, size_t, Object*) {
   if (!IsTuple(args[1])) {
-    return Raise(exc::TypeError, "call_tracing() argument 2 must be tuple, not %T", args[1]);
+    return Raise(exc::TypeError, "call_tracing() argument 2 must be tuple, not %#T", args[1]);
   }
   return CallWithTracing(args[0], args[1]);
 }

@@ -94,7 +94,7 @@ Object* ClockGetRes(Object*, Args args, size_t, Object*) {
 
 Object* GetClockInfo(Object*, Args args, size_t, Object*) {
   if (!IsStr(args[0])) {
-    return Raise(exc::TypeError, "get_clock_info() argument 1 must be str, not %T", args[0]);
+    return Raise(exc::TypeError, "get_clock_info() argument 1 must be str, not %#T", args[0]);
   }
   struct Info {
     const char* name;
@@ -303,7 +303,7 @@ Object* MkTime(Object*, Args args, size_t, Object*) {
 
 Object* StrfTime(Object*, Args args, size_t nargs, Object*) {
   if (!IsStr(args[0])) {
-    return Raise(exc::TypeError, "strftime() argument 1 must be str, not %T", args[0]);
+    return Raise(exc::TypeError, "strftime() argument 1 must be str, not %#T", args[0]);
   }
   tm t;
   std::string zone, format;

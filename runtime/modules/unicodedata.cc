@@ -35,8 +35,8 @@ bool Character(const char* function, Object* const* args, size_t nargs, UChar32*
   if (!IsStr(o) || StrLength(o) != 1) {
     // With further arguments CPython counts this one.
     Raise(exc::TypeError,
-          nargs > 1 ? "%s() argument 1 must be a unicode character, not %T"
-                    : "%s() argument must be a unicode character, not %T",
+          nargs > 1 ? "%s() argument 1 must be a unicode character, not %#T"
+                    : "%s() argument must be a unicode character, not %#T",
           function, o);
     return false;
   }
@@ -126,7 +126,7 @@ Object* NameMethod(Object* self, Args args, size_t nargs, Object*) {
 
 Object* LookupMethod(Object* self, Args args, size_t, Object*) {
   if (!IsStr(args[0])) {
-    return Raise(exc::TypeError, "lookup() argument must be str, not %T", args[0]);
+    return Raise(exc::TypeError, "lookup() argument must be str, not %#T", args[0]);
   }
   const std::string name = StrToStd(args[0]);
   const int64_t c = unicode::Lookup(name);
@@ -182,7 +182,7 @@ const UNormalizer2* Form(Object* form) {
 bool FormArguments(const char* function, Args args) {
   for (int i = 0; i < 2; ++i) {
     if (!IsStr(args[i])) {
-      Raise(exc::TypeError, "%s() argument %d must be str, not %T", function, i + 1, args[i]);
+      Raise(exc::TypeError, "%s() argument %d must be str, not %#T", function, i + 1, args[i]);
       return false;
     }
   }

@@ -272,7 +272,7 @@ Object* WarnExplicit(Object*, Args args, size_t nargs, Object* kwnames) {
   }
   Place place = {out[2], 0, out[4], out[5]};
   if (!IsStr(place.filename)) {
-    return Raise(exc::TypeError, "warn_explicit() argument 'filename' must be str, not %T",
+    return Raise(exc::TypeError, "warn_explicit() argument 'filename' must be str, not %#T",
                  place.filename);
   }
   if (!IntAsInt(out[3], &place.lineno)) return nullptr;

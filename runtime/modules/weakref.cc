@@ -29,7 +29,7 @@ Object* Proxy(Object*, Args args, size_t nargs, Object*) {
 // Deletes the key if its weak reference is dead: a late callback must not evict a key set anew.
 Object* RemoveDeadWeakref(Object*, Args args, size_t, Object*) {
   if (!IsDict(args[0])) {
-    return Raise(exc::TypeError, "_remove_dead_weakref() argument 1 must be dict, not %T",
+    return Raise(exc::TypeError, "_remove_dead_weakref() argument 1 must be dict, not %#T",
                  args[0]);
   }
   Object* value;

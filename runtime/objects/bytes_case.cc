@@ -109,7 +109,7 @@ bool PadArguments(const char* function, size_t size, Args args, size_t nargs, in
     const bool kind = IsBytes(args[1]) || IsA(args[1], bytearray_type);
     if (kind && !arg.Read(args[1])) return false;
     if (!kind || arg.view().size() != 1) {
-      Raise(exc::TypeError, "%s() argument 2 must be a byte string of length 1, not %.50T",
+      Raise(exc::TypeError, "%s() argument 2 must be a byte string of length 1, not %#.50T",
             function, args[1]);
       return false;
     }
@@ -292,7 +292,7 @@ Object* BytesHex(Object* self, Args args, size_t nargs, Object* kwnames) {
 Object* BytesFromHex(Object* type, Args args, size_t, Object*) {
   Object* s = args[0];
   if (!IsStr(s)) {
-    return Raise(exc::TypeError, "fromhex() argument must be str, not %T", s);
+    return Raise(exc::TypeError, "fromhex() argument must be str, not %#T", s);
   }
   auto digit = [](char32_t c) {
     if (c >= '0' && c <= '9') return static_cast<int>(c - '0');

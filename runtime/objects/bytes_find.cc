@@ -158,10 +158,16 @@ Object* BytesEndsWith(Object* self, Args args, size_t nargs, Object* kwnames) {
 }
 
 int BytesContains(std::string_view bytes, Object* item) {
-  if (IsInt(item) || (TypeOf(item)->slots.to_index != nullptr && !SupportsBuffer(item))) {
-    unsigned char value;
-    if (!ByteValue(item, &value)) return -1;
-    return bytes.find(static_cast<char>(value)) != std::string_view::npos;
+  if (TypeOf(item)->slots.to_index != nullptr) {
+    int64_t value;
+    if (ToIndexInt(item, &value)) {
+      if (value < 0 || value > 255) {
+        Raise(exc::ValueError, "byte must be in range(0, 256)");
+        return -1;
+      }
+      return bytes.find(static_cast<char>(value)) != std::string_view::npos;
+    }
+    ClearError();  // then as a buffer, whatever it was
   }
   ByteArg part;
   if (!part.Read(item)) return -1;
@@ -221,7 +227,7 @@ Object* PartitionAt(Object* self, Object* separator, int direction) {
   const int64_t at = Search(s, sep.view(), 0, static_cast<int64_t>(s.size()), direction);
   Object *before, *middle, *after;
   if (at < 0) {
-    Object* whole = me.Same();
+    Object* whole = me.is_bytearray() ? me.Make(s) : self;
     Object* empty = me.Make("");
     Object* empty2 = me.Make("");
     if (whole == nullptr || empty == nullptr || empty2 == nullptr) return nullptr;
@@ -331,8 +337,8 @@ Object* BytesRSplit(Object* self, Args args, size_t nargs, Object* kwnames) {
 Object* BytesSplitLines(Object* self, Args args, size_t nargs, Object* kwnames) {
   Object* out[1] = {False()};
   if (!ParseArgs("splitlines", args, nargs, kwnames, {"keepends"}, 0, 1, 0, out)) return nullptr;
-  const int keep = IsTrue(out[0]);
-  if (keep < 0) return nullptr;
+  int keep;
+  if (!IntAsInt(out[0], &keep)) return nullptr;
   Splitter sp(self);
   sp.list = NewList();
   if (sp.list == nullptr) return nullptr;

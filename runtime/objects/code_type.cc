@@ -166,7 +166,7 @@ bool ToCInt(Object* o, const char* what, int* out) {
 bool Want(Object* o, unsigned long flag, const char* function, const char* what,  // NOLINT
           const char* type) {
   if (HasTypeFlag(o, flag)) return true;
-  Raise(exc::TypeError, "%s argument '%s' must be %s, not %T", function, what, type, o);
+  Raise(exc::TypeError, "%s argument '%s' must be %s, not %#T", function, what, type, o);
   return false;
 }
 

@@ -133,9 +133,10 @@ Object* PowerOf(Object* a, Object* b) {
       double length = std::pow(magnitude, y.real);
       double phase = angle * y.real;
       if (y.imag != 0) {
-        length *= std::exp(-angle * y.imag);
+        length /= std::exp(angle * y.imag);
         phase += y.imag * std::log(magnitude);
       }
+      if (std::isinf(phase)) return zero();  // has no cosine; CPython says it so
       r = {length * std::cos(phase), length * std::sin(phase)};
     }
     if (std::isinf(r.real) || std::isinf(r.imag)) {
@@ -145,6 +146,11 @@ Object* PowerOf(Object* a, Object* b) {
   });
 }
 Object* Power3(Object* a, Object* b, Object* modulus) {
+  Value2 x, y;
+  bool error;
+  if (!Operand(a, &x, &error) || !Operand(b, &y, &error)) {
+    return error ? nullptr : NotImplemented();
+  }
   if (modulus != None()) return Raise(exc::ValueError, "complex modulo");
   return PowerOf(a, b);
 }
@@ -206,7 +212,7 @@ int TryComplexMethod(Object* o, Value2* v) {
   Object* result = Call(method, nullptr, 0);
   if (result == nullptr) return -1;
   if (!IsComplex(result)) {
-    Raise(exc::TypeError, "%T.__complex__() returned non-complex (type %T)", o, result);
+    Raise(exc::TypeError, "__complex__ returned non-complex (type %T)", result);
     return -1;
   }
   if (!IsExactly(result, complex_type) &&
@@ -343,7 +349,7 @@ Object* GetNewArgs(Object* self, Args, size_t, Object*) {
 }
 Object* FormatMethod(Object* self, Args args, size_t, Object*) {
   if (!IsStr(args[0])) {
-    return Raise(exc::TypeError, "__format__() argument must be str, not %T", args[0]);
+    return Raise(exc::TypeError, "__format__() argument must be str, not %#T", args[0]);
   }
   return FormatComplex(self, args[0]);
 }

@@ -270,7 +270,7 @@ Object* AsIntegerRatio(Object* self, Args, size_t, Object*) {
 
 Object* FormatMethod(Object* self, Args args, size_t, Object*) {
   if (!IsStr(args[0])) {
-    return Raise(exc::TypeError, "__format__() argument must be str, not %T", args[0]);
+    return Raise(exc::TypeError, "__format__() argument must be str, not %#T", args[0]);
   }
   return FormatFloat(self, args[0]);
 }
@@ -280,7 +280,7 @@ Object* GetNewArgs(Object* self, Args, size_t, Object*) {
 }
 Object* GetFormat(Object*, Args args, size_t, Object*) {
   if (!IsStr(args[0])) {
-    return Raise(exc::TypeError, "__getformat__() argument must be str, not %T", args[0]);
+    return Raise(exc::TypeError, "__getformat__() argument must be str, not %#T", args[0]);
   }
   if (!StrEquals(args[0], "double") && !StrEquals(args[0], "float")) {
     return Raise(exc::ValueError, "__getformat__() argument 1 must be 'double' or 'float'");

@@ -184,10 +184,10 @@ Object* FunctionNew(Type*, Args args, size_t nargs, Object* kwnames) {
   }
   Object *code = out[0], *globals = out[1], *name = out[2], *defaults = out[3], *closure = out[4];
   if (!IsExactly(code, code_type)) {
-    return Raise(exc::TypeError, "function() argument 'code' must be code, not %T", code);
+    return Raise(exc::TypeError, "function() argument 'code' must be code, not %#T", code);
   }
   if (!IsDict(globals)) {
-    return Raise(exc::TypeError, "function() argument 'globals' must be dict, not %T", globals);
+    return Raise(exc::TypeError, "function() argument 'globals' must be dict, not %#T", globals);
   }
   if (name != None() && !IsStr(name)) return Raise(exc::TypeError, "arg 3 (name) must be None or string");
   if (defaults != None() && !IsTuple(defaults)) {

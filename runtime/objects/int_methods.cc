@@ -105,7 +105,7 @@ Object* Round(Object* self, Args args, size_t nargs, Object*) {
 
 Object* FormatMethod(Object* self, Args args, size_t, Object*) {
   if (!IsStr(args[0])) {
-    return Raise(exc::TypeError, "__format__() argument must be str, not %T", args[0]);
+    return Raise(exc::TypeError, "__format__() argument must be str, not %#T", args[0]);
   }
   return FormatInt(self, args[0]);
 }

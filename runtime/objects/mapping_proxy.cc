@@ -22,7 +22,6 @@ Object* M(Object* o) { return gc::Load(&As<MappingProxy>(o)->mapping); }
 void Trace(Object* o, gc::Visitor& visitor) { visitor.Visit(M(o)); }
 Object* ReprSlot(Object* o) { return StrFormat("mappingproxy(%R)", M(o)); }
 Object* StrSlot(Object* o) { return Str(M(o)); }
-int64_t HashSlot(Object* o) { return Hash(M(o)); }
 int64_t LenSlot(Object* o) { return Length(M(o)); }
 Object* GetItemSlot(Object* o, Object* key) { return GetItem(M(o), key); }
 int ContainsSlot(Object* o, Object* key) {
@@ -100,7 +99,6 @@ void SetUpMappingProxyType() {
   t.slots.new_ = NewSlot;
   t.slots.repr = ReprSlot;
   t.slots.str = StrSlot;
-  t.slots.hash = HashSlot;
   t.slots.len = LenSlot;
   t.slots.getitem = GetItemSlot;
   t.slots.contains = ContainsSlot;

@@ -263,6 +263,9 @@ Object* ToBytesMethod(Object* o, Args args, size_t nargs, Object* kwnames) {
   if (!CheckMemoryView(o)) return nullptr;
   char order = 'C';
   if (out[0] != None()) {
+    if (!IsStr(out[0])) {
+      return Raise(exc::TypeError, "tobytes() argument 'order' must be str or None, not %T", out[0]);
+    }
     const char* text;
     if (!CStringArgument("tobytes", "order", out[0], &text)) return nullptr;
     if (std::strlen(text) != 1 || std::strchr("CFA", *text) == nullptr) {
@@ -430,10 +433,10 @@ void SetUpMemoryViewType() {
   s.getitem = MemoryViewGetItem;
   s.setitem = MemoryViewSetItem;
   s.item = MemoryViewItem;
+  s.iter = NewMemoryIterator;
   s.get_buffer = GetBufferSlot;
   s.release_buffer = ReleaseBufferSlot;
   s.finalize = Finalize;
-  s.iter = NewMemoryIterator;
   s.trace = Trace;
 }
 

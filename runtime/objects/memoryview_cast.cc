@@ -5,6 +5,7 @@
 #include "runtime/abstract.h"
 #include "runtime/error.h"
 #include "runtime/native.h"
+#include "runtime/objects/codec.h"
 #include "runtime/objects/int.h"
 #include "runtime/objects/memoryview_internal.h"
 #include "runtime/objects/ssize_argument.h"
@@ -35,10 +36,10 @@ Object* MemoryViewCast(Object* o, Args args, size_t nargs, Object* kwnames) {
   if (!ParseArgs("cast", args, nargs, kwnames, {"format", "shape"}, 0, 2, 1, out)) return nullptr;
   if (!CheckMemoryView(o)) return nullptr;
   if (!IsStr(out[0])) {
-    return Raise(exc::TypeError, "cast() argument 'format' must be str, not %T", out[0]);
+    return Raise(exc::TypeError, "cast() argument 'format' must be str, not %#T", out[0]);
   }
+  if (EncodeAscii(out[0], nullptr) == nullptr) return nullptr;
   const char* format = StrUtf8(out[0]);
-  if (format == nullptr) return nullptr;
   const BufferInfo& view = As<MemoryViewObject>(o)->view;
   if (!IsContiguous(view, 'C')) {
     return Raise(exc::TypeError, "memoryview: casts are restricted to C-contiguous views");

@@ -125,14 +125,15 @@ Object* SetInplaceXor(Object* a, Object* b) {
 Object* SetNew(Type* type, Args, size_t, Object*) { return NewSetOfType(type); }
 
 bool SetInit(Object* self, Args args, size_t nargs, Object* kwnames) {
-  if (!NoKeywords("set", kwnames) || !CheckPositional("set", nargs, 0, 1)) return false;
+  if (!NoKeywords("set", kwnames)) return false;
+  if (!CheckPositional(TypeOf(self)->tp_name, nargs, 0, 1)) return false;
   if (S(self)->fill > 0) SetClear(self);
   return nargs == 0 || SetUpdate(self, args[0]);
 }
 
 Object* FrozenSetNew(Type* type, Args args, size_t nargs, Object* kwnames) {
   if (!NoKeywordsForNew(frozenset_type, type, kwnames)) return nullptr;
-  if (!CheckPositional("frozenset", nargs, 0, 1)) return nullptr;
+  if (!CheckPositional(type->tp_name, nargs, 0, 1)) return nullptr;
   Object* iterable = nargs > 0 ? args[0] : nullptr;
   if (type == &frozenset_type && iterable != nullptr && IsExactly(iterable, frozenset_type)) {
     return iterable;

@@ -89,7 +89,9 @@ Object* Concat(Object* self, Args args, size_t nargs, Object*, void* f) {
 
 Object* Repeat(Object* self, Args args, size_t nargs, Object*, void* f) {
   int64_t n;
-  if (!Count(nargs, 1) || !ToIndexOrRaise(args[0], exc::OverflowError, &n)) return nullptr;
+  if (!CheckPositional("", nargs, 1, 1) || !ToIndexOrRaise(args[0], exc::OverflowError, &n)) {
+    return nullptr;
+  }
   return As<Object* (*)(Object*, int64_t)>(f)(self, n);
 }
 
@@ -126,7 +128,7 @@ Object* GetItem(Object* self, Args args, size_t nargs, Object*, void* f) {
 }
 
 Object* SetItem(Object* self, Args args, size_t nargs, Object*, void* f) {
-  return Count(nargs, 2) ? NoneOr(As<SetF>(f)(self, args[0], args[1])) : nullptr;
+  return CheckPositional("", nargs, 2, 2) ? NoneOr(As<SetF>(f)(self, args[0], args[1])) : nullptr;
 }
 
 Object* DelItem(Object* self, Args args, size_t nargs, Object*, void* f) {
@@ -141,7 +143,7 @@ Object* Item(Object* self, Args args, size_t nargs, Object*, void* f) {
 
 Object* SetItemAt(Object* self, Args args, size_t nargs, Object*, void* f) {
   int64_t i;
-  if (!Count(nargs, 2) || !Index(self, args[0], &i)) return nullptr;
+  if (!CheckPositional("", nargs, 2, 2) || !Index(self, args[0], &i)) return nullptr;
   return NoneOr(As<bool (*)(Object*, int64_t, Object*)>(f)(self, i, args[1]));
 }
 
@@ -160,7 +162,10 @@ Object* Call(Object* self, Args args, size_t nargs, Object* kwnames, void* f) {
 }
 
 Object* SetAttr(Object* self, Args args, size_t nargs, Object*, void* f) {
-  if (!Count(nargs, 2) || !NotAHack(self, f, "__setattr__") || !IsName(args[0])) return nullptr;
+  if (!CheckPositional("", nargs, 2, 2) || !NotAHack(self, f, "__setattr__") ||
+      !IsName(args[0])) {
+    return nullptr;
+  }
   return NoneOr(As<SetF>(f)(self, args[0], args[1]));
 }
 
@@ -187,7 +192,7 @@ Object* DescrGet(Object* self, Args args, size_t nargs, Object*, void* f) {
 }
 
 Object* DescrSet(Object* self, Args args, size_t nargs, Object*, void* f) {
-  return Count(nargs, 2) ? NoneOr(As<SetF>(f)(self, args[0], args[1])) : nullptr;
+  return CheckPositional("", nargs, 2, 2) ? NoneOr(As<SetF>(f)(self, args[0], args[1])) : nullptr;
 }
 
 Object* DescrDelete(Object* self, Args args, size_t nargs, Object*, void* f) {

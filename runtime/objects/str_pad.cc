@@ -188,7 +188,7 @@ Object* StrMakeTrans(Object*, Args args, size_t nargs, Object*) {
   if (nargs > 1) {
     for (size_t i = 1; i < nargs; ++i) {
       if (!IsStr(args[i])) {
-        return Raise(exc::TypeError, "maketrans() argument %d must be str, not %T",
+        return Raise(exc::TypeError, "maketrans() argument %d must be str, not %#T",
                      static_cast<int>(i) + 1, args[i]);
       }
     }

@@ -31,7 +31,7 @@ bool CStringArgument(const char* function, const char* name, Object* o, const ch
   *out = nullptr;
   if (o == nullptr) return true;
   if (!IsStr(o)) {
-    Raise(exc::TypeError, "%s() argument '%s' must be str, not %T", function, name, o);
+    Raise(exc::TypeError, "%s() argument '%s' must be str, not %#T", function, name, o);
     return false;
   }
   int64_t size;
@@ -239,7 +239,7 @@ Object* FormatMap(Object* self, Args args, size_t, Object*) {
 }
 Object* FormatSpec(Object* self, Args args, size_t, Object*) {
   if (!IsStr(args[0])) {
-    return Raise(exc::TypeError, "__format__() argument must be str, not %T", args[0]);
+    return Raise(exc::TypeError, "__format__() argument must be str, not %#T", args[0]);
   }
   return FormatStr(self, args[0]);
 }
@@ -402,7 +402,9 @@ struct AsciiItems : Items {
 };
 using AsciiIterator = IndexIterator<AsciiItems>;
 
-Object* IterSlot(Object* o) { return StrIsAscii(o) ? AsciiIterator::New(o) : Iterator::New(o); }
+Object* IterSlot(Object* o) {
+  return StrIsAscii(o) && IsExactly(o, str_type) ? AsciiIterator::New(o) : Iterator::New(o);
+}
 
 }  // namespace
 

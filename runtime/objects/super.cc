@@ -124,7 +124,7 @@ bool SuperInit(Object* self, Args args, size_t nargs, Object* kwnames) {
   } else {
     if (!IsType(args[0])) {
       return RaiseFalse(Raise(exc::TypeError, "super() argument 1 must be a type, not %.50s",
-                              args[0] == None() ? "None" : TypeOf(args[0])->tp_name));
+                              TypeOf(args[0])->tp_name));
     }
     type = As<Type>(args[0]);
     if (nargs == 2 && args[1] != None()) obj = args[1];

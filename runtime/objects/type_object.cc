@@ -158,6 +158,7 @@ Object* TypeCall(Object* o, Args args, size_t nargs, Object* kwnames) {
   if (type == &type_type) {
     const size_t nkw = kwnames == nullptr ? 0 : static_cast<size_t>(TupleSize(kwnames));
     if (nargs == 1 && nkw == 0) return AsObject(TypeOf(args[0]));
+    if (nargs == 1) return Raise(exc::TypeError, "type() takes no keyword arguments");
     if (nargs != 3) return Raise(exc::TypeError, "type() takes 1 or 3 arguments");
   }
   if (type->slots.new_ == nullptr) {

@@ -1,4 +1,6 @@
 // zip, map, filter, enumerate, reversed.
+#include <utility>
+
 #include "runtime/names.h"
 #include "runtime/native.h"
 #include "runtime/objects/container_access.h"
@@ -220,26 +222,23 @@ void TraceEnumerate(Object* o, gc::Visitor& visitor) {
 }
 
 Object* EnumerateNew(Type* type, Args args, size_t nargs, Object* kwnames) {
-  Object* iterable = nargs > 0 ? args[0] : nullptr;
-  Object* start = nargs > 1 ? args[1] : nullptr;
-  const int64_t keywords = kwnames == nullptr ? 0 : TupleSize(kwnames);
-  const int64_t given = static_cast<int64_t>(nargs) + keywords;
-  if (given > 2 && keywords == 0) {
-    return Raise(exc::TypeError, "enumerate() takes at most 2 arguments (%zd given)", given);
-  }
-  for (int64_t i = 0; i < keywords; ++i) {
-    Object* name = TupleAt(kwnames, i);
-    Object* value = args[nargs + static_cast<size_t>(i)];
-    if (given <= 2 && StrEquals(name, "iterable") && iterable == nullptr) {
-      iterable = value;
-    } else if (given <= 2 && StrEquals(name, "start") && start == nullptr) {
-      start = value;
-    } else if (given <= 2) {
-      return BadKeyword(name, "enumerate");
-    }
-  }
-  if (iterable == nullptr || given > 2) {
+  const size_t keywords = kwnames == nullptr ? 0 : static_cast<size_t>(TupleSize(kwnames));
+  const size_t given = nargs + keywords;
+  if (given == 0 || (given > 2 && nargs == 0)) {
     return Raise(exc::TypeError, "enumerate() missing required argument 'iterable'");
+  }
+  if (given > 2) {
+    return Raise(exc::TypeError, "enumerate() takes at most 2 arguments (%zu given)", given);
+  }
+  // The arguments by their places; two keywords may change theirs.
+  Object* iterable = args[0];
+  Object* start = given == 2 ? args[1] : nullptr;
+  const bool swapped = keywords == 2 && StrEquals(TupleAt(kwnames, 0), "start");
+  if (swapped) std::swap(iterable, start);
+  for (size_t i = 0; i < keywords; ++i) {
+    Object* name = TupleAt(kwnames, static_cast<int64_t>(i));
+    const bool second = (nargs + i == 1) != swapped;
+    if (!StrEquals(name, second ? "start" : "iterable")) return BadKeyword(name, "enumerate");
   }
   int64_t index = 0;
   Object* long_index = nullptr;
@@ -319,7 +318,7 @@ Object* ReversedNew(Type* type, Args args, size_t nargs, Object* kwnames) {
     return Call(method, nullptr, 0);
   }
   const Slots& slots = TypeOf(sequence)->slots;
-  if ((slots.item == nullptr && slots.getitem == nullptr) || IsDict(sequence)) {
+  if (slots.item == nullptr || IsDict(sequence)) {
     return Raise(exc::TypeError, "'%T' object is not reversible", sequence);
   }
   const int64_t n = Length(sequence);
