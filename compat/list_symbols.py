@@ -49,7 +49,7 @@ MISSING = {
     "Py_BytesMain Py_Main Py_RunMain Py_Finalize* Py_FrozenMain Py_Set* Py_PreInit* "
     "Py_InitializeFromConfig Py_ExitStatusException Py_FdIsInteractive PyConfig* PyPreConfig* PyStatus* "
     "PyWideStringList* PyImport_*Inittab PyImport_FrozenModules Py_*Flag Py_NoUserSiteDirectory": EMBEDDING,
-    "PyRun_Interactive* PyOS_Readline*": "there is no interactive loop in C",
+    "PyRun_Interactive*": "there is no interactive loop in C",
     "PyEval_EvalFrame* PyGen_New* PyCoro_New PyAsyncGen_New PyFrame_LocalsToFast": FRAMES,
     "PyCompile_* PySymtable_* PyCode_Optimize PyToken_* PyAST_* PyParser_* PyNode_*": COMPILER,
     "PyEval_AcquireLock PyEval_ReleaseLock": "deprecated since 3.2: which thread state is not said",

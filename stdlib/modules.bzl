@@ -53,6 +53,7 @@ _MODULES = {
     "ossaudiodev": ["ossaudiodev.c"],
     "pwd": ["pwdmodule.c"],
     "pyexpat": (["pyexpat.c"], ["expat"], []),
+    "readline": (["readline.c"], ["readline"], []),
     "resource": ["resource.c"],
     "spwd": ["spwdmodule.c"],
     "syslog": ["syslogmodule.c"],

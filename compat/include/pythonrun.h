@@ -57,6 +57,13 @@ TC_API(int, PyRun_SimpleFileExFlags,
 TC_API(PyObject *, PyRun_String, (const char *, int, PyObject *, PyObject *));
 TC_API(int, PyRun_SimpleString, (const char *));
 
+// A line from a terminal: by the function below if a module has set it. The line has its line break and
+// is freed by PyMem_Free; empty at the end of input; null: interrupted, or an exception is set.
+TC_API(char *, PyOS_Readline, (FILE *in, FILE *out, const char *prompt));
+typedef char *(*tc_readline_function)(FILE *in, FILE *out, const char *prompt);
+TC_DATA(tc_readline_function, PyOS_ReadlineFunctionPointer);
+TC_DATA(PyThreadState *, _PyOS_ReadlineTState);  // the thread that waits in it
+
 TC_END_DECLS
 
 #endif  // Py_PYTHONRUN_H

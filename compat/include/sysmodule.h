@@ -38,6 +38,7 @@ TC_API(void, Py_GetArgcArgv, (int *, wchar_t ***));
 TC_API(_Py_NO_RETURN void, Py_Exit, (int));
 TC_API(wchar_t *, Py_DecodeLocale, (const char *, size_t *));
 TC_API(char *, Py_EncodeLocale, (const wchar_t *, size_t *error_position));
+TC_API(char *, _Py_SetLocaleFromEnv, (int category));
 TC_DATA(int, Py_HasFileSystemDefaultEncoding);
 TC_DATA(int, Py_UTF8Mode);
 typedef void (*PyOS_sighandler_t)(int);

@@ -108,7 +108,14 @@ PyObject* PyUnicode_EncodeFSDefault(PyObject* s) {
   return NewReference(NewBytes(bytes.data(), static_cast<int64_t>(bytes.size())));
 }
 PyObject* PyUnicode_EncodeLocale(PyObject* s, const char* errors) {
-  return _PyUnicode_AsUTF8String(s, errors);
+  PyObject* bytes = _PyUnicode_AsUTF8String(s, errors);
+  if (bytes == nullptr ||
+      strlen(PyBytes_AS_STRING(bytes)) == static_cast<size_t>(PyBytes_GET_SIZE(bytes))) {
+    return bytes;
+  }
+  Py_DECREF(bytes);
+  Raise(exc::ValueError, "embedded null character");
+  return nullptr;
 }
 
 int PyUnicode_FSConverter(PyObject* o, void* result) {

@@ -82,6 +82,7 @@ Object* CreateBuiltinsModule() {
                   AddFunctions(module, kBuiltinsObjects, module_name) &&
                   AddFunctions(module, kBuiltinsNumbers, module_name) &&
                   AddFunctions(module, kBuiltinsText, module_name) &&
+                  AddFunctions(module, kBuiltinsInput, module_name) &&
                   ModuleAdd(module, "None", None()) && ModuleAdd(module, "Ellipsis", Ellipsis()) &&
                   ModuleAdd(module, "NotImplemented", NotImplemented()) &&
                   ModuleAdd(module, "False", False()) && ModuleAdd(module, "True", True()) &&

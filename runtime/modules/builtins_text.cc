@@ -1,4 +1,4 @@
-// builtins: print, input and the text of objects.
+// builtins: print and the text of objects.
 #include "runtime/abstract.h"
 #include "runtime/error.h"
 #include "runtime/modules/builtins.h"
@@ -63,33 +63,6 @@ Object* PrintFunction(Object*, Args args, size_t nargs, Object* kwnames) {
   return None();
 }
 
-Object* Stream(const char* name) {
-  Object* stream = SysGet(name);
-  if (stream == nullptr || stream == None()) {
-    return Raise(exc::RuntimeError, "input(): lost sys.%s", name);
-  }
-  return stream;
-}
-
-Object* InputFunction(Object*, Args args, size_t nargs, Object*) {
-  Object* in = Stream("stdin");
-  Object* out = in == nullptr ? nullptr : Stream("stdout");
-  Object* err = out == nullptr ? nullptr : Stream("stderr");
-  if (err == nullptr) return nullptr;
-  if (CallMethodArgs(err, names.flush) == nullptr) ClearError();
-  if (nargs == 1) {
-    Object* prompt = Str(args[0]);
-    if (prompt == nullptr || CallMethodArgs(out, names.write, prompt) == nullptr) return nullptr;
-  }
-  if (CallMethodArgs(out, names.flush) == nullptr) ClearError();
-  Object* line = CallMethodArgs(in, names.readline);
-  if (line == nullptr) return nullptr;
-  if (!IsStr(line)) return Raise(exc::TypeError, "object.readline() returned non-string");
-  const int64_t length = StrLength(line);
-  if (length == 0) return Raise(exc::EOFError, "EOF when reading a line");
-  return StrAt(line, length - 1) == '\n' ? StrSubstring(line, 0, length - 1) : line;
-}
-
 }  // namespace
 
 const NativeMethod kBuiltinsText[] = {
@@ -99,7 +72,6 @@ const NativeMethod kBuiltinsText[] = {
     {"print", PrintFunction, 0, kAnyCount, kKeywords,
      "print($module, /, *args, sep=' ', end='\\n', file=None, flush=False)\n--\n\n"
      "Prints the values to a stream, or to sys.stdout by default."},
-    {"input", InputFunction, 0, 1, 0, "input($module, prompt='', /)\n--\n\n"},
     {}};
 
 }  // namespace tricolor
