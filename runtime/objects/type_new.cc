@@ -368,7 +368,7 @@ Object* Build(Plan* p, Args kw_values, Object* kwnames) {
   InheritFromBase(t, p->base);
   for (int64_t i = 1; i < TupleSize(t->tp_mro); ++i) {
     auto* other = As<Type>(TupleAt(t->tp_mro, i));
-    if (other != p->base) InheritFromBase(t, other);
+    if (other != p->base) InheritFromOther(t, other);
   }
   t->tp_itemsize = p->base->tp_itemsize;
   t->weak_ref_kind = p->add_weak ? 1 : p->base->weak_ref_kind;

@@ -69,8 +69,11 @@ void ForEachSubclass(Type* type, F f) {
   }
 }
 
-// Slots, flags and sizes that `type` takes from its base where it has none of its own.
+// Slots, flags, sizes and places of fields that `type` takes from the base that it is laid out
+// after, where it has none of its own.
 void InheritFromBase(Type* type, Type* base);
+// What it takes from another class of its MRO: nothing that says where a field is.
+void InheritFromOther(Type* type, Type* other);
 
 // Is `o` the builtin __new__ of a type? Then *owner is that type.
 bool IsNewWrapper(Object* o, Type** owner);

@@ -33,7 +33,10 @@ void UpdateAttrFlags(Type* type) {
   if (flags != type->attr_flags) __atomic_store_n(&type->attr_flags, flags, __ATOMIC_RELAXED);
 }
 
-void InheritFromBase(Type* type, Type* base) {
+namespace {
+
+// What does not depend on where an instance's fields are.
+void InheritSlots(Type* type, Type* base) {
   // Comparison and hash go together: a type that compares in its own way has no hash unless it
   // says so.
   const bool own_compare = type->slots.richcompare != nullptr || type->slots.hash != nullptr;
@@ -42,8 +45,9 @@ void InheritFromBase(Type* type, Type* base) {
   const size_t hash = offsetof(Slots, hash) / sizeof(void*);
   const size_t compare = offsetof(Slots, richcompare) / sizeof(void*);
   const size_t new_slot = offsetof(Slots, new_) / sizeof(void*);
+  const size_t trace = offsetof(Slots, trace) / sizeof(void*);
   for (size_t i = 0; i < sizeof(Slots) / sizeof(void*); ++i) {
-    if (to[i] != nullptr) continue;
+    if (to[i] != nullptr || i == trace) continue;
     if ((i == hash || i == compare) && own_compare) continue;
     if (i == new_slot) {
       if ((type->tp_flags & kTypeDisallowNew) != 0) continue;
@@ -51,20 +55,34 @@ void InheritFromBase(Type* type, Type* base) {
     }
     to[i] = from[i];
   }
+  if ((type->tp_flags & (kTypeSequence | kTypeMapping)) == 0) {
+    AddTypeFlags(type, base->tp_flags & (kTypeSequence | kTypeMapping));
+  }
+  type->cell_flags |= base->cell_flags & gc::kFinalizable;
+}
+
+}  // namespace
+
+void InheritFromBase(Type* type, Type* base) {
+  InheritSlots(type, base);
+  if (type->slots.trace == nullptr) type->slots.trace = base->slots.trace;
   constexpr unsigned long kSubclassBits = kTypeInt | kTypeList | kTypeTuple |
                                           kTypeBytes |  // NOLINT
                                           kTypeStr | kTypeDict | kTypeException | kTypeType;
   AddTypeFlags(type, base->tp_flags & (kSubclassBits | kTypeHaveGc | kTypeMatchSelf));
-  if ((type->tp_flags & (kTypeSequence | kTypeMapping)) == 0) {
-    AddTypeFlags(type, base->tp_flags & (kTypeSequence | kTypeMapping));
-  }
   if (type->tp_basicsize == 0) type->tp_basicsize = base->tp_basicsize;
   if (type->tp_itemsize == 0) type->tp_itemsize = base->tp_itemsize;
   if (type->tp_dictoffset == 0) type->tp_dictoffset = base->tp_dictoffset;
   if (type->tp_weaklistoffset == 0) type->tp_weaklistoffset = base->tp_weaklistoffset;
   if (type->tp_vectorcall_offset == 0) type->tp_vectorcall_offset = base->tp_vectorcall_offset;
   if (base->weak_ref_kind != 0) type->weak_ref_kind = base->weak_ref_kind;
-  type->cell_flags |= base->cell_flags & gc::kFinalizable;
+}
+
+// The classes of the MRO that `type` is not laid out after may share names for places, and no
+// places: a mixin's dictionary word lies among the fields of another base.
+void InheritFromOther(Type* type, Type* other) {
+  InheritSlots(type, other);
+  AddTypeFlags(type, other->tp_flags & kTypeMatchSelf);
 }
 
 namespace {
@@ -205,7 +223,7 @@ bool ReadyBuiltinType(Type* type) {
     if (base != nullptr) InheritFromBase(type, base);
     for (int64_t i = 0; i < TupleSize(type->tp_bases); ++i) {
       auto* other = As<Type>(TupleAt(type->tp_bases, i));
-      if (other != base) InheritFromBase(type, other);
+      if (other != base) InheritFromOther(type, other);
     }
   }
   if (type->slots.hash == nullptr || type->slots.hash == HashNotImplemented) {

@@ -131,6 +131,16 @@ static PyObject *make(const char *name, PyTypeObject *base, int open) {
   if (PyType_Ready(t) < 0) return NULL;
   return (PyObject *)t;
 }
+// A type with several bases from a specification, as binding generators make it; `bases` a tuple.
+static PyObject* derived(PyObject* module, PyObject* bases) {
+  (void)module;
+  static PyType_Slot slots[] = {{Py_tp_new, any_new}, {Py_tp_dealloc, any_dealloc}, {0, NULL}};
+  static PyType_Spec spec = {.name = "by_hand.Derived",
+                             .basicsize = sizeof(Root),
+                             .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE,
+                             .slots = slots};
+  return PyType_FromSpecWithBases(&spec, bases);
+}
 static PyObject *count_alive(PyObject *module, PyObject *unused) {
   (void)module, (void)unused;
   return PyLong_FromLong(alive);
@@ -226,6 +236,7 @@ static PyMethodDef functions[] = {
     {"calls", calls, METH_O, NULL},
     {"trace", trace, METH_O, NULL},
     {"alive", count_alive, METH_NOARGS, NULL},
+    {"derived", derived, METH_O, NULL},
     {0}};
 
 static int add(PyObject *m, const char *name, PyObject *value) {

@@ -55,6 +55,13 @@ dropped by the program: 1000
 with a free list: True
 grown by less than 32 MiB: True
 """,
+    "bases": """by_hand.Root 0 True
+'by_hand.Derived' object has no attribute 'a'
+This object has no __dict__
+cannot create weak reference to 'by_hand.Derived' object
+9 18
+below 7 {'a': 'below'} True
+""" * 2,
     "parallel": """together: [True, True] True
 alone: [False, False, False] 1
 methods: [True, True] [False, False] 1

@@ -87,6 +87,27 @@ for _ in range(4):
 print("alive", sum(r() is not None for r in refs), by_hand.alive() <= before)
 
 
+# A type of C with several bases is laid out after one of them.
+class Weak:
+    __slots__ = ("__weakref__",)
+
+
+class Empty:
+    __slots__ = ()
+
+
+for bases in (by_hand.Root, Weak), (by_hand.Root, Empty), (Empty, by_hand.Root):
+    Derived = by_hand.derived(bases)
+    print(Derived.__base__.__name__, Derived.__dictoffset__, Derived.__weakrefoffset__,
+          Derived.__basicsize__ == by_hand.Root.__basicsize__, Derived.__flags__ >> 14 & 1)
+    o = Derived()
+    show(lambda: setattr(o, "a", 1))
+    show(lambda: weakref.ref(o))
+    o.value += 2
+    print(o.value)
+del o
+
+
 # A metaclass of C writes into its classes.
 class Frozen(by_hand.Record):
     frozen = True
