@@ -11,7 +11,8 @@
 #include <Python.h>
 #include <pthread.h>
 #include <structmember.h>
-#include <time.h>
+
+#include "extension.h"
 
 static PyObject *happened;  // the list `log`
 static PyObject *hook;      // called by tp_finalize, or NULL
@@ -25,11 +26,6 @@ static void note(const char *what, PyObject *name) {
 static void wait_ms(long ms) {
   const struct timespec t = {ms / 1000, ms % 1000 * 1000000};
   nanosleep(&t, NULL);
-}
-static double now_ms(void) {
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
 }
 
 // ---- objects
@@ -90,25 +86,11 @@ static PyMemberDef life_members[] = {
     {"value", T_OBJECT, offsetof(Life, value), 0, NULL},
     {"__weaklistoffset__", T_PYSSIZET, offsetof(Life, weakrefs), READONLY, NULL},
     {0}};
-static PyType_Slot life_slots[] = {{Py_tp_new, life_new},         {Py_tp_traverse, life_traverse},
-                                   {Py_tp_clear, life_clear},     {Py_tp_finalize, life_finalize},
-                                   {Py_tp_dealloc, life_dealloc}, {Py_tp_members, life_members},
-                                   {0, NULL}};
-static PyType_Spec life_spec = {
-    .name = "lives.Life",
-    .basicsize = sizeof(Life),
-    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC,
-    .slots = life_slots,
-};
-static PyType_Slot mute_slots[] = {{Py_tp_new, life_new},         {Py_tp_traverse, life_traverse},
-                                   {Py_tp_clear, life_clear},     {Py_tp_dealloc, life_dealloc},
-                                   {Py_tp_members, life_members}, {0, NULL}};
-static PyType_Spec mute_spec = {
-    .name = "lives.Mute",
-    .basicsize = sizeof(Life),
-    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC,
-    .slots = mute_slots,
-};
+static PyType_Slot life_slots[] = {
+    COLLECTED_TYPE(life), {Py_tp_finalize, life_finalize}, {Py_tp_members, life_members}, {0}};
+static PyType_Spec life_spec = {"lives.Life", sizeof(Life), 0, COLLECTED_FLAGS, life_slots};
+static PyType_Slot mute_slots[] = {COLLECTED_TYPE(life), {Py_tp_members, life_members}, {0}};
+static PyType_Spec mute_spec = {"lives.Mute", sizeof(Life), 0, COLLECTED_FLAGS, mute_slots};
 
 static PyObject *new_type(PyObject *module, PyObject *unused) {
   (void)module, (void)unused;
@@ -242,6 +224,5 @@ static int execute(PyObject *module) {
 }
 
 static PyModuleDef_Slot slots[] = {{Py_mod_exec, execute}, {0, NULL}};
-static PyModuleDef definition = {
-    .m_base = PyModuleDef_HEAD_INIT, .m_name = "lives", .m_methods = functions, .m_slots = slots};
-PyMODINIT_FUNC PyInit_lives(void) { return PyModuleDef_Init(&definition); }
+MODULE_DEFINITION("lives", functions, .m_slots = slots);
+MODULE_INIT(lives)

@@ -8,16 +8,9 @@
 // Cell(value)        an object with a field, counted; cells() is how many there are
 // lookups(…)         what the functions that give references of one's own give
 
-#include <Python.h>
-#include <time.h>
+#include "extension.h"
 
 static int inside, most_inside;
-
-static double now(void) {
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
-}
 
 static void enter(void) {
   const int n = __atomic_add_fetch(&inside, 1, __ATOMIC_SEQ_CST);
@@ -33,10 +26,10 @@ static PyObject *meet(PyObject *module, PyObject *args) {
   int n;
   double ms;
   if (!PyArg_ParseTuple(args, "id", &n, &ms)) return NULL;
-  const double until = now() + ms;
+  const double until = now_ms() + ms;
   enter();
   int met = 0;
-  while (!met && now() < until) {
+  while (!met && now_ms() < until) {
     met = __atomic_load_n(&most_inside, __ATOMIC_SEQ_CST) >= n;
 #ifdef TRICOLOR_PARALLEL
     // A safepoint: where a collection is forced at each, the other thread waits for its end.
@@ -60,9 +53,9 @@ static PyObject *reset(PyObject *module, PyObject *unused) {
 
 static PyObject *work(PyObject *module, PyObject *ms) {
   (void)module;
-  const double until = now() + PyFloat_AsDouble(ms);
+  const double until = now_ms() + PyFloat_AsDouble(ms);
   enter();
-  while (now() < until) {
+  while (now_ms() < until) {
   }
   leave();
   Py_RETURN_NONE;
@@ -179,15 +172,8 @@ static PyObject *cell_meet(Cell *self, PyObject *args) { return meet((PyObject *
 static PyMethodDef cell_methods[] = {{"meet", (PyCFunction)cell_meet, METH_VARARGS, NULL}, {0}};
 static PyGetSetDef cell_getset[] = {{"value", (getter)cell_get, NULL, NULL, NULL}, {0}};
 static PyType_Slot cell_slots[] = {
-    {Py_tp_new, cell_new},         {Py_tp_traverse, cell_traverse}, {Py_tp_clear, cell_clear},
-    {Py_tp_dealloc, cell_dealloc}, {Py_tp_methods, cell_methods},   {Py_tp_getset, cell_getset},
-    {0, NULL}};
-static PyType_Spec cell_spec = {
-    .name = "meeting.Cell",
-    .basicsize = sizeof(Cell),
-    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC,
-    .slots = cell_slots,
-};
+    COLLECTED_TYPE(cell), {Py_tp_methods, cell_methods}, {Py_tp_getset, cell_getset}, {0}};
+static PyType_Spec cell_spec = {"meeting.Cell", sizeof(Cell), 0, COLLECTED_FLAGS, cell_slots};
 
 // A chain made and dropped by C alone: every cell dies in its maker's thread.
 static PyObject *churn(PyObject *module, PyObject *args) {
@@ -233,11 +219,10 @@ static PyModuleDef_Slot slots[] = {{Py_mod_exec, execute},
                                    {Py_mod_gil, Py_MOD_GIL_NOT_USED},
 #endif
                                    {0, NULL}};
-static PyModuleDef definition = {
-    .m_base = PyModuleDef_HEAD_INIT, .m_name = "meeting", .m_methods = methods, .m_slots = slots};
+MODULE_DEFINITION("meeting", methods, .m_slots = slots);
 
 #ifdef TRICOLOR_PARALLEL
-PyMODINIT_FUNC PyInit_together(void) { return PyModuleDef_Init(&definition); }
+MODULE_INIT(together)
 #else
-PyMODINIT_FUNC PyInit_alone(void) { return PyModuleDef_Init(&definition); }
+MODULE_INIT(alone)
 #endif
