@@ -88,7 +88,8 @@ Object* CallMethodDef(const PyMethodDef* def, Object* callable, Object* self, Py
     if (tuple == nullptr || !KeywordsDict(args + nargs, kwnames, &dict)) return nullptr;
   }
   // The result's reference is given up inside too: others may count the same object.
-  NativeScope scope(AnyParallel() && IsParallelFunction(self, owner));
+  NativeScope scope(AnyParallel() ? MannerOfFunction(reinterpret_cast<void*>(def->ml_meth), self, owner)
+                                  : Manner{true, 0});
   PyObject* result = nullptr;
   switch (flags) {
     case METH_NOARGS:

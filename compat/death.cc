@@ -463,7 +463,7 @@ bool TellReferents(Object* o, gc::Visitor& visitor) {
       HasBit(o, kFreed)) {
     return false;
   }
-  LegacyScope scope;
+  NativeScope scope(native);
   native->tp_traverse(Py(o), TellVisitor, &visitor);
   return TypeOf(o) == AsType(native);  // what a Python class adds is the runtime's
 }

@@ -68,6 +68,9 @@ bool IsFreed(Object* o) {
   return TypeOf(o) != nullptr && DeallocatesNatively(TypeOf(o)) && HasBit(o, kFreed);
 }
 
+// In code of the module: with the legacy lock, or as one that does not want it.
+bool IsInside(const NativeThread* n) { return n->holds_lock || n->in_parallel != 0; }
+
 // f(offset, object) for each field of the extension's own part that holds the address of a cell.
 template <class F>
 void ForEachField(Object* o, PyTypeObject* native, F f) {
@@ -250,7 +253,7 @@ void DoctorNote(Object* o, int32_t raw, int32_t next) {
   std::lock_guard<std::mutex> guard(doctor->mutex);
   if (pc != nullptr) {
     Thread* t = CurrentThread();
-    if (t == nullptr || gc::IsDetached(t) || !NativeThreadOf(t)->holds_lock) {
+    if (t == nullptr || gc::IsDetached(t) || !IsInside(NativeThreadOf(t))) {
       Find(Kind::kDetached, {pc, true},
            "a reference is counted on a thread that is not attached, or has given the lock up");
     }

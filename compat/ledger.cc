@@ -148,9 +148,9 @@ Object* Release(PyObject* o) {
 }
 
 void Deallocate(Object* o) {
-  // Parallel code may be the last to have an object of a legacy module.
-  if (AnyParallel() && !CurrentNative()->holds_lock && !IsParallelType(TypeOf(o))) {
-    LegacyScope scope;
+  // Code that runs without the legacy lock may be the last to have an object of a module that wants it, or its own.
+  if (AnyParallel() && !NativeScope::Suffices(CurrentNative(), MannerOf(o))) {
+    NativeScope scope(MannerOf(o));
     Deallocate(o);
     return;
   }

@@ -53,8 +53,11 @@ inline constexpr uint8_t kCountsType = gc::kUser1;
 // Bits of Type::reserved.
 enum NativeTypeBit : uint32_t {
   kDeallocates = 1,   // instances die by tp_dealloc: an extension's type, or derived from one
-  kParallelType = 2,  // of a module that opted in: its functions take no lock (parallel.h)
+  kParallelType = 2,  // of a module that opted in: its functions do not take the legacy lock (parallel.h)
 };
+// Also of Type::reserved: the number of the lock that they take instead (exclusive.h); 0: none.
+inline constexpr int kExclusiveShift = 8;
+inline constexpr uint32_t kExclusiveMask = 63u << kExclusiveShift;
 inline bool DeallocatesNatively(const Type* t) { return (t->reserved & kDeallocates) != 0; }
 
 void Increment(Object* o);

@@ -2,72 +2,20 @@
 
 #include <algorithm>
 #include <chrono>
-#include <condition_variable>
 #include <mutex>
 #include <new>
-#include <thread>
 #include <vector>
 
+#include "compat/exclusive.h"
 #include "compat/ledger.h"
 #include "compat/parallel.h"
+#include "compat/turn_lock.h"
 #include "runtime/thread.h"
 
 namespace tricolor::compat {
 namespace {
 
-constexpr auto kPatience = std::chrono::milliseconds(5);
-
-// `state`: 0 free, 1 held, 2 held and somebody may wait.
-struct Lock {
-  uint32_t state = 0;
-  std::mutex mutex;                  // of the fields below
-  std::condition_variable freed;
-  Thread* holder = nullptr;          // who may be asked to yield; null: the collector, or nobody
-  uint64_t turns = 0;                // times it was taken under contention
-  int waiting = 0;
-};
-Lock lock;
-
-bool TryFast() {
-  uint32_t expected = 0;
-  return __atomic_compare_exchange_n(&lock.state, &expected, 1, false, __ATOMIC_ACQUIRE,
-                                     __ATOMIC_RELAXED);
-}
-
-void Unlock() {
-  if (__atomic_exchange_n(&lock.state, 0, __ATOMIC_RELEASE) == 2) {
-    std::lock_guard<std::mutex> guard(lock.mutex);
-    lock.freed.notify_one();
-  }
-}
-
-// Waits until the lock is ours. `deadline` null: for ever.
-bool TakeSlow(const std::chrono::steady_clock::time_point* deadline) {
-  std::unique_lock<std::mutex> guard(lock.mutex);
-  ++lock.waiting;
-  bool taken = false;
-  for (;;) {
-    if (__atomic_exchange_n(&lock.state, 2, __ATOMIC_ACQUIRE) == 0) {
-      taken = true;
-      break;
-    }
-    const auto now = std::chrono::steady_clock::now();
-    if (deadline != nullptr && now >= *deadline) break;
-    auto until = now + kPatience;
-    if (deadline != nullptr && *deadline < until) until = *deadline;
-    if (lock.freed.wait_until(guard, until) == std::cv_status::timeout) {
-      Thread* holder = __atomic_load_n(&lock.holder, __ATOMIC_ACQUIRE);
-      if (holder != nullptr) gc::RequestEmbedderPoll(holder);
-    }
-  }
-  --lock.waiting;
-  if (taken) ++lock.turns;
-  return taken;
-}
-
-// A waiter reads it and asks it to poll under the mutex; ForgetThread takes that once, so the
-// thread that was read is not gone.
-void SetHolder(Thread* thread) { __atomic_store_n(&lock.holder, thread, __ATOMIC_RELEASE); }
+TurnLock lock;
 
 void AfterBlock(gc::Mutator* m) {
   auto* n = static_cast<NativeThread*>(static_cast<Thread*>(m)->compat_state);
@@ -75,8 +23,11 @@ void AfterBlock(gc::Mutator* m) {
   if (n->sections != nullptr) ResumeSections(n);
   const bool parallel = n->dropped_parallel;
   const bool locked = n->dropped_lock;
+  const LockSet exclusive = n->dropped_exclusive;
   n->dropped_lock = n->dropped_parallel = false;
+  n->dropped_exclusive = 0;
   if (locked) AcquireLegacyLock(n);
+  if (exclusive != 0) ExchangeExclusive(n, exclusive);
   if (parallel) EnterParallel(n);
 }
 
@@ -84,8 +35,10 @@ void BeforeBlock(gc::Mutator* m) {
   auto* n = static_cast<NativeThread*>(static_cast<Thread*>(m)->compat_state);
   n->dropped_parallel = n->in_parallel != 0;
   n->dropped_lock = n->holds_lock;
+  n->dropped_exclusive = n->exclusive;
   if (n->sections != nullptr) SuspendSections(n);
   if (n->in_parallel != 0) LeaveParallel(n);
+  if (n->exclusive != 0) ExchangeExclusive(n, 0);
   if (n->holds_lock) ReleaseLegacyLock(n);
   m->after_block = AfterBlock;
 }
@@ -142,6 +95,8 @@ void Bind(NativeThread* n, Thread* thread) {
   if (old != nullptr) {
     n->holds_lock = old->holds_lock;
     n->stops_parallel = old->stops_parallel;
+    n->exclusive = old->exclusive;
+    old->exclusive = 0;
     __atomic_store_n(&n->in_parallel, old->in_parallel, __ATOMIC_SEQ_CST);
     old->holds_lock = old->stops_parallel = false;
     __atomic_store_n(&old->in_parallel, 0, __ATOMIC_SEQ_CST);
@@ -154,24 +109,29 @@ void Bind(NativeThread* n, Thread* thread) {
 }
 
 void SetBlockHooks(NativeThread* n) {
-  n->thread->before_block = n->holds_lock || n->in_parallel != 0 ? BeforeBlock : nullptr;
+  const bool any = n->holds_lock || n->in_parallel != 0 || n->exclusive != 0;
+  n->thread->before_block = any ? BeforeBlock : nullptr;
 }
 
 void AcquireLegacyLock(NativeThread* n) {
-  if (!TryFast()) {
-    // Whoever has the lock may wait until nobody is in parallel code.
+  if (!lock.Try()) {
+    // Whoever has the lock may wait until nobody is in parallel code, or for a lock of an exclusive module.
     const bool parallel = n->in_parallel != 0;
+    const LockSet exclusive = n->exclusive;
     if (parallel) LeaveParallel(n);
+    if (exclusive != 0) ExchangeExclusive(n, 0);
     // Detached, so that collections and the holder's requests do not wait for this thread.
     gc::Detach(n->thread);
-    TakeSlow(nullptr);
+    lock.Take();
     gc::Reattach(n->thread);
     n->holds_lock = true;
+    lock.SetHolder(n->thread);
+    if (exclusive != 0) ExchangeExclusive(n, exclusive);
     if (parallel) EnterParallel(n);
   }
   n->holds_lock = true;
   SetBlockHooks(n);
-  SetHolder(n->thread);
+  lock.SetHolder(n->thread);
   if (n->stops_parallel) StopParallel(n, -1);
 }
 
@@ -180,34 +140,29 @@ void ReleaseLegacyLock(NativeThread* n) {
   if (n->stops_parallel) ResumeParallel();
   n->holds_lock = false;
   SetBlockHooks(n);
-  SetHolder(nullptr);
-  Unlock();
+  lock.Give();
 }
 
 bool TryAcquireLegacyLock(int milliseconds) {
-  if (!TryFast()) {
-    const auto deadline =
-        std::chrono::steady_clock::now() + std::chrono::milliseconds(milliseconds);
-    if (!TakeSlow(&deadline)) return false;
+  if (!lock.Try()) {
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(milliseconds);
+    if (!lock.Take(&deadline)) return false;
   }
   if (StopParallel(nullptr, milliseconds)) return true;
-  Unlock();
+  lock.Give();
   return false;
 }
 
 void ReleaseLegacyLockCollector() {
   ResumeParallel();
-  Unlock();
+  lock.Give();
 }
 
-bool OthersHoldLegacyLock() {
-  // Whoever takes it later writes the word after this.
-  const uint32_t state = __atomic_fetch_add(&lock.state, 0, __ATOMIC_SEQ_CST);
-  return state != 0 && __atomic_load_n(&lock.holder, __ATOMIC_RELAXED) != CurrentThread();
-}
+bool OthersHoldLegacyLock() { return lock.HeldByOthers() || OthersHoldExclusive(); }
 
 void ForgetThread(Thread* thread) {
-  { std::lock_guard<std::mutex> guard(lock.mutex); }
+  lock.Settle();
+  SettleExclusive();
   std::lock_guard<std::mutex> guard(Known().mutex);
   auto* own = static_cast<NativeThread*>(thread->compat_state);
   thread->compat_state = nullptr;
@@ -225,36 +180,21 @@ void ForgetThread(Thread* thread) {
 void AfterForkLegacyLock(Thread* thread) {
   auto* n = static_cast<NativeThread*>(thread->compat_state);
   const bool held = n != nullptr && n->holds_lock;
-  new (&lock) Lock;  // whatever state threads left it in that are gone
+  lock.Renew(held ? thread : nullptr);
   new (&Known().mutex) std::mutex;
   for (NativeThread* other : Known().all) {
     if (other != n) other->in_parallel = 0;
   }
   AfterForkParallel(n);
-  if (!held) return;
-  lock.state = 1;
-  SetHolder(thread);
+  AfterForkExclusive(n);
 }
 
 bool YieldLegacyLock(NativeThread* n) {
-  if (!n->holds_lock) return false;
-  uint64_t turns;
-  {
-    std::lock_guard<std::mutex> guard(lock.mutex);
-    if (lock.waiting == 0) return false;
-    turns = lock.turns;
-  }
+  uint64_t turn;
+  if (!n->holds_lock || !lock.IsWanted(&turn)) return false;
   ReleaseLegacyLock(n);
   gc::Detach(n->thread);
-  {
-    // Whoever waited goes first.
-    std::unique_lock<std::mutex> guard(lock.mutex);
-    while (lock.turns == turns && lock.waiting > 0) {
-      guard.unlock();
-      std::this_thread::yield();
-      guard.lock();
-    }
-  }
+  lock.WaitForTurn(turn);
   gc::Reattach(n->thread);
   AcquireLegacyLock(n);
   return true;

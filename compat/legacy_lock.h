@@ -1,6 +1,6 @@
 // LegacyLock: the lock that extensions were promised: one thread at a time is inside code of
 // modules that have not opted in to parallelism. The rest of the program does not take it, nor
-// does the code of modules that opted in (parallel.h).
+// does the code of modules that opted in (parallel.h) or have a lock of their own (exclusive.h).
 //
 // WHY        CPython's extensions protect their statics by its global lock, and the ledger of
 //            their references is plain arithmetic under it (until a parallel module is loaded).
@@ -14,11 +14,15 @@
 #ifndef TRICOLOR_COMPAT_LEGACY_LOCK_H_
 #define TRICOLOR_COMPAT_LEGACY_LOCK_H_
 
+#include <vector>
+
 #include "compat/api.h"
 #include "compat/death.h"
 #include "runtime/thread.h"
 
 namespace tricolor::compat {
+
+using LockSet = uint64_t;  // locks of exclusive modules, a bit by number (exclusive.h)
 
 // A thread as native code knows it: PyThreadState. Made when a thread first enters such code, or by
 // PyThreadState_New, and then bound to the first thread that makes it the current one.
@@ -29,10 +33,17 @@ struct NativeThread {
   bool foreign = false;            // its thread was attached for C: by PyGILState_Ensure and the like
   uint32_t in_parallel = 0;        // atomic: inside code of a parallel module (parallel.h)
   bool stops_parallel = false;     // nobody else is inside such code while this thread has the lock
+  LockSet exclusive = 0;           // what it has of exclusive modules
   // What the thread gave up to block, or by PyEval_SaveThread.
   bool dropped_lock = false;
   bool dropped_parallel = false;
-  uint64_t dropped_before = 0;     // dropped_parallel outside each PyGILState_Ensure, the last one first
+  LockSet dropped_exclusive = 0;
+  // The last two outside each PyGILState_Ensure, the innermost one last.
+  struct Outside {
+    bool parallel;
+    LockSet exclusive;
+  };
+  std::vector<Outside> outside;
   struct PyCriticalSection* sections = nullptr;  // innermost first (objects/mutex.cc)
 };
 
@@ -55,7 +66,7 @@ void ReleaseLegacyLock(NativeThread* n);
 // Without a thread of the runtime: waits at most `milliseconds`.
 bool TryAcquireLegacyLock(int milliseconds);
 void ReleaseLegacyLockCollector();
-// Whether another thread has it, the collector counted in. A full fence.
+// Whether another thread has it, the collector counted in, or the lock of an exclusive module. A full fence.
 bool OthersHoldLegacyLock();
 // The thread leaves the runtime: frees its NativeThread.
 void ForgetThread(Thread* thread);

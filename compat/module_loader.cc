@@ -17,11 +17,11 @@ thread_local const char* being_made = nullptr;
 struct Initialisation {
   Initialisation() : outer(innermost) { innermost = this; }
   ~Initialisation() { innermost = outer; }
-  // The module is known: from here on its types are parallel if it is.
+  // The module is known: from here on its types run as it does.
   void Ends(Object* module, const char* name) {
-    if (IsAllowedParallel(name)) MakeParallel(module);
-    if (!IsParallelModule(module)) return;
-    for (Type* t : types) MakeParallelType(t);
+    const bool exclusive = IsAllowedExclusive(name);
+    if (exclusive || IsAllowedParallel(name)) MakeParallel(module, exclusive);
+    for (Type* t : types) TakeManner(t, module);
   }
   std::vector<Type*> types;  // static ones, or held by a count of their own
   Initialisation* outer;
@@ -75,8 +75,7 @@ const char* ModuleBeingMade() { return being_made; }
 
 void NoteNewType(Type* type) {
   if (Initialisation::innermost != nullptr) Initialisation::innermost->types.push_back(type);
-  NativeThread* n = CurrentNative();
-  if (n->in_parallel != 0 && !n->holds_lock) MakeParallelType(type);
+  TakeManner(type, CurrentNative());
 }
 
 Object* CreateDynamic(Object* spec) {

@@ -1,20 +1,24 @@
 #include "compat/parallel.h"
 
+#include <link.h>
+
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <cstdlib>
-#include <cstring>
+#include <map>
 #include <mutex>
 #include <new>
 #include <string>
+#include <vector>
 
+#include "compat/doctor.h"
 #include "runtime/objects/dict.h"
 #include "runtime/objects/module.h"
+#include "runtime/runtime.h"
 
 namespace tricolor::compat {
 namespace {
-
-constexpr uint8_t kParallelModule = 1;  // in a module's aux byte
 
 // `raised` is looked at by every thread that enters; the rest is for waiting.
 struct Stop {
@@ -28,6 +32,96 @@ bool Raised() { return __atomic_load_n(&stop.raised, __ATOMIC_SEQ_CST) != 0; }
 
 void Say(NativeThread* n, uint32_t inside) {
   __atomic_store_n(&n->in_parallel, inside, __ATOMIC_SEQ_CST);
+}
+
+uint32_t BitsOf(Object* module) {
+  return static_cast<uint32_t>(__atomic_load_n(&As<ModuleObject>(module)->native, __ATOMIC_RELAXED));
+}
+
+// A type that has a lock keeps it: it belongs to whoever made it or published it first.
+void TakeBits(Type* type, uint32_t bits) {
+  if ((bits & kParallelType) == 0) return;
+  const uint32_t has = __atomic_load_n(&type->reserved, __ATOMIC_RELAXED);
+  if ((has & kExclusiveMask) != 0) bits &= ~kExclusiveMask;
+  __atomic_fetch_or(&type->reserved, bits, __ATOMIC_RELAXED);
+}
+
+// The module that the type is named after is not this one, and has the type.
+bool IsShared(Type* type, Object* module) {
+  const std::string name = type->tp_name;
+  const size_t dot = name.rfind('.');
+  if (dot == std::string::npos) return false;
+  Object* home = DictGet(Runtime::Get()->modules, name.substr(0, dot).c_str());
+  if (home == nullptr || home == module || !IsA(home, module_type)) return false;
+  return DictGet(ModuleDict(home), name.c_str() + dot + 1) == AsObject(type);
+}
+
+// ---- Code of modules that do not want the legacy lock.
+
+struct Code {
+  uintptr_t begin, end;
+  uint32_t bits;
+};
+// Sorted. Readers take no lock: another one takes its place, and it stays.
+const std::vector<Code>* codes = nullptr;  // atomic
+
+uint32_t BitsOfCode(const void* function) {
+  const std::vector<Code>* all = __atomic_load_n(&codes, __ATOMIC_ACQUIRE);
+  if (all == nullptr) return 0;
+  const auto at = reinterpret_cast<uintptr_t>(function);
+  auto after = std::upper_bound(all->begin(), all->end(), at,
+                                [](uintptr_t address, const Code& c) { return address < c.begin; });
+  if (after == all->begin()) return 0;
+  --after;
+  return at < after->end ? after->bits : 0;
+}
+
+// A definition is a static of the library that has the module's code.
+struct Search {
+  uintptr_t definition;
+  std::vector<Code> found;
+};
+int FindCode(dl_phdr_info* info, size_t, void* argument) {
+  auto* search = static_cast<Search*>(argument);
+  bool has = false;
+  std::vector<Code> here;
+  for (int i = 0; i < info->dlpi_phnum; ++i) {
+    const ElfW(Phdr)& part = info->dlpi_phdr[i];
+    if (part.p_type != PT_LOAD) continue;
+    const uintptr_t begin = info->dlpi_addr + part.p_vaddr;
+    has |= search->definition >= begin && search->definition < begin + part.p_memsz;
+    if ((part.p_flags & PF_X) != 0) here.push_back({begin, begin + part.p_memsz, 0});
+  }
+  if (!has) return 0;
+  search->found = here;
+  return 1;
+}
+
+// A module that is loaded again has the same code, and so the same lock. REQUIRES the legacy lock.
+uint32_t LockFor(const void* definition) {
+  static auto* known = new std::map<const void*, uint32_t>;
+  uint32_t& number = (*known)[definition];
+  if (number == 0 || definition == nullptr) number = NewExclusiveLock();
+  return number;
+}
+
+// REQUIRES the legacy lock.
+void NoteCode(const void* definition, uint32_t bits) {
+  if (definition == nullptr) return;
+  Search search = {reinterpret_cast<uintptr_t>(definition), {}};
+  dl_iterate_phdr(FindCode, &search);
+  auto* next = codes == nullptr ? new std::vector<Code> : new std::vector<Code>(*codes);
+  for (Code c : search.found) {
+    c.bits = bits;
+    const auto known = std::find_if(next->begin(), next->end(), [&](const Code& k) { return k.begin == c.begin; });
+    if (known == next->end()) {
+      next->push_back(c);
+    } else {
+      known->bits = bits;
+    }
+  }
+  std::sort(next->begin(), next->end(), [](const Code& a, const Code& b) { return a.begin < b.begin; });
+  __atomic_store_n(&codes, next, __ATOMIC_RELEASE);
 }
 
 // REQUIRES not inside. Waits, detached, until nobody stops.
@@ -49,38 +143,52 @@ bool AskOne(NativeThread* n, void* self) {
 
 }  // namespace
 
-bool IsParallelModule(Object* module) {
-  return IsA(module, module_type) && HasBit(module, kParallelModule);
+Manner MannerOfFunction(const void* code, Object* self, PyTypeObject* owner) {
+  if (const uint32_t bits = BitsOfCode(code)) return MannerOfBits(bits);
+  if (owner != nullptr) return MannerOf(AsType(owner));
+  if (self == nullptr) return {true, 0};
+  if (IsType(self)) return MannerOf(As<Type>(self));
+  if (IsA(self, module_type)) return MannerOfBits(BitsOf(self));
+  return MannerOf(self);
 }
 
-bool IsParallelFunction(Object* self, PyTypeObject* owner) {
-  if (owner != nullptr) return IsParallelType(AsType(owner));
-  if (self == nullptr) return false;
-  if (IsType(self)) return IsParallelType(As<Type>(self));
-  return IsParallelObject(self) || IsParallelModule(self);
+Manner MannerOfCall(const void* code, PyTypeObject* type) {
+  if (const uint32_t bits = BitsOfCode(code)) return MannerOfBits(bits);
+  return Manner{true, 0} | MannerOf(AsType(type));
 }
 
-void MakeParallelType(Type* type) {
-  __atomic_fetch_or(&type->reserved, kParallelType, __ATOMIC_RELAXED);
+void TakeManner(Type* type, Object* module) {
+  if (module == nullptr || !IsA(module, module_type) || BitsOf(module) == 0) return;
+  if (!IsShared(type, module)) TakeBits(type, BitsOf(module));
 }
 
-void MakeParallel(Object* module) {
+void TakeManner(Type* type, const NativeThread* maker) {
+  if (maker->in_parallel == 0 || maker->holds_lock) return;
+  const uint32_t number = maker->exclusive == 0 ? 0 : static_cast<uint32_t>(__builtin_ctzll(maker->exclusive));
+  TakeBits(type, kParallelType | number << kExclusiveShift);
+}
+
+void MakeParallel(Object* module, bool exclusive) {
   if (!IsA(module, module_type)) return;
-  SetBit(module, kParallelModule);
+  const void* definition = As<ModuleObject>(module)->def;
+  uint32_t bits = BitsOf(module) | kParallelType;
+  if (exclusive && (bits & kExclusiveMask) == 0) bits |= LockFor(definition) << kExclusiveShift;
+  __atomic_store_n(&As<ModuleObject>(module)->native, bits, __ATOMIC_RELAXED);
+  NoteCode(definition, bits);
   // Every other thread that counts does so under the lock, which this one has: none is half way.
-  __atomic_store_n(&tc_ledger_mode, 1, __ATOMIC_SEQ_CST);
+  __atomic_fetch_or(&tc_ledger_mode, kLedgerAtomic, __ATOMIC_SEQ_CST);
   int64_t position = 0;
   Object* key;
   Object* value;
   while (DictNext(ModuleDict(module), &position, &key, &value)) {
     if (IsType(value) && As<Type>(value)->kind == static_cast<uint8_t>(TypeKind::kExtension)) {
-      MakeParallelType(As<Type>(value));
+      TakeManner(As<Type>(value), module);
     }
   }
 }
 
-bool IsAllowedParallel(const char* module_name) {
-  const char* list = std::getenv("TRICOLOR_PARALLEL_MODULES");
+bool IsInList(const char* variable, const char* module_name) {
+  const char* list = std::getenv(variable);
   if (list == nullptr) return false;
   const std::string names = std::string(",") + list + ",";
   return names.find(std::string(",") + module_name + ",") != std::string::npos;

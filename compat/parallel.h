@@ -1,4 +1,5 @@
-// Parallel modules: extensions that said they need no lock (Py_mod_gil = Py_MOD_GIL_NOT_USED).
+// Parallel modules: extensions that said they need no lock (Py_mod_gil = Py_MOD_GIL_NOT_USED), and exclusive ones,
+// which have a lock of their own on top (exclusive.h).
 //
 // WHY        Their functions run on several threads at once, and beside legacy ones. Two things still want
 //            nobody inside: the collector, which calls tp_traverse and reads ledgers, and a batch of
@@ -8,11 +9,12 @@
 //            StopParallel, ResumeParallel: who holds the legacy lock.
 // ORDERING   Sequentially consistent: a thread says that it is inside and then looks at `stop`; who stops
 //            says so and then looks at the threads.
-// LOCK ORDER Legacy lock before parallel code. A thread that waits for the lock is not inside.
+// LOCK ORDER Legacy lock, locks of exclusive modules, parallel code. A thread that waits for a lock is not inside.
 // COST       Entering: one exchange. Nothing while no parallel module is loaded.
 #ifndef TRICOLOR_COMPAT_PARALLEL_H_
 #define TRICOLOR_COMPAT_PARALLEL_H_
 
+#include "compat/exclusive.h"
 #include "compat/ledger.h"
 #include "compat/legacy_lock.h"
 #include "compat/slots.h"
@@ -22,30 +24,45 @@ namespace tricolor::compat {
 // A parallel module is loaded: ledgers are counted by compare-and-swap (ledger.h). For ever.
 inline bool AnyParallel() { return __atomic_load_n(&tc_ledger_mode, __ATOMIC_RELAXED) != 0; }
 
-inline bool IsParallelType(const Type* t) {
-  return (__atomic_load_n(&t->reserved, __ATOMIC_RELAXED) & kParallelType) != 0;
-}
-// Whether the functions of an object's type do.
-inline bool IsParallelObject(Object* o) {
-  PyTypeObject* t = ExtensionTypeOf(o);
-  return t != nullptr && IsParallelType(AsType(t));
-}
-// Whether a C function runs in parallel: by the type that has it, or by the module or type it is bound to.
-bool IsParallelFunction(Object* self, PyTypeObject* owner);
-// No operand has functions of a legacy module.
-inline bool BothParallel(Object* a, Object* b) {
-  PyTypeObject* ta = ExtensionTypeOf(a);
-  PyTypeObject* tb = ExtensionTypeOf(b);
-  return (ta == nullptr || IsParallelType(AsType(ta))) && (tb == nullptr || IsParallelType(AsType(tb)));
-}
+// How code of an extension runs: with the legacy lock, and with locks of exclusive modules.
+struct Manner {
+  bool legacy;
+  LockSet exclusive;
+};
+inline Manner operator|(Manner a, Manner b) { return {a.legacy || b.legacy, a.exclusive | b.exclusive}; }
 
-// The module opted in: its functions, the types it has, and those that it gets. REQUIRES the legacy lock.
-void MakeParallel(Object* module);
-bool IsParallelModule(Object* module);
-// A type became known to a module that opted in.
-void MakeParallelType(Type* type);
+// The same in bits, as types and modules have it.
+inline Manner MannerOfBits(uint32_t bits) {
+  if ((bits & kParallelType) == 0) return {true, 0};
+  const uint32_t number = (bits & kExclusiveMask) >> kExclusiveShift;
+  return {false, number == 0 ? 0 : LockSet{1} << number};
+}
+inline Manner MannerOf(const Type* t) { return MannerOfBits(__atomic_load_n(&t->reserved, __ATOMIC_RELAXED)); }
+// Of the functions of an object's type; `none` where it has none of an extension.
+inline Manner MannerOf(Object* o, Manner none = {true, 0}) {
+  PyTypeObject* t = ExtensionTypeOf(o);
+  return t == nullptr ? none : MannerOf(AsType(t));
+}
+// Of either operand's functions.
+inline Manner MannerOfBoth(Object* a, Object* b) { return MannerOf(a, {false, 0}) | MannerOf(b, {false, 0}); }
+// Of a C function: by the library that its code is in, if that is a module's that does not want the legacy lock; else by
+// the type that has it, or by the module or type that it is bound to.
+Manner MannerOfFunction(const void* code, Object* self, PyTypeObject* owner);
+// Of a vectorcall function. Types of functions may be shared by modules (Cython's are), the functions are not.
+Manner MannerOfCall(const void* code, PyTypeObject* type);
+
+// The module opted in, or (`exclusive`) asks for a lock of its own: its functions, the types it has, and those that it
+// gets. Its own lock stays. REQUIRES the legacy lock.
+void MakeParallel(Object* module, bool exclusive = false);
+// A type became known to the module, and runs as that does if it did not run without the lock already. Not if the module
+// that it is named after is another, and has it: then it is made for several.
+void TakeManner(Type* type, Object* module);
+// Code that runs now made the type.
+void TakeManner(Type* type, const NativeThread* maker);
+// The environment's list of module names, separated by commas, has this one.
+bool IsInList(const char* variable, const char* module_name);
 // TRICOLOR_PARALLEL_MODULES names it: modules that are right without the lock but cannot say so.
-bool IsAllowedParallel(const char* module_name);
+inline bool IsAllowedParallel(const char* module_name) { return IsInList("TRICOLOR_PARALLEL_MODULES", module_name); }
 
 void EnterParallel(NativeThread* n);
 void LeaveParallel(NativeThread* n);
@@ -62,39 +79,57 @@ void AfterForkParallel(NativeThread* n);
 void SuspendSections(NativeThread* n);
 void ResumeSections(NativeThread* n);
 
-// Inside native code: parallel, or under the legacy lock. Nests.
+// Inside native code, as its module wants it. Nests.
 class NativeScope {
  public:
-  explicit NativeScope(bool parallel) : native_(CurrentNative()) {
-    if (native_->holds_lock || (parallel && native_->in_parallel != 0)) return;
-    taken_ = parallel ? kParallel : kLock;
-    if (parallel) {
-      EnterParallel(native_);
-    } else {
+  explicit NativeScope(Manner manner) : native_(CurrentNative()) {
+    if (manner.legacy && !native_->holds_lock) {
       AcquireLegacyLock(native_);
+      locked_ = true;
+    }
+    if (LacksExclusive(native_, manner)) {
+      before_ = native_->exclusive;
+      exchanged_ = true;
+      ExchangeExclusive(native_, manner.exclusive);
+    }
+    if (!manner.legacy && !native_->holds_lock && native_->in_parallel == 0) {
+      EnterParallel(native_);
+      entered_ = true;
     }
   }
   // By the type whose function is called; two operands: whichever function it is.
-  explicit NativeScope(PyTypeObject* t) : NativeScope(AnyParallel() && IsParallelType(AsType(t))) {}
-  explicit NativeScope(Object* o) : NativeScope(AnyParallel() && IsParallelObject(o)) {}
-  NativeScope(Object* a, Object* b) : NativeScope(AnyParallel() && BothParallel(a, b)) {}
+  explicit NativeScope(PyTypeObject* t) : NativeScope(AnyParallel() ? MannerOf(AsType(t)) : kLegacy) {}
+  explicit NativeScope(Object* o) : NativeScope(AnyParallel() ? MannerOf(o) : kLegacy) {}
+  NativeScope(Object* a, Object* b) : NativeScope(AnyParallel() ? MannerOfBoth(a, b) : kLegacy) {}
   ~NativeScope() {
-    if (taken_ == kNothing) return;
-    if (taken_ == kParallel) {
-      LeaveParallel(native_);
-      if (ManyDead()) LegacyScope help;
-      return;
+    if (entered_) LeaveParallel(native_);
+    if (exchanged_) ExchangeExclusive(native_, before_);
+    if (locked_) {
+      HelpWithDead();
+      ReleaseLegacyLock(native_);
+    } else if (entered_ && ManyDead()) {
+      LegacyScope help;
     }
-    HelpWithDead();
-    ReleaseLegacyLock(native_);
   }
   NativeScope(const NativeScope&) = delete;
   NativeScope& operator=(const NativeScope&) = delete;
 
+  // Whether code that runs so may be called as things stand.
+  static bool Suffices(const NativeThread* n, Manner manner) {
+    return (!manner.legacy || n->holds_lock) && !LacksExclusive(n, manner);
+  }
+
  private:
-  enum Taken { kNothing, kLock, kParallel };
+  static constexpr Manner kLegacy = {true, 0};
+  // Who stopped parallel code is alone.
+  static bool LacksExclusive(const NativeThread* n, Manner manner) {
+    return (manner.exclusive & ~n->exclusive) != 0 && !n->stops_parallel;
+  }
   NativeThread* native_;
-  Taken taken_ = kNothing;
+  LockSet before_ = 0;
+  bool locked_ = false;
+  bool exchanged_ = false;
+  bool entered_ = false;
 };
 
 }  // namespace tricolor::compat

@@ -57,7 +57,7 @@ Object* InCall(Object* self, Args args, size_t nargs, Object* kwnames) {
     auto f = *reinterpret_cast<vectorcallfunc*>(reinterpret_cast<char*>(self) +
                                                 t->tp_vectorcall_offset);
     if (f != nullptr) {
-      NativeScope scope(t);
+      NativeScope scope(AnyParallel() ? MannerOfCall(reinterpret_cast<void*>(f), t) : Manner{true, 0});
       return FromNative(f(Py(self), reinterpret_cast<PyObject* const*>(args), nargs, Py(kwnames)),
                         self);
     }

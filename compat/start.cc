@@ -29,7 +29,7 @@ Runtime* started_for = nullptr;
 bool OnPoll(Thread* thread) {
   RescanExposedLists();
   auto* n = static_cast<NativeThread*>(thread->compat_state);
-  if (n != nullptr && !YieldLegacyLock(n)) YieldParallel(n);
+  if (n != nullptr && !YieldLegacyLock(n) && !YieldExclusive(n)) YieldParallel(n);
   return !thread->is_main || RunPendingCalls();
 }
 

@@ -48,6 +48,11 @@ TC_API(void *, PyModule_GetState, (PyObject *));
 #define _PyModule_GetState(m) PyModule_GetState(m)
 #define _PyModule_GetDef(m) PyModule_GetDef(m)
 
+// This runtime's own: the module's code gets a lock of its own instead of the one that extensions share. Two threads in
+// the module exclude each other, and nobody waits for another module's code. From PyInit, or a Py_mod_exec function.
+#define PyTricolor_Module_SetExclusive PyTricolor_Module_SetExclusive
+TC_API(int, PyTricolor_Module_SetExclusive, (PyObject *));
+
 TC_END_DECLS
 
 #endif  // Py_MODULEOBJECT_H

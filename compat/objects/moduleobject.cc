@@ -228,9 +228,7 @@ int PyModule_AddObjectRef(PyObject* m, const char* name, PyObject* value) {
   if (PyType_Check(value)) {
     if (PyType_Ready(reinterpret_cast<PyTypeObject*>(value)) < 0) return -1;
     Type* type = As<Type>(In(value));
-    if (IsParallelModule(In(m)) && type->kind == static_cast<uint8_t>(TypeKind::kExtension)) {
-      MakeParallelType(type);
-    }
+    if (type->kind == static_cast<uint8_t>(TypeKind::kExtension)) TakeManner(type, In(m));
   }
   return Status(ModuleAdd(In(m), name, Escape(value)));
 }
@@ -256,6 +254,11 @@ int PyModule_AddFunctions(PyObject* m, PyMethodDef* functions) {
 int PyUnstable_Module_SetGIL(PyObject* m, void* gil) {
   if (!IsModuleOrRaise(m)) return -1;
   if (gil != nullptr) MakeParallel(In(m));
+  return 0;
+}
+int PyTricolor_Module_SetExclusive(PyObject* m) {
+  if (!IsModuleOrRaise(m)) return -1;
+  MakeParallel(In(m), true);
   return 0;
 }
 int PyModule_SetDocString(PyObject* m, const char* doc) {

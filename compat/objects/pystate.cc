@@ -7,6 +7,7 @@
 #include <deque>
 #include <mutex>
 
+#include "compat/exclusive.h"
 #include "compat/objects/prelude.h"
 #include "compat/parallel.h"
 #include "compat/include/internal/pycore_pystate.h"
@@ -34,7 +35,9 @@ PyThreadState* LeaveNative(NativeThread* n) {
   if (n->sections != nullptr) SuspendSections(n);
   // Code that runs in parallel comes back to that, without the lock.
   n->dropped_parallel = n->in_parallel != 0 && !n->holds_lock;
+  n->dropped_exclusive = n->exclusive;
   if (n->in_parallel != 0) LeaveParallel(n);
+  if (n->exclusive != 0) ExchangeExclusive(n, 0);
   if (n->holds_lock) ReleaseLegacyLock(n);
   gc::Detach(n->thread);
   return StateOf(n);
@@ -44,12 +47,20 @@ void EnterNative(NativeThread* n) {
   if (gc::IsDetached(n->thread)) gc::Reattach(n->thread);
   if (n->sections != nullptr) ResumeSections(n);
   if (n->holds_lock || n->in_parallel != 0) return;
-  if (n->dropped_parallel) {
-    n->dropped_parallel = false;
-    EnterParallel(n);
-  } else {
-    AcquireLegacyLock(n);
-  }
+  const bool parallel = n->dropped_parallel;
+  const LockSet exclusive = n->dropped_exclusive;
+  n->dropped_parallel = false;
+  n->dropped_exclusive = 0;
+  if (!parallel) AcquireLegacyLock(n);
+  if (exclusive != 0) ExchangeExclusive(n, exclusive);
+  if (parallel) EnterParallel(n);
+}
+
+// Whose code comes is not known, so it gets every lock that it could count on.
+void EnterUnknown(NativeThread* n) {
+  n->dropped_parallel = false;
+  n->dropped_exclusive = AllExclusive();
+  EnterNative(n);
 }
 
 // ---- Threads that C code started: the runtime's for as long as their count is positive.
@@ -93,6 +104,8 @@ void EnterState(NativeThread* n) {
   if (t == nullptr) {
     t = AttachForeign();
     n->foreign = true;
+    n->dropped_parallel = false;
+    n->dropped_exclusive = AllExclusive();
   } else if (gc::IsDetached(t)) {
     gc::Reattach(t);
   }
@@ -197,17 +210,15 @@ PyGILState_STATE PyGILState_Ensure(void) {
     NativeThread* n = NativeThreadOf(t);
     n->foreign = true;
     n->state.gilstate_counter = 1;
-    AcquireLegacyLock(n);
+    EnterUnknown(n);
     return PyGILState_UNLOCKED;
   }
   NativeThread* n = NativeThreadOf(t);
   const bool had = (n->holds_lock || n->in_parallel != 0) && !gc::IsDetached(t);
   ++n->state.gilstate_counter;
   if (had) return PyGILState_LOCKED;
-  // Whose code calls is not known: it gets the lock, whatever this thread goes back to.
-  n->dropped_before = n->dropped_before << 1 | (n->dropped_parallel ? 1 : 0);
-  n->dropped_parallel = false;
-  EnterNative(n);
+  n->outside.push_back({n->dropped_parallel, n->dropped_exclusive});
+  EnterUnknown(n);
   return PyGILState_UNLOCKED;
 }
 void PyGILState_Release(PyGILState_STATE old) {
@@ -215,14 +226,17 @@ void PyGILState_Release(PyGILState_STATE old) {
   const int left = --n->state.gilstate_counter;
   if (n->foreign && left == 0) {
     Py_CLEAR(n->state.dict);
+    if (n->exclusive != 0) ExchangeExclusive(n, 0);
     ReleaseLegacyLock(n);
     DetachForeign(n->thread);
     return;
   }
   if (old == PyGILState_LOCKED) return;
   LeaveNative(n);
-  n->dropped_parallel = (n->dropped_before & 1) != 0;
-  n->dropped_before >>= 1;
+  if (n->outside.empty()) return;
+  n->dropped_parallel = n->outside.back().parallel;
+  n->dropped_exclusive = n->outside.back().exclusive;
+  n->outside.pop_back();
 }
 PyThreadState* PyGILState_GetThisThreadState(void) {
   Thread* t = CurrentThread();

@@ -259,7 +259,7 @@ Object* MakeFromSpec(Object* module, const PyType_Spec* spec, Object* given_base
   // registries of static types may name them.
   Increment(In(t));
   if (!Ready(t)) return nullptr;
-  if (module != nullptr && IsParallelModule(module)) MakeParallelType(type);
+  TakeManner(type, module);
   return In(t);
 }
 

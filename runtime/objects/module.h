@@ -11,7 +11,7 @@ struct ModuleObject {  // PyModuleObject
   Object* dict;
   void* def;
   void* state;
-  Object* weaklist;
+  uint64_t native;  // compat: how the functions of an extension run; where CPython has md_weaklist
   Object* name;
 };
 

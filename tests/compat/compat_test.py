@@ -62,6 +62,18 @@ cannot create weak reference to 'by_hand.Derived' object
 9 18
 below 7 {'a': 'below'} True
 """ * 2,
+    "exclusive": "".join(f"""{name} [False, False, False] 1
+others: [False, False, False] 1
+""" for name in ("first", "second", "asked")) + """first second [True, True]
+first asked [True, True]
+alone second [True, True]
+together first [True, True]
+python: True
+['waited', None]
+through: [12000, 12000, 8000, 12000]
+bumped: 1200000 600000
+cells: [0, 0, 0, 0, 0]
+""",
     "parallel": """together: [True, True] True
 alone: [False, False, False] 1
 methods: [True, True] [False, False] 1

@@ -22,7 +22,8 @@ static inline double now_ms(void) {
 #define MODULE_DEFINITION(text, functions, ...) \
   static PyModuleDef definition = { \
       .m_base = PyModuleDef_HEAD_INIT, .m_name = (text), .m_methods = (functions), __VA_ARGS__}
-#define MODULE_INIT(name) \
+#define MODULE_INIT(name) MODULE_INIT_EXPANDED(name)
+#define MODULE_INIT_EXPANDED(name) \
   PyMODINIT_FUNC PyInit_##name(void) { return PyModuleDef_Init(&definition); }
 
 #endif  // TRICOLOR_TESTS_COMPAT_EXTENSION_H_

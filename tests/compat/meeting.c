@@ -1,12 +1,20 @@
-// One source, two modules: `together` opts in to parallelism, `alone` does not.
+// One source, several modules: `together` opts in to parallelism, `first` and `second` have a lock of their own, `alone`
+// and `asked` say nothing.
 //
 // meet(n, ms)        whether n threads were inside at the same time within so many milliseconds
+// loose(n, ms)       the same, a function that is bound to no module
 // most(), reset()    the most threads that were inside since the last reset()
+// gather(b, n, ms)   the same over modules: each call adds one to the int in the buffer b, and comes to safepoints
 // work(ms)           computes without giving anything up
+// call(f)            f()
+// bump(n), bumped()  n times a plain ++, by no lock of its own; the sum
+// foreign(k, n)      bump(n) in each of k threads that Python did not start
 // pairs(o, n)        n pairs of INCREF and DECREF
 // add(n, how)        n times a plain ++ under a PyMutex, or in a critical section of an object
 // Cell(value)        an object with a field, counted; cells() is how many there are
 // lookups(…)         what the functions that give references of one's own give
+
+#include <pthread.h>
 
 #include "extension.h"
 
@@ -58,6 +66,57 @@ static PyObject *work(PyObject *module, PyObject *ms) {
   while (now_ms() < until) {
   }
   leave();
+  Py_RETURN_NONE;
+}
+
+static PyObject *gather(PyObject *module, PyObject *args) {
+  (void)module;
+  Py_buffer shared;
+  int n;
+  double ms;
+  if (!PyArg_ParseTuple(args, "w*id", &shared, &n, &ms)) return NULL;
+  int *here = shared.buf;
+  const double until = now_ms() + ms;
+  __atomic_add_fetch(here, 1, __ATOMIC_SEQ_CST);
+  int met = 0;
+  while (!met && now_ms() < until && PyErr_CheckSignals() == 0) {
+    met = __atomic_load_n(here, __ATOMIC_SEQ_CST) >= n;
+  }
+  PyBuffer_Release(&shared);
+  return PyBool_FromLong(met);
+}
+
+static PyObject *call(PyObject *module, PyObject *f) { return (void)module, PyObject_CallNoArgs(f); }
+
+static Py_ssize_t bump_sum;
+static void add_up(Py_ssize_t n) {
+  for (Py_ssize_t i = 0; i < n; ++i) ++*(volatile Py_ssize_t *)&bump_sum;
+}
+static PyObject *bump(PyObject *module, PyObject *n) {
+  (void)module;
+  add_up(PyLong_AsSsize_t(n));
+  Py_RETURN_NONE;
+}
+static PyObject *bumped(PyObject *module, PyObject *unused) {
+  (void)module, (void)unused;
+  return PyLong_FromSsize_t(bump_sum);
+}
+static void *foreign_main(void *n) {
+  const PyGILState_STATE state = PyGILState_Ensure();
+  add_up(*(Py_ssize_t *)n);
+  PyGILState_Release(state);
+  return NULL;
+}
+static PyObject *foreign(PyObject *module, PyObject *args) {
+  (void)module;
+  pthread_t threads[8];
+  int count;
+  Py_ssize_t n;
+  if (!PyArg_ParseTuple(args, "in", &count, &n)) return NULL;
+  Py_BEGIN_ALLOW_THREADS;
+  for (int i = 0; i < count && i < 8; ++i) pthread_create(&threads[i], NULL, foreign_main, &n);
+  for (int i = 0; i < count && i < 8; ++i) pthread_join(threads[i], NULL);
+  Py_END_ALLOW_THREADS;
   Py_RETURN_NONE;
 }
 
@@ -200,6 +259,11 @@ static PyMethodDef methods[] = {{"meet", meet, METH_VARARGS, NULL},
                                 {"most", most, METH_NOARGS, NULL},
                                 {"reset", reset, METH_NOARGS, NULL},
                                 {"work", work, METH_O, NULL},
+                                {"gather", gather, METH_VARARGS, NULL},
+                                {"call", call, METH_O, NULL},
+                                {"bump", bump, METH_O, NULL},
+                                {"bumped", bumped, METH_NOARGS, NULL},
+                                {"foreign", foreign, METH_VARARGS, NULL},
                                 {"pairs", pairs, METH_VARARGS, NULL},
 #ifdef TRICOLOR_PARALLEL
                                 {"add", add, METH_VARARGS, NULL},
@@ -209,7 +273,13 @@ static PyMethodDef methods[] = {{"meet", meet, METH_VARARGS, NULL},
                                 {"cells", cells, METH_NOARGS, NULL},
                                 {0}};
 
+static PyMethodDef loose = {"loose", meet, METH_VARARGS, NULL};
+
 static int execute(PyObject *module) {
+#ifdef MEETING_EXCLUSIVE
+  if (PyTricolor_Module_SetExclusive(module) < 0) return -1;
+#endif
+  if (PyModule_AddObject(module, "loose", PyCFunction_New(&loose, NULL)) < 0) return -1;
   PyObject *type = PyType_FromModuleAndSpec(module, &cell_spec, NULL);
   return PyModule_AddObject(module, "Cell", type);
 }
@@ -221,8 +291,4 @@ static PyModuleDef_Slot slots[] = {{Py_mod_exec, execute},
                                    {0, NULL}};
 MODULE_DEFINITION("meeting", methods, .m_slots = slots);
 
-#ifdef TRICOLOR_PARALLEL
-MODULE_INIT(together)
-#else
-MODULE_INIT(alone)
-#endif
+MODULE_INIT(MEETING_NAME)
