@@ -468,6 +468,8 @@ bool TellReferents(Object* o, gc::Visitor& visitor) {
   return TypeOf(o) == AsType(native);  // what a Python class adds is the runtime's
 }
 
+int IsTracked(const Object* o) { return DeallocatesNatively(TypeOf(o)) ? HasBit(o, kTracked) : -1; }
+
 void ForgetAll() {
   {
     std::lock_guard<std::mutex> guard(dead_queue.mutex);
@@ -488,8 +490,8 @@ using namespace tricolor::compat;  // NOLINT
 void PyObject_GC_Track(void* o) { Track(static_cast<Object*>(o)); }
 void PyObject_GC_UnTrack(void* o) { Untrack(static_cast<Object*>(o)); }
 int PyObject_GC_IsTracked(PyObject* o) {
-  Type* t = TypeOf(In(o));
-  return DeallocatesNatively(t) ? HasBit(In(o), kTracked) : t->slots.trace != nullptr;
+  const int told = IsTracked(In(o));
+  return told >= 0 ? told : TypeOf(In(o))->slots.trace != nullptr;
 }
 int PyObject_GC_IsFinalized(PyObject* o) {
   return (__atomic_load_n(&In(o)->flags, __ATOMIC_RELAXED) & gc::kFinalized) != 0;

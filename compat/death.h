@@ -38,6 +38,7 @@ void OnCondemn(gc::DeadSet& dead);
 void OnCycleEnd();
 bool HasDead();
 bool TellReferents(Object* o, gc::Visitor& visitor);
+int IsTracked(const Object* o);
 void RunDead();
 // Runs a part of what waits, on a thread that makes garbage faster than the finalizer thread
 // clears it. REQUIRES the legacy lock, no lock else.

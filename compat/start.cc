@@ -60,6 +60,7 @@ void FillSubclasses(Type* type) {
 void OnEnding() {
   native_hooks.poll = nullptr;
   native_hooks.referents = nullptr;
+  native_hooks.is_tracked = nullptr;
   native_hooks.class_changed = nullptr;
   native_hooks.ready_type = nullptr;
   native_hooks.mark_begins = nullptr;
@@ -98,6 +99,7 @@ bool EnsureStarted() {
   native_hooks.ready_type = OnUnreadyType;
   native_hooks.poll = OnPoll;
   native_hooks.referents = TellReferents;
+  native_hooks.is_tracked = IsTracked;
   native_hooks.has_dead = HasDead;
   native_hooks.run_dead = RunDead;
   native_hooks.cycle_ended = OnCycleEnd;

@@ -63,6 +63,8 @@ struct NativeHooks {
   // A static type of C that nobody has made ready is asked for an attribute. False: an exception is set.
   Hook<bool(Type* type)> ready_type = nullptr;
 
+  // Whether an extension's object has its references told (PyObject_GC_Track); -1: it is not one.
+  Hook<int(const Object* o)> is_tracked = nullptr;
   // What tp_traverse of an extension's object tells; false: the object is not one.
   bool (*referents)(Object* o, gc::Visitor& visitor) = nullptr;
 

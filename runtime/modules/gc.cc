@@ -371,7 +371,11 @@ bool MayBeInCycle(Object* o, int depth = 0) {
   }
   return true;
 }
-Object* IsTracked(Object*, Args args, size_t, Object*) { return Bool(MayBeInCycle(args[0])); }
+Object* IsTracked(Object*, Args args, size_t, Object*) {
+  auto* is_tracked = native_hooks.is_tracked.load();
+  const int told = is_tracked == nullptr ? -1 : is_tracked(args[0]);
+  return Bool(told < 0 ? MayBeInCycle(args[0]) : told != 0);
+}
 Object* IsFinalized(Object*, Args args, size_t, Object*) {
   return Bool((__atomic_load_n(&args[0]->flags, __ATOMIC_RELAXED) & gc::kFinalized) != 0);
 }

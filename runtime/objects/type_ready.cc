@@ -154,10 +154,11 @@ bool AddMembers(Type* type, Object* dict) {
     Object* descr = NewGetSetDescriptor(type, g);
     if (descr == nullptr || !DictSet(dict, g->name, descr)) return false;
   }
-  // A type that brings the dictionary word shows it.
+  // A type that brings the dictionary word shows it. One of an extension says itself whether it does.
   static const NativeGetSet kDictGetSet = {"__dict__", GetInstanceDict, SetInstanceDict, nullptr,
                                            nullptr};
-  if (type->tp_dictoffset != 0 && DictGetStr(dict, names.__dict__) == nullptr &&
+  const bool shows = type->kind != static_cast<uint8_t>(TypeKind::kExtension);
+  if (shows && type->tp_dictoffset != 0 && DictGetStr(dict, names.__dict__) == nullptr &&
       (type->tp_base == nullptr || type->tp_base->tp_dictoffset == 0)) {
     Object* descr = NewGetSetDescriptor(type, &kDictGetSet);
     if (descr == nullptr || !DictSet(dict, names.__dict__, descr)) return false;

@@ -141,6 +141,39 @@ static PyObject* derived(PyObject* module, PyObject* bases) {
                              .slots = slots};
   return PyType_FromSpecWithBases(&spec, bases);
 }
+// Instances have a dictionary, and no attribute that shows it.
+typedef struct {
+  PyObject_HEAD
+  PyObject *dict;
+} Inward;
+static int inward_clear(Inward *self) {
+  Py_CLEAR(self->dict);
+  return 0;
+}
+static int inward_traverse(Inward *self, visitproc visit, void *arg) {
+  Py_VISIT(self->dict);
+  return 0;
+}
+static void inward_dealloc(Inward *self) {
+  PyObject_GC_UnTrack(self);
+  inward_clear(self);
+  Py_TYPE(self)->tp_free(self);
+}
+static PyObject *untrack(PyObject *module, PyObject *o) {
+  (void)module;
+  PyObject_GC_UnTrack(o);
+  return PyBool_FromLong(PyObject_GC_IsTracked(o));
+}
+static PyTypeObject InwardType = {
+    PyVarObject_HEAD_INIT(NULL, 0).tp_name = "by_hand.Inward",
+    .tp_basicsize = sizeof(Inward),
+    .tp_dictoffset = offsetof(Inward, dict),
+    .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC,
+    .tp_new = PyType_GenericNew,
+    .tp_dealloc = (destructor)inward_dealloc,
+    .tp_traverse = (traverseproc)inward_traverse,
+    .tp_clear = (inquiry)inward_clear,
+};
 static PyObject *count_alive(PyObject *module, PyObject *unused) {
   (void)module, (void)unused;
   return PyLong_FromLong(alive);
@@ -237,6 +270,7 @@ static PyMethodDef functions[] = {
     {"trace", trace, METH_O, NULL},
     {"alive", count_alive, METH_NOARGS, NULL},
     {"derived", derived, METH_O, NULL},
+    {"untrack", untrack, METH_O, NULL},
     {0}};
 
 static int add(PyObject *m, const char *name, PyObject *value) {
@@ -257,6 +291,7 @@ PyMODINIT_FUNC PyInit_by_hand(void) {
   if (add(m, "Closed", make("by_hand.Closed", (PyTypeObject *)root, 0)) < 0) return NULL;
   Meta.tp_base = &PyType_Type;
   if (PyType_Ready(&Meta) < 0 || PyType_Ready(&Record) < 0) return NULL;
+  if (PyType_Ready(&InwardType) < 0 || PyModule_AddType(m, &InwardType) < 0) return NULL;
   Py_INCREF(&Record);
   if (add(m, "Record", (PyObject *)&Record) < 0) return NULL;
   return m;

@@ -69,6 +69,26 @@ for cls in (by_hand.Open, by_hand.Other, by_hand.Below, by_hand.Closed, by_hand.
 del o
 
 
+class BelowInward(by_hand.Inward):
+    pass
+
+
+class InwardSlots(by_hand.Inward):
+    __slots__ = ()
+
+
+for cls in by_hand.Inward, BelowInward, InwardSlots:
+    o = cls()
+    o.a = 1
+    show(lambda: (o.a, hasattr(o, "__dict__"), "__dict__" in cls.__dict__, cls.__dictoffset__ != 0))
+    show(lambda: vars(o))
+    show(lambda: o.b)
+    del o.a
+    show(lambda: o.a)
+    print(gc.is_tracked(o), by_hand.untrack(o), gc.is_tracked(o), gc.is_tracked(by_hand.Root()))
+del o
+
+
 class Node:
     pass
 
