@@ -7,6 +7,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "compat/ledger.h"
 #include "compat/legacy_lock.h"
+#include "compat/native_module.h"
 #include "compat/parallel.h"
 #include "compat/slots.h"
 #include "runtime/embedder.h"
@@ -48,6 +49,7 @@ struct DeadQueue {
   std::mutex mutex;
   std::vector<Object*> waiting;  // roots until they are taken; owners stand before what they own
   std::vector<Object*> running;  // the batch that a thread works on; roots as well
+  bool modules = false;          // some of `waiting` are modules
 };
 DeadQueue dead_queue;
 size_t waiting_count = 0;  // relaxed atomic: waiting.size()
@@ -65,6 +67,10 @@ int CollectVisit(PyObject* o, void* arg) {
 // Appends the references that the ledger counts for this object.
 void Traverse(Object* o, std::vector<Object*>* out) {
   if (!HasBit(o, kTracked) || HasBit(o, kFreed)) return;
+  if (IsNativeModule(o)) {
+    TraverseModule(o, CollectVisit, out);
+    return;
+  }
   Type* type = TypeOf(o);
   PyTypeObject* native = ExtensionType(type);
   if (native == nullptr || native->tp_traverse == nullptr) return;
@@ -150,7 +156,7 @@ class DeathOrder {
     while (!stack_.empty()) {
       Frame& f = stack_.back();
       if (f.next == f.children.size()) {
-        if (DeallocatesNatively(TypeOf(f.object))) order_.push_back(f.object);
+        if (DiesNatively(f.object)) order_.push_back(f.object);
         stack_.pop_back();
         continue;
       }
@@ -201,11 +207,11 @@ class DeathOrder {
 class ClosureRescue : public gc::Visitor {
  public:
   void From(Object* o) {
-    Visit(o);
+    Push(o);
     while (!grey_.empty()) {
       Object* next = grey_.back();
       grey_.pop_back();
-      if (DeallocatesNatively(TypeOf(next))) ClearBit(next, kCondemned);
+      if (DiesNatively(next)) ClearBit(next, kCondemned);
       std::vector<Object*> native;
       Traverse(next, &native);
       for (Object* n : native) Visit(n);
@@ -218,8 +224,8 @@ class ClosureRescue : public gc::Visitor {
   }
   void Visit(void* cell) override {
     auto* o = static_cast<Object*>(cell);
-    if (o == nullptr || !InHeap(o) || HasFreed(o) || !seen_.insert(o).second) return;
-    grey_.push_back(o);
+    // A type leads to its module, and that to half of the program, which lives if the module does.
+    if (o != nullptr && !(IsNativeModule(o) && !HasBit(o, kCondemned))) Push(o);
   }
   void VisitRange(void* const* slots, size_t count) override {
     for (size_t i = 0; i < count; ++i) Visit(__atomic_load_n(&slots[i], __ATOMIC_RELAXED));
@@ -227,8 +233,11 @@ class ClosureRescue : public gc::Visitor {
   void VisitConservative(const void*, const void*) override {}
 
  private:
+  void Push(Object* o) {
+    if (InHeap(o) && !HasFreed(o) && seen_.insert(o).second) grey_.push_back(o);
+  }
   static bool HasFreed(Object* o) {
-    return TypeOf(o) == nullptr || (DeallocatesNatively(TypeOf(o)) && HasBit(o, kFreed));
+    return TypeOf(o) == nullptr || (DiesNatively(o) && HasBit(o, kFreed));
   }
   absl::flat_hash_set<Object*> seen_;
   std::vector<Object*> grey_;
@@ -241,13 +250,14 @@ void RescueTouched() {
   }
 }
 
-// Cycles among the condemned: those whose ledger the others explain are cleared.
-void ClearCycles(const std::vector<Object*>& batch) {
+bool Waits(const Object* o) { return HasBit(o, kCondemned) && !HasBit(o, kFreed); }
+
+// What waits of a batch; others' references to it bring it back. REQUIRES the legacy lock.
+std::vector<Object*> RescueCounted(const std::vector<Object*>& batch) {
   std::vector<Object*> left;
   for (Object* o : batch) {
-    if (HasBit(o, kCondemned) && !HasBit(o, kFreed)) left.push_back(o);
+    if (Waits(o)) left.push_back(o);
   }
-  if (left.empty()) return;
   absl::flat_hash_map<const Object*, int32_t> internal;
   std::vector<Object*> targets;
   for (Object* o : left) {
@@ -262,9 +272,15 @@ void ClearCycles(const std::vector<Object*>& batch) {
     ClosureRescue rescue;
     rescue.From(o);
   }
+  return left;
+}
+
+// Cycles among the condemned: those whose ledger the others explain are cleared.
+void ClearCycles(const std::vector<Object*>& batch, bool modules) {
+  const std::vector<Object*> left = RescueCounted(batch);
   for (Object* o : left) {
     RescueTouched();
-    if (!HasBit(o, kCondemned) || HasBit(o, kFreed)) continue;
+    if (!Waits(o) || IsNativeModule(o)) continue;
     PyTypeObject* native = ExtensionTypeOf(o);
     if (native->tp_clear == nullptr) continue;
     Increment(o);
@@ -272,22 +288,54 @@ void ClearCycles(const std::vector<Object*>& batch) {
     native->tp_clear(Py(o));
     Decrement(o);
   }
-  // What could not be taken apart is looked at again by the next collection.
+  // What could not be taken apart is looked at again by the next collection, and keeps its module.
+  ClosureRescue rescue;
   for (Object* o : left) {
-    if (!HasBit(o, kFreed)) ClearBit(o, kCondemned);
+    if (!Waits(o) || IsNativeModule(o)) continue;
+    if (modules) {
+      rescue.From(o);
+    } else {
+      ClearBit(o, kCondemned);
+    }
+  }
+}
+
+// What is left is held by cycles, and by modules' states. Those are cleared before it, and freed when it is gone.
+// REQUIRES the legacy lock.
+void ClearModules(const std::vector<Object*>& batch) {
+  RescueTouched();
+  RescueCounted(batch);
+  for (Object* o : batch) {
+    RescueTouched();
+    if (Waits(o) && IsNativeModule(o)) ClearModule(o);
+  }
+}
+void FreeModules(const std::vector<Object*>& batch) {
+  for (Object* o : batch) {
+    if (!IsNativeModule(o)) continue;
+    RescueTouched();
+    if (!Waits(o)) continue;
+    if (CountOf(RawLedger(o)) <= 0) {
+      Deallocate(o);
+    } else {
+      ClearBit(o, kCondemned);
+    }
   }
 }
 
 // REQUIRES the legacy lock. Takes up to `limit` from the queue; false: it was empty.
 bool RunBatch(size_t limit) {
   std::vector<Object*> batch;
+  bool modules;
   {
     std::lock_guard<std::mutex> guard(dead_queue.mutex);
     if (dead_queue.waiting.empty() || !dead_queue.running.empty()) return false;
     // Objects that may be parts of one cycle are in one batch: take the whole queue when anything
-    // in the part has a positive count.
+    // in the part has a positive count. A module goes after all instances of its types.
     auto& waiting = dead_queue.waiting;
-    size_t take = waiting.size() < limit ? waiting.size() : limit;
+    modules = dead_queue.modules;
+    size_t take = waiting.size() < limit || modules ? waiting.size() : limit;
+    dead_queue.modules = false;
     for (size_t i = 0; i < take && take < waiting.size(); ++i) {
       if (CountOf(RawLedger(waiting[waiting.size() - 1 - i])) > 0) take = waiting.size();
     }
@@ -305,10 +353,11 @@ bool RunBatch(size_t limit) {
     SavedError saved;
     for (Object* o : batch) {
       RescueTouched();
-      if (!HasBit(o, kCondemned) || HasBit(o, kFreed)) continue;
-      if (CountOf(RawLedger(o)) <= 0) Deallocate(o);
+      if (Waits(o) && !IsNativeModule(o) && CountOf(RawLedger(o)) <= 0) Deallocate(o);
     }
-    ClearCycles(batch);
+    if (modules) ClearModules(batch);
+    ClearCycles(batch, modules);
+    if (modules) FreeModules(batch);
     if (ErrorSet()) WriteUnraisable(nullptr);
   }
   native->stops_parallel = false;
@@ -324,7 +373,7 @@ bool RunBatch(size_t limit) {
 bool IsCollectorVisit(visitproc visit) { return visit == CollectVisit; }
 
 void Track(Object* o) {
-  if (!InHeap(o) || !DeallocatesNatively(TypeOf(o)) || HasBit(o, kTracked)) return;
+  if (!InHeap(o) || !DiesNatively(o) || HasBit(o, kTracked)) return;
   SetBit(o, kTracked);
   if (HasBit(o, kListed)) return;
   SetBit(o, kListed);
@@ -357,7 +406,7 @@ void OnTraceGlobals(gc::Visitor& visitor) {
 bool IsPinned(const Object* o) {
   if (CountOf(RawLedger(o)) > 0) return cycle.explained.find(o) == cycle.explained.end();
   Type* type = TypeOf(o);
-  return type != nullptr && DeallocatesNatively(type) && HasBit(o, kParked);
+  return type != nullptr && DiesNatively(o) && HasBit(o, kParked);
 }
 
 void OnMarked(gc::DeadSet& dead) {
@@ -395,7 +444,7 @@ void OnCondemn(gc::DeadSet& dead) {
   dead.ForEachCandidate([&](void* cell) {
     auto* o = static_cast<Object*>(cell);
     Type* type = TypeOf(o);
-    if (type != nullptr && DeallocatesNatively(type) && !HasBit(o, kFreed)) candidates.push_back(o);
+    if (type != nullptr && DiesNatively(o) && !HasBit(o, kFreed)) candidates.push_back(o);
   });
   if (cycle.holds_lock && !candidates.empty()) {
     DeathOrder order(dead);
@@ -408,6 +457,7 @@ void OnCondemn(gc::DeadSet& dead) {
       if (HasBit(o, kFreed) || HasBit(o, kCondemned)) continue;
       SetBit(o, kCondemned);
       all.push_back(o);
+      dead_queue.modules |= IsNativeModule(o);
     }
     all.insert(all.end(), dead_queue.waiting.begin(), dead_queue.waiting.end());
     dead_queue.waiting.swap(all);
@@ -432,7 +482,15 @@ void OnCycleEnd() {
   cycle.explained.clear();
 }
 
-bool HasDead() { return __atomic_load_n(&waiting_count, __ATOMIC_RELAXED) != 0; }
+bool AnyTracked() {
+  std::lock_guard<std::mutex> guard(tracked.mutex);
+  for (const Object* o : tracked.objects) {
+    if (HasBit(o, kTracked) && !HasBit(o, kFreed) && !IsNativeModule(o)) return true;
+  }
+  return false;
+}
+
+bool HasDead() { return __atomic_load_n(&waiting_count, __ATOMIC_RELAXED) != 0 && !ModulesFinished(); }
 
 void RunDead() {
   if (in_run_dead) return;
@@ -475,6 +533,7 @@ void ForgetAll() {
     std::lock_guard<std::mutex> guard(dead_queue.mutex);
     dead_queue.waiting.clear();
     dead_queue.running.clear();
+    dead_queue.modules = false;
     __atomic_store_n(&waiting_count, 0, __ATOMIC_RELAXED);
   }
   std::lock_guard<std::mutex> guard(tracked.mutex);

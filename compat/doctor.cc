@@ -64,9 +64,7 @@ bool IsCell(uintptr_t word) {
   return FindCellOf(o) && TypeOf(o) != nullptr;
 }
 
-bool IsFreed(Object* o) {
-  return TypeOf(o) != nullptr && DeallocatesNatively(TypeOf(o)) && HasBit(o, kFreed);
-}
+bool IsFreed(Object* o) { return TypeOf(o) != nullptr && DiesNatively(o) && HasBit(o, kFreed); }
 
 // In code of the module: with the legacy lock, or as one that does not want it.
 bool IsInside(const NativeThread* n) { return n->holds_lock || n->in_parallel != 0; }

@@ -5,6 +5,7 @@
 
 #include "compat/doctor.h"
 #include "compat/legacy_lock.h"
+#include "compat/native_module.h"
 #include "compat/parallel.h"
 #include "runtime/death_batch.h"
 #include "runtime/lock.h"
@@ -52,11 +53,13 @@ void RunDeallocator(Object* o) {
   if (Watched()) DoctorDeallocates(o);
   SetBit(o, kDeallocating);
   ClearBit(o, kCondemned);
-  // The cell of an instance that managed code made never counted its type, but tp_dealloc will.
-  if ((type->tp_flags & kTypeHeap) != 0 && (o->flags & kCountsType) == 0) {
-    Increment(AsObject(type));
+  if (DeallocatesNatively(type)) {
+    // The cell of an instance that managed code made never counted its type, but tp_dealloc will.
+    if ((type->tp_flags & kTypeHeap) != 0 && (o->flags & kCountsType) == 0) {
+      Increment(AsObject(type));
+    }
+    __atomic_fetch_and(&o->flags, static_cast<uint8_t>(~kCountsType), __ATOMIC_RELAXED);
   }
-  __atomic_fetch_and(&o->flags, static_cast<uint8_t>(~kCountsType), __ATOMIC_RELAXED);
   // Pairs of INCREF and DECREF inside tp_dealloc find an escaped object and change nothing.
   __atomic_store_n(&o->ledger, kEscapedBias, __ATOMIC_RELAXED);
   reinterpret_cast<destructor>(type->tp_dealloc)(Py(o));
@@ -90,7 +93,7 @@ void Increment(Object* o) {
     const int32_t next = (raw == 0 ? kEscapedBias : raw) + 1;
     if (!Replace(o, &raw, next)) continue;
     if (CountOf(next) == 1) {
-      if (HasBit(o, kCondemned) && DeallocatesNatively(TypeOf(o)) && !HasBit(o, kDeallocating)) {
+      if (HasBit(o, kCondemned) && DiesNatively(o) && !HasBit(o, kDeallocating)) {
         // Somebody had a pointer that nothing counted: the object lives again, and with it what
         // it reaches (death.cc).
         ClearBit(o, kCondemned);
@@ -114,6 +117,7 @@ void Decrement(Object* o) {
     const int32_t next = (raw == 0 ? kEscapedBias : raw) - 1;
     if (!Replace(o, &raw, next)) continue;
     if (CountOf(next) != 0) return;
+    // A module whose count is zero still has what its types' instances need: it waits for a collection.
     if (!DeallocatesNatively(TypeOf(o)) || HasBit(o, kDeallocating)) return;
     if (Watched() && HasBit(o, kFreed)) {
       __atomic_store_n(&o->ledger, 1, __ATOMIC_RELAXED);  // stays what it was: dead and never reused
@@ -148,6 +152,7 @@ Object* Release(PyObject* o) {
 }
 
 void Deallocate(Object* o) {
+  if (ModulesFinished()) return;
   // Code that runs without the legacy lock may be the last to have an object of a module that wants it, or its own.
   if (AnyParallel() && !NativeScope::Suffices(CurrentNative(), MannerOf(o))) {
     NativeScope scope(MannerOf(o));

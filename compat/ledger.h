@@ -18,6 +18,7 @@
 #define TRICOLOR_COMPAT_LEDGER_H_
 
 #include "compat/api.h"
+#include "runtime/objects/module.h"
 
 namespace tricolor::compat {
 
@@ -29,7 +30,7 @@ inline int32_t CountOf(int32_t raw) {
   return raw < 0 ? 0 : IsEscaped(raw) ? raw - kEscapedBias : raw;
 }
 
-// Bits of Object::aux for instances of extension types.
+// Bits of Object::aux for instances of extension types, and for modules with state in C.
 enum ExtensionBit : uint8_t {
   kTracked = 1,       // PyObject_GC_Track: tp_traverse tells its references
   kListed = 2,        // stands in the table of tracked objects (death.cc)
@@ -59,6 +60,8 @@ enum NativeTypeBit : uint32_t {
 inline constexpr int kExclusiveShift = 8;
 inline constexpr uint32_t kExclusiveMask = 63u << kExclusiveShift;
 inline bool DeallocatesNatively(const Type* t) { return (t->reserved & kDeallocates) != 0; }
+// The object itself: an instance of such a type, or a module with state in C.
+inline bool DiesNatively(const Object* o) { return DeallocatesNatively(TypeOf(o)) || IsNativeModule(o); }
 
 void Increment(Object* o);
 void Decrement(Object* o);

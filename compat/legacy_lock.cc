@@ -153,6 +153,22 @@ bool TryAcquireLegacyLock(int milliseconds) {
   return false;
 }
 
+bool AcquireAlone(NativeThread* n, int milliseconds) {
+  gc::Detach(n->thread);
+  const bool taken = TryAcquireLegacyLock(milliseconds);
+  gc::Reattach(n->thread);
+  if (!taken) return false;
+  n->holds_lock = n->stops_parallel = true;
+  SetBlockHooks(n);
+  lock.SetHolder(n->thread);
+  return true;
+}
+
+void ReleaseAlone(NativeThread* n) {
+  ReleaseLegacyLock(n);
+  n->stops_parallel = false;
+}
+
 void ReleaseLegacyLockCollector() {
   ResumeParallel();
   lock.Give();

@@ -63,6 +63,9 @@ bool ForEachNativeThread(bool (*f)(NativeThread* n, void* argument), void* argum
 
 void AcquireLegacyLock(NativeThread* n);  // REQUIRES not held by this thread
 void ReleaseLegacyLock(NativeThread* n);
+// The lock, and nobody in parallel code, for as long as it is held (stops_parallel). False: it took longer.
+bool AcquireAlone(NativeThread* n, int milliseconds);
+void ReleaseAlone(NativeThread* n);
 // Without a thread of the runtime: waits at most `milliseconds`.
 bool TryAcquireLegacyLock(int milliseconds);
 void ReleaseLegacyLockCollector();

@@ -16,14 +16,17 @@ thread_local const char* being_made = nullptr;
 // An initialisation that runs, and the types that it completed.
 struct Initialisation {
   Initialisation() : outer(innermost) { innermost = this; }
-  ~Initialisation() { innermost = outer; }
+  ~Initialisation() {
+    innermost = outer;
+    for (Type* t : types) Decrement(AsObject(t));
+  }
   // The module is known: from here on its types run as it does.
   void Ends(Object* module, const char* name) {
     const bool exclusive = IsAllowedExclusive(name);
     if (exclusive || IsAllowedParallel(name)) MakeParallel(module, exclusive);
     for (Type* t : types) TakeManner(t, module);
   }
-  std::vector<Type*> types;  // static ones, or held by a count of their own
+  std::vector<Type*> types;  // each counted once
   Initialisation* outer;
   static thread_local Initialisation* innermost;
 };
@@ -74,7 +77,10 @@ std::string CleanMessage(const char* text) {
 const char* ModuleBeingMade() { return being_made; }
 
 void NoteNewType(Type* type) {
-  if (Initialisation::innermost != nullptr) Initialisation::innermost->types.push_back(type);
+  if (Initialisation::innermost != nullptr) {
+    Increment(AsObject(type));
+    Initialisation::innermost->types.push_back(type);
+  }
   TakeManner(type, CurrentNative());
 }
 

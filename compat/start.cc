@@ -7,6 +7,7 @@
 #include "compat/ledger.h"
 #include "compat/legacy_lock.h"
 #include "compat/module_loader.h"
+#include "compat/native_module.h"
 #include "compat/parallel.h"
 #include "compat/slots.h"
 #include "runtime/native_hooks.h"
@@ -71,7 +72,10 @@ void OnEnding() {
   native_hooks.cycle_ended = nullptr;
   native_hooks.has_dead = nullptr;
   native_hooks.run_dead = nullptr;
+  native_hooks.trace_module = nullptr;
+  native_hooks.finishing = nullptr;
   ForgetAll();
+  ForgetModules();
   started_for = nullptr;
 }
 
@@ -91,10 +95,13 @@ bool EnsureStarted() {
   SetUpFunctionTypes();
   if (!ReadyFunctionTypes() || !ReadyOtherTypes()) return false;
   FillBuiltinFunctions();
+  MakeModulesNative();
   MakeCapsulesNative();  // their tp_dealloc is not the builtin types'
   ListBuiltinMethods();
   FillSubclasses(&object_type);
+  native_hooks.finishing = FinishModules;
   native_hooks.ending = OnEnding;
+  native_hooks.trace_module = TraceEdges;
   native_hooks.class_changed = OnClassChanged;
   native_hooks.ready_type = OnUnreadyType;
   native_hooks.poll = OnPoll;

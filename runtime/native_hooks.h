@@ -31,7 +31,8 @@ struct NativeHooks {
   // Start and end of a runtime. `started` runs on the main thread after the builtin types are
   // ready and before anything is imported; false: an exception is set.
   Hook<bool()> started = nullptr;
-  Hook<void()> ending = nullptr;  // before the heap goes, main thread, attached
+  Hook<void()> finishing = nullptr;  // the program's modules are gone; main thread, attached
+  Hook<void()> ending = nullptr;     // before the heap goes, main thread, attached
 
   // Collector's thread. See gc::Embedder.
   Hook<void()> mark_begins = nullptr;                        // OnMarkBegin
@@ -65,6 +66,8 @@ struct NativeHooks {
 
   // Whether an extension's object has its references told (PyObject_GC_Track); -1: it is not one.
   Hook<int(const Object* o)> is_tracked = nullptr;
+  // What a module with state in C refers to beside its dictionary (kNativeModule). Who traces.
+  Hook<void(Object* module, gc::Visitor& visitor)> trace_module = nullptr;
   // What tp_traverse of an extension's object tells; false: the object is not one.
   bool (*referents)(Object* o, gc::Visitor& visitor) = nullptr;
 

@@ -4,6 +4,7 @@
 
 #include "compat/call.h"
 #include "compat/module_loader.h"
+#include "compat/native_module.h"
 #include "compat/include/parallel.h"
 #include "compat/objects/prelude.h"
 #include "compat/parallel.h"
@@ -35,11 +36,15 @@ bool AddFunctions(PyObject* m, PyMethodDef* functions, Object* name) {
 }
 
 bool AllocateState(PyObject* m, PyModuleDef* def) {
-  if (def->m_size <= 0 || AsModule(m)->state != nullptr) return true;
-  AsModule(m)->state = calloc(1, static_cast<size_t>(def->m_size));
-  if (AsModule(m)->state != nullptr) return true;
-  RaiseNoMemory();
-  return false;
+  if (def->m_size > 0 && AsModule(m)->state == nullptr) {
+    AsModule(m)->state = calloc(1, static_cast<size_t>(def->m_size));
+    if (AsModule(m)->state == nullptr) {
+      RaiseNoMemory();
+      return false;
+    }
+  }
+  AdoptModule(In(m));
+  return true;
 }
 
 // What PyState_FindModule looks in, by the definition's index; each holds a reference.
@@ -54,6 +59,8 @@ constexpr int kModInterpreters = 3;  // there is one interpreter, so whatever it
 constexpr int kModGil = 4;
 
 }  // namespace
+
+void tricolor::compat::ForgetStateModules() { StateModules().clear(); }
 
 PyObject* PyModuleDef_Init(PyModuleDef* def) {
   def->m_base.ob_base.ob_type = &PyModuleDef_Type;
@@ -141,6 +148,7 @@ PyObject* PyModule_FromDefAndSpec2(PyModuleDef* def, PyObject* spec, int) {
   if (PyModule_Check(m)) {
     AsModule(m)->def = def;
     if (parallel) MakeParallel(In(m));
+    AdoptModule(In(m));
     if (!AddFunctions(m, def->m_methods, name) ||
         (def->m_doc != nullptr && PyModule_SetDocString(m, def->m_doc) != 0)) {
       Py_DECREF(m);

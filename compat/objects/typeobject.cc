@@ -250,14 +250,16 @@ Object* MakeFromSpec(Object* module, const PyType_Spec* spec, Object* given_base
   t->tp_dictoffset = offsets.dict;
   t->tp_weaklistoffset = offsets.weaklist;
   t->tp_vectorcall_offset = offsets.vectorcall;
-  if (module != nullptr) h->ht_module = NewReference(module);
+  if (module != nullptr) {
+    // A module that dies natively goes with its types: the reference is traced. Others stay.
+    const bool traced = IsNativeModule(module);
+    if (traced) gc::Store(In(t), &type->tp_cache, module);
+    h->ht_module = traced ? Py(module) : NewReference(module);
+  }
   if (dot != nullptr && !DeclaresModule(t)) {
     Object* module_name = NewStr({spec->name, static_cast<size_t>(dot - spec->name)});
     if (module_name == nullptr || !DictSet(dict, names.__module__, module_name)) return nullptr;
   }
-  // Types of extensions live as long as the program: their functions cannot be unloaded, and
-  // registries of static types may name them.
-  Increment(In(t));
   if (!Ready(t)) return nullptr;
   TakeManner(type, module);
   return In(t);

@@ -4,6 +4,7 @@
 #include "runtime/abstract.h"
 #include "runtime/error.h"
 #include "runtime/names.h"
+#include "runtime/native_hooks.h"
 #include "runtime/objects/dict.h"
 #include "runtime/objects/object_type.h"
 #include "runtime/objects/setup.h"
@@ -132,6 +133,8 @@ bool SetAnnotations(Object* o, Object* value, void*) {
 void Trace(Object* o, gc::Visitor& v) {
   v.Visit(gc::Load(&AsModule(o)->dict));
   v.Visit(gc::Load(&AsModule(o)->name));
+  if (!IsNativeModule(o)) return;
+  if (auto* trace_module = native_hooks.trace_module.load()) trace_module(o, v);
 }
 
 const NativeGetSet kGetSet[] = {

@@ -15,6 +15,12 @@ struct ModuleObject {  // PyModuleObject
   Object* name;
 };
 
+// In Object::flags of a module: it has state in C, which the C API knows (compat/native_module.h).
+inline constexpr uint8_t kNativeModule = gc::kUser1;
+inline bool IsNativeModule(const Object* o) {
+  return TypeOf(o) == &module_type && (__atomic_load_n(&o->flags, __ATOMIC_RELAXED) & kNativeModule) != 0;
+}
+
 Object* NewModule(Object* name);
 inline Object* ModuleDict(Object* m) { return gc::Load(&As<ModuleObject>(m)->dict); }
 

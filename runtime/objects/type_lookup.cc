@@ -198,6 +198,7 @@ void TraceTypeReferences(Type* type, gc::Visitor& v) {
     v.Visit(gc::Load(&h->qualname));
     v.Visit(gc::Load(&h->slot_names));
     v.Visit(gc::Load(&h->late));
+    v.Visit(gc::Load(&type->tp_cache));  // an extension's: its module with state
   }
 }
 

@@ -193,7 +193,8 @@ bool IsNewWrapper(Object* o, Type** owner) {
 
 bool ReadyBuiltinType(Type* type) {
   if ((type->tp_flags & kTypeReady) != 0) return true;
-  RegisterStaticType(type);
+  // Types in the heap are traced as cells, and come and go.
+  if ((AsObject(type)->flags & gc::kInHeap) == 0) RegisterStaticType(type);
   if (type->tp_base == nullptr && type != &object_type) type->tp_base = &object_type;
   Type* base = type->tp_base;
   if (base != nullptr && (base->tp_flags & kTypeReady) == 0 && !ReadyBuiltinType(base)) {

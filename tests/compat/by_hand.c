@@ -159,6 +159,10 @@ static void inward_dealloc(Inward *self) {
   inward_clear(self);
   Py_TYPE(self)->tp_free(self);
 }
+static PyObject *fresh_type(PyObject *module, PyObject *base) {
+  (void)module;
+  return make("by_hand.Fresh", (PyTypeObject *)base, 1);
+}
 static PyObject *untrack(PyObject *module, PyObject *o) {
   (void)module;
   PyObject_GC_UnTrack(o);
@@ -271,6 +275,7 @@ static PyMethodDef functions[] = {
     {"alive", count_alive, METH_NOARGS, NULL},
     {"derived", derived, METH_O, NULL},
     {"untrack", untrack, METH_O, NULL},
+    {"fresh_type", fresh_type, METH_O, NULL},
     {0}};
 
 static int add(PyObject *m, const char *name, PyObject *value) {

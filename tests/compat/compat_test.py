@@ -74,6 +74,25 @@ through: [12000, 12000, 8000, 12000]
 bumped: 1200000 600000
 cells: [0, 0, 0, 0, 0]
 """,
+    "module_cycles": """attribute
+  dealloc attribute of attribute
+  clear state of attribute
+  free state of attribute
+left: [False, False]
+cyclic
+  dealloc cyclic of cyclic
+  clear state of cyclic
+  free state of cyclic
+left: [False, False]
+subclass
+  clear state of subclass
+  dealloc below of subclass
+  free state of subclass
+left: [False, False, False]
+many
+""" + """  clear state of one of many
+  dealloc neighbour's of one of many
+""" * 3 + "  free state of one of many\n" * 3 + "left: [False, False, False]\n",
     "parallel": """together: [True, True] True
 alone: [False, False, False] 1
 methods: [True, True] [False, False] 1
@@ -97,8 +116,8 @@ EXPECTED["broken"] = (HERE / "programs/broken.expected").read_text()
 EXPECTED["against_cpython"] = (HERE / "programs/against_cpython.expected").read_text()
 EXPECTED["handmade"] = (HERE / "programs/handmade.expected").read_text()  # the same with by_hand.c
 
-# Printed by python3.11 with lives.c compiled against its own headers.
-for _item in "item_17", "item_53", "item_54":
+# Printed by python3.11 with lives.c and stateful.c compiled against its own headers.
+for _item in "item_17", "item_53", "item_54", "module_state":
     EXPECTED[_item] = (HERE / f"programs/{_item}.expected").read_text()
 
 

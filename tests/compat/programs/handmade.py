@@ -128,6 +128,21 @@ for bases in (by_hand.Root, Weak), (by_hand.Root, Empty), (Empty, by_hand.Root):
 del o
 
 
+# Types that C made go when nobody has them.
+def drop_types(n):
+    types = [by_hand.fresh_type(by_hand.Root) for _ in range(n)]
+    for t in types:
+        o = t()
+        o.a = t, o
+    return [weakref.ref(t) for t in types]
+
+
+refs = drop_types(40)
+for _ in range(4):
+    gc.collect()
+print("types", sum(r() is None for r in refs) > 30)
+
+
 # A metaclass of C writes into its classes.
 class Frozen(by_hand.Record):
     frozen = True
