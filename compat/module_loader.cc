@@ -122,6 +122,9 @@ Object* CreateDynamic(Object* spec) {
     return Raise(exc::SystemError, "initialization of %s raised unreported exception",
                  full_name.c_str());
   }
+  if (Py_TYPE(made) == nullptr) {  // a definition that PyModuleDef_Init has not seen
+    return Raise(exc::SystemError, "init function of %s returned uninitialized object", full_name.c_str());
+  }
   if (Py_TYPE(made) == &PyModuleDef_Type) {
     return FromNative(
         PyModule_FromDefAndSpec(reinterpret_cast<PyModuleDef*>(made), Py(spec)), nullptr,

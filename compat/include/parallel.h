@@ -11,11 +11,12 @@
 
 TC_BEGIN_DECLS
 
-#define Py_mod_multiple_interpreters 3
+// Other numbers than in later CPythons: 3.11 refuses 3 and 4, and modules test for that.
+#define Py_mod_multiple_interpreters 0x7c03
 #define Py_MOD_MULTIPLE_INTERPRETERS_NOT_SUPPORTED ((void *)0)
 #define Py_MOD_MULTIPLE_INTERPRETERS_SUPPORTED ((void *)1)
 #define Py_MOD_PER_INTERPRETER_GIL_SUPPORTED ((void *)2)
-#define Py_mod_gil 4
+#define Py_mod_gil 0x7c04
 #define Py_MOD_GIL_USED ((void *)0)
 #define Py_MOD_GIL_NOT_USED ((void *)1)
 TC_API(int, PyUnstable_Module_SetGIL, (PyObject *, void *));

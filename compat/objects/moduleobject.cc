@@ -1,4 +1,5 @@
 // Modules: making them from definitions, their state, what they hold.
+#include <algorithm>
 #include <cstring>
 #include <vector>
 
@@ -30,14 +31,21 @@ bool AddFunctions(PyObject* m, PyMethodDef* functions, Object* name) {
       return false;
     }
     Object* function = compat::NewFunction(f, In(m), name, nullptr);
-    if (function == nullptr || !ModuleAdd(In(m), f->ml_name, function)) return false;
+    if (function == nullptr) return false;
+    // A create function may have made something else.
+    if (PyModule_Check(m) ? !ModuleAdd(In(m), f->ml_name, function)
+                          : PyObject_SetAttrString(m, f->ml_name, Py(function)) != 0) {
+      return false;
+    }
   }
   return true;
 }
 
-bool AllocateState(PyObject* m, PyModuleDef* def) {
-  if (def->m_size > 0 && AsModule(m)->state == nullptr) {
-    AsModule(m)->state = calloc(1, static_cast<size_t>(def->m_size));
+// `least`: of a module that is executed there is state even if it asks for none, which tells that it was.
+bool AllocateState(PyObject* m, PyModuleDef* def, Py_ssize_t least) {
+  const Py_ssize_t size = def->m_size < 0 ? 0 : std::max(def->m_size, least);
+  if (size > 0 && AsModule(m)->state == nullptr) {
+    AsModule(m)->state = calloc(1, static_cast<size_t>(size));
     if (AsModule(m)->state == nullptr) {
       RaiseNoMemory();
       return false;
@@ -55,8 +63,8 @@ std::vector<PyObject*>& StateModules() {
 Py_ssize_t next_index = 0;
 
 // Slots that came after 3.11: parallel.h shows their names to modules that ask for them.
-constexpr int kModInterpreters = 3;  // there is one interpreter, so whatever it says is right
-constexpr int kModGil = 4;
+constexpr int kModInterpreters = Py_mod_multiple_interpreters;  // there is one: whatever it says is right
+constexpr int kModGil = Py_mod_gil;
 
 }  // namespace
 
@@ -90,7 +98,7 @@ PyObject* PyModule_Create2(PyModuleDef* def, int) {
   PyObject* m = PyModule_New(name);
   if (m == nullptr) return nullptr;
   AsModule(m)->def = def;
-  if (!AllocateState(m, def) || !AddFunctions(m, def->m_methods, NewStr(name)) ||
+  if (!AllocateState(m, def, 0) || !AddFunctions(m, def->m_methods, NewStr(name)) ||
       (def->m_doc != nullptr && PyModule_SetDocString(m, def->m_doc) != 0)) {
     Py_DECREF(m);
     return nullptr;
@@ -162,12 +170,15 @@ PyObject* PyModule_FromDefAndSpec2(PyModuleDef* def, PyObject* spec, int) {
     Raise(exc::SystemError, "module %s specifies execution slots, but did not create a "
           "ModuleType instance", text);
     return nullptr;
+  } else if (!AddFunctions(m, def->m_methods, name)) {
+    Py_DECREF(m);
+    return nullptr;
   }
   return m;
 }
 
 int PyModule_ExecDef(PyObject* m, PyModuleDef* def) {
-  if (!IsModuleOrRaise(m) || !AllocateState(m, def)) return -1;
+  if (!IsModuleOrRaise(m) || !AllocateState(m, def, 1)) return -1;
   const char* name = PyModule_GetName(m);
   if (name == nullptr) return -1;
   for (PyModuleDef_Slot* s = def->m_slots; s != nullptr && s->slot != 0; ++s) {

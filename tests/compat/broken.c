@@ -43,4 +43,27 @@ MODULE(int_with_state, 8, {Py_mod_create, create_int})
 MODULE(int_with_exec, 0, {Py_mod_create, create_int}, {Py_mod_exec, fail})
 MODULE(negative_size, -1, {Py_mod_exec, fail})
 MODULE(unknown_slot, 0, {99, fail})
+MODULE(next_slot, 0, {_Py_mod_LAST_SLOT + 1, NULL})
+MODULE(slot_after_that, 0, {_Py_mod_LAST_SLOT + 2, NULL})
+// Right, but seldom: functions of something that is no module; a module that is executed again.
+static PyObject *seven(PyObject *self, PyObject *unused) { return (void)self, (void)unused, PyLong_FromLong(7); }
+static PyMethodDef functions[] = {{"seven", seven, METH_NOARGS, NULL}, {0}};
+static PyObject *create_namespace(PyObject *spec, PyModuleDef *def) {
+  (void)spec, (void)def;
+  PyObject *types = PyImport_ImportModule("types");
+  PyObject *made = types == NULL ? NULL : PyObject_CallMethod(types, "SimpleNamespace", NULL);
+  Py_XDECREF(types);
+  return made;
+}
+static PyModuleDef_Slot namespace_slots[] = {{Py_mod_create, create_namespace}, {0, NULL}};
+static PyModuleDef namespace_def = {.m_base = PyModuleDef_HEAD_INIT, .m_name = "namespace",
+                                    .m_methods = functions, .m_slots = namespace_slots};
+PyMODINIT_FUNC PyInit_namespace(void) { return PyModuleDef_Init(&namespace_def); }
+static int count_execution(PyObject *m) {
+  static int times;
+  return PyModule_AddIntConstant(m, "times", ++times);
+}
+MODULE(counted, 0, {Py_mod_exec, count_execution})
+static PyModuleDef untouched = {.m_base = PyModuleDef_HEAD_INIT, .m_name = "untouched"};
+PyMODINIT_FUNC PyInit_uninitialized(void) { return (PyObject *)&untouched; }
 PyMODINIT_FUNC PyInit_slots_and_create(void) { return PyModule_Create(&exec_fails_def); }
