@@ -311,8 +311,9 @@ void ReturnIntervals(MutatorImpl* m) {
         b->fresh = false;
       }
       Run run;
-      listable = b->epoch == now.epoch() && FindFree(b->segment(), b->first_word(), stride,
-                                                     kBlockSize / kClassBytes[c], b->search, 1, &run);
+      listable = b->epoch == now.epoch() &&
+                 FindFree(b->segment(), b->first_word(), stride, kBlockSize / kClassBytes[c],
+                          b->search, 1, &run);
     }
     interval = {nullptr, nullptr};
     m->current[c] = nullptr;

@@ -169,7 +169,9 @@ void BlockPool::FreeRun(Block* head, size_t count) {
   MutexLock lock(&mutex_);
   Segment* const s = head->segment();
   const uint64_t mask = RunMask(head->index(), count);
-  for (size_t i = 0; i < count; ++i) head[i].kind.store(BlockKind::kFree, std::memory_order_release);
+  for (size_t i = 0; i < count; ++i) {
+    head[i].kind.store(BlockKind::kFree, std::memory_order_release);
+  }
   s->free_blocks |= mask;
   s->dirty_blocks |= mask;
   free_hint_ = 0;
@@ -198,7 +200,8 @@ size_t BlockPool::DiscardFree(size_t keep) {
         if (s->dirty_blocks == 0) break;
         const size_t first = static_cast<size_t>(__builtin_ctzll(s->dirty_blocks));
         const uint64_t shifted = s->dirty_blocks >> first;
-        const size_t run = shifted == ~uint64_t{0} ? 64 : static_cast<size_t>(__builtin_ctzll(~shifted));
+        const size_t run =
+            shifted == ~uint64_t{0} ? 64 : static_cast<size_t>(__builtin_ctzll(~shifted));
         taken = run == 64 ? ~uint64_t{0} : RunMask(first, run);
         s->free_blocks &= ~taken;
         s->dirty_blocks &= ~taken;

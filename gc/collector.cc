@@ -60,7 +60,9 @@ void Collector::RunCycle(bool full_wanted) {
   last_mark_ns_.store(NowNs() - begin_ns, std::memory_order_relaxed);
   if (heap_->options.verify) Verify(heap_, VerifyPoint::kMarked);
   // Always the whole heap: with stress, whose cycles are many and mostly young, every fourth time.
-  if (heap_->options.remark && (heap_->options.stress == 0 || cycles_started() % 4 == 0)) MarkAgain(heap_);
+  if (heap_->options.remark && (heap_->options.stress == 0 || cycles_started() % 4 == 0)) {
+    MarkAgain(heap_);
+  }
   RunWeakPhase(heap_);
   if (heap_->options.verify) Verify(heap_, VerifyPoint::kRevived);
   if (heap_->shadow != nullptr) heap_->shadow->Check(Shadow::Point::kRevived);
@@ -278,14 +280,15 @@ void Collector::CollectAndWait(CycleKind kind) {
   while (done_.load(std::memory_order_relaxed) < mine) done_changed_.Wait(&mutex_);
 }
 
-// Bounded: a late collector slows the program down, it does not stop it. A refill asks for it, so the
-// pace of a thread is 8 KiB in that time at worst.
+// Bounded: a late collector slows the program down, it does not stop it. A refill asks for it, so
+// the pace of a thread is 8 KiB in that time at worst.
 void Collector::WaitForPace(Mutator* m) {
   constexpr std::chrono::microseconds kAssist(50);  // with the timer's slack at most 100
   if (heap_->pacer.OvershootPercent() < 50) return;
   const DetachedScope detached(m);
   MutexLock lock(&mutex_);
-  const bool idle = done_.load(std::memory_order_relaxed) == started_.load(std::memory_order_relaxed);
+  const uint64_t started = started_.load(std::memory_order_relaxed);
+  const bool idle = done_.load(std::memory_order_relaxed) == started;
   if (idle && !paced_.load(std::memory_order_relaxed)) return;
   done_changed_.WaitFor(&mutex_, kAssist);
 }

@@ -90,7 +90,8 @@ class Collector {
   std::atomic<uint64_t> full_done_{0};
   std::atomic<CycleKind> kind_{CycleKind::kFull};
 
-  std::chrono::microseconds idle_time_ = std::chrono::seconds(1);  // before the thread's first cycle
+  // Set before the thread's first cycle only.
+  std::chrono::microseconds idle_time_ = std::chrono::seconds(1);
 
   // The collector's thread.
   bool may_park_ = false;

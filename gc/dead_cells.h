@@ -16,8 +16,8 @@ class Heap;
 // By address. False, and nothing in `out`: there are more than `most`.
 bool ListDeadCells(Heap* heap, size_t most, std::vector<void*>* out);
 
-// Of the cells that begin in the 64 granules from `first`, where `begin_at` has a bit, those that are
-// not marked. `first`: aligned to 64 granules, in the heap.
+// Of the cells that begin in the 64 granules from `first`, where `begin_at` has a bit, those that
+// are not marked. `first`: aligned to 64 granules, in the heap.
 uint64_t UnmarkedOf(Heap* heap, const void* first, uint64_t begin_at);
 
 }  // namespace tricolor::gc

@@ -94,14 +94,17 @@ inline bool NothingToTell(const void* cell, uint32_t flag) {
 
 void Shade(void* cell) {
   const uint32_t flag = __atomic_load_n(&tc_gc_barrier_on, __ATOMIC_RELAXED);
-  if ((flag & kBarrierShadow) != 0 && !TellShadow(nullptr, cell, __builtin_return_address(0))) return;
+  if ((flag & kBarrierShadow) != 0 && !TellShadow(nullptr, cell, __builtin_return_address(0))) {
+    return;
+  }
   if ((flag & kBarrierMarking) == 0 || cell == nullptr || NothingToTell(cell, flag)) return;
   ShadeUnmarked(cell);
 }
 
 namespace {
 
-// Every call of it is the last thing its caller does, so that the way out of most stores has no frame.
+// Every call of it is the last thing its caller does, so that the way out of most stores has no
+// frame.
 inline void TellCollector(void* owner, void* value, uint32_t flag) {
   if (__builtin_expect(NothingToTell(value, flag), 1)) return;
   if ((flag & kBarrierMarking) != 0) return ShadeUnmarked(value);
@@ -225,8 +228,8 @@ void Heap::Collect(Mutator* m, const void* scan_from, CycleKind kind) {
   CollectCall call{impl_, m, scan_from, kind};
   if (m->before_block != nullptr) m->before_block(m);
   tc_gc_call_with_registers(&CollectBody, &call);
-  // The cells that this thread had in hand were marked in the cycle: whatever is born in them is old,
-  // and the next young cycle is to find what this thread makes from here on.
+  // The cells that this thread had in hand were marked in the cycle: whatever is born in them is
+  // old, and the next young cycle is to find what this thread makes from here on.
   ReturnIntervals(m->impl);
   if (m->after_block != nullptr) m->after_block(m);
 }

@@ -59,8 +59,8 @@ struct HeapImpl {
   Collector collector;
   std::unique_ptr<Shadow> shadow;  // with shadow=1
 
-  // With remark=1 (`marked` with trace=1), of the last cycle. Marked and not reached: it died while the cycle marked, was born
-  // then, is named by a stale word of a stack, or (young cycle) died old.
+  // With remark=1 (`marked` with trace=1), of the last cycle. What is marked and was not reached
+  // died while it marked, or was born then, or a stale word names it, or (young cycle) it died old.
   struct {
     uint64_t reached = 0;
     uint64_t marked = 0;

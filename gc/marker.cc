@@ -13,7 +13,8 @@ uint8_t FlagsOf(const void* cell) {
 
 }  // namespace
 
-Marker::Marker(HeapImpl* heap) : heap_(heap), map_(heap->map), stack_(&heap->grey), generations_(heap->options.generations) {}
+Marker::Marker(HeapImpl* heap)
+    : heap_(heap), map_(heap->map), stack_(&heap->grey), generations_(heap->options.generations) {}
 
 inline void Marker::MarkAndPush(void* cell) {
   if (cell == nullptr || !map_.Contains(cell)) return;

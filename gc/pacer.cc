@@ -22,13 +22,14 @@ Pacer::Pacer(HeapImpl* heap, const Options& options)
       soft_limit_(SoftLimit(options)), floor_(std::min(options.initial_goal, soft_limit_)),
       trigger_(floor_ / 10 * 8), goal_(floor_), full_limit_(floor_), nursery_(floor_) {}
 
-// `goal`, or less of it under a soft limit: but room for as long as the last cycle took, so that the
-// collector runs for half of the time at most.
+// `goal`, or less of it under a soft limit: but room for as long as the last cycle took, so that
+// the collector runs for half of the time at most.
 size_t Pacer::Limited(size_t goal, size_t live, double rate, uint64_t cycle_ns) const {
   if (goal <= soft_limit_) return goal;
   constexpr double kLeast = 1 << 20;
   const double room = std::max(rate * static_cast<double>(cycle_ns), kLeast);
-  size_t least = live + static_cast<size_t>(std::min(room, static_cast<double>(goal - std::min(goal, live))));
+  const auto most = static_cast<double>(goal - std::min(goal, live));
+  size_t least = live + static_cast<size_t>(std::min(room, most));
   if (hard_limit_ != 0 && least > line_) least = std::max(line_, live + kGranule);
   return std::min(goal, std::max(soft_limit_, least));
 }
@@ -69,7 +70,8 @@ size_t Pacer::InUse() const {
 unsigned Pacer::OvershootPercent() const {
   const size_t in_use = InUse();
   const size_t goal = std::max<size_t>(this->goal(), 1);
-  return in_use <= goal ? 0 : static_cast<unsigned>(std::min<size_t>((in_use - goal) * 100 / goal, 1000));
+  if (in_use <= goal) return 0;
+  return static_cast<unsigned>(std::min<size_t>((in_use - goal) * 100 / goal, 1000));
 }
 
 size_t Pacer::WantedFree() const {
@@ -99,8 +101,8 @@ void Pacer::OnCycleBegin(uint64_t now_ns) {
 }
 
 void Pacer::OnMarkEnd(uint64_t now_ns) {
-  // Forgotten slowly: pages that go back and come again cost a fault each, and clearing a page costs
-  // more than using it.
+  // Forgotten slowly: pages that go back and come again cost a fault each, and clearing a page
+  // costs more than using it.
   constexpr uint64_t kForgetNs = 250000000;
   if (now_ns - last_forgot_ns_ >= kForgetNs) {
     peak_ -= peak_ / 8;

@@ -9,13 +9,14 @@
 // The soft limit lowers the goal, but leaves the program as much time as the collector takes.
 //
 // The hard limit: allocation is no safepoint, so it cannot wait for a collection. A thread that
-// goes over the line, 1/32 below the limit, is let through and asked to its next poll; there it waits
-// for a full collection. If that left more than 0.95 of the limit in use, the thread's next refill
-// fails, once: then it may use the reserve between line and limit, to handle the error, until it
-// is over that too and the next full collection has decided anew. So between the collection and the
-// failure there is nothing but the code between two polls: what the program let go of after a
-// failure is never held against it. What one thread allocates between two polls may stand above
-// the limit for so long, at most as much again as the limit; what can never fit fails at once.
+// goes over the line, 1/32 below the limit, is let through and asked to its next poll; there it
+// waits for a full collection. If that left more than 0.95 of the limit in use, the thread's next
+// refill fails, once: then it may use the reserve between line and limit, to handle the error,
+// until it is over that too and the next full collection has decided anew. So between the
+// collection and the failure there is nothing but the code between two polls: what the program let
+// go of after a failure is never held against it. What one thread allocates between two polls may
+// stand above the limit for so long, at most as much again as the limit; what can never fit fails
+// at once.
 // THREADS    OnAllocated, OnFreed, AccountExternal: any. The rest: collector.
 // COST       One shared addition per refill (up to 8 KiB), none per cell.
 #ifndef TRICOLOR_GC_PACER_H_

@@ -1,12 +1,12 @@
 // Remark: with remark=1, marks once more when marking has ended, in a stopped world and from the
 // roots, with marks of its own; what it reaches must be marked.
 //
-// WHY        It shares nothing with the concurrent cycle but the embedder's Trace: not the marks, not
-//            the grey cells, not the remembered owners, not the age of cells. The verifier starts
-//            from what is marked; this starts from what the program can reach.
+// WHY        It shares nothing with the concurrent cycle but the embedder's Trace: not the marks,
+//            the grey cells, the remembered owners or the age of cells. The verifier starts from
+//            what is marked; this starts from what the program can reach.
 // ROOTS      The precise roots of all threads, the globals, what native code owns, and the native
-//            stack of each thread that has been detached since the cycle scanned it. Of other stacks a
-//            word may be stale, and a stale word may name a dead cell.
+//            stack of each thread that has been detached since the cycle scanned it. Of other
+//            stacks a word may be stale, and a stale word may name a dead cell.
 #include <cstdio>
 #include <memory>
 #include <unordered_map>

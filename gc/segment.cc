@@ -55,8 +55,8 @@ void SetCandidate(const void* cell) {
   }
 }
 
-// Native code pins and unpins all the time, mostly what was pinned since the last cycle: the summaries
-// are looked at first here, too.
+// Native code pins and unpins all the time, mostly what was pinned since the last cycle: the
+// summaries are looked at first here, too.
 void SetPinned(const void* cell) {
   const CellBit bit(cell);
   bit.segment->pinned[bit.word].fetch_or(bit.mask, std::memory_order_seq_cst);

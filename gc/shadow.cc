@@ -26,7 +26,9 @@ struct PairHash {
   }
 };
 struct AddressHash {
-  size_t operator()(const void* p) const { return reinterpret_cast<uintptr_t>(p) / 16 * 0x9e3779b97f4a7c15u; }
+  size_t operator()(const void* p) const {
+    return reinterpret_cast<uintptr_t>(p) / 16 * 0x9e3779b97f4a7c15u;
+  }
 };
 
 // Notes of all threads since the last check. The site is null when several told the same.
@@ -78,7 +80,10 @@ bool NativeCodeKnows(const void* cell) {
 class ShadowCheck final : public Visitor {
  public:
   ShadowCheck(HeapImpl* heap, Shadow::Point point, bool ages)
-      : heap_(heap), shadow_(*heap->shadow), at_begin_(point == Shadow::Point::kBegin), ages_(ages) {}
+      : heap_(heap),
+        shadow_(*heap->shadow),
+        at_begin_(point == Shadow::Point::kBegin),
+        ages_(ages) {}
 
   void Run() TC_REQUIRES(shadow_.mutex_) {
     heap_->safepoints.ForEach([this](MutatorImpl* m) {
@@ -93,7 +98,8 @@ class ShadowCheck final : public Visitor {
       // else dies before the next time, so an address is one object between two checks.
       ForEachCellOf(b, [this](Segment* s, size_t w) {
         const uint64_t marked = s->marked[w].load(std::memory_order_relaxed);
-        return s->allocated[w].load(std::memory_order_relaxed) & (at_begin_ ? ~uint64_t{0} : marked);
+        return s->allocated[w].load(std::memory_order_relaxed) &
+               (at_begin_ ? ~uint64_t{0} : marked);
       }, [this](void* cell) { CheckObject(cell); });
     });
     for (void* site : proven_) {
@@ -132,7 +138,8 @@ class ShadowCheck final : public Visitor {
     }
     const auto old_begin = shadow_.edges_.begin() + static_cast<ptrdiff_t>(known->second.begin);
     const auto old_end = shadow_.edges_.begin() + static_cast<ptrdiff_t>(known->second.end);
-    if (std::equal(edges_.begin() + static_cast<ptrdiff_t>(begin), edges_.end(), old_begin, old_end)) {
+    if (std::equal(edges_.begin() + static_cast<ptrdiff_t>(begin), edges_.end(), old_begin,
+                   old_end)) {
       return;
     }
     std::sort(old_begin, old_end);  // it is not needed in its order any more
@@ -156,7 +163,8 @@ class ShadowCheck final : public Visitor {
       where = " at offset " + std::to_string(reinterpret_cast<const char*>(edge.slot) -
                                              static_cast<const char*>(owner));
     }
-    Fail("a store told nobody: " + Name(heap_, owner) + where + " refers to " + Name(heap_, edge.value));
+    Fail("a store told nobody: " + Name(heap_, owner) + where + " refers to " +
+         Name(heap_, edge.value));
   }
 
   // Between cycles: an old owner that was not remembered has old values only.
@@ -168,7 +176,8 @@ class ShadowCheck final : public Visitor {
     for (size_t i = begin; i < edges_.size(); ++i) {
       void* const value = edges_[i].value;
       if (IsMarked(value) || roots_.Has(value) || NativeCodeKnows(value)) continue;
-      Fail("an old owner was not remembered: " + Name(heap_, owner) + " refers to " + Name(heap_, value));
+      Fail("an old owner was not remembered: " + Name(heap_, owner) + " refers to " +
+           Name(heap_, value));
     }
   }
 

@@ -1,4 +1,4 @@
-// StoreWatch: the embedder sees the stores and the allocations of one thread while it runs finalizers.
+// StoreWatch: the embedder sees what one thread stores and allocates while it runs finalizers.
 //
 // WHY        An object whose finalizer has run is still dead unless the finalizer stored it
 //            somewhere. Watching its stores tells so without marking the heap again.

@@ -2,8 +2,8 @@
 //
 //   kIdle     after the sweep: [S1] [S3] [G1] [G2], counts, intervals, [H1].
 //   kMarked   after marking: every reference of a marked cell, and every precise root, leads to a
-//             marked object. In a young cycle it looks into old cells too, and so finds an owner that
-//             was not remembered. It starts from the marks; remark.cc starts from the roots.
+//             marked object. In a young cycle it looks into old cells too, and so finds an owner
+//             that was not remembered. It starts from the marks; remark.cc starts from the roots.
 //   kRevived  the same, after OnMarked.
 //
 // Native stacks are not asked: a word there may be stale, and a stale word may name a dead cell.
@@ -103,14 +103,17 @@ void CheckAge(HeapImpl* heap, const char* cell, bool old, const CellSet& remembe
     }
   }
   if (problem != nullptr) {
-    Fail(heap, "after the sweep", problem + Hex(cell) + " (" + heap->embedder->Describe(cell) + ")");
+    Fail(heap, "after the sweep",
+         problem + Hex(cell) + " (" + heap->embedder->Describe(cell) + ")");
   }
 }
 
 void CheckBlock(HeapImpl* heap, Block* b, const CellSet& remembered) {
   const char* const point = "after the sweep";
   Segment* const s = b->segment();
-  const auto fail = [&](const char* what) { Fail(heap, point, what + (" in block " + Hex(b->begin()))); };
+  const auto fail = [&](const char* what) {
+    Fail(heap, point, what + (" in block " + Hex(b->begin())));
+  };
   const BlockKind kind = b->kind.load(std::memory_order_acquire);
   uint64_t starts[kWordsPerBlock] = {};
   uint32_t cells = 0;
@@ -130,7 +133,9 @@ void CheckBlock(HeapImpl* heap, Block* b, const CellSet& remembered) {
   for (size_t i = 0; i < kWordsPerBlock; ++i) {
     const size_t w = b->first_word() + i;
     const uint64_t allocated = s->allocated[w].load(std::memory_order_relaxed);
-    if ((allocated & ~starts[i]) != 0) fail("[S1] an allocated bit inside a cell, or [S3] in a free block");
+    if ((allocated & ~starts[i]) != 0) {
+      fail("[S1] an allocated bit inside a cell, or [S3] in a free block");
+    }
     const uint64_t marked = s->marked[w].load(std::memory_order_relaxed);
     if ((marked & ~allocated) != 0) fail("[S1] a mark without a cell");
     for (uint64_t bits = heap->options.generations ? allocated : 0; bits != 0; bits &= bits - 1) {
@@ -155,12 +160,16 @@ void CheckIntervals(HeapImpl* heap, MutatorImpl* m) {
   for (uint32_t c = 0; c < kCellClasses; ++c) {
     const FreeInterval& interval = m->mutator->intervals[c];
     for (const char* cell = interval.cursor; cell < interval.end; cell += kClassBytes[c]) {
-      if (!IsAllocated(cell)) Fail(heap, point, "a free cell of a thread is not its own: " + Hex(cell));
+      if (!IsAllocated(cell)) {
+        Fail(heap, point, "a free cell of a thread is not its own: " + Hex(cell));
+      }
       const auto* words = reinterpret_cast<const uint64_t*>(cell);
       const uint8_t state =
           __atomic_load_n(&reinterpret_cast<const ObjectHeader*>(cell)->state, __ATOMIC_RELAXED);
       for (size_t i = 0; i < kClassBytes[c] / 8; ++i) {
-        if (words[i] != (i == 0 ? uint64_t{state} << 48 : 0)) Fail(heap, point, "[O1] a free cell of a thread is not zero: " + Hex(cell));
+        if (words[i] != (i == 0 ? uint64_t{state} << 48 : 0)) {
+          Fail(heap, point, "[O1] a free cell of a thread is not zero: " + Hex(cell));
+        }
       }
     }
   }

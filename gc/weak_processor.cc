@@ -126,7 +126,8 @@ void* Heap::WeakLoad(void* const* slot) {
       case Phase::kWeak: {
         const bool marked = IsMarked(cell);
         const auto* header = static_cast<const ObjectHeader*>(cell);
-        const bool revived = marked && (__atomic_load_n(&header->state, __ATOMIC_RELAXED) & kRevived) != 0;
+        const bool revived =
+            marked && (__atomic_load_n(&header->state, __ATOMIC_RELAXED) & kRevived) != 0;
         if (impl_->phase.Load().phase() != Phase::kWeak) continue;  // marks may be swept off
         return marked && !revived ? cell : nullptr;
       }

@@ -1,11 +1,12 @@
 // The collector's door on Boehm's collector (libgc), built with --//gc:heap=boehm.
 //
-// WHY        A second opinion: a test that fails on both heaps is wrong itself, one that fails on ours alone
-//            has found something. Nobody here wrote this collector.
-// WHAT IT IS Cells are blocks of libgc, whose contents are scanned conservatively: Embedder::Trace is
-//            not asked, a weak slot in a cell that is no leaf keeps its target, OnMarked never runs,
-//            so nothing is finalized. Stacks and static data are scanned by libgc; what TraceRoots and
-//            TraceGlobals show is pushed besides. Threads are stopped by signals, at any instruction.
+// WHY        A second opinion: a test that fails on both heaps is wrong itself, one that fails on
+//            ours alone has found something. Nobody here wrote this collector.
+// WHAT IT IS Cells are blocks of libgc, whose contents are scanned conservatively: Embedder::Trace
+//            is not asked, a weak slot in a cell that is no leaf keeps its target, OnMarked never
+//            runs, so nothing is finalized. Stacks and static data are scanned by libgc; what
+//            TraceRoots and TraceGlobals show is pushed besides. Threads are stopped by signals, at
+//            any instruction.
 // WHAT IT    ForEachCell, StopTheWorld, fork: these end the process with a line that says so.
 // REFUSES
 // THREADS    As heap.h says.
@@ -53,8 +54,8 @@ constexpr uint32_t kPollEmbedder = 4;
 std::atomic<HeapImpl*> current_heap{nullptr};
 thread_local Mutator* current_mutator = nullptr;
 
-// What single visits show has no place of its own that libgc could scan. No memory may be asked for while
-// it has stopped the world.
+// What single visits show has no place of its own that libgc could scan. No memory may be asked for
+// while it has stopped the world.
 constexpr size_t kMostValues = size_t{1} << 16;
 void* values[kMostValues];
 size_t value_count = 0;
@@ -219,7 +220,7 @@ Statistics Heap::GetStatistics() const {
   return s;
 }
 
-// ---- barrier: libgc reads everything again while the world stands still --------------------------
+// ---- barrier: libgc reads everything again while the world stands still -------------------------
 
 void Shade(void*) {}
 void WriteBarrierSlow(void*, void*) {}
@@ -231,11 +232,11 @@ void ReleaseStoreWatch() {}
 void SetStoreWatch(StoreWatch, std::vector<FreeInterval>*) { Refuse("SetStoreWatch"); }
 StoreWatch CurrentStoreWatch() { return nullptr; }
 
-// ---- safepoints ----------------------------------------------------------------------------------
+// ---- safepoints ---------------------------------------------------------------------------------
 
 bool PollSlow(Mutator* m) {
-  if ((__atomic_fetch_and(&m->poll_word, ~kPollEmbedder, __ATOMIC_SEQ_CST) & kPollEmbedder) == 0) return true;
-  return m->EmbedderPoll();
+  const uint32_t asked = __atomic_fetch_and(&m->poll_word, ~kPollEmbedder, __ATOMIC_SEQ_CST);
+  return (asked & kPollEmbedder) == 0 || m->EmbedderPoll();
 }
 
 void RequestEmbedderPoll(Mutator* m) {
