@@ -49,6 +49,9 @@ Item(7) []
 True True
 Item(108) [Item(109), Item(1)]
 """,
+    "late": """held: True
+dropped: True True
+""",
     "lifetimes": f"""{COUNTS}
 at once: True
 dropped by the program: 1000

@@ -44,6 +44,55 @@ TEST(LateThreadsTest, WhatOthersGaveIsTracedWhileOneThreadDoesNotAnswer) {
   EXPECT_TRUE(traced.load());
 }
 
+// An embedder that must know of a cycle before the first cell is traced: what it records about some
+// cells then is what Trace shows of them.
+class BeginWorld : public World {
+ public:
+  std::atomic<uint64_t> begins{0};
+  std::atomic<uint64_t> traced_before{0};
+
+  void OnMarkBegin() override { begins.fetch_add(1); }
+  void Trace(void* cell, Visitor& visitor) override {
+    if (begins.load() == 0) traced_before.fetch_add(1);
+    World::Trace(cell, visitor);
+  }
+};
+
+// The first handshake is where it went wrong: nothing is traced in it unless somebody is late.
+TEST(LateThreadsTest, TheEmbedderIsToldOfTheCycleBeforeAnythingIsTraced) {
+  constexpr uint64_t kLength = 10000;
+  BeginWorld world;
+  Heap heap(&world, TestOptions("stress=0,generations=0"));
+  heap.SetEnabled(false);
+  Thread main;
+  heap.Register(&main);
+  for (uint64_t i = 0; i < kLength; ++i) {
+    Node* node = New(&main, 1, i);
+    Set(node, 0, main.roots[0]);
+    main.roots[0] = node;
+  }
+  std::atomic<bool> ready{false};
+  std::atomic<bool> late{false};
+  std::thread straggler = Spawn(&heap, [&](Thread* self) {
+    ready.store(true);
+    // It answers Arming, and then nothing before what `main` showed has been traced.
+    while (!PollRequested(self)) std::this_thread::yield();
+    Poll(self);
+    const auto begin = std::chrono::steady_clock::now();
+    while (world.traced.load() < kLength &&
+           std::chrono::steady_clock::now() - begin < std::chrono::seconds(20)) {
+    }
+    late.store(world.traced.load() >= kLength);
+  });
+  while (!ready.load()) std::this_thread::yield();
+  heap.Collect(&main);
+  Join(&main, &straggler);
+  EXPECT_TRUE(late.load());
+  EXPECT_EQ(world.begins.load(), 1u);
+  EXPECT_EQ(world.traced_before.load(), 0u);
+  heap.Unregister(&main);
+}
+
 TEST(LateThreadsTest, AStormOfThreadsPutsOffNoCycle) {
   constexpr int kSpawners = 4;
   constexpr int kEach = 250;
