@@ -19,6 +19,7 @@
 
 #include "gc/dead_cells.h"
 #include "gc/heap_impl.h"
+#include "runtime/dead_cycles.h"
 #include "runtime/death_graph.h"
 #include "runtime/embedder.h"
 #include "runtime/type.h"
@@ -117,6 +118,19 @@ std::vector<void*> CellsForCensus() {
   const bool wanted = census.wanted.load() > 0 || (census.debug.load() & kDebugSaveAll) != 0;
   census.complete = wanted && gc::ListDeadCells(&TheHeap(), kMostToCount, &cells);
   return cells;
+}
+
+// Whether anybody wants to know which objects they are.
+bool CensusNamesThem() {
+  return (census.debug.load() & (kDebugCollectable | kDebugSaveAll)) != 0;
+}
+
+// Where no graph is made.
+void TakeCensus(const std::vector<void*>& cells) {
+  if (!census.complete) return;
+  for (Object* o : DeadInCycles(cells)) {
+    if (CountsAsObject(o)) census.found.push_back(o);
+  }
 }
 
 void TakeCensus(const DeathGraph& graph, DeathBatch* batch) {
@@ -218,7 +232,8 @@ std::unique_ptr<DeathBatch> ArrangeDeaths(gc::DeadSet& dead) {
   WeakTable::FindDead(dead, finalizable.empty(), &referenced, &with_callbacks);
 
   const std::vector<void*> cells = CellsForCensus();
-  if (!finalizable.empty() || with_callbacks.size() > 1 || !cells.empty()) {
+  const bool ordered = !finalizable.empty() || with_callbacks.size() > 1;
+  if (ordered || (!cells.empty() && CensusNamesThem())) {
     DeathGraph graph(dead);
     for (Object* o : finalizable) {
       graph.Mark(o, kHasFinalizer);
@@ -242,6 +257,7 @@ std::unique_ptr<DeathBatch> ArrangeDeaths(gc::DeadSet& dead) {
     std::vector<FinalizerItem> callbacks;
     for (Object* o : with_callbacks) WeakTable::ClearDeadOne(dead, o, &callbacks);
     batch->items.insert(batch->items.end(), callbacks.begin(), callbacks.end());
+    TakeCensus(cells);
   }
   // Those that nobody will see and nobody hears of.
   std::vector<FinalizerItem> none;
