@@ -12,6 +12,8 @@
 #include "compat/slots.h"
 #include "runtime/embedder.h"
 #include "runtime/error.h"
+#include "runtime/finalizer_queue.h"
+#include "runtime/runtime.h"
 
 namespace tricolor::compat {
 namespace {
@@ -50,6 +52,9 @@ struct DeadQueue {
   std::vector<Object*> waiting;  // roots until they are taken; owners stand before what they own
   std::vector<Object*> running;  // the batch that a thread works on; roots as well
   bool modules = false;          // some of `waiting` are modules
+  // What they keep: their part of gc/backlog.h.
+  size_t waiting_bytes = 0;
+  size_t running_bytes = 0;
 };
 DeadQueue dead_queue;
 size_t waiting_count = 0;  // relaxed atomic: waiting.size()
@@ -339,11 +344,15 @@ bool RunBatch(size_t limit) {
     for (size_t i = 0; i < take && take < waiting.size(); ++i) {
       if (CountOf(RawLedger(waiting[waiting.size() - 1 - i])) > 0) take = waiting.size();
     }
+    const size_t all = dead_queue.waiting_bytes;
+    dead_queue.running_bytes = take == waiting.size() ? all : all / waiting.size() * take;
+    dead_queue.waiting_bytes -= dead_queue.running_bytes;
     batch.assign(waiting.rbegin(), waiting.rbegin() + static_cast<std::ptrdiff_t>(take));
     waiting.resize(waiting.size() - take);
     dead_queue.running = batch;
     __atomic_store_n(&waiting_count, waiting.size(), __ATOMIC_RELAXED);
   }
+  const WorkForTheDead work;
   in_run_dead = true;
   // Nobody counts the batch meanwhile but who deallocates it.
   NativeThread* native = CurrentNative();
@@ -365,6 +374,8 @@ bool RunBatch(size_t limit) {
   in_run_dead = false;
   std::lock_guard<std::mutex> guard(dead_queue.mutex);
   dead_queue.running.clear();
+  gc::AccountDead(-static_cast<int64_t>(dead_queue.running_bytes));
+  dead_queue.running_bytes = 0;
   return true;
 }
 
@@ -446,7 +457,9 @@ void OnCondemn(gc::DeadSet& dead) {
     Type* type = TypeOf(o);
     if (type != nullptr && DiesNatively(o) && !HasBit(o, kFreed)) candidates.push_back(o);
   });
-  if (cycle.holds_lock && !candidates.empty()) {
+  const size_t kept_by_others = gc::RevivedBytes();
+  const bool condemns = cycle.holds_lock && !candidates.empty();
+  if (condemns) {
     DeathOrder order(dead);
     for (Object* o : candidates) order.Add(o);
     std::lock_guard<std::mutex> guard(dead_queue.mutex);
@@ -464,6 +477,15 @@ void OnCondemn(gc::DeadSet& dead) {
     __atomic_store_n(&waiting_count, dead_queue.waiting.size(), __ATOMIC_RELAXED);
   }
   for (Object* o : candidates) dead.Revive(o);
+  if (condemns) {
+    size_t bytes = gc::RevivedBytes() - kept_by_others;
+    {
+      std::lock_guard<std::mutex> guard(dead_queue.mutex);
+      if (dead_queue.waiting.empty()) bytes = 0;
+      dead_queue.waiting_bytes += bytes;
+    }
+    gc::AccountDead(static_cast<int64_t>(bytes));
+  }
   CompactTracked(true);
   if (cycle.holds_lock) {
     cycle.holds_lock = false;
@@ -534,6 +556,7 @@ void ForgetAll() {
     dead_queue.waiting.clear();
     dead_queue.running.clear();
     dead_queue.modules = false;
+    dead_queue.waiting_bytes = dead_queue.running_bytes = 0;
     __atomic_store_n(&waiting_count, 0, __ATOMIC_RELAXED);
   }
   std::lock_guard<std::mutex> guard(tracked.mutex);

@@ -67,6 +67,7 @@ void Collector::RunCycle(bool full_wanted) {
   if (heap_->options.verify) Verify(heap_, VerifyPoint::kRevived);
   if (heap_->shadow != nullptr) heap_->shadow->Check(Shadow::Point::kRevived);
   Disarm();
+  WakeFromBacklog();  // OnMarked is over
   heap_->embedder->OnCycleEnd();
   Reclaim();
   if (heap_->options.trace) TraceLine(begin_ns, before);
@@ -150,13 +151,13 @@ void Collector::Reclaim() {
 void Collector::TraceLine(uint64_t begin_ns, size_t before) {
   const auto ms = [](uint64_t ns) { return static_cast<double>(ns) / 1e6; };
   std::fprintf(stderr,
-               "gc %llu %s mark=%.1fms pause=%.2fms live=%zu->%zuMiB goal=%zuMiB "
+               "gc %llu %s mark=%.1fms pause=%.2fms live=%zu->%zuMiB dead=%zuMiB goal=%zuMiB "
                "sweep=%.1fms total=%.1fms rounds=%llu remembered=%llu freed=%llu\n",
                static_cast<unsigned long long>(cycles_started()),
                kind() == CycleKind::kFull ? "full" : "young", ms(last_mark_ns()),
                ms(heap_->safepoints.TakeCyclePause()), before >> 20, heap_->pacer.live() >> 20,
-               heap_->pacer.goal() >> 20, ms(last_sweep_ns()), ms(NowNs() - begin_ns),
-               static_cast<unsigned long long>(rounds_),
+               heap_->pacer.dead() >> 20, heap_->pacer.goal() >> 20, ms(last_sweep_ns()),
+               ms(NowNs() - begin_ns), static_cast<unsigned long long>(rounds_),
                static_cast<unsigned long long>(heap_->marker.TakeRememberedCount()),
                static_cast<unsigned long long>(last_freed()));
 }
@@ -281,16 +282,21 @@ void Collector::CollectAndWait(CycleKind kind) {
 }
 
 // Bounded: a late collector slows the program down, it does not stop it. A refill asks for it, so
-// the pace of a thread is 8 KiB in that time at worst.
-void Collector::WaitForPace(Mutator* m) {
+// the pace of a thread is 8 KiB in that time at worst. From 2.5 times the goal on the time doubles
+// with each further half of it: a collector that gets no processor would else be outrun for ever.
+void Collector::WaitForPace(Mutator* m, bool at_poll) {
   constexpr std::chrono::microseconds kAssist(50);  // with the timer's slack at most 100
-  if (heap_->pacer.OvershootPercent() < 50) return;
+  const unsigned overshoot = heap_->pacer.OvershootPercent();
+  if (at_poll && WaitForDead(m, overshoot)) return;
+  if (overshoot < 50) return;
   const DetachedScope detached(m);
   MutexLock lock(&mutex_);
   const uint64_t started = started_.load(std::memory_order_relaxed);
   const bool idle = done_.load(std::memory_order_relaxed) == started;
   if (idle && !paced_.load(std::memory_order_relaxed)) return;
-  done_changed_.WaitFor(&mutex_, kAssist);
+  constexpr unsigned kMostDoublings = 6;
+  const unsigned doublings = std::min(kMostDoublings, std::max(overshoot / 50, 2u) - 2);
+  done_changed_.WaitFor(&mutex_, kAssist * (1 << doublings));
 }
 
 void Collector::WaitForRoom(Mutator* m) {
@@ -336,6 +342,7 @@ void Collector::ResetAfterFork() {
   // Threads that exist no more may be counted in these as waiters.
   new (&wake_) CondVar();
   new (&done_changed_) CondVar();
+  new (&backlog_changed_) CondVar();
   has_thread_ = false;
   parked_ = false;
   park_requested_.store(false, std::memory_order_relaxed);

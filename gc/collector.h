@@ -1,7 +1,7 @@
 // Collector: the thread that runs cycles. The cycle is narrated in gc/README.md and written out,
 // in this order, in Collector::RunCycle.
 //
-// THREADS    Request, CollectAndWait, WaitForPace: mutators. Park…: fork.cc. The rest: its own.
+// THREADS    Request, CollectAndWait, WaitFor…: mutators. Park…: fork.cc. The rest: its own.
 // GUARANTEES No phase stops mutators together, and what a mutator does at its safepoint (its own
 //            stack, its intervals) does not grow with the heap.
 // ORDERING   mutex_ is a leaf, except that fork holds it last of all locks.
@@ -14,6 +14,7 @@
 #include <chrono>
 #include <cstdint>
 
+#include "gc/backlog.h"
 #include "gc/heap.h"
 #include "gc/mutex.h"
 
@@ -31,7 +32,10 @@ class Collector {
   void Request(CycleKind kind) TC_EXCLUDES(mutex_);  // a cycle that begins after the call
   void RequestByPacer() TC_EXCLUDES(mutex_);   // none, if the running one frees enough
   void CollectAndWait(CycleKind kind) TC_EXCLUDES(mutex_);  // the caller is detached
-  void WaitForPace(Mutator* m) TC_EXCLUDES(mutex_);
+  // `at_poll`: in no lock of the embedder's, so it may also wait for the backlog (backlog.h).
+  void WaitForPace(Mutator* m, bool at_poll) TC_EXCLUDES(mutex_);
+  void WakeFromBacklog() { backlog_changed_.NotifyAll(); }  // missed, it costs one slice
+  void SetMayWaitForDead(MayWait (*f)(const Mutator* m)) { may_wait_for_dead_ = f; }
   void WaitForRoom(Mutator* m) TC_EXCLUDES(mutex_);  // at the hard limit (pacer.h)
 
   // A point where the thread can stand still for fork. Collector thread.
@@ -56,6 +60,8 @@ class Collector {
   uint64_t last_mark_ns() const { return last_mark_ns_.load(std::memory_order_relaxed); }
   uint64_t last_sweep_ns() const { return last_sweep_ns_.load(std::memory_order_relaxed); }
   uint64_t last_freed() const { return last_freed_.load(std::memory_order_relaxed); }
+  // How often a thread waited for the backlog, ever.
+  uint64_t backlog_waits() const { return backlog_waits_.load(std::memory_order_relaxed); }
 
  private:
   static void* ThreadMain(void* self);
@@ -72,16 +78,25 @@ class Collector {
   void Reclaim();
   void TraceLine(uint64_t begin_ns, size_t before);
 
+  // backlog.cc
+  bool WaitForDead(Mutator* m, unsigned overshoot) TC_EXCLUDES(mutex_);
+  bool BacklogMoves() TC_REQUIRES(mutex_);
+
   HeapImpl* const heap_;
   Mutex mutex_;
   CondVar wake_;  // the collector's thread waits
   CondVar done_changed_;  // mutators wait
+  CondVar backlog_changed_;  // mutators wait for the dead
   pthread_t thread_ TC_GUARDED_BY(mutex_) = {};
   bool has_thread_ TC_GUARDED_BY(mutex_) = false;
   bool stop_ TC_GUARDED_BY(mutex_) = false;
   bool parked_ TC_GUARDED_BY(mutex_) = false;
   uint64_t wanted_ TC_GUARDED_BY(mutex_) = 0;  // a cycle of this number at least
   bool full_wanted_ TC_GUARDED_BY(mutex_) = false;  // the next cycle is to be full
+  uint64_t moves_seen_ TC_GUARDED_BY(mutex_) = 0;  // of the backlog
+  uint64_t moved_ns_ TC_GUARDED_BY(mutex_) = 0;    // when that changed
+  MayWait (*may_wait_for_dead_)(const Mutator*) = nullptr;  // set before the first cycle
+  std::atomic<uint64_t> backlog_waits_{0};
   std::atomic<bool> requested_{false};  // written under mutex_
   std::atomic<bool> paced_{false};      // written under mutex_
   std::atomic<bool> park_requested_{false};

@@ -23,6 +23,7 @@ inline void Marker::MarkAndPush(void* cell) {
     // Before the mark: who sees the mark sees this (TryMark releases).
     __atomic_fetch_or(&static_cast<ObjectHeader*>(cell)->state, kRevived, __ATOMIC_RELAXED);
     revived_.push_back(cell);
+    revived_bytes_ += CellBytes(cell);
   }
   if (!TryMark(cell)) return;
   ++marked_;
@@ -109,6 +110,7 @@ void Marker::ForgetRevived() {
     __atomic_fetch_and(&static_cast<ObjectHeader*>(cell)->state, rest, __ATOMIC_RELAXED);
   }
   revived_.clear();
+  revived_bytes_ = 0;
 }
 
 void Marker::TakeRemembered(bool young) {

@@ -54,6 +54,7 @@ class Marker final : public Visitor {
   // While on, each marked cell is noted as revived: WeakLoad does not answer it in this cycle.
   void NoteRevived(bool on) { note_revived_ = on; }
   void ForgetRevived();
+  size_t revived_bytes() const { return revived_bytes_; }  // in this cycle
 
   // Queues the remembered owners of all threads (young), or forgets them (full: they are traced if
   // they are alive). Both: after the handshake in which the threads handed them over.
@@ -79,6 +80,7 @@ class Marker final : public Visitor {
   const bool generations_;
   std::vector<Slice> slices_;
   std::vector<void*> revived_;
+  size_t revived_bytes_ = 0;
   uint64_t marked_ = 0;
   uint64_t remembered_ = 0;
   bool note_revived_ = false;

@@ -95,20 +95,22 @@ bool PollSlow(Mutator* m) {
   if ((bits & (kPollHandshake | kPollStop)) != 0) {
     tc_gc_call_with_registers(&CollectorWorkBody, m);
   }
-  if ((bits & kPollPace) != 0) {
-    ClearPollBit(m, kPollPace);
-    impl->heap->collector.WaitForPace(m);
-  }
   if ((bits & kPollLimit) != 0) {
     ClearPollBit(m, kPollLimit);
     impl->heap->collector.WaitForRoom(m);
   }
   if ((bits & kPollStress) != 0) StressPoll(impl);
+  bool ok = true;
   if ((PollBits(m) & kPollEmbedder) != 0) {
     ClearPollBit(m, kPollEmbedder);
-    return m->EmbedderPoll();
+    ok = m->EmbedderPoll();
   }
-  return true;
+  // Last: it may be this thread's own poll that the backlog waited for.
+  if ((PollBits(m) & kPollPace) != 0) {
+    ClearPollBit(m, kPollPace);
+    impl->heap->collector.WaitForPace(m, true);
+  }
+  return ok;
 }
 
 void RequestEmbedderPoll(Mutator* m) {
@@ -122,10 +124,11 @@ extern "C" uintptr_t tc_gc_detach_body(void* mutator, void* registers) {
 void Reattach(Mutator* m) {
   MutatorImpl* const impl = m->impl;
   TC_DCHECK(impl->detach_depth > 0, "Reattach without Detach");
-  // The pace is for threads too that detach all the time and never poll.
+  // The pace is for threads too that detach all the time and never poll. Not the backlog: who
+  // comes back from waiting for a lock of the embedder's has it now.
   if (__builtin_expect((PollBits(m) & kPollPace) != 0, 0) && impl->detach_depth == 1) {
-    ClearPollBit(m, kPollPace);
-    impl->heap->collector.WaitForPace(m);
+    if (!impl->heap->pacer.behind()) ClearPollBit(m, kPollPace);
+    impl->heap->collector.WaitForPace(m, false);
   }
   if (--impl->detach_depth > 0) return;
   BecomeAttached(impl);

@@ -24,7 +24,7 @@ enum PollBit : uint32_t {
   kPollHandshake = 1,  // an action is pending
   kPollStop = 2,       // StopTheWorld waits for this thread
   kPollEmbedder = 4,
-  kPollPace = 8,       // the heap is far above its goal: wait a little
+  kPollPace = 8,       // the heap is far above its goal, or the backlog too large: wait a little
   kPollStress = 16,    // stays set: count polls
   kPollLimit = 32,     // the heap is at its hard limit: wait for a full collection
 };

@@ -20,7 +20,8 @@ size_t SoftLimit(const Options& o) {
 Pacer::Pacer(HeapImpl* heap, const Options& options)
     : heap_(heap), hard_limit_(options.hard_limit), line_(hard_limit_ - hard_limit_ / 32),
       soft_limit_(SoftLimit(options)), floor_(std::min(options.initial_goal, soft_limit_)),
-      trigger_(floor_ / 10 * 8), goal_(floor_), full_limit_(floor_), nursery_(floor_) {}
+      trigger_(floor_ / 10 * 8), goal_(floor_), dead_line_(floor_ / 4 * 3), full_limit_(floor_),
+      nursery_(floor_) {}
 
 // `goal`, or less of it under a soft limit: but room for as long as the last cycle took, so that
 // the collector runs for half of the time at most.
@@ -88,9 +89,12 @@ void Pacer::AccountExternal(int64_t delta) {
 void Pacer::OverTrigger(MutatorImpl* m) {
   if (!enabled()) return;
   heap_->collector.RequestByPacer();
-  if (m != nullptr && OvershootPercent() >= 50) {
-    __atomic_fetch_or(&m->mutator->poll_word, kPollPace, __ATOMIC_RELAXED);
-  }
+  if (m != nullptr && OvershootPercent() >= 50) AskToWait(m);
+}
+
+void Pacer::AskToWait(MutatorImpl* m) {
+  if (!enabled()) return;
+  __atomic_fetch_or(&m->mutator->poll_word, kPollPace, __ATOMIC_RELAXED);
 }
 
 void Pacer::OnCycleBegin(uint64_t now_ns) {
@@ -119,8 +123,14 @@ void Pacer::OnCycleEnd(uint64_t now_ns, bool full) {
   const size_t in_use = InUse();
   const size_t live = in_use > since_mark ? in_use - since_mark : 0;
   if (full) {
-    full_limit_ = std::max(2 * live, live + floor_);
-    nursery_ = std::max(floor_ / 4 * 3, live / 4);
+    // What nobody works off stays: the program shall not pay for it with cycle after cycle.
+    const bool shrinks = dead_moves() != dead_moves_seen_;
+    dead_moves_seen_ = dead_moves();
+    const size_t alive = shrinks ? live - std::min(live, dead()) : live;
+    full_limit_ = std::max(2 * alive, alive + floor_);
+    nursery_ = std::max(floor_ / 4 * 3, alive / 4);
+    dead_line_.store(nursery_, std::memory_order_relaxed);
+    BehindTheDead();
   }
   // Bytes per nanosecond since the last cycle ended: the pace of the program.
   const double elapsed = static_cast<double>(std::max<uint64_t>(now_ns - last_end_ns_, 1));

@@ -6,6 +6,13 @@
 //            goal that marking should end there, at the present rate of allocation. A program
 //            that outruns the collector overshoots; far above the goal its polls wait a little.
 //
+// The backlog (backlog.h) is garbage: as long as it moves it does not count as alive here. While it
+// is more than a nursery, that is more than one young cycle should leave, or deaths are arranged
+// (OnMarked) far above the goal, a thread waits at the poll after each refill until that is over,
+// or 5 ms; or up to 80, where it is several times too much. So a program that makes garbage with
+// finalizers faster than one thread runs them gets the pace of that thread, and one that does not
+// keeps its own.
+//
 // The soft limit lowers the goal, but leaves the program as much time as the collector takes.
 //
 // The hard limit: allocation is no safepoint, so it cannot wait for a collection. A thread that
@@ -17,7 +24,8 @@
 // go of after a failure is never held against it. What one thread allocates between two polls may
 // stand above the limit for so long, at most as much again as the limit; what can never fit fails
 // at once.
-// THREADS    OnAllocated, OnFreed, AccountExternal: any. The rest: collector.
+// THREADS    OnAllocated, OnFreed, AccountExternal, AccountDead, BehindTheDead: any. The rest:
+//            collector.
 // COST       One shared addition per refill (up to 8 KiB), none per cell.
 #ifndef TRICOLOR_GC_PACER_H_
 #define TRICOLOR_GC_PACER_H_
@@ -47,9 +55,18 @@ class Pacer {
   void OnAllocated(MutatorImpl* m, size_t bytes) {
     allocated_.fetch_add(bytes, std::memory_order_relaxed);
     if (__builtin_expect(InUse() >= trigger_.load(std::memory_order_relaxed), 0)) OverTrigger(m);
+    if (__builtin_expect(behind(), 0)) AskToWait(m);
   }
   void OnFreed(size_t bytes) { freed_.fetch_add(bytes, std::memory_order_relaxed); }
   void AccountExternal(int64_t delta);
+
+  // The backlog; backlog.cc.
+  void AccountDead(int64_t bytes);
+  bool BehindTheDead();  // looks anew; wakes those who wait when it is small enough again
+  bool behind() const { return behind_.load(std::memory_order_relaxed); }
+  size_t dead() const;
+  size_t dead_line() const { return dead_line_.load(std::memory_order_relaxed); }
+  uint64_t dead_moves() const { return dead_moves_.load(std::memory_order_relaxed); }
 
   void SetEnabled(bool enabled) { enabled_.store(enabled, std::memory_order_relaxed); }
   bool enabled() const { return enabled_.load(std::memory_order_relaxed); }
@@ -74,6 +91,7 @@ class Pacer {
 
  private:
   void OverTrigger(MutatorImpl* m);
+  void AskToWait(MutatorImpl* m);
   bool PermitsUnderLimit(MutatorImpl* m, size_t bytes);
   size_t Limited(size_t goal, size_t live, double rate, uint64_t cycle_ns) const;
 
@@ -89,11 +107,16 @@ class Pacer {
   std::atomic<size_t> goal_;
   std::atomic<size_t> live_{0};
   std::atomic<bool> enabled_{true};
+  std::atomic<bool> behind_{false};  // the backlog is too large
+  std::atomic<size_t> dead_line_;    // from here on, until it is an eighth below
+  alignas(64) std::atomic<int64_t> dead_{0};
+  std::atomic<uint64_t> dead_moves_{0};  // times that some was taken away, or it grew too large
   // Collector.
   bool wants_full_ = true;
   size_t full_limit_;         // 2 × live of the last full cycle
   size_t nursery_;
   uint64_t mark_ns_[2] = {};  // of the last young cycle, of the last full one
+  uint64_t dead_moves_seen_ = 0;  // when the last full cycle ended
   uint64_t begin_ns_ = 0;
   uint64_t begin_allocated_ = 0;
   uint64_t mark_end_ns_ = 0;

@@ -17,6 +17,7 @@
 #include <mutex>
 #include <new>
 
+#include "gc/backlog.h"
 #include "gc/dead_cells.h"
 #include "gc/heap_impl.h"
 #include "runtime/dead_cycles.h"
@@ -214,6 +215,9 @@ class Arrangement {
 }  // namespace
 
 std::unique_ptr<DeathBatch> ArrangeDeaths(gc::DeadSet& dead) {
+  // What a callback will let go of is not known: its weak reference, as a rule an entry of a dict.
+  constexpr size_t kBytesOfCallback = 512;
+  const size_t kept_by_others = gc::RevivedBytes();
   auto batch = std::make_unique<DeathBatch>();
   std::vector<FinalizerItem> shown;
   Decide(dead, &shown);
@@ -265,10 +269,15 @@ std::unique_ptr<DeathBatch> ArrangeDeaths(gc::DeadSet& dead) {
 
   if (batch->items.empty()) return nullptr;
   for (const FinalizerItem& item : batch->items) {
-    if (item.object != nullptr && item.step != DeathStep::kCallback) dead.Revive(item.object);
+    if (item.step == DeathStep::kCallback) {
+      batch->bytes += kBytesOfCallback;
+    } else if (item.object != nullptr) {
+      dead.Revive(item.object);
+    }
   }
   for (Object* o : batch->group) dead.Revive(o);
   for (const auto& [o, member] : batch->region) dead.Revive(o);
+  batch->bytes += gc::RevivedBytes() - kept_by_others;
   return batch;
 }
 

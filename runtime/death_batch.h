@@ -53,6 +53,7 @@ struct DeathBatch {
   bool rewired = false;        // a finalizer put something into a dead member: any may lead to any
   bool group_decided = false;  // finalizers of cycles have begun: nothing is spared any more
   uint64_t serial = 0;         // of the queue
+  size_t bytes = 0;            // that its items keep: its part of gc/backlog.h; the queue's mutex
   Thread* runner = nullptr;  // who runs an item of it now
 
   // Watched only. Keys and places never change once the batch is queued.

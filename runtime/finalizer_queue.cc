@@ -34,6 +34,8 @@ constexpr auto kPatience = std::chrono::seconds(1);
 // The same, if it waits in turns, or computes: no way to tell whether it will ever end.
 constexpr auto kPatienceInAll = std::chrono::seconds(3);
 constexpr auto kPatienceWithFrozen = std::chrono::milliseconds(50);
+// How long threads that allocate wait for a finalizer that itself waits for one lock.
+constexpr auto kPatienceWithLock = std::chrono::milliseconds(50);
 
 using Batches = std::deque<std::shared_ptr<DeathBatch>>;
 
@@ -60,6 +62,43 @@ State* state = new State;  // replaced in the child of a fork
 thread_local int items_of_this_thread = 0;  // it runs an item, or one inside another
 thread_local bool is_queue_thread = false;
 thread_local int explicit_of_this_thread = 0;  // its explicit collections; a fork goes on with them
+
+struct {
+  uint64_t item;
+  std::chrono::steady_clock::time_point since;
+} blocked_finalizer;  // one that waits for a lock; guarded by the queue's mutex
+
+// For gc/backlog.h. A thread does not wait for the dead while it works for them, or has a lock that
+// one of their finalizers may want, or does want.
+gc::MayWait MayWaitForDead(const gc::Mutator*) {
+  if (is_queue_thread || items_of_this_thread > 0 || explicit_of_this_thread > 0 ||
+      WorkForTheDead::Inside()) {
+    return gc::MayWait::kNo;
+  }
+  if (locks_entered > 0) return gc::MayWait::kNotNow;
+  const auto now = std::chrono::steady_clock::now();
+  std::lock_guard<std::mutex> hold(state->mutex);
+  const bool blocked =
+      std::any_of(state->batches.begin(), state->batches.end(), [](const auto& batch) {
+        return batch->runner != nullptr &&
+               __atomic_load_n(&batch->runner->waits_for_lock, __ATOMIC_RELAXED);
+      });
+  if (!blocked || blocked_finalizer.item != state->items_begun) {
+    blocked_finalizer = {state->items_begun, now};
+  }
+  // This thread may have that lock, by acquire(). Where it goes from hand to hand it takes less.
+  const bool for_long = now - blocked_finalizer.since > kPatienceWithLock;
+  return for_long ? gc::MayWait::kNo : gc::MayWait::kYes;
+}
+
+// REQUIRES the mutex. What an item of the batch kept that is done; with the last one all that is
+// left.
+void GiveBack(DeathBatch* batch) {
+  const size_t part = batch->bytes / (batch->items.size() + 1);
+  if (part == 0) return;
+  batch->bytes -= part;
+  gc::AccountDead(-static_cast<int64_t>(part));
+}
 
 // After anything that may have forked: in the child the state is another one.
 void LockAgain(std::unique_lock<std::mutex>& hold) {
@@ -337,6 +376,7 @@ void RunOne(By by, Thread* self, std::unique_lock<std::mutex>& hold, bool any,
     RunItem(batch.get(), item, outcome);
     LockAgain(hold);
     batch->runner = nullptr;
+    GiveBack(batch.get());
     if (batch->items.empty()) {
       outcome->spared |= batch->spared_any;
       batch->EndWatch();
@@ -405,8 +445,11 @@ void* ThreadMain(void*) {
 
 }  // namespace
 
+thread_local int WorkForTheDead::depth_ = 0;
+
 void FinalizerQueue::Push(std::unique_ptr<DeathBatch> batch) {
   std::lock_guard<std::mutex> hold(state->mutex);
+  gc::AccountDead(static_cast<int64_t>(batch->bytes));
   batch->serial = ++state->batches_pushed;
   state->batches.push_back(std::move(batch));
 }
@@ -569,6 +612,7 @@ void FinalizerQueue::NoteOwner(Object* fresh) {
 }
 
 void FinalizerQueue::Start(Runtime* runtime) {
+  gc::SetMayWaitForDead(MayWaitForDead);
   std::lock_guard<std::mutex> hold(state->mutex);
   state->runtime = runtime;
   state->batches.clear();
@@ -609,6 +653,7 @@ void FinalizerQueue::AfterForkChild() {
                                [](const std::shared_ptr<DeathBatch>& batch) {
                                  if (!batch->items.empty() || batch->runner != nullptr) return false;
                                  batch->EndWatch();
+                                 GiveBack(batch.get());
                                  return true;
                                }),
                 batches.end());

@@ -14,6 +14,7 @@
 #include <memory>
 #include <vector>
 
+#include "gc/backlog.h"
 #include "gc/visitor.h"
 #include "runtime/death_batch.h"
 #include "runtime/finalizer_place.h"
@@ -22,6 +23,20 @@
 namespace tricolor {
 
 class Runtime;
+
+// While one lives, its thread runs outside the queue what the dead waited for. So nobody makes it
+// wait for them (gc/backlog.h).
+class WorkForTheDead {
+ public:
+  WorkForTheDead() { ++depth_; }
+  ~WorkForTheDead() { --depth_; }
+  WorkForTheDead(const WorkForTheDead&) = delete;
+  WorkForTheDead& operator=(const WorkForTheDead&) = delete;
+  static bool Inside() { return depth_ > 0; }
+
+ private:
+  static thread_local int depth_;
+};
 
 class FinalizerQueue {
  public:

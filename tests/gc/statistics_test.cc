@@ -59,8 +59,9 @@ TEST(StatisticsTest, TraceWritesALineForEachCycle) {
   }
   const std::string text = testing::internal::GetCapturedStderr();
   const std::string rest =
-      " mark=[0-9.]+ms pause=[0-9.]+ms live=[0-9]+->[0-9]+MiB goal=[0-9]+MiB sweep=[0-9.]+ms "
-      "total=[0-9.]+ms rounds=[1-9][0-9]* remembered=[0-9]+ freed=([0-9]+)\n";
+      " mark=[0-9.]+ms pause=[0-9.]+ms live=[0-9]+->[0-9]+MiB dead=[0-9]+MiB "
+      "goal=[0-9]+MiB sweep=[0-9.]+ms total=[0-9.]+ms rounds=[1-9][0-9]* remembered=[0-9]+ "
+      "freed=([0-9]+)\n";
   std::smatch found;
   ASSERT_TRUE(std::regex_search(text, found, std::regex("gc 1 full" + rest))) << text;
   EXPECT_EQ(std::stoull(found[1]), freed);
