@@ -4,19 +4,16 @@
 
 #include <algorithm>
 #include <chrono>
-#include <condition_variable>
-#include <deque>
 #include <memory>
 #include <mutex>
 #include <utility>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
-
 #include "gc/signal_mask.h"
 #include "runtime/abstract.h"
 #include "runtime/death.h"
 #include "runtime/error.h"
+#include "runtime/finalizer_turn.h"
 #include "runtime/lock.h"
 #include "runtime/modules/collect.h"
 #include "runtime/native_hooks.h"
@@ -37,28 +34,6 @@ constexpr auto kPatienceWithFrozen = std::chrono::milliseconds(50);
 // How long threads that allocate wait for a finalizer that itself waits for one lock.
 constexpr auto kPatienceWithLock = std::chrono::milliseconds(50);
 
-using Batches = std::deque<std::shared_ptr<DeathBatch>>;
-
-struct State {
-  std::mutex mutex;
-  std::condition_variable changed;
-  // All guarded by mutex.
-  Batches batches;
-  Runtime* runtime = nullptr;
-  bool native_runs = false;  // somebody runs what the C API's objects wait for
-  int explicit_collections = 0;
-  uint64_t items_begun = 0;
-  uint64_t batches_pushed = 0;
-  uint64_t given_up = 0;  // parked batches up to this one are not waited for again
-  FinalizerPlace default_place = FinalizerPlace::kThread;
-  // Objects of classes that ask for it, not yet finalized: the serial of the thread that made them.
-  absl::flat_hash_map<const Object*, uint64_t> owners;
-  bool thread_started = false;
-  bool thread_ended = false;
-  bool stop = false;
-};
-
-State* state = new State;  // replaced in the child of a fork
 thread_local int items_of_this_thread = 0;  // it runs an item, or one inside another
 thread_local bool is_queue_thread = false;
 thread_local int explicit_of_this_thread = 0;  // its explicit collections; a fork goes on with them
@@ -77,14 +52,14 @@ gc::MayWait MayWaitForDead(const gc::Mutator*) {
   }
   if (locks_entered > 0) return gc::MayWait::kNotNow;
   const auto now = std::chrono::steady_clock::now();
-  std::lock_guard<std::mutex> hold(state->mutex);
+  std::lock_guard<std::mutex> hold(queue_state->mutex);
   const bool blocked =
-      std::any_of(state->batches.begin(), state->batches.end(), [](const auto& batch) {
+      std::any_of(queue_state->batches.begin(), queue_state->batches.end(), [](const auto& batch) {
         return batch->runner != nullptr &&
                __atomic_load_n(&batch->runner->waits_for_lock, __ATOMIC_RELAXED);
       });
-  if (!blocked || blocked_finalizer.item != state->items_begun) {
-    blocked_finalizer = {state->items_begun, now};
+  if (!blocked || blocked_finalizer.item != queue_state->items_begun) {
+    blocked_finalizer = {queue_state->items_begun, now};
   }
   // This thread may have that lock, by acquire(). Where it goes from hand to hand it takes less.
   const bool for_long = now - blocked_finalizer.since > kPatienceWithLock;
@@ -102,148 +77,21 @@ void GiveBack(DeathBatch* batch) {
 
 // After anything that may have forked: in the child the state is another one.
 void LockAgain(std::unique_lock<std::mutex>& hold) {
-  hold = std::unique_lock<std::mutex>(state->mutex);
-}
-
-bool NativeDead() {
-  auto* has_dead = native_hooks.has_dead.load();
-  return has_dead != nullptr && has_dead();
-}
-bool SomethingWaits() { return !state->batches.empty() || NativeDead(); }
-
-bool HasFinalizerToRun(const Object* o) {
-  return TypeOf(o)->slots.finalize != nullptr &&
-         (__atomic_load_n(&o->flags, __ATOMIC_RELAXED) & gc::kFinalized) == 0;
-}
-
-// ---- who may run what; all of it REQUIRES the mutex
-
-// Who asks for an item: the queue's thread, gc.collect() (also others that wait for all), or a
-// thread of the program at a safepoint.
-enum class By : uint8_t { kQueueThread, kCollect, kPoll };
-
-struct Place {
-  bool anywhere;  // runs no code of the program
-  FinalizerPlace place;
-  uint64_t owner;  // of kOwner: a thread that lives
-};
-
-// At exit those that are not the main thread are frozen.
-bool IsThere(uint64_t serial) {
-  const bool finalizing = state->runtime != nullptr &&
-                          __atomic_load_n(&state->runtime->finalizing, __ATOMIC_ACQUIRE);
-  bool there = false;
-  ForEachThread([&](Thread* t) {
-    there = there || (t->serial == serial && (t->is_main || !finalizing));
-  });
-  return there;
-}
-
-Place PlaceOf(const FinalizerItem& item) {
-  if (item.step != DeathStep::kCallback) {
-    const bool dies = item.step == DeathStep::kFinalize || item.step == DeathStep::kDie;
-    if (!dies || !HasFinalizerToRun(item.object)) return {true, FinalizerPlace::kDefault, 0};
-    const FinalizerPlace place = PlaceOfType(TypeOf(item.object));
-    if (place == FinalizerPlace::kOwner) {
-      auto found = state->owners.find(item.object);
-      if (found != state->owners.end() && IsThere(found->second)) {
-        return {false, place, found->second};
-      }
-    } else if (place != FinalizerPlace::kDefault) {
-      return {false, place, 0};
-    }
-  }
-  return {false, state->default_place, 0};
-}
-
-bool IsFor(const Place& where, By by, const Thread* self) {
-  if (where.anywhere) return true;
-  switch (where.place) {
-    case FinalizerPlace::kOwner:
-      return self != nullptr && where.owner == self->serial;
-    case FinalizerPlace::kInline:
-      // An explicit collection takes them; its caller waits for them.
-      return by == By::kCollect || (by == By::kPoll && state->explicit_collections == 0);
-    default:
-      return by != By::kPoll;
-  }
-}
-
-// Nobody is at it, and its next item is for a thread of the program only.
-bool IsParked(const DeathBatch& batch) {
-  if (batch.runner != nullptr || batch.items.empty()) return false;
-  const Place where = PlaceOf(batch.items.front());
-  return !where.anywhere && where.place != FinalizerPlace::kThread;
-}
-
-// Of what was there when `serial` batches had been pushed.
-bool SomethingWaits(uint64_t serial) {
-  for (const auto& batch : state->batches) {
-    if (batch->serial > serial) break;
-    if (batch->serial > state->given_up || !IsParked(*batch)) return true;
-  }
-  return NativeDead();
-}
-
-// The batch to take an item of: the first that is not parked for somebody else, unless another
-// thread is at it (`blocked`). `any`: then the next.
-std::shared_ptr<DeathBatch> FreeBatch(By by, const Thread* self, bool any, bool* blocked) {
-  *blocked = false;
-  for (const auto& batch : state->batches) {
-    if (batch->runner != nullptr) {
-      *blocked = !any;
-      if (!any) return nullptr;
-    } else if (!batch->items.empty() && IsFor(PlaceOf(batch->items.front()), by, self)) {
-      return batch;
-    }
-  }
-  return nullptr;
-}
-bool MayRun(By by, const Thread* self, bool any) {
-  bool blocked;
-  if (FreeBatch(by, self, any, &blocked) != nullptr) return true;
-  return !blocked && !state->native_runs && NativeDead() &&
-         IsFor({false, state->default_place, 0}, by, self);
-}
-
-// Asks the threads that parked batches are for to come to a safepoint.
-void CallOwners() {
-  bool everybody = state->explicit_collections == 0 &&
-                   state->default_place == FinalizerPlace::kInline && !state->native_runs &&
-                   NativeDead();
-  std::vector<uint64_t> owners;
-  bool parked = everybody;
-  for (const auto& batch : state->batches) {
-    if (!IsParked(*batch)) continue;
-    parked = true;
-    const Place where = PlaceOf(batch->items.front());
-    if (where.place == FinalizerPlace::kOwner) {
-      owners.push_back(where.owner);
-    } else {
-      everybody |= state->explicit_collections == 0;
-    }
-  }
-  __atomic_store_n(&finalizers_parked, parked, __ATOMIC_RELAXED);
-  if (!parked) return;
-  ForEachThread([&](Thread* t) {
-    if (everybody || std::find(owners.begin(), owners.end(), t->serial) != owners.end()) {
-      gc::RequestEmbedderPoll(t);
-    }
-  });
+  hold = std::unique_lock<std::mutex>(queue_state->mutex);
 }
 
 void* ThreadMain(void*);
 
 // Those who can run what waits are woken; the queue's thread is started if something is for it.
 void WakeAll() {
-  if (!SomethingWaits() || state->stop) {
+  if (!SomethingWaits() || queue_state->stop) {
     __atomic_store_n(&finalizers_parked, false, __ATOMIC_RELAXED);
     return;
   }
   CallOwners();
-  if (state->explicit_collections > 0) return;
-  if (state->thread_started) {
-    state->changed.notify_all();
+  if (queue_state->explicit_collections > 0) return;
+  if (queue_state->thread_started) {
+    queue_state->changed.notify_all();
     return;
   }
   if (!MayRun(By::kQueueThread, nullptr, false)) return;
@@ -254,33 +102,33 @@ void WakeAll() {
   pthread_t id;
   // On failure the items wait for the next cycle, or for an explicit collection.
   gc::SignalsBlocked signals;
-  state->thread_started = pthread_create(&id, &attributes, ThreadMain, nullptr) == 0;
+  queue_state->thread_started = pthread_create(&id, &attributes, ThreadMain, nullptr) == 0;
   pthread_attr_destroy(&attributes);
 }
 
 // REQUIRES the mutex.
 bool RunnersWaitForLocks() {
-  for (const auto& batch : state->batches) {
+  for (const auto& batch : queue_state->batches) {
     if (batch->runner != nullptr &&
         !__atomic_load_n(&batch->runner->waits_for_lock, __ATOMIC_RELAXED)) return false;
   }
-  return !state->native_runs;
+  return !queue_state->native_runs;
 }
 
 // REQUIRES the mutex. At exit daemon threads stop where they are, one perhaps within a finalizer.
 bool RunnersAreFrozen() {
-  if (state->runtime == nullptr ||
-      !__atomic_load_n(&state->runtime->finalizing, __ATOMIC_ACQUIRE)) return false;
-  for (const auto& batch : state->batches) {
+  if (queue_state->runtime == nullptr ||
+      !__atomic_load_n(&queue_state->runtime->finalizing, __ATOMIC_ACQUIRE)) return false;
+  for (const auto& batch : queue_state->batches) {
     if (batch->runner != nullptr && !batch->runner->daemon) return false;
   }
-  return !state->native_runs;
+  return !queue_state->native_runs;
 }
 
 void RunFinalizer(Object* o) {
   if (NotesOwner(TypeOf(o))) {
-    std::lock_guard<std::mutex> hold(state->mutex);
-    state->owners.erase(o);
+    std::lock_guard<std::mutex> hold(queue_state->mutex);
+    queue_state->owners.erase(o);
   }
   __atomic_fetch_or(&o->flags, static_cast<uint8_t>(gc::kFinalized), __ATOMIC_RELAXED);
   TypeOf(o)->slots.finalize(o);
@@ -296,7 +144,7 @@ void ClearWeakReferences(DeathBatch* batch, Object* const* objects, size_t count
       WeakTable::ClearHidden(objects[i], &callbacks);
     }
   }
-  std::lock_guard<std::mutex> hold(state->mutex);
+  std::lock_guard<std::mutex> hold(queue_state->mutex);
   batch->items.insert(batch->items.begin(), callbacks.begin(), callbacks.end());
 }
 
@@ -304,7 +152,7 @@ void ClearWeakReferences(DeathBatch* batch, Object* const* objects, size_t count
 // those outside brought back, before, is left alone.
 void DecideGroup(DeathBatch* batch) {
   if (batch->group_decided) return;
-  std::lock_guard<std::mutex> hold(state->mutex);
+  std::lock_guard<std::mutex> hold(queue_state->mutex);
   batch->group_decided = true;
   auto& items = batch->items;
   items.erase(std::remove_if(items.begin(), items.end(),
@@ -355,14 +203,14 @@ void RunOne(By by, Thread* self, std::unique_lock<std::mutex>& hold, bool any,
             FinalizerQueue::Outcome* outcome) {
   bool blocked;
   std::shared_ptr<DeathBatch> batch = FreeBatch(by, self, any, &blocked);
-  ++state->items_begun;
+  ++queue_state->items_begun;
   ++items_of_this_thread;
   if (batch == nullptr) {
-    state->native_runs = true;
+    queue_state->native_runs = true;
     hold.unlock();
     if (auto* run_dead = native_hooks.run_dead.load()) run_dead();
     LockAgain(hold);
-    state->native_runs = false;
+    queue_state->native_runs = false;
   } else {
     FinalizerItem item = batch->items.front();
     batch->items.pop_front();
@@ -380,9 +228,9 @@ void RunOne(By by, Thread* self, std::unique_lock<std::mutex>& hold, bool any,
     if (batch->items.empty()) {
       outcome->spared |= batch->spared_any;
       batch->EndWatch();
-      for (auto b = state->batches.begin(); b != state->batches.end(); ++b) {
+      for (auto b = queue_state->batches.begin(); b != queue_state->batches.end(); ++b) {
         if (*b != batch) continue;
-        state->batches.erase(b);
+        queue_state->batches.erase(b);
         break;
       }
     } else if (!IsFor(PlaceOf(batch->items.front()), by, self)) {
@@ -393,14 +241,14 @@ void RunOne(By by, Thread* self, std::unique_lock<std::mutex>& hold, bool any,
   // They may have come, and found this one at it.
   if (__atomic_load_n(&finalizers_parked, __ATOMIC_RELAXED)) CallOwners();
   --items_of_this_thread;
-  state->changed.notify_all();
+  queue_state->changed.notify_all();
 }
 
 void Loop(Thread* self) {
   FinalizerQueue::Outcome outcome;
-  std::unique_lock<std::mutex> hold(state->mutex);
-  while (!state->stop) {
-    if (MayRun(By::kQueueThread, self, false) && state->explicit_collections == 0) {
+  std::unique_lock<std::mutex> hold(queue_state->mutex);
+  while (!queue_state->stop) {
+    if (MayRun(By::kQueueThread, self, false) && queue_state->explicit_collections == 0) {
       if (!MultiThreaded()) {
         hold.unlock();
         EnterMultiThreaded();
@@ -419,10 +267,10 @@ void Loop(Thread* self) {
     {
       gc::DetachedScope detached(self);
       LeaveMultiThreaded();  // while this thread waits, a program of one thread needs no locks
-      std::unique_lock<std::mutex> wait(state->mutex);
-      state->changed.wait(wait, [self] {
-        return state->stop ||
-               (state->explicit_collections == 0 && MayRun(By::kQueueThread, self, false));
+      std::unique_lock<std::mutex> wait(queue_state->mutex);
+      queue_state->changed.wait(wait, [self] {
+        return queue_state->stop ||
+               (queue_state->explicit_collections == 0 && MayRun(By::kQueueThread, self, false));
       });
     }
     LockAgain(hold);
@@ -431,15 +279,15 @@ void Loop(Thread* self) {
 
 void* ThreadMain(void*) {
   auto* thread = new Thread;  // no daemon: it goes on when those freeze, until Stop
-  if (AttachThread(thread, state->runtime)) {
+  if (AttachThread(thread, queue_state->runtime)) {
     is_queue_thread = true;
     Loop(thread);
     DetachThread(thread);
   }
   delete thread;
-  std::lock_guard<std::mutex> hold(state->mutex);
-  state->thread_ended = true;
-  state->changed.notify_all();
+  std::lock_guard<std::mutex> hold(queue_state->mutex);
+  queue_state->thread_ended = true;
+  queue_state->changed.notify_all();
   return nullptr;
 }
 
@@ -448,10 +296,10 @@ void* ThreadMain(void*) {
 thread_local int WorkForTheDead::depth_ = 0;
 
 void FinalizerQueue::Push(std::unique_ptr<DeathBatch> batch) {
-  std::lock_guard<std::mutex> hold(state->mutex);
+  std::lock_guard<std::mutex> hold(queue_state->mutex);
   gc::AccountDead(static_cast<int64_t>(batch->bytes));
-  batch->serial = ++state->batches_pushed;
-  state->batches.push_back(std::move(batch));
+  batch->serial = ++queue_state->batches_pushed;
+  queue_state->batches.push_back(std::move(batch));
 }
 
 void FinalizerQueue::Push(const std::vector<FinalizerItem>& callbacks) {
@@ -462,18 +310,18 @@ void FinalizerQueue::Push(const std::vector<FinalizerItem>& callbacks) {
 }
 
 void FinalizerQueue::Trace(gc::Visitor& visitor) {
-  std::lock_guard<std::mutex> hold(state->mutex);
-  for (const auto& batch : state->batches) batch->Trace(visitor);
+  std::lock_guard<std::mutex> hold(queue_state->mutex);
+  for (const auto& batch : queue_state->batches) batch->Trace(visitor);
 }
 
 void FinalizerQueue::Wake() {
-  std::lock_guard<std::mutex> hold(state->mutex);
+  std::lock_guard<std::mutex> hold(queue_state->mutex);
   WakeAll();
 }
 
 void FinalizerQueue::BeginExplicit() {
-  std::lock_guard<std::mutex> hold(state->mutex);
-  ++state->explicit_collections;
+  std::lock_guard<std::mutex> hold(queue_state->mutex);
+  ++queue_state->explicit_collections;
   ++explicit_of_this_thread;
 }
 
@@ -481,9 +329,9 @@ FinalizerQueue::Outcome FinalizerQueue::RunAll() {
   Thread* self = CurrentThread();
   Outcome outcome;
   if (items_of_this_thread > 0) return outcome;
-  std::unique_lock<std::mutex> hold(state->mutex);
-  const uint64_t last = state->batches_pushed;  // those that come later are other callers'
-  uint64_t seen = state->items_begun;
+  std::unique_lock<std::mutex> hold(queue_state->mutex);
+  const uint64_t last = queue_state->batches_pushed;  // those that come later are other callers'
+  uint64_t seen = queue_state->items_begun;
   auto waiting_since = std::chrono::steady_clock::now();
   auto blocked_since = waiting_since;
   bool called = false;
@@ -497,27 +345,27 @@ FinalizerQueue::Outcome FinalizerQueue::RunAll() {
     called = true;
     // Another thread runs an item; ours come after it, and are waited for like those before.
     const auto now = std::chrono::steady_clock::now();
-    if (seen != state->items_begun) {
-      seen = state->items_begun;
+    if (seen != queue_state->items_begun) {
+      seen = queue_state->items_begun;
       waiting_since = blocked_since = now;
     }
     if (!RunnersWaitForLocks()) blocked_since = now;
     if (now - blocked_since > kPatience || now - waiting_since > kPatienceInAll ||
         (RunnersAreFrozen() && now - waiting_since > kPatienceWithFrozen)) {
       if (!MayRun(By::kCollect, self, true)) {
-        state->given_up = std::max(state->given_up, last);
+        queue_state->given_up = std::max(queue_state->given_up, last);
         return outcome;
       }
       RunOne(By::kCollect, self, hold, true, &outcome);
-      seen = state->items_begun;
+      seen = queue_state->items_begun;
       continue;
     }
     hold.unlock();
     {
       gc::DetachedScope detached(self);
-      std::unique_lock<std::mutex> wait(state->mutex);
+      std::unique_lock<std::mutex> wait(queue_state->mutex);
       constexpr auto kLookAgain = std::chrono::milliseconds(20);
-      state->changed.wait_for(wait, kLookAgain,
+      queue_state->changed.wait_for(wait, kLookAgain,
                               [last, self] {
                                 return MayRun(By::kCollect, self, false) || !SomethingWaits(last);
                               });
@@ -529,9 +377,9 @@ FinalizerQueue::Outcome FinalizerQueue::RunAll() {
 
 void FinalizerQueue::RunNativeClosers() {
   Thread* self = CurrentThread();
-  std::unique_lock<std::mutex> hold(state->mutex);
-  const std::vector<std::shared_ptr<DeathBatch>> batches(state->batches.begin(),
-                                                         state->batches.end());
+  std::unique_lock<std::mutex> hold(queue_state->mutex);
+  const std::vector<std::shared_ptr<DeathBatch>> batches(queue_state->batches.begin(),
+                                                         queue_state->batches.end());
   for (const auto& batch : batches) {
     if (batch->runner != nullptr) continue;
     // Nobody else takes items while it has a runner; none is taken away here.
@@ -555,7 +403,7 @@ void FinalizerQueue::RunNativeClosers() {
     }
   }
   WakeAll();
-  state->changed.notify_all();
+  queue_state->changed.notify_all();
 }
 
 void FinalizerQueue::WaitForOthers() {
@@ -564,14 +412,14 @@ void FinalizerQueue::WaitForOthers() {
   RunAtPoll(self);
   Wake();
   gc::DetachedScope detached(self);
-  std::unique_lock<std::mutex> wait(state->mutex);
-  const uint64_t last = state->batches_pushed;
-  state->changed.wait_for(wait, kPatience, [last] { return !SomethingWaits(last); });
+  std::unique_lock<std::mutex> wait(queue_state->mutex);
+  const uint64_t last = queue_state->batches_pushed;
+  queue_state->changed.wait_for(wait, kPatience, [last] { return !SomethingWaits(last); });
 }
 
 void FinalizerQueue::EndExplicit() {
-  std::lock_guard<std::mutex> hold(state->mutex);
-  --state->explicit_collections;
+  std::lock_guard<std::mutex> hold(queue_state->mutex);
+  --queue_state->explicit_collections;
   --explicit_of_this_thread;
   WakeAll();
 }
@@ -581,7 +429,7 @@ void FinalizerQueue::RunAtPoll(Thread* self) {
   if (is_queue_thread || items_of_this_thread > 0 || locks_entered > 0) return;
   Outcome outcome;
   {
-    std::unique_lock<std::mutex> hold(state->mutex);
+    std::unique_lock<std::mutex> hold(queue_state->mutex);
     bool ran = false;
     while (locks_entered == 0 && MayRun(By::kPoll, self, false)) {
       RunOne(By::kPoll, self, hold, false, &outcome);
@@ -597,69 +445,69 @@ void FinalizerQueue::OwnerLeft() {
 }
 
 void FinalizerQueue::SetDefaultPlace(FinalizerPlace place) {
-  std::lock_guard<std::mutex> hold(state->mutex);
-  state->default_place = place;
+  std::lock_guard<std::mutex> hold(queue_state->mutex);
+  queue_state->default_place = place;
   WakeAll();
 }
 FinalizerPlace FinalizerQueue::DefaultPlace() {
-  std::lock_guard<std::mutex> hold(state->mutex);
-  return state->default_place;
+  std::lock_guard<std::mutex> hold(queue_state->mutex);
+  return queue_state->default_place;
 }
 
 void FinalizerQueue::NoteOwner(Object* fresh) {
-  std::lock_guard<std::mutex> hold(state->mutex);
-  state->owners[fresh] = CurrentThread()->serial;
+  std::lock_guard<std::mutex> hold(queue_state->mutex);
+  queue_state->owners[fresh] = CurrentThread()->serial;
 }
 
 void FinalizerQueue::Start(Runtime* runtime) {
   gc::SetMayWaitForDead(MayWaitForDead);
-  std::lock_guard<std::mutex> hold(state->mutex);
-  state->runtime = runtime;
-  state->batches.clear();
-  state->owners.clear();
-  state->default_place = FinalizerPlace::kThread;
-  state->given_up = state->batches_pushed;
-  state->stop = state->thread_started = state->thread_ended = false;
+  std::lock_guard<std::mutex> hold(queue_state->mutex);
+  queue_state->runtime = runtime;
+  queue_state->batches.clear();
+  queue_state->owners.clear();
+  queue_state->default_place = FinalizerPlace::kThread;
+  queue_state->given_up = queue_state->batches_pushed;
+  queue_state->stop = queue_state->thread_started = queue_state->thread_ended = false;
 }
 
 void FinalizerQueue::Stop() {
   gc::DetachedScope detached(CurrentThread());
-  std::unique_lock<std::mutex> hold(state->mutex);
-  state->stop = true;
-  state->changed.notify_all();
+  std::unique_lock<std::mutex> hold(queue_state->mutex);
+  queue_state->stop = true;
+  queue_state->changed.notify_all();
   // A finalizer that never ends must not keep the process.
-  if (state->thread_started) {
-    state->changed.wait_for(hold, kPatience, [] { return state->thread_ended; });
+  if (queue_state->thread_started) {
+    queue_state->changed.wait_for(hold, kPatience, [] { return queue_state->thread_ended; });
   }
-  state->batches.clear();
+  queue_state->batches.clear();
 }
 
-void FinalizerQueue::BeforeFork() { state->mutex.lock(); }
-void FinalizerQueue::AfterForkParent() { state->mutex.unlock(); }
+void FinalizerQueue::BeforeFork() { queue_state->mutex.lock(); }
+void FinalizerQueue::AfterForkParent() { queue_state->mutex.unlock(); }
 
 void FinalizerQueue::AfterForkChild() {
-  State* old = state;
-  state = new State;  // threads that are not in this process may wait for the old one's condition
-  state->batches = old->batches;
-  state->owners = old->owners;
-  state->default_place = old->default_place;
-  state->given_up = old->given_up;
+  QueueState* old = queue_state;
+  // Threads that are not in this process may wait for the old one's condition.
+  queue_state = new QueueState;
+  queue_state->batches = old->batches;
+  queue_state->owners = old->owners;
+  queue_state->default_place = old->default_place;
+  queue_state->given_up = old->given_up;
   Thread* self = CurrentThread();
-  for (const auto& batch : state->batches) {
+  for (const auto& batch : queue_state->batches) {
     if (batch->runner != self) batch->runner = nullptr;  // its thread is not in this process
   }
-  auto& batches = state->batches;
-  batches.erase(std::remove_if(batches.begin(), batches.end(),
-                               [](const std::shared_ptr<DeathBatch>& batch) {
-                                 if (!batch->items.empty() || batch->runner != nullptr) return false;
-                                 batch->EndWatch();
-                                 GiveBack(batch.get());
-                                 return true;
-                               }),
-                batches.end());
-  state->batches_pushed = old->batches_pushed;
-  state->runtime = old->runtime;
-  state->explicit_collections = explicit_of_this_thread;
+  const auto is_done = [](const std::shared_ptr<DeathBatch>& batch) {
+    if (!batch->items.empty() || batch->runner != nullptr) return false;
+    batch->EndWatch();
+    GiveBack(batch.get());
+    return true;
+  };
+  auto& batches = queue_state->batches;
+  batches.erase(std::remove_if(batches.begin(), batches.end(), is_done), batches.end());
+  queue_state->batches_pushed = old->batches_pushed;
+  queue_state->runtime = old->runtime;
+  queue_state->explicit_collections = explicit_of_this_thread;
 }
 
 }  // namespace tricolor
