@@ -99,8 +99,12 @@ struct StoreEscapes::State {
   bool IsSameCycle() const {
     return Runtime::Get()->heap().impl()->collector.cycles_started() == cycle;
   }
+  // FinalizerQueue::RunNativeClosers may look on.
+  static void Spare(DeathBatch::Member* member) {
+    __atomic_fetch_or(&member->mark, static_cast<uint8_t>(DeathBatch::kSpared), __ATOMIC_RELAXED);
+  }
   void SpareAll() {
-    for (auto& [o, member] : batch->region) member.mark |= DeathBatch::kSpared;
+    for (auto& [o, member] : batch->region) Spare(&member);
     batch->spared_any = true;
   }
   // Later items know what this one made.
@@ -131,7 +135,7 @@ struct StoreEscapes::State {
     auto found = batch->region.find(o);
     if (found != batch->region.end()) {
       if ((found->second.mark & DeathBatch::kSpared) != 0) return;
-      found->second.mark |= DeathBatch::kSpared;
+      Spare(&found->second);
       batch->spared_any = true;
       grey.push_back(o);
     } else if (MayBeMade(o) && published.insert(o).second) {

@@ -126,12 +126,30 @@ bool RunnersAreFrozen() {
 }
 
 void RunFinalizer(Object* o) {
-  if (NotesOwner(TypeOf(o))) {
-    std::lock_guard<std::mutex> hold(queue_state->mutex);
-    queue_state->owners.erase(o);
-  }
-  __atomic_fetch_or(&o->flags, static_cast<uint8_t>(gc::kFinalized), __ATOMIC_RELAXED);
+  // The other: a thread that needs descriptors (RunNativeClosers).
+  const auto finalized = static_cast<uint8_t>(gc::kFinalized);
+  if ((__atomic_fetch_or(&o->flags, finalized, __ATOMIC_RELAXED) & finalized) != 0) return;
+  if (NotesOwner(TypeOf(o))) FinalizerQueue::ForgetOwner(o);
   TypeOf(o)->slots.finalize(o);
+}
+
+// As DeathBatch::IsSpared, beside the thread that runs an item.
+bool IsSparedNow(const DeathBatch& batch, Object* o) {
+  if (!batch.watched) return false;
+  const auto found = batch.region.find(o);
+  return found != batch.region.end() &&
+         (__atomic_load_n(&found->second.mark, __ATOMIC_RELAXED) & DeathBatch::kSpared) != 0;
+}
+
+// An object of the batch that may be closed before its turn, or null: from item *at on.
+Object* TakeCloser(DeathBatch* batch, size_t* at) {
+  for (; *at < batch->items.size(); ++*at) {
+    FinalizerItem& item = batch->items[*at];
+    if (!item.may_close_early || IsSparedNow(*batch, item.object)) continue;
+    item.may_close_early = false;
+    return item.object;
+  }
+  return nullptr;
 }
 
 // The weak references to `objects` are cleared; their callbacks are the next items.
@@ -381,25 +399,24 @@ void FinalizerQueue::RunNativeClosers() {
   const std::vector<std::shared_ptr<DeathBatch>> batches(queue_state->batches.begin(),
                                                          queue_state->batches.end());
   for (const auto& batch : batches) {
-    if (batch->runner != nullptr) continue;
-    // Nobody else takes items while it has a runner; none is taken away here.
-    for (size_t i = 0; i < batch->items.size(); ++i) {
-      FinalizerItem& item = batch->items[i];
-      if (!item.may_close_early || batch->IsSpared(item.object)) continue;
-      item.may_close_early = false;
-      Object* const o = item.object;
-      batch->runner = self;
+    // No item is taken away here. Another thread may be at one, and may stay there: its finalizer may
+    // want a lock that this thread holds. Then items come and go beside this.
+    size_t at = 0;
+    while (Object* const o = TakeCloser(batch.get(), &at)) {
+      const bool alone = batch->runner == nullptr;
+      if (alone) batch->runner = self;
       ++items_of_this_thread;
       hold.unlock();
       if (HasFinalizerToRun(o)) {
         SavedError saved;
-        StoreEscapes escapes(batch.get());
+        StoreEscapes escapes(alone ? batch.get() : nullptr);
         RunFinalizer(o);
         escapes.Finish();
       }
       LockAgain(hold);
       --items_of_this_thread;
-      batch->runner = nullptr;
+      if (alone) batch->runner = nullptr;
+      else at = 0;
     }
   }
   WakeAll();
@@ -414,7 +431,15 @@ void FinalizerQueue::WaitForOthers() {
   gc::DetachedScope detached(self);
   std::unique_lock<std::mutex> wait(queue_state->mutex);
   const uint64_t last = queue_state->batches_pushed;
-  queue_state->changed.wait_for(wait, kPatience, [last] { return !SomethingWaits(last); });
+  const auto until = std::chrono::steady_clock::now() + kPatienceInAll;
+  // As long as somebody begins one after the other, it is worth waiting.
+  for (;;) {
+    const uint64_t seen = queue_state->items_begun;
+    const bool moved = queue_state->changed.wait_for(wait, kPatience, [last, seen] {
+      return !SomethingWaits(last) || queue_state->items_begun != seen;
+    });
+    if (!moved || !SomethingWaits(last) || std::chrono::steady_clock::now() > until) return;
+  }
 }
 
 void FinalizerQueue::EndExplicit() {
@@ -457,6 +482,10 @@ FinalizerPlace FinalizerQueue::DefaultPlace() {
 void FinalizerQueue::NoteOwner(Object* fresh) {
   std::lock_guard<std::mutex> hold(queue_state->mutex);
   queue_state->owners[fresh] = CurrentThread()->serial;
+}
+void FinalizerQueue::ForgetOwner(Object* o) {
+  std::lock_guard<std::mutex> hold(queue_state->mutex);
+  queue_state->owners.erase(o);
 }
 
 void FinalizerQueue::Start(Runtime* runtime) {

@@ -58,7 +58,8 @@ class FinalizerQueue {
   static void EndExplicit();
 
   // When the system has no more descriptors: files and sockets that no finalizer of the program
-  // can see are closed now, on the calling thread, whatever waits before them. It may hold locks.
+  // can see are closed now, on the calling thread, whatever waits before them, or runs and does not end.
+  // It may hold locks.
   static void RunNativeClosers();
   // Lets the queue's thread, or whoever is at it, run what waits, but not for ever: the caller may
   // hold a lock that a finalizer wants.
@@ -68,6 +69,7 @@ class FinalizerQueue {
   static void SetDefaultPlace(FinalizerPlace place);
   static FinalizerPlace DefaultPlace();
   static void NoteOwner(Object* fresh);  // the calling thread made it
+  static void ForgetOwner(Object* o);    // it is finalized now
   // At a safepoint of the calling thread, where any Python code may run.
   static void RunAtPoll(Thread* self);
   // A thread is no longer on the list: what it owned is anybody's.

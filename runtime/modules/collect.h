@@ -16,7 +16,8 @@ bool CollectionsAreWatched();
 // After EMFILE or ENFILE: collects, so that descriptors which garbage holds are given back. First
 // (attempt 0) those of files and sockets that no finalizer of the program can see are closed on the
 // calling thread; the next time finalizers get a second, on their own thread: the caller may hold a
-// lock that one of them wants. False: there is no more to be tried. Any attached thread.
+// lock that one of them wants. The third time both again: what a finalizer may have brought back is known
+// to be dead only then. False: there is no more to be tried. Any attached thread.
 bool FreeDescriptors(int attempt);
 
 // gc.garbage.append(o), for gc.DEBUG_SAVEALL.

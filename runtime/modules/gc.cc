@@ -481,17 +481,22 @@ bool CollectionsAreWatched() {
 }
 
 bool FreeDescriptors(int attempt) {
+  constexpr int kClose = 0, kWait = 1, kAgain = 2;
+  if (attempt > kAgain) return false;
   SavedError saved;
-  if (attempt == 0) {
+  if (attempt != kWait) {
     asm volatile("" : : "r"(&saved) : "memory");  // as in CollectNewerThan
     __builtin_unwind_init();
+    // The queue's thread leaves what is found alone: it might begin with a finalizer that waits for a
+    // lock of this thread's.
+    FinalizerQueue::BeginExplicit();
     ClearStackBelow();
     CollectFrom(nullptr, gc::CycleKind::kFull);
     FinalizerQueue::RunNativeClosers();
-  } else {
-    FinalizerQueue::WaitForOthers();
+    FinalizerQueue::EndExplicit();
   }
-  return attempt < 2;
+  if (attempt != kClose) FinalizerQueue::WaitForOthers();
+  return true;
 }
 
 void SaveGarbage(Object* o) {

@@ -1,4 +1,3 @@
-# not stressed: OPEN: with forced collections opening failed once with garbage left (docs/todo.md)
 # not under ubsan: it opens a pipe when it first meets a class of C++, and complains if it cannot
 """Item 38: descriptors that garbage holds are given back when the system has no more; sockets, pipes, locks held."""
 import os, sys; sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
