@@ -12,6 +12,7 @@
 #include "runtime/native_hooks.h"
 #include "runtime/builtin_types.h"
 #include "runtime/objects/list.h"
+#include "runtime/prompt.h"
 #include "runtime/runtime.h"
 
 uint32_t tc_ledger_mode = 0;
@@ -134,6 +135,7 @@ PyObject* FreshReference(Object* o) {
   __atomic_store_n(&o->ledger, 1, __ATOMIC_RELAXED);
   if (Watched()) DoctorNote(o, 0, 1);
   Pin(o);
+  EscapePrompt(o);
   return Py(o);
 }
 

@@ -7,6 +7,7 @@
 #include "gc/heap_impl.h"
 #include "gc/store_watch.h"
 #include "runtime/embedder.h"
+#include "runtime/prompt.h"
 #include "runtime/runtime.h"
 #include "runtime/thread.h"
 #include "runtime/type.h"
@@ -178,14 +179,14 @@ StoreEscapes::StoreEscapes(DeathBatch* batch) {
   }
   current_ = state_;
   if (batch->group_decided) {
-    gc::SetStoreWatch(nullptr, nullptr);
+    WatchStoresToo(nullptr, nullptr);
     return;
   }
   if (!batch->watch_held) {
     batch->watch_held = true;
     gc::HoldStoreWatch();
   }
-  gc::SetStoreWatch(OnStore, &state_->refills);
+  WatchStoresToo(OnStore, &state_->refills);
 }
 
 StoreEscapes::~StoreEscapes() {
@@ -193,10 +194,10 @@ StoreEscapes::~StoreEscapes() {
   state_->LeaveMade();
   current_ = state_->outer;
   if (current_ == nullptr || current_->batch->group_decided) {
-    gc::SetStoreWatch(nullptr, nullptr);
+    WatchStoresToo(nullptr, nullptr);
   } else {
     // What the inner one took is not the outer one's: an error to the safe side.
-    gc::SetStoreWatch(OnStore, &current_->refills);
+    WatchStoresToo(OnStore, &current_->refills);
   }
   delete state_;
 }
@@ -254,11 +255,13 @@ DeathBatch* RunningBatch() {
 }
 
 void NoteEscape(Object* o) {
+  if (o != nullptr) EscapePrompt(o);
   auto* state = StoreEscapes::current_;
   if (state != nullptr && !state->batch->group_decided) state->Publish(o);
 }
 
 void NoteNativeOwner(Object* o) {
+  EscapePrompt(o);
   if (StoreEscapes::current_ == nullptr) return;
   auto* state = StoreEscapes::current_;
   // What was made here may lead to the region: a bound method, a tuple.

@@ -12,6 +12,7 @@
 #include "runtime/names.h"
 #include "runtime/native_hooks.h"
 #include "runtime/objects/setup.h"
+#include "runtime/prompt.h"
 #include "runtime/runtime.h"
 #include "runtime/type.h"
 #include "runtime/weak_table.h"
@@ -74,6 +75,7 @@ uint64_t CyclesMarked() { return cycles_marked.load(std::memory_order_acquire); 
 void RuntimeEmbedder::OnMarked(gc::DeadSet& dead) {
   cycles_marked.fetch_add(1, std::memory_order_release);
   if (auto* marked = native_hooks.marked.load()) marked(dead);
+  ForgetDeadPrompts(dead);
   std::unique_ptr<DeathBatch> batch = ArrangeDeaths(dead);
   if (auto* condemn = native_hooks.condemn.load()) condemn(dead);
   EndCensus(dead);

@@ -15,6 +15,7 @@
 #include "runtime/objects/module.h"
 #include "runtime/objects/str.h"
 #include "runtime/objects/tuple.h"
+#include "runtime/prompt.h"
 #include "runtime/thread.h"
 
 namespace tricolor {
@@ -25,8 +26,9 @@ Object* NewCell(Type* type, size_t bytes) {
   // The type word of a new cell is a store like any other.
   if ((type->cell_flags & gc::kTypeInHeap) != 0) {
     gc::WriteBarrier(cell, type);
-    if (__builtin_expect((type->cell_flags & gc::kFinalizable) != 0, 0) && NotesOwner(type)) {
-      FinalizerQueue::NoteOwner(static_cast<Object*>(cell));
+    if (__builtin_expect((type->cell_flags & (gc::kFinalizable | kPromptCell)) != 0, 0)) {
+      if (NotesOwner(type)) FinalizerQueue::NoteOwner(static_cast<Object*>(cell));
+      if ((type->cell_flags & kPromptCell) != 0) AddPrompt(static_cast<Object*>(cell));
     }
   }
   return static_cast<Object*>(cell);

@@ -30,6 +30,7 @@
 #include "runtime/objects/dict.h"
 #include "runtime/objects/str.h"
 #include "runtime/objects/tuple.h"
+#include "runtime/prompt.h"
 #include "runtime/runtime.h"
 #include "runtime/thread_start.h"
 
@@ -206,8 +207,10 @@ bool Thread::EmbedderPoll() {
   if (__builtin_expect(__atomic_load_n(&finalizers_parked, __ATOMIC_RELAXED), 0)) {
     FinalizerQueue::RunAtPoll(this);
   }
-  // The interpreter's loops look at each poll whether they shall trace.
-  if (trace_function != nullptr || profile_function != nullptr) gc::RequestEmbedderPoll(this);
+  // The interpreter's loops look at each poll whether they shall trace, or look for prompt objects.
+  if (trace_function != nullptr || profile_function != nullptr || PromptsUnsettled()) {
+    gc::RequestEmbedderPoll(this);
+  }
   if (is_main && SignalsPending() && !RunSignalHandlers()) return false;
   if (auto* poll = native_hooks.poll.load(); poll != nullptr && !poll(this)) return false;
   if (__atomic_load_n(&async_exception, __ATOMIC_RELAXED) != nullptr) {
@@ -281,6 +284,7 @@ void DetachThread(Thread* thread) {
     threads.erase(std::remove(threads.begin(), threads.end(), thread), threads.end());
   }
   FinalizerQueue::OwnerLeft();
+  PromptThreadEnds();
   current_thread = nullptr;
   thread->heap->Unregister(thread);
   StopLeaving();
@@ -333,6 +337,7 @@ void ForgetOtherThreads() {
   new (&list.mutex) std::mutex;
   new (&list.left) std::condition_variable;
   new (&multi_mutex) std::mutex;
+  AfterForkChildOfPrompts();
   Thread* self = CurrentThread();
   list.threads.assign(1, self);
   list.leaving = this_thread_leaves ? 1 : 0;

@@ -13,6 +13,7 @@
 #include "runtime/objects/str.h"
 #include "runtime/objects/str_methods.h"
 #include "runtime/objects/tuple.h"
+#include "runtime/prompt.h"
 
 namespace tricolor {
 
@@ -20,8 +21,23 @@ bool RaiseNotBuilding(Object* o) {
   return RaiseFalse(Raise(exc::SystemError, "a %T object is not what is being built", o));
 }
 
+namespace {
+
+[[gnu::noinline]] Object* BuildCarryingTuple(Object* const* items, int count) {
+  Object* made = NewTuple(count);
+  if (made == nullptr || count == 0) return made;
+  CarryPrompt(made, items, count);
+  for (int i = 0; i < count; ++i) TupleInit(made, i, items[i]);
+  return made;
+}
+
+}  // namespace
+
 Object* BuildTuple(Value* items, int count) {
   if (!BoxSlots(items, items + count)) return nullptr;
+  if (__builtin_expect(prompt_region != nullptr, 0)) {
+    return BuildCarryingTuple(AsArgs(items), count);
+  }
   return NewTupleFrom(AsArgs(items), count);
 }
 

@@ -12,6 +12,7 @@
 #include "runtime/objects/list.h"
 #include "runtime/objects/str.h"
 #include "runtime/objects/tuple.h"
+#include "runtime/prompt.h"
 
 namespace tricolor {
 
@@ -188,6 +189,15 @@ bool Bind(FunctionObject* f, CodeObject* code, Value* slots, const Value* args, 
   if ((code->flags & kCodeVarArgs) != 0) {
     Object* rest = npos > count ? NewTuple(npos - count) : EmptyTuple();
     if (rest == nullptr) return false;
+    if (__builtin_expect(prompt_region != nullptr, 0)) {
+      // (Integers are not boxed yet.)
+      for (int64_t i = count; i < npos; ++i) {
+        const Value v = LoadSlot(&args[i]);
+        if (!v.IsObject() || !InPromptRegion(v.AsObject())) continue;
+        AddPrompt(rest);
+        break;
+      }
+    }
     for (int64_t i = count; i < npos; ++i) {
       Object* item = LoadSlot(&args[i]).Box();
       if (item == nullptr) return false;

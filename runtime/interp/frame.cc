@@ -11,6 +11,7 @@
 #include "runtime/objects/generator.h"
 #include "runtime/objects/bytes.h"
 #include "runtime/objects/tuple.h"
+#include "runtime/prompt.h"
 #include "runtime/thread.h"
 
 namespace tricolor {
@@ -174,6 +175,8 @@ Object* FrameLocals(Frame* frame) {
         IsExactly(v.AsObject(), cell_type)) {
       v = CellGet(v.AsObject());
     }
+    // The frame may be another thread's.
+    if (v.IsObject() && !MayShow(v.AsObject())) v = Value();
     Object* name = TupleAt(code->slot_names, i);
     if (v.IsEmpty()) {
       if (DictDelete(dict, name) < 0) return nullptr;

@@ -29,6 +29,7 @@ enum FrameFlag : uint8_t {
   kFrameInit = 2,        // an __init__: its result must be None and is dropped
   kFrameGenerator = 4,   // lives in a generator
   kFrameStarted = 8,     // past RESUME: counts for tracebacks
+  kFrameReports = 16,    // holds prompt objects, or its caller does: the loop is told when it is left
 };
 
 struct Frame {

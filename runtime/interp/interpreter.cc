@@ -37,6 +37,7 @@
 #include "runtime/objects/set.h"
 #include "runtime/objects/str.h"
 #include "runtime/objects/tuple.h"
+#include "runtime/prompt.h"
 
 namespace tricolor {
 
@@ -74,6 +75,11 @@ inline bool Untag(Value* v) {
 inline bool IsTrueObject(Value v) { return v.bits() == reinterpret_cast<uint64_t>(&true_object); }
 inline bool IsFalseObject(Value v) { return v.bits() == reinterpret_cast<uint64_t>(&false_object); }
 inline bool IsNone(Value v) { return v.bits() == reinterpret_cast<uint64_t>(&none_object); }
+
+// Does this frame want the traced loop? Its sp is stored.
+inline bool StepsOn(const Thread* t, const Frame* frame) {
+  return TracingOn(t) || PromptStepsOn(t, frame);
+}
 
 // *resume: null, or the instruction of `frame` to go on with. On return null, or where the other
 // flavour of the loop shall go on in t->frame.
@@ -119,7 +125,7 @@ __attribute__((noinline)) Exit RunLoop(Thread* t, Frame* frame, bool throwing,
       if constexpr (kTraced) StoreSp(frame, sp); \
       else SAVE(); \
       if (!gc::PollSlow(t)) goto error; \
-      if (!kTraced && TracingOn(t)) { \
+      if (!kTraced && StepsOn(t, frame)) { \
         ip = (at); \
         goto switch_loop; \
       } \
@@ -154,7 +160,19 @@ start_frame: {  // the innermost frame has just been linked
 trace_point: __attribute__((unused));
   if constexpr (kTraced) {
     StoreSp(frame, sp);
-    if (!TracingOn(t)) goto switch_loop;
+    PromptStep step = PromptStep::kLeave;
+    if (prompt_region != nullptr) {
+      step = PromptStands(frame, sp) ? PromptStep::kGoOn : NextPromptStep(t, frame);
+      if (step == PromptStep::kLook) {  // what the last instruction dropped dies before the next
+        LookForPrompts(t);
+        step = NextPromptStep(t, frame);
+      }
+    }
+    if (!TracingOn(t)) {
+      if (step == PromptStep::kLeave) goto switch_loop;
+      frame->ip = ip;
+      goto* kLabels[LoadOp(ip)];
+    }
     Instruction* next = TraceInstruction(t, frame, ip);
     ip = frame->ip;
     sp = LoadSp(frame);
@@ -207,6 +225,7 @@ unwind: {
   if (handler != nullptr) {
     ip = handler;
     sp = handler_sp;
+    if (!kTraced && prompt_region != nullptr) goto switch_loop;
     DISPATCH();
   }
 }
@@ -220,6 +239,7 @@ leave_after_trace:
   } else {
     PopFrame(t, frame);
   }
+  if (prompt_region != nullptr) LeavePromptFrame(t, frame);
   if ((flags & kFrameEntry) != 0) return {Value(), false};
   frame = t->frame;
   ip = frame->ip;
@@ -234,7 +254,7 @@ leave_after_trace:
 Exit Interpret(Thread* t, Frame* frame, bool throwing) {
   __asm__ volatile("" ::: "rbx", "r12", "r13", "r14", "r15", "memory");
   Instruction* resume = nullptr;
-  bool traced = TracingOn(t);
+  bool traced = StepsOn(t, frame);
   Exit exit;
   for (;;) {
     exit = traced ? RunLoop<true>(t, frame, throwing, &resume)

@@ -4,6 +4,7 @@
 //            traced one stops here before each instruction and at calls, returns and exceptions.
 //            Interpret changes the flavour: a plain loop that polls while its thread traces hands
 //            its frame over, a traced one does so at the next instruction after tracing ended.
+//            Frames that hold prompt objects run in it too (runtime/prompt.h), without events.
 // THREADS    The running frame's own.
 // COST       Nothing in the plain flavour; a thread that traces polls at every poll point.
 #ifndef TRICOLOR_RUNTIME_INTERP_TRACE_H_

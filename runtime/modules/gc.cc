@@ -26,6 +26,7 @@
 #include "runtime/objects/module.h"
 #include "runtime/objects/str.h"
 #include "runtime/objects/tuple.h"
+#include "runtime/prompt.h"
 #include "runtime/runtime.h"
 #include "runtime/thread.h"
 
@@ -283,7 +284,7 @@ Object* CellsThat(F wanted, Object* except) {
     int64_t count = 0;
     thread->heap->ForEachCell(thread, [&](void* cell) {
       auto* o = static_cast<Object*>(cell);
-      if (o == list || o == except || !IsVisible(o) || !wanted(o)) return;
+      if (o == list || o == except || !IsVisible(o) || !wanted(o) || !MayShow(o)) return;
       if (count++ < room) ListAppend(list, o);
     });
     if (count <= room) return list;

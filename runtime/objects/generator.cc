@@ -1,6 +1,8 @@
 // What generators, coroutines and asynchronous generators share: stepping, throwing, closing.
 #include "runtime/objects/generator.h"
 
+#include <algorithm>
+
 #include "runtime/abstract.h"
 #include "runtime/error.h"
 #include "runtime/interp/eval.h"
@@ -103,8 +105,10 @@ void ShadeGeneratorSlow(GeneratorObject* g) {
   gc::WriteBarrier(g, gc::Load(&g->handled.exception));
   gc::WriteBarrier(g, gc::Load(&f->locals));
   gc::WriteBarrier(g, gc::Load(&f->frame_object));
-  ShadeSlots(g, f->slots, f->slots + f->code->nslots - f->code->nfree);
-  ShadeSlots(g, f->StackBase(), LoadSp(f));
+  // One that is over has sp at its first slot: what the slots held is nobody's.
+  Value* const sp = LoadSp(f);
+  ShadeSlots(g, f->slots, std::min(f->StackBase() - f->code->nfree, sp));
+  ShadeSlots(g, f->StackBase(), sp);
 }
 
 void FinishGenerator(Thread* t, GeneratorObject* g) {

@@ -10,6 +10,7 @@
 #include "runtime/objects/str.h"
 #include "runtime/objects/tuple.h"
 #include "runtime/objects/type_object.h"
+#include "runtime/prompt.h"
 #include "runtime/runtime.h"
 
 namespace tricolor {
@@ -19,6 +20,7 @@ Type method_type;
 Object* NewMethod(Object* function, Object* self) {
   auto* m = New<MethodObject>(method_type);
   if (m == nullptr) return nullptr;
+  CarryPrompt(AsObject(m), &self, 1);
   gc::Store(m, &m->function, function);
   gc::Store(m, &m->self, self);
   return AsObject(m);

@@ -9,6 +9,7 @@
 #include "runtime/objects/descriptors.h"
 #include "runtime/objects/dict.h"
 #include "runtime/objects/type_object.h"
+#include "runtime/prompt.h"
 
 namespace tricolor {
 
@@ -79,6 +80,7 @@ void AfterFixup(Type* type) {
     __atomic_or_fetch(&type->cell_flags, gc::kFinalizable, __ATOMIC_RELAXED);
     if ((type->tp_flags & kTypeHeap) != 0) SetPlaceOfType(type);
   }
+  if (type->kind == static_cast<uint8_t>(TypeKind::kPython)) SetPromptOfType(type);
   if ((type->tp_flags & kTypeReady) != 0) ClassChanged(type);
 }
 

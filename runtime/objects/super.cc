@@ -11,6 +11,7 @@
 #include "runtime/objects/str.h"
 #include "runtime/objects/tuple.h"
 #include "runtime/objects/type_object.h"
+#include "runtime/prompt.h"
 #include "runtime/thread.h"
 
 namespace tricolor {
@@ -135,10 +136,18 @@ bool SuperInit(Object* self, Args args, size_t nargs, Object* kwnames) {
   gc::Store(self, &s->type, type);
   gc::Store(self, &s->obj, obj);
   gc::Store(self, &s->obj_type, obj_type);
+  // It was made to carry a prompt object, which this is not.
+  if (__builtin_expect(InPromptRegion(self), 0) && (obj == nullptr || !InPromptRegion(obj))) {
+    EscapePrompt(self);
+  }
   return true;
 }
 
-Object* SuperNew(Type* type, Args, size_t, Object*) { return NewInstance(type); }
+Object* SuperNew(Type* type, Args, size_t, Object*) {
+  Object* made = NewInstance(type);
+  if (__builtin_expect(prompt_region != nullptr, 0) && made != nullptr) AddPrompt(made);
+  return made;
+}
 
 Object* SuperGet(Object* o, Object* obj, Object*) {
   auto* s = AsSuper(o);
@@ -151,6 +160,7 @@ Object* SuperGet(Object* o, Object* obj, Object*) {
   if (obj_type == nullptr) return nullptr;
   auto* bound = New<SuperObject>(super_type);
   if (bound == nullptr) return nullptr;
+  CarryPrompt(AsObject(bound), &obj, 1);
   gc::Store(bound, &bound->type, s->type);
   gc::Store(bound, &bound->obj, obj);
   gc::Store(bound, &bound->obj_type, obj_type);

@@ -16,6 +16,7 @@
 #include "runtime/objects/str.h"
 #include "runtime/objects/tuple.h"
 #include "runtime/objects/type_object.h"
+#include "runtime/prompt.h"
 #include "runtime/runtime.h"
 #include "runtime/weak_table.h"
 
@@ -374,8 +375,9 @@ Object* Build(Plan* p, Args kw_values, Object* kwnames) {
   t->weak_ref_kind = p->add_weak ? 1 : p->base->weak_ref_kind;
   t->slots.trace = TraceInstance;
   if ((t->tp_flags & kTypeType) != 0) t->slots.trace = type_type.slots.trace;
+  NotePromptIn(p->dict);
   FixupSlots(t);
-  if (!CheckPlaceOfType(t)) return nullptr;
+  if (!CheckPlaceOfType(t) || !CheckPromptOfType(t)) return nullptr;
   for (int64_t i = 0; i < TupleSize(p->bases); ++i) {
     if (!AddSubclass(As<Type>(TupleAt(p->bases, i)), t)) return nullptr;
   }

@@ -17,6 +17,7 @@
 #include "runtime/objects/setup.h"
 #include "runtime/objects/str.h"
 #include "runtime/objects/tuple.h"
+#include "runtime/prompt.h"
 #include "runtime/runtime.h"
 #include "runtime/thread.h"
 
@@ -127,7 +128,7 @@ bool TypeSetAttr(Object* o, Object* name, Object* value) {
   if (descr != nullptr) {
     if (auto set = TypeOf(descr)->slots.descr_set) return set(descr, o, value);
   }
-  if (!CheckPlace(name, value)) return false;
+  if (!CheckPlace(name, value) || !CheckPrompt(type, name, value)) return false;
   Object* dict = gc::Load(&type->tp_dict);
   if (value == nullptr) {
     const int deleted = DictDelete(dict, name);

@@ -9,6 +9,7 @@
 #include "runtime/objects/generic_alias.h"
 #include "runtime/objects/setup.h"
 #include "runtime/objects/str.h"
+#include "runtime/prompt.h"
 #include "runtime/runtime.h"
 #include "runtime/weak_table.h"
 
@@ -136,6 +137,18 @@ namespace {
 
 }  // namespace
 
+namespace {
+
+// The referent is prompt. Somebody else's that is about to die is dead; the mark comes first, so that
+// whoever brings it back sees that this was the answer.
+[[gnu::noinline]] Object* GetPrompt(WeakrefObject* r, Object* referent) {
+  if (ShowPrompt(referent)) return referent;
+  AnswerDead(r);
+  return ShowPrompt(referent) ? referent : nullptr;
+}
+
+}  // namespace
+
 Object* WeakrefGet(Object* reference) {
   auto* r = As<WeakrefObject>(reference);
   const uint8_t aux = __atomic_load_n(&r->base.aux, __ATOMIC_ACQUIRE);
@@ -144,7 +157,8 @@ Object* WeakrefGet(Object* reference) {
     return static_cast<Object*>(__atomic_load_n(&r->referent, __ATOMIC_RELAXED));
   }
   Object* o = static_cast<Object*>(Runtime::Get()->heap().WeakLoad(&r->referent));
-  return o != nullptr ? o : AnswerDead(r);
+  if (o == nullptr) return AnswerDead(r);
+  return __builtin_expect(InPromptRegion(o), 0) ? GetPrompt(r, o) : o;
 }
 
 Object* NewWeakref(Object* referent, Object* callback, Type& type) {
