@@ -111,7 +111,6 @@ class Collector {
   // The collector's thread.
   bool may_park_ = false;
   bool must_be_full_ = true;  // the marks do not say who is old: at first, and after a cut cycle
-  uint64_t last_remembered_ = 0;
   uint64_t mark_begin_ns_ = 0;
   uint64_t rounds_ = 0;
   std::atomic<uint64_t> last_mark_ns_{0};

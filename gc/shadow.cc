@@ -85,7 +85,8 @@ class ShadowCheck final : public Visitor {
         at_begin_(point == Shadow::Point::kBegin),
         ages_(ages) {}
 
-  void Run() TC_REQUIRES(shadow_.mutex_) {
+  void Run() {
+    MutexLock lock(&shadow_.mutex_);
     heap_->safepoints.ForEach([this](MutatorImpl* m) {
       m->mutator->TraceRoots(roots_);
       for (const Told& told : m->told) notes_.Add(told);
@@ -222,13 +223,9 @@ void Shadow::Leave(MutatorImpl* m) {
 
 void Shadow::Check(Point point) {
   heap_->safepoints.StopWorld(nullptr);
-  {
-    MutexLock lock(&mutex_);
-    const bool ages = point == Point::kBegin && heap_->options.generations &&
-                      !heap_->collector.must_be_full();
-    ShadowCheck check(heap_, point, ages);
-    check.Run();
-  }
+  const bool ages =
+      point == Point::kBegin && heap_->options.generations && !heap_->collector.must_be_full();
+  ShadowCheck(heap_, point, ages).Run();
   checks_.fetch_add(1);
   heap_->safepoints.ResumeWorld(nullptr);
 }
