@@ -164,7 +164,7 @@ bool Runtime::Finish() {
     if (!thread->is_main) gc::RequestEmbedderPoll(thread);
   });
   FinalizeModules();
-  if (native_hooks.finishing != nullptr) native_hooks.finishing();
+  if (native_hooks.finishing != nullptr) native_hooks.finishing.load()();
   return FlushStandardStreams() && ok;
 }
 
