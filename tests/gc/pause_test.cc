@@ -21,8 +21,6 @@ namespace {
   GTEST_SKIP() << "verify stops the world and stress collects at will"
 #endif
 
-constexpr size_t kSlots = 4;
-
 // A tree of `bytes` in nodes of 64 bytes, under one root.
 Node* MakeHeap(Thread* t, size_t bytes) {
   const size_t nodes = bytes / 64;
