@@ -18,7 +18,6 @@ namespace {
 
 PyFrameObject* AsFrame(Object* o) { return reinterpret_cast<PyFrameObject*>(o); }
 Object* AsObject(PyFrameObject* f) { return reinterpret_cast<Object*>(f); }
-Frame* FrameOf(PyFrameObject* f) { return gc::Load(&AsFrameObject(AsObject(f))->frame); }
 
 PyObject* Attribute(PyFrameObject* f, const char* name) {
   return NewReference(GetAttr(AsObject(f), name));
@@ -58,10 +57,8 @@ PyObject* PyFrame_GetGlobals(PyFrameObject* f) { return Attribute(f, "f_globals"
 PyObject* PyFrame_GetBuiltins(PyFrameObject* f) { return Attribute(f, "f_builtins"); }
 PyObject* PyFrame_GetLocals(PyFrameObject* f) { return Attribute(f, "f_locals"); }
 PyObject* PyFrame_GetGenerator(PyFrameObject* f) {
-  Frame* frame = FrameOf(f);
-  return (frame->flags & kFrameGenerator) == 0
-             ? nullptr
-             : NewReference(reinterpret_cast<Object*>(GeneratorOfFrame(frame)));
+  Object* const generator = FrameGenerator(AsObject(f));
+  return generator == nullptr ? nullptr : NewReference(generator);
 }
 int PyFrame_GetLineNumber(PyFrameObject* f) { return IntAttribute(f, "f_lineno", -1); }
 int PyFrame_GetLasti(PyFrameObject* f) { return IntAttribute(f, "f_lasti", -1); }

@@ -67,7 +67,7 @@ Object* NewFrameObject(Frame* frame) {
   gc::Store(made, &made->own.code, frame->code);
   made->own.sp = made->own.slots;
   __atomic_store_n(&made->frame, frame, __ATOMIC_RELEASE);
-  if ((frame->flags & kFrameGenerator) != 0) {
+  if (IsInGenerator(frame)) {
     gc::Store(made, &made->generator, AsObject(GeneratorOfFrame(frame)));
   }
   return AsObject(made);
@@ -78,7 +78,7 @@ Object* NewFrameObject(Frame* frame) {
 // After a store into a header field of `frame`: of a generator's cell, or a root. A finalizer that has
 // a frame object made, as each that raises has, brings nothing back: the frame is its own.
 static void FrameFieldBarrier(Frame* frame, Object* value) {
-  if ((frame->flags & kFrameGenerator) != 0) {
+  if (IsInGenerator(frame)) {
     gc::WriteBarrier(GeneratorOfFrame(frame), value);
   } else if (gc::BarrierMarks()) {
     gc::Shade(value);
@@ -146,21 +146,18 @@ void DetachFrameObject(Frame* frame) {
   gc::StoreNoBarrier(&frame->frame_object, static_cast<Object*>(nullptr));
 }
 
-Object* FrameLocals(Frame* frame) {
-  CodeObject* code = frame->code;
+bool TakeVariables(Frame* frame, FrameVariables* taken) {
+  const CodeObject* const code = frame->code;
+  *taken = {frame->locals, nullptr};
   if ((code->flags & kCodeOptimized) == 0) {
-    return frame->locals != nullptr ? frame->locals : Raise(exc::SystemError, "no locals");
+    return taken->locals != nullptr || RaiseFalse(Raise(exc::SystemError, "no locals"));
   }
-  Object* dict = frame->locals;
-  if (dict == nullptr) {
-    if ((dict = NewDict()) == nullptr) return nullptr;
-    __atomic_store_n(&frame->locals, dict, __ATOMIC_RELEASE);
-    if ((frame->flags & kFrameGenerator) != 0) {
-      gc::WriteBarrier(GeneratorOfFrame(frame), dict);
-    } else if (gc::BarrierMarks()) {
-      gc::Shade(dict);  // as every root of this thread: locals() resurrects nothing
-    }
+  if (taken->locals == nullptr) {
+    if ((taken->locals = NewDict()) == nullptr) return false;
+    __atomic_store_n(&frame->locals, taken->locals, __ATOMIC_RELEASE);
+    FrameFieldBarrier(frame, taken->locals);  // locals() resurrects nothing
   }
+  if ((taken->values = NewRefArray(code->nslots)) == nullptr) return false;
   // Free variables have no cell yet before COPY_FREE_VARS: then the closure has them.
   Object* function = gc::Load(&frame->function);  // null: the frame was cleared
   Object* closure =
@@ -175,17 +172,29 @@ Object* FrameLocals(Frame* frame) {
         IsExactly(v.AsObject(), cell_type)) {
       v = CellGet(v.AsObject());
     }
-    // The frame may be another thread's.
-    if (v.IsObject() && !MayShow(v.AsObject())) v = Value();
-    Object* name = TupleAt(code->slot_names, i);
-    if (v.IsEmpty()) {
-      if (DictDelete(dict, name) < 0) return nullptr;
-      continue;
-    }
-    Object* value = v.Box();
-    if (value == nullptr || !DictSet(dict, name, value)) return nullptr;
+    if (v.IsEmpty() || (v.IsObject() && !MayShow(v.AsObject()))) continue;
+    Object* const value = v.Box();
+    if (value == nullptr) return false;
+    gc::Store(taken->values, &taken->values->items[i], value);
   }
-  return dict;
+  return true;
+}
+
+Object* FrameLocals(const CodeObject* code, const FrameVariables& taken) {
+  if (taken.values == nullptr) return taken.locals;
+  for (int i = 0; i < code->nslots; ++i) {
+    Object* const name = TupleAt(code->slot_names, i);
+    Object* const value = gc::Load(&taken.values->items[i]);
+    const bool ok = value == nullptr ? DictDelete(taken.locals, name) >= 0
+                                     : DictSet(taken.locals, name, value);
+    if (!ok) return nullptr;
+  }
+  return taken.locals;
+}
+
+Object* FrameLocals(Frame* frame) {
+  FrameVariables taken;
+  return TakeVariables(frame, &taken) ? FrameLocals(frame->code, taken) : nullptr;
 }
 
 }  // namespace tricolor

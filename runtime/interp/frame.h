@@ -7,7 +7,8 @@
 //            sees) exists only once somebody asked for it; it takes the values over when the frame
 //            exits.
 // THREADS    The owner's alone. The collector reads a suspended generator's slots meanwhile, so
-//            slots are relaxed atomic words.
+//            slots are relaxed atomic words. Other threads look at a frame through its frame object
+//            (LookAtFrame in objects/frame_object.h), while its thread stands still.
 // INVARIANT  [F1] Whenever anything is called that may poll or run Python, `sp` and `ip` of the
 //            running frame are stored and every reference in use is in a slot below sp.
 //            [F2] Slots below sp hold a valid Value; slots at or above sp are not looked at.
@@ -59,6 +60,15 @@ inline void StoreSlot(Value* slot, Value value) {
 inline Value* LoadSp(const Frame* f) { return __atomic_load_n(&f->sp, __ATOMIC_RELAXED); }
 inline void StoreSp(Frame* f, Value* sp) { __atomic_store_n(&f->sp, sp, __ATOMIC_RELAXED); }
 
+// Whether it lives in a generator does not change, but other bits do: for any thread.
+inline bool IsInGenerator(const Frame* f) {
+  return (__atomic_load_n(&f->flags, __ATOMIC_RELAXED) & kFrameGenerator) != 0;
+}
+// Of the thread that runs it.
+inline void MarkReports(Frame* f) {
+  __atomic_store_n(&f->flags, static_cast<uint8_t>(f->flags | kFrameReports), __ATOMIC_RELAXED);
+}
+
 // Bytes of a frame of `code`, header included.
 inline size_t FrameBytes(const CodeObject* code) {
   return sizeof(Frame) + sizeof(Value) * (static_cast<size_t>(code->nslots) + code->stacksize);
@@ -84,7 +94,16 @@ inline bool FrameStarted(const Frame* frame) { return frame->ip != nullptr; }
 Frame* FrameAtDepth(int depth);
 
 // locals() of the frame: a dict (or the mapping of a class body), values boxed. Null: exception.
+// REQUIRES that nobody else runs it.
 Object* FrameLocals(Frame* frame);
+// The same in two steps, for a frame that stands still for the first only. TakeVariables neither
+// polls nor runs Python; false: exception.
+struct FrameVariables {
+  Object* locals;    // what FrameLocals will return
+  RefArray* values;  // of the slots, boxed; null where there is none. Null: `locals` is complete
+};
+bool TakeVariables(Frame* frame, FrameVariables* taken);
+Object* FrameLocals(const CodeObject* code, const FrameVariables& taken);
 
 // The frame object takes over the values of a frame that exits. REQUIRES frame_object != null.
 void DetachFrameObject(Frame* frame);

@@ -23,23 +23,51 @@ namespace {
 Frame* FrameOf(Object* o) { return gc::Load(&AsFrameObject(o)->frame); }
 bool HasExited(Object* o) { return FrameOf(o) == &AsFrameObject(o)->own; }
 
+// No other thread can run it now, or begin to.
+bool StandsStill(const Thread* t, Object* o) {
+  if (HasExited(o) || !MultiThreaded()) return true;
+  const Frame* const frame = FrameOf(o);
+  const auto* const at = reinterpret_cast<const Value*>(frame);
+  if (at >= t->stack_begin && at < t->stack_limit) return true;
+  for (const Frame* f = t->frame; f != nullptr; f = f->previous) {
+    if (f == frame) return true;  // a generator's
+  }
+  return false;
+}
+
 Object* GetBack(Object* self, void*) {
   Object* back = FrameBack(self);
   return back != nullptr ? back : ErrorSet() ? nullptr : None();
 }
-Object* GetCode(Object* self, void*) { return AsObject(FrameOf(self)->code); }
-Object* GetGlobals(Object* self, void*) { return FrameOf(self)->globals; }
-Object* GetBuiltins(Object* self, void*) { return FrameOf(self)->builtins; }
+CodeObject* CodeOf(Object* o) { return gc::Load(&AsFrameObject(o)->own.code); }
+Object* GetCode(Object* self, void*) { return AsObject(CodeOf(self)); }
+Object* GetField(Object* self, Object* Frame::* field) {
+  Object* value = nullptr;
+  LookAtFrame(self, [&](Frame* f) { value = gc::Load(&(f->*field)); });
+  return value;
+}
+Object* GetGlobals(Object* self, void*) { return GetField(self, &Frame::globals); }
+Object* GetBuiltins(Object* self, void*) { return GetField(self, &Frame::builtins); }
 Object* GetLocals(Object* self, void*) {
-  Object* locals = FrameLocals(FrameOf(self));
+  FrameVariables taken;
+  bool ok = false;
+  LookAtFrame(self, [&](Frame* f) { ok = TakeVariables(f, &taken); });
   // The dict may have been stored into the frame object's own copy by a raw store.
   gc::Rescan(self);
-  return locals;
+  return ok ? FrameLocals(CodeOf(self), taken) : nullptr;
 }
-Object* GetLasti(Object* self, void*) { return BoxInt(FrameLasti(FrameOf(self))); }
+Object* GetLasti(Object* self, void*) {
+  int lasti = -1;
+  LookAtFrame(self, [&](Frame* f) { lasti = FrameLasti(f); });
+  return BoxInt(lasti);
+}
+int LineOf(Object* o) {
+  int line = AsFrameObject(o)->lineno;
+  if (line == 0) LookAtFrame(o, [&](Frame* f) { line = FrameLine(f); });
+  return line;
+}
 Object* GetLine(Object* self, void*) {
-  FrameObject* f = AsFrameObject(self);
-  const int line = f->lineno != 0 ? f->lineno : FrameLine(FrameOf(self));
+  const int line = LineOf(self);
   return line < 0 ? None() : BoxInt(line);
 }
 bool SetLine(Object* self, Object* value, void*) {
@@ -119,9 +147,9 @@ Object* Clear(Object* self, Args, size_t, Object*) {
 }
 
 Object* ReprFrame(Object* self) {
-  CodeObject* code = FrameOf(self)->code;
+  const CodeObject* const code = CodeOf(self);
   return StrFormat("<frame at %p, file %R, line %d, code %U>", static_cast<void*>(self),
-                   code->filename, FrameLine(FrameOf(self)), code->name);
+                   code->filename, LineOf(self), code->name);
 }
 
 const NativeMethod kMethods[] = {
@@ -140,11 +168,25 @@ void Trace(Object* self, gc::Visitor& visitor) {
 
 }  // namespace
 
-Object* FrameBack(Object* self) {
-  Frame* f = FrameOf(self);
-  if (HasExited(self)) return gc::Load(&AsFrameObject(self)->back);
-  return f->previous == nullptr ? nullptr : FrameObjectOf(f->previous);
+void LookAtFrame(Object* o, const std::function<void(Frame*)>& look) {
+  Thread* const t = CurrentThread();
+  if (StandsStill(t, o)) return look(FrameOf(o));
+  t->heap->StopTheWorld(t, [&] { look(FrameOf(o)); });
 }
+
+Object* FrameBack(Object* self) {
+  Object* back = nullptr;
+  LookAtFrame(self, [&](Frame* f) {
+    if (HasExited(self)) {
+      back = gc::Load(&AsFrameObject(self)->back);
+    } else if (f->previous != nullptr) {
+      back = FrameObjectOf(f->previous);
+    }
+  });
+  return back;
+}
+
+Object* FrameGenerator(Object* self) { return gc::Load(&AsFrameObject(self)->generator); }
 
 void SetUpFrameType() {
   Type& t = frame_type;

@@ -2,6 +2,8 @@
 #ifndef TRICOLOR_RUNTIME_OBJECTS_FRAME_OBJECT_H_
 #define TRICOLOR_RUNTIME_OBJECTS_FRAME_OBJECT_H_
 
+#include <functional>
+
 #include "runtime/interp/frame.h"
 #include "runtime/object.h"
 
@@ -21,7 +23,13 @@ struct FrameObject {
 };
 
 inline FrameObject* AsFrameObject(Object* o) { return As<FrameObject>(o); }
+
+// Calls `look` with the frame that the object stands for, and nothing of it changes meanwhile: it is
+// over, or the calling thread's, or all threads stand still. `look` may allocate; it neither polls
+// nor runs Python.
+void LookAtFrame(Object* frame_object, const std::function<void(Frame*)>& look);
 Object* FrameBack(Object* frame_object);  // FrameObject or null; exception: ErrorSet
+Object* FrameGenerator(Object* frame_object);  // it runs, or suspends, the frame; or null
 
 }  // namespace tricolor
 
