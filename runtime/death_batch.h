@@ -54,6 +54,7 @@ struct DeathBatch {
   bool group_decided = false;  // finalizers of cycles have begun: nothing is spared any more
   uint64_t serial = 0;         // of the queue
   size_t bytes = 0;            // that its items keep: its part of gc/backlog.h; the queue's mutex
+  bool in_backlog = true;      // they are; not while it is parked; the queue's mutex
   Thread* runner = nullptr;  // who runs an item of it now
 
   // Watched only. Keys and places never change once the batch is queued.

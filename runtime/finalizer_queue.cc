@@ -72,7 +72,7 @@ void GiveBack(DeathBatch* batch) {
   const size_t part = batch->bytes / (batch->items.size() + 1);
   if (part == 0) return;
   batch->bytes -= part;
-  gc::AccountDead(-static_cast<int64_t>(part));
+  if (batch->in_backlog) gc::AccountDead(-static_cast<int64_t>(part));
 }
 
 // After anything that may have forked: in the child the state is another one.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "gc/backlog.h"
 #include "runtime/native_hooks.h"
 #include "runtime/runtime.h"
 
@@ -99,6 +100,14 @@ bool MayRun(By by, const Thread* self, bool any) {
          IsFor({false, queue_state->default_place, 0}, by, self);
 }
 
+// What waits for one thread to come keeps no other back.
+static void PutInBacklog(DeathBatch* batch, bool is_in) {
+  if (batch->in_backlog == is_in) return;
+  batch->in_backlog = is_in;
+  const auto bytes = static_cast<int64_t>(batch->bytes);
+  gc::AccountDead(is_in ? bytes : -bytes);
+}
+
 void CallOwners() {
   bool everybody = queue_state->explicit_collections == 0 &&
                    queue_state->default_place == FinalizerPlace::kInline &&
@@ -106,7 +115,9 @@ void CallOwners() {
   std::vector<uint64_t> owners;
   bool parked = everybody;
   for (const auto& batch : queue_state->batches) {
-    if (!IsParked(*batch)) continue;
+    const bool is_parked = IsParked(*batch);
+    PutInBacklog(batch.get(), !is_parked);
+    if (!is_parked) continue;
     parked = true;
     const Place where = PlaceOf(batch->items.front());
     if (where.place == FinalizerPlace::kOwner) {

@@ -76,7 +76,8 @@ bool SomethingWaits(uint64_t serial);
 std::shared_ptr<DeathBatch> FreeBatch(By by, const Thread* self, bool any, bool* blocked);
 bool MayRun(By by, const Thread* self, bool any);
 
-// Asks the threads that parked batches are for to come to a safepoint.
+// Asks the threads that parked batches are for to come to a safepoint, and takes what is parked out
+// of the backlog.
 void CallOwners();
 
 }  // namespace tricolor
