@@ -27,6 +27,8 @@ Object* ValueOf(Type* type) {
 const char* Refusal(const Type* type) {
   if (IsSubtype(type, &exc::BaseException)) return "an exception";  // threads hold them
   if ((type->tp_flags & kTypeType) != 0) return "a class";
+  // Whoever asks for the weak references to an object gets those that other threads made.
+  if (IsSubtype(type, &weakref_type)) return "a weak reference";
   if (PlaceOfType(type) == FinalizerPlace::kThread) return "finalized on another thread";
   for (const Type* t = type; t != nullptr; t = t->tp_base) {
     if (t->kind == static_cast<uint8_t>(TypeKind::kExtension)) return "of a type in C";

@@ -105,7 +105,7 @@ void LeavePromptFrame(Thread* t, const Frame* frame) {
   ForgetFrame(prompt_region);
   // Whatever was returned is in the hands of native code, or of the frame below: that tells when it
   // returns in its turn, or looks when it polls.
-  if (t->frame != nullptr) t->frame->flags |= kFrameReports;
+  if (t->frame != nullptr) MarkReports(t->frame);
   gc::RequestEmbedderPoll(t);
 }
 
@@ -166,8 +166,8 @@ class Search {
         m->frame = f;
         m->slot = slot;
         --lost_;
-        f->flags |= kFrameReports;
-        if (inner != nullptr) inner->flags |= kFrameReports;
+        MarkReports(f);
+        if (inner != nullptr) MarkReports(inner);
       }
     }
   }

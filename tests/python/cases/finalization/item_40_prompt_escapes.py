@@ -317,6 +317,7 @@ def refused(make):
 
 print(better(refused(lambda: type("E", (ValueError,), {"__prompt__": True}))))
 print(better(refused(lambda: type("T", (type,), {"__prompt__": True}))))
+print(better(refused(lambda: type("R", (weakref.ref,), {"__prompt__": True}))))
 print(better(refused(lambda: type("V", (), {"__prompt__": "yes"}))))
 print(better(refused(lambda: type("F", (), {"__prompt__": True, "__finalize_on__": "thread",
                                             "__del__": lambda self: None}))))

@@ -372,6 +372,47 @@ def caught():
     say("deleted")
 
 
+def gen():
+    yield 1
+
+
+async def coroutine():
+    async def values():
+        yield 1
+
+    g = Guard("awaits")
+    await inner()
+    async for _ in values():
+        pass
+    del g
+    say("deleted")
+
+
+async def inner():
+    return 1
+
+
+def calls_generators():
+    for make in (lambda: gen(), lambda: list(gen()), lambda: (i for i in ())):
+        g = Guard("beside a generator")
+        made = make()
+        del g
+        say("deleted")
+    g = Guard("in the same frame")
+    made = gen()
+    del g
+    say("deleted")
+    g = Guard("loop")
+    for _ in gen():
+        pass
+    del g
+    say("deleted")
+    try:
+        coroutine().send(None)
+    except StopIteration:
+        pass
+
+
 def through_natives():
     names = sorted([3, 1, 2], key=lambda n: Guard("key %d" % n).use() * n)
     say(str(names))
@@ -380,7 +421,7 @@ def through_natives():
 
 for f in (overwritten, deleted, frame_ends, temporaries, arguments, returned, tuples, loops, classes,
           asked_for_later, kinds, weak, sees_itself, comes_back, fails, nested, shared, generators,
-          computed, caught, through_natives):
+          computed, caught, calls_generators, through_natives):
     f()
     show(f.__name__)
 variadic(Guard("one"), 2)
