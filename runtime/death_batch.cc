@@ -250,6 +250,15 @@ void StoreEscapes::Finish() {
   }
 }
 
+thread_local RunningItem* RunningItem::current_ = nullptr;
+
+RunningItem::RunningItem(const DeathBatch* batch, Object* dying)
+    : outer_(current_), batch_(batch), dying_(dying) {
+  current_ = this;
+}
+RunningItem::~RunningItem() { current_ = outer_; }
+const DeathBatch* RunningItem::Batch() { return current_ == nullptr ? nullptr : current_->batch_; }
+
 DeathBatch* RunningBatch() {
   return StoreEscapes::current_ == nullptr ? nullptr : StoreEscapes::current_->batch;
 }

@@ -110,6 +110,30 @@ class StoreEscapes {
   friend void NoteNativeOwner(Object* o);
 };
 
+// While it lives, the calling thread runs an item of a batch.
+class RunningItem {
+ public:
+  // `dying`: whose finalizer it is, or null.
+  RunningItem(const DeathBatch* batch, Object* dying);
+  ~RunningItem();
+  RunningItem(const RunningItem&) = delete;
+  RunningItem& operator=(const RunningItem&) = delete;
+
+  static const DeathBatch* Batch();  // of the calling thread's item, watched or not; or null
+  static bool IsDying(const Object* o) { return current_ != nullptr && o == current_->dying_; }
+  // REQUIRES IsDying. A hidden weak reference to it was made: whoever runs the item leaves it to
+  // the next collection.
+  static void NoteReference() { current_->referenced_ = true; }
+  bool referenced() const { return referenced_; }
+
+ private:
+  RunningItem* const outer_;
+  const DeathBatch* const batch_;
+  Object* const dying_;
+  bool referenced_ = false;
+  static thread_local RunningItem* current_;
+};
+
 // The watched batch of which the calling thread runs an item, or null.
 DeathBatch* RunningBatch();
 // `o` becomes known to others by a way that no store shows (a new thread's arguments).

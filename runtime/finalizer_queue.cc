@@ -184,6 +184,8 @@ void DecideGroup(DeathBatch* batch) {
 void RunItem(DeathBatch* batch, const FinalizerItem& item, FinalizerQueue::Outcome* outcome) {
   SavedError saved;
   Object* o = item.object;
+  const bool dies = item.step == DeathStep::kFinalize || item.step == DeathStep::kDie;
+  RunningItem running(batch, dies ? o : nullptr);
   switch (item.step) {
     case DeathStep::kCallback: {
       StoreEscapes escapes(batch);
@@ -202,7 +204,9 @@ void RunItem(DeathBatch* batch, const FinalizerItem& item, FinalizerQueue::Outco
         RunFinalizer(o);
         escapes.Finish();
       }
-      if (item.step == DeathStep::kDie) ClearWeakReferences(batch, &o, 1);
+      // Not watched: it had none, and whether its finalizer brought it back is not known.
+      if (item.step == DeathStep::kDie && batch->watched) ClearWeakReferences(batch, &o, 1);
+      if (running.referenced()) LeaveToNextCollection(o);
       return;
     }
     case DeathStep::kSave:

@@ -122,7 +122,7 @@ namespace {
   auto* o = static_cast<Object*>(__atomic_load_n(&r->referent, __ATOMIC_ACQUIRE));
   if (o == nullptr) return nullptr;
   DeathBatch* batch = RunningBatch();
-  if (batch != nullptr && batch->Holds(o)) {
+  if (RunningItem::IsDying(o) || (batch != nullptr && batch->Holds(o))) {
     return static_cast<Object*>(Runtime::Get()->heap().WeakLoad(&r->referent));
   }
   uint8_t aux = __atomic_load_n(&r->base.aux, __ATOMIC_ACQUIRE);
@@ -176,6 +176,9 @@ Object* NewWeakref(Object* referent, Object* callback, Type& type) {
   if (DeathBatch* batch = RunningBatch(); batch != nullptr && batch->Holds(referent)) {
     r->base.aux |= kHiddenReference;  // made by a finalizer: not for others either
     if (batch->group_decided) LeaveToNextCollection(referent);
+  } else if (RunningItem::IsDying(referent)) {
+    r->base.aux |= kHiddenReference;
+    RunningItem::NoteReference();
   }
   const bool sharable = callback == nullptr && (&type == &weakref_type || &type == &weak_proxy_type ||
                                                 &type == &weak_callable_proxy_type);
