@@ -5,6 +5,9 @@
 //   in a cycle or behind one    all weak references at once, all callbacks, then all finalizers,
 //                               of one cycle those of files last, the outer layers first
 //
+// A cycle without finalizers and callbacks is seen only below something that has them, and by the
+// census of gc.collect(): else what it leads to dies as counts would have freed it.
+//
 // The first come first. Weak references that no finalizer can see are cleared here, beside the
 // running program, which sees all of them dead since marking ended. Those that a finalizer may see
 // (its own object's, and those to what that reaches) are hidden instead: only the thread that runs
@@ -219,6 +222,7 @@ std::unique_ptr<DeathBatch> ArrangeDeaths(gc::DeadSet& dead) {
   constexpr size_t kBytesOfCallback = 512;
   const size_t kept_by_others = gc::RevivedBytes();
   auto batch = std::make_unique<DeathBatch>();
+  batch->cycle = CyclesStarted();
   std::vector<FinalizerItem> shown;
   Decide(dead, &shown);
   batch->items.assign(shown.begin(), shown.end());
@@ -236,6 +240,7 @@ std::unique_ptr<DeathBatch> ArrangeDeaths(gc::DeadSet& dead) {
   WeakTable::FindDead(dead, finalizable.empty(), &referenced, &with_callbacks);
 
   const std::vector<void*> cells = CellsForCensus();
+  batch->whole = census.complete;
   const bool ordered = !finalizable.empty() || with_callbacks.size() > 1;
   if (ordered || (!cells.empty() && CensusNamesThem())) {
     DeathGraph graph(dead);

@@ -53,6 +53,8 @@ struct DeathBatch {
   bool rewired = false;        // a finalizer put something into a dead member: any may lead to any
   bool group_decided = false;  // finalizers of cycles have begun: nothing is spared any more
   uint64_t serial = 0;         // of the queue
+  uint64_t cycle = 0;          // of the collector: the one that found it; 0: none did
+  bool whole = false;          // all that was dead had a part in the order (runtime/death.cc)
   size_t bytes = 0;            // that its items keep: its part of gc/backlog.h; the queue's mutex
   bool in_backlog = true;      // they are; not while it is parked; the queue's mutex
   Thread* runner = nullptr;  // who runs an item of it now

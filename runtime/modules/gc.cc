@@ -11,6 +11,7 @@
 
 #include "runtime/abstract.h"
 #include "runtime/death.h"
+#include "runtime/death_batch.h"
 #include "runtime/embedder.h"
 #include "runtime/error.h"
 #include "runtime/finalizer_queue.h"
@@ -272,6 +273,13 @@ Object* GetMode(Object*, Args, size_t, Object*) {
   return NewStr(FinalizerQueue::DefaultPlace() == FinalizerPlace::kInline ? "serial" : "threaded");
 }
 
+// For whoever tests finalizers, or wonders why one ran.
+Object* GetBatch(Object*, Args, size_t, Object*) {
+  const DeathBatch* batch = RunningItem::Batch();
+  if (batch == nullptr) return None();
+  return TupleOf(NewInt(static_cast<int64_t>(batch->cycle)), Bool(batch->whole));
+}
+
 // ---- looking around
 
 // A list with room for what `wanted` accepts, filled while no other thread runs.
@@ -414,6 +422,9 @@ const NativeMethod kMethods[] = {
     {"set_mode", SetMode, 1, 1, 0,
      "set_mode($module, mode, /)\n--\n\nWhere finalizers run that no class has an opinion about: "
      "'serial' or 'threaded'."},
+    {"get_batch", GetBatch, 0, 0, 0,
+     "get_batch($module, /)\n--\n\nIn a finalizer or the callback of a weak reference: the number "
+     "of the collection that found it, and whether that looked at all the dead. Elsewhere None."},
     {"get_mode", GetMode, 0, 0, 0, "get_mode($module, /)\n--\n\n'serial' or 'threaded'."},
     {"get_stats", GetStats, 0, 0, 0, "get_stats($module, /)\n--\n\n"},
     {"is_tracked", IsTracked, 1, 1, 0, "is_tracked($module, obj, /)\n--\n\n"},
