@@ -20,9 +20,11 @@
 #include <mutex>
 #include <new>
 
+#include "absl/container/flat_hash_set.h"
 #include "gc/backlog.h"
 #include "gc/dead_cells.h"
 #include "gc/heap_impl.h"
+#include "runtime/builtin_types.h"
 #include "runtime/dead_cycles.h"
 #include "runtime/death_graph.h"
 #include "runtime/embedder.h"
@@ -115,6 +117,37 @@ bool CountsAsObject(const Object* o) {
          (__atomic_load_n(&o->flags, __ATOMIC_RELAXED) & gc::kLeaf) == 0;
 }
 
+// CPython's collector does not know code objects: they and their constants are not among what it
+// finds.
+class PartsOfCode : public gc::Visitor {
+ public:
+  explicit PartsOfCode(const std::vector<void*>& cells) {
+    for (void* cell : cells) {
+      if (TypeOf(static_cast<Object*>(cell)) == &code_type) Visit(cell);
+    }
+    while (!grey_.empty()) {
+      Object* o = grey_.back();
+      grey_.pop_back();
+      TraceObject(o, *this);
+    }
+  }
+  bool Contain(const Object* o) const { return parts_.contains(o); }
+  void Visit(void* cell) override {
+    auto* o = static_cast<Object*>(cell);
+    if (o == nullptr || !parts_.insert(o).second) return;
+    const Type* type = TypeOf(o);
+    if (type == &code_type || type == &tuple_type || type == &frozenset_type) grey_.push_back(o);
+  }
+  void VisitRange(void* const* slots, size_t count) override {
+    for (size_t i = 0; i < count; ++i) Visit(__atomic_load_n(&slots[i], __ATOMIC_RELAXED));
+  }
+  void VisitConservative(const void*, const void*) override {}  // no cell has such parts
+
+ private:
+  absl::flat_hash_set<const Object*> parts_;
+  std::vector<Object*> grey_;
+};
+
 // All that is dead, or nothing.
 std::vector<void*> CellsForCensus() {
   std::vector<void*> cells;
@@ -132,18 +165,22 @@ bool CensusNamesThem() {
 // Where no graph is made.
 void TakeCensus(const std::vector<void*>& cells) {
   if (!census.complete) return;
+  const PartsOfCode code(cells);
   for (Object* o : DeadInCycles(cells)) {
-    if (CountsAsObject(o)) census.found.push_back(o);
+    if (CountsAsObject(o) && !code.Contain(o)) census.found.push_back(o);
   }
 }
 
-void TakeCensus(const DeathGraph& graph, DeathBatch* batch) {
+void TakeCensus(const std::vector<void*>& cells, const DeathGraph& graph, DeathBatch* batch) {
   if (!census.complete) return;
+  const PartsOfCode code(cells);
   for (const DeathGraph::Component& c : graph.components()) {
     if ((c.marks & kInCycle) == 0) continue;
     for (uint32_t m = c.begin; m < c.end; ++m) {
       Object* o = graph.members()[m];
-      if (TypeOf(o) != nullptr && CountsAsObject(o)) census.found.push_back(o);
+      if (TypeOf(o) != nullptr && CountsAsObject(o) && !code.Contain(o)) {
+        census.found.push_back(o);
+      }
     }
   }
   const int debug = census.debug.load();
@@ -261,7 +298,7 @@ std::unique_ptr<DeathBatch> ArrangeDeaths(gc::DeadSet& dead) {
     for (size_t i = with_callbacks.size(); i-- > 0;) graph.Add(with_callbacks[i]);
     graph.Finish();
     Arrangement(dead, graph, batch.get()).Run();
-    TakeCensus(graph, batch.get());
+    TakeCensus(cells, graph, batch.get());
   } else {
     std::vector<FinalizerItem> callbacks;
     for (Object* o : with_callbacks) WeakTable::ClearDeadOne(dead, o, &callbacks);

@@ -29,6 +29,19 @@ def show(title):
     log.clear()
 
 
+def undisturbed(f):
+    """What f() answers, done again until no collection came between that nobody asked for.
+
+    Such a one may find a part of the garbage dead, a word of an object that nothing refers to any more on
+    some stack, or not see a cycle (docs/finalization.md). f() begins with a clean log.
+    """
+    while True:
+        before = gc.get_stats()[0]["collections"]
+        answer = f()
+        if gc.get_stats()[0]["collections"] == before or sys.implementation.name == "cpython":
+            return answer
+
+
 def better(holds):
     """True here only if it holds; CPython is not asked where it does worse on purpose."""
     return bool(holds) or sys.implementation.name == "cpython"

@@ -1,13 +1,13 @@
-# not stressed: a forced collection between two lines may find a part dead, or a stale word (docs/todo.md)
 """Item 6: what a finalizer that raises shares with a cycle is finalized with that, though it comes back.
 
 The traceback of the exception refers to the frame of the finalizer, which is no way back: only what
 the program keeps of it is.
 """
+import os, sys; sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from _trace import log, undisturbed
 import gc
-import sys
 
-log, kept = [], []
+kept = []
 
 
 class Node:
@@ -38,19 +38,18 @@ def build(behaviour):
 
 
 def let_go(behaviour):
-    held = build(behaviour)
-    held[0] = None
-    gc.collect()
-    print(behaviour, sorted(log), [(o.name, o.edges[0].name, gc.is_finalized(o.edges[0])) for o in kept])
-    log.clear()
     kept.clear()
     gc.collect()
     log.clear()
+    held = build(behaviour)
+    held[0] = None
+    gc.collect()
+    return sorted(log), [(o.name, o.edges[0].name, gc.is_finalized(o.edges[0])) for o in kept]
 
 
 sys.unraisablehook = lambda unraisable: log.append(type(unraisable.exc_value).__name__)
 for behaviour in ("log", "raise", "log", "raise"):
-    let_go(behaviour)
+    print(behaviour, *undisturbed(lambda: let_go(behaviour)))
 
 exceptions = []
 sys.unraisablehook = lambda unraisable: exceptions.append(unraisable.exc_value)

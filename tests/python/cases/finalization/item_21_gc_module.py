@@ -1,7 +1,6 @@
-# not stressed: it counts what an explicit collection finds, of which forced ones take a part
 """Item 21: callbacks, counts, errors of arguments, disable, DEBUG_SAVEALL, frozen garbage."""
 import os, sys; sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from _trace import log
+from _trace import log, undisturbed
 import gc
 
 
@@ -44,9 +43,16 @@ calls.clear()
 
 collected = []
 gc.callbacks.append(lambda phase, info: phase == "stop" and collected.append(info["collected"]))
-for i in range(10):
-    Member()
-answer = gc.collect()
+
+
+def ten():
+    gc.collect()
+    for i in range(10):
+        Member()
+    return gc.collect()
+
+
+answer = undisturbed(ten)
 print(answer == collected[-1], answer >= 10)
 
 
@@ -56,9 +62,13 @@ def some(n, back):
 
 
 def count(n, back):
-    gc.collect()
-    some(n, back)
-    return gc.collect()
+    def once():
+        kept.clear()
+        gc.collect()
+        some(n, back)
+        return gc.collect()
+
+    return undisturbed(once)
 
 
 plain = count(5, False)
@@ -80,20 +90,25 @@ except TypeError as e:
     print("TypeError")
 
 print(gc.isenabled())
-some(1, False)
-print(gc.collect() > 0)
+print(count(1, False) > 0)
 gc.enable()
 print(gc.isenabled())
 
-gc.collect()
-gc.set_debug(gc.DEBUG_SAVEALL)
-for name in "ab":
-    Member(name)
-gc.collect()
-gc.set_debug(0)
-print(sorted(o.name for o in gc.garbage if isinstance(o, Member)),
-      all(gc.is_finalized(o) for o in gc.garbage if isinstance(o, Member)))
-gc.garbage.clear()
+
+
+def save_all():
+    gc.collect()
+    gc.set_debug(gc.DEBUG_SAVEALL)
+    for name in "ab":
+        Member(name)
+    gc.collect()
+    gc.set_debug(0)
+    saved = [o for o in gc.garbage if isinstance(o, Member)]
+    gc.garbage.clear()
+    return sorted(o.name for o in saved), all(gc.is_finalized(o) for o in saved)
+
+
+print(*undisturbed(save_all))
 gc.collect()
 
 gc.disable()
@@ -107,18 +122,22 @@ class Frozen(Member):
 
 
 def freeze():
+    global frozen_garbage
+    gc.unfreeze()
+    gc.collect()
+    frozen_garbage = 0
     Frozen("frozen")
     gc.freeze()
+    gc.collect()
+    before = frozen_garbage, gc.get_freeze_count() > 0
+    seen = any(isinstance(o, Frozen) for o in gc.get_objects())
+    gc.unfreeze()
+    count = gc.get_freeze_count()
+    gc.collect()
+    return before, seen, count, frozen_garbage
 
 
-freeze()
-gc.collect()
-print(frozen_garbage, gc.get_freeze_count() > 0)
-print(any(isinstance(o, Frozen) for o in gc.get_objects()))
-gc.unfreeze()
-print(gc.get_freeze_count())
-gc.collect()
-print(frozen_garbage)
+print(undisturbed(freeze))
 gc.enable()
 old = gc.get_threshold()
 gc.set_threshold(1, 2, 3)

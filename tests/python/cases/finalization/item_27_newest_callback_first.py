@@ -1,7 +1,7 @@
-# not stressed: a forced collection between two lines may find a part dead, or a stale word (docs/todo.md)
 """Item 27: the newest callback first, references and proxies in one row; by counts, in a cycle, behind one."""
 import os, sys; sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from _trace import log, show
+from _trace import log, undisturbed
+import gc
 import weakref
 
 
@@ -19,12 +19,22 @@ def row(o, length):
     return made
 
 
+def show(title, make):
+    def once():
+        gc.collect()
+        log.clear()
+        kept = make()
+        gc.collect()
+        return kept and list(log)
+
+    print("%s:" % title, *undisturbed(once))
+
+
 def counted():
     return row(Target(), 12)
 
 
-kept = counted()
-show("counted")
+show("counted", counted)
 
 
 def cycle():
@@ -33,8 +43,7 @@ def cycle():
     return row(o, 12)
 
 
-kept = cycle()
-show("cycle")
+show("cycle", cycle)
 
 
 def behind():
@@ -44,8 +53,7 @@ def behind():
     return row(o.held, 12)
 
 
-kept = behind()
-show("behind a cycle")
+show("behind a cycle", behind)
 
 
 # Made in another order than kept, some dropped meanwhile.
@@ -57,8 +65,7 @@ def shuffled():
     return made
 
 
-kept = shuffled()
-show("some dropped")
+show("some dropped", shuffled)
 
 
 # A callback finds its object dead.
@@ -71,5 +78,4 @@ def late():
     return weakref.ref(o, callback), weakref.ref(o, lambda r: log.append("newer"))
 
 
-kept = late()
-show("in a callback")
+show("in a callback", late)
