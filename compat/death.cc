@@ -71,7 +71,8 @@ int CollectVisit(PyObject* o, void* arg) {
 
 // Appends the references that the ledger counts for this object.
 void Traverse(Object* o, std::vector<Object*>* out) {
-  if (!HasBit(o, kTracked) || HasBit(o, kFreed)) return;
+  // Within its tp_dealloc it is neither whole nor gone; in the child of a fork perhaps for ever.
+  if (!HasBit(o, kTracked) || HasBit(o, kFreed | kDeallocating)) return;
   if (IsNativeModule(o)) {
     TraverseModule(o, CollectVisit, out);
     return;
@@ -467,7 +468,7 @@ void OnCondemn(gc::DeadSet& dead) {
     std::vector<Object*> all;
     all.reserve(order.order().size() + dead_queue.waiting.size());
     for (Object* o : order.order()) {
-      if (HasBit(o, kFreed) || HasBit(o, kCondemned)) continue;
+      if (HasBit(o, kFreed | kCondemned | kDeallocating)) continue;
       SetBit(o, kCondemned);
       all.push_back(o);
       dead_queue.modules |= IsNativeModule(o);
@@ -528,6 +529,25 @@ bool ManyDead() {
 
 void HelpWithDead() {
   if (ManyDead()) RunBatch(kBatch);
+}
+
+void AfterForkDead() {
+  if (in_run_dead) return;  // this thread was at it, and goes on
+  std::lock_guard<std::mutex> guard(dead_queue.mutex);
+  std::vector<Object*>& running = dead_queue.running;
+  for (size_t i = running.size(); i-- > 0;) {
+    Object* o = running[i];
+    if (!Waits(o)) continue;  // done, or begun: then it stays as it is for ever
+    dead_queue.waiting.push_back(o);
+    dead_queue.modules |= IsNativeModule(o);
+  }
+  running.clear();
+  __atomic_store_n(&waiting_count, dead_queue.waiting.size(), __ATOMIC_RELAXED);
+  dead_queue.waiting_bytes += dead_queue.running_bytes;
+  dead_queue.running_bytes = 0;
+  if (!dead_queue.waiting.empty()) return;
+  gc::AccountDead(-static_cast<int64_t>(dead_queue.waiting_bytes));
+  dead_queue.waiting_bytes = 0;
 }
 
 namespace {

@@ -45,6 +45,8 @@ void RunDead();
 void HelpWithDead();
 bool AnyTracked();  // extensions' objects that are tracked, modules aside, or were at the last collection
 bool ManyDead();  // HelpWithDead would do something
+// In the child of a fork: what another thread's batch had not begun waits again.
+void AfterForkDead();
 
 // The runtime ends: its cells go.
 void ForgetAll();

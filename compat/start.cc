@@ -48,6 +48,11 @@ bool OnUnreadyType(Type* type) {
          PyType_Ready(PyT(type)) == 0;
 }
 
+void OnForked(Thread* thread) {
+  AfterForkLegacyLock(thread);
+  AfterForkDead();
+}
+
 // Every class that exists already, bases first.
 void FillSubclasses(Type* type) {
   Object* list = SubclassesList(type);
@@ -85,7 +90,7 @@ void Install() {
   native_hooks.create_dynamic = CreateDynamic;
   native_hooks.exec_dynamic = ExecDynamic;
   native_hooks.thread_ending = ForgetThread;
-  native_hooks.forked = AfterForkLegacyLock;
+  native_hooks.forked = OnForked;
   native_hooks.others_in_native = OthersHoldLegacyLock;
 }
 

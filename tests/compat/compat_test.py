@@ -49,6 +49,9 @@ Item(7) []
 True True
 Item(108) [Item(109), Item(1)]
 """,
+    "forked": """child: 1 left, 0
+parent: 0 left
+""",
     "late": """held: True
 dropped: True True
 """,

@@ -9,6 +9,7 @@
 
 #include <Python.h>
 #include <structmember.h>
+#include <time.h>
 
 static uintptr_t *hidden;  // one reference, all bits inverted
 static PyObject *kept_object;
@@ -62,6 +63,7 @@ typedef struct {
 } Box;
 
 static Py_ssize_t boxes_alive, boxes_made;
+static long dealloc_ms;  // for which each deallocation gives the lock up
 
 static PyObject *box_new(PyTypeObject *type, PyObject *args, PyObject *kwargs) {
   (void)kwargs;
@@ -89,6 +91,12 @@ static void box_dealloc(Box *self) {
   PyObject_GC_UnTrack(self);
   PyObject_ClearWeakRefs((PyObject *)self);
   box_clear(self);
+  if (dealloc_ms != 0) {
+    const struct timespec t = {0, dealloc_ms * 1000000};
+    Py_BEGIN_ALLOW_THREADS
+    nanosleep(&t, NULL);
+    Py_END_ALLOW_THREADS
+  }
   --boxes_alive;
   Py_TYPE(self)->tp_free(self);
 }
@@ -138,6 +146,13 @@ static PyTypeObject BoxType = {
 static PyObject *boxes(PyObject *module, PyObject *unused) {
   (void)module, (void)unused;
   return PyLong_FromSsize_t(boxes_alive);
+}
+
+static PyObject *slow_dealloc(PyObject *module, PyObject *ms) {
+  (void)module;
+  dealloc_ms = PyLong_AsLong(ms);
+  if (dealloc_ms == -1 && PyErr_Occurred()) return NULL;
+  Py_RETURN_NONE;
 }
 
 // ---- A type whose tp_traverse leaves its field out: what hangs on it stays.
@@ -348,6 +363,7 @@ static PyMethodDef functions[] = {
     {"kept", kept, METH_NOARGS, NULL},
     {"unkeep", unkeep, METH_NOARGS, NULL},
     {"boxes", boxes, METH_NOARGS, NULL},
+    {"slow_dealloc", slow_dealloc, METH_O, NULL},
     {"cell", make_cell, METH_O, NULL},
     {"dealloced", dealloced, METH_NOARGS, NULL},
     {"free_list", set_free_list, METH_O, NULL},
