@@ -505,14 +505,6 @@ void OnCycleEnd() {
   cycle.explained.clear();
 }
 
-bool AnyTracked() {
-  std::lock_guard<std::mutex> guard(tracked.mutex);
-  for (const Object* o : tracked.objects) {
-    if (HasBit(o, kTracked) && !HasBit(o, kFreed) && !IsNativeModule(o)) return true;
-  }
-  return false;
-}
-
 bool HasDead() { return __atomic_load_n(&waiting_count, __ATOMIC_RELAXED) != 0 && !ModulesFinished(); }
 
 void RunDead() {

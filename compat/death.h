@@ -43,7 +43,6 @@ void RunDead();
 // Runs a part of what waits, on a thread that makes garbage faster than the finalizer thread
 // clears it. REQUIRES the legacy lock, no lock else.
 void HelpWithDead();
-bool AnyTracked();  // extensions' objects that are tracked, modules aside, or were at the last collection
 bool ManyDead();  // HelpWithDead would do something
 // In the child of a fork: what another thread's batch had not begun waits again.
 void AfterForkDead();

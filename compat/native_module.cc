@@ -8,7 +8,6 @@
 #include "compat/ledger.h"
 #include "compat/legacy_lock.h"
 #include "runtime/error.h"
-#include "runtime/modules/collect.h"
 #include "runtime/runtime.h"
 
 namespace tricolor::compat {
@@ -81,21 +80,14 @@ void FinishModules() {
   RunDead();
   NativeThread* native = CurrentNative();
   if (!AcquireAlone(native, kPatienceMs)) return;
+  // What waits for its deallocation stays: Python code may come of that.
+  __atomic_store_n(&finished, true, __ATOMIC_RELEASE);
   const std::vector<Object*> all = Living();
   // A reference keeps each: the table is no root.
   for (Object* module : all) Increment(module);
-  for (Object* module : all) ClearModule(module);
-  ReleaseAlone(native);
-  // What only their states held.
-  if (!all.empty() && AnyTracked()) {
-    CollectNow();
-    RunDead();
-  }
-  if (!AcquireAlone(native, kPatienceMs)) return;
   for (Object* module : all) FreeModule(module);
   // Their memory stays: an object that is left may still look there.
   Living().clear();
-  __atomic_store_n(&finished, true, __ATOMIC_RELEASE);
   ReleaseAlone(native);
 }
 

@@ -6,7 +6,8 @@
 //            together.
 // ORDER      As in CPython, m_clear of a dead module before its cycles are taken apart; unlike there, what is in no
 //            cycle dies earlier, and m_free waits for the last instance of its types. At exit, of what is left,
-//            m_clear of all, the oldest first, and then m_free of all; afterwards nothing of C's is run.
+//            m_free alone, the oldest first: somebody holds it still, and could call it. Nothing of Python's is run then
+//            or afterwards, and what only such a state held is not deallocated.
 // THREADS    Holders of the legacy lock.
 // LIMITS     Objects of classes derived from ModuleType (a Py_mod_create function may make one) keep their state. A module
 //            with types (PyType_FromModuleAndSpec) and none of the above stays, with them.
@@ -26,7 +27,8 @@ void ClearModule(Object* module);
 // Where modules come to be deallocated.
 void MakeModulesNative();
 
-// The program has ended, and its modules that died with it are gone: finishes the others.
+// The program has ended, its modules that died with it are gone, and no Python code is run any more: frees the states of
+// the others.
 void FinishModules();
 // Nothing of C's is run any more.
 bool ModulesFinished();

@@ -31,7 +31,7 @@ struct NativeHooks {
   // Start and end of a runtime. `started` runs on the main thread after the builtin types are
   // ready and before anything is imported; false: an exception is set.
   Hook<bool()> started = nullptr;
-  Hook<void()> finishing = nullptr;  // the program's modules are gone; main thread, attached
+  Hook<void()> finishing = nullptr;  // the last Python code has run; main thread, attached
   Hook<void()> ending = nullptr;     // before the heap goes, main thread, attached
 
   // Collector's thread. See gc::Embedder.

@@ -164,8 +164,10 @@ bool Runtime::Finish() {
     if (!thread->is_main) gc::RequestEmbedderPoll(thread);
   });
   FinalizeModules();
+  // A stream of the program's own may be flushed by code of extensions.
+  ok = FlushStandardStreams() && ok;
   if (native_hooks.finishing != nullptr) native_hooks.finishing.load()();
-  return FlushStandardStreams() && ok;
+  return ok;
 }
 
 Runtime::~Runtime() {

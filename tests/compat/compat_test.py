@@ -122,7 +122,8 @@ EXPECTED["broken"] = (HERE / "programs/broken.expected").read_text()
 EXPECTED["against_cpython"] = (HERE / "programs/against_cpython.expected").read_text()
 EXPECTED["handmade"] = (HERE / "programs/handmade.expected").read_text()  # the same with by_hand.c
 
-# Printed by python3.11 with lives.c and stateful.c compiled against its own headers.
+# Printed by python3.11 with lives.c and stateful.c compiled against its own headers; but there `single`, which the table
+# of PyState_FindModule holds, is collected at exit too: cleared, and what its state holds deallocated, before it is freed.
 for _item in "item_17", "item_53", "item_54", "module_state":
     EXPECTED[_item] = (HERE / f"programs/{_item}.expected").read_text()
 
