@@ -70,6 +70,8 @@ void ExchangeExclusive(NativeThread* n, LockSet wanted) {
 }
 
 bool YieldExclusive(NativeThread* n) {
+  // Whoever has such a lock then waits until nobody stops parallel code.
+  if (n->stops_parallel) return false;
   TurnLock* wanted = nullptr;
   uint64_t turn = 0;
   ForEach(n->exclusive, [&](LockSet, TurnLock& lock) {

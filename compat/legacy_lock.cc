@@ -21,25 +21,13 @@ void AfterBlock(gc::Mutator* m) {
   auto* n = static_cast<NativeThread*>(static_cast<Thread*>(m)->compat_state);
   m->after_block = nullptr;
   if (n->sections != nullptr) ResumeSections(n);
-  const bool parallel = n->dropped_parallel;
-  const bool locked = n->dropped_lock;
-  const LockSet exclusive = n->dropped_exclusive;
-  n->dropped_lock = n->dropped_parallel = false;
-  n->dropped_exclusive = 0;
-  if (locked) AcquireLegacyLock(n);
-  if (exclusive != 0) ExchangeExclusive(n, exclusive);
-  if (parallel) EnterParallel(n);
+  TakeBack(n, n->blocked);
 }
 
 void BeforeBlock(gc::Mutator* m) {
   auto* n = static_cast<NativeThread*>(static_cast<Thread*>(m)->compat_state);
-  n->dropped_parallel = n->in_parallel != 0;
-  n->dropped_lock = n->holds_lock;
-  n->dropped_exclusive = n->exclusive;
   if (n->sections != nullptr) SuspendSections(n);
-  if (n->in_parallel != 0) LeaveParallel(n);
-  if (n->exclusive != 0) ExchangeExclusive(n, 0);
-  if (n->holds_lock) ReleaseLegacyLock(n);
+  n->blocked = GiveUp(n);
   m->after_block = AfterBlock;
 }
 
@@ -143,6 +131,25 @@ void ReleaseLegacyLock(NativeThread* n) {
   lock.Give();
 }
 
+NativeThread::Given GiveUp(NativeThread* n) {
+  const NativeThread::Given had = {n->holds_lock, n->in_parallel != 0, n->exclusive};
+  if (had.parallel) LeaveParallel(n);
+  if (had.exclusive != 0) ExchangeExclusive(n, 0);
+  if (had.lock) ReleaseLegacyLock(n);
+  return had;
+}
+
+void TakeBack(NativeThread* n, NativeThread::Given had) {
+  // Whoever has a lock of an exclusive module may wait until nobody stops parallel code: that comes last.
+  const bool stops = n->stops_parallel;
+  n->stops_parallel = false;
+  if (had.lock) AcquireLegacyLock(n);
+  if (had.exclusive != 0) ExchangeExclusive(n, had.exclusive);
+  n->stops_parallel = stops;
+  if (had.lock && stops) StopParallel(n, -1);
+  if (had.parallel) EnterParallel(n);
+}
+
 bool TryAcquireLegacyLock(int milliseconds) {
   if (!lock.Try()) {
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(milliseconds);
@@ -208,11 +215,12 @@ void AfterForkLegacyLock(Thread* thread) {
 bool YieldLegacyLock(NativeThread* n) {
   uint64_t turn;
   if (!n->holds_lock || !lock.IsWanted(&turn)) return false;
-  ReleaseLegacyLock(n);
+  // With all else that it has: whoever has it next, and need not have waited, may wait for that.
+  const NativeThread::Given had = GiveUp(n);
   gc::Detach(n->thread);
   lock.WaitForTurn(turn);
   gc::Reattach(n->thread);
-  AcquireLegacyLock(n);
+  TakeBack(n, had);
   return true;
 }
 

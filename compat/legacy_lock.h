@@ -34,16 +34,15 @@ struct NativeThread {
   uint32_t in_parallel = 0;        // atomic: inside code of a parallel module (parallel.h)
   bool stops_parallel = false;     // nobody else is inside such code while this thread has the lock
   LockSet exclusive = 0;           // what it has of exclusive modules
-  // What the thread gave up to block, or by PyEval_SaveThread.
-  bool dropped_lock = false;
-  bool dropped_parallel = false;
-  LockSet dropped_exclusive = 0;
-  // The last two outside each PyGILState_Ensure, the innermost one last.
-  struct Outside {
-    bool parallel;
-    LockSet exclusive;
+  // A legacy function that code without the lock calls has both the lock and what that code has.
+  struct Given {
+    bool lock = false;
+    bool parallel = false;
+    LockSet exclusive = 0;
   };
-  std::vector<Outside> outside;
+  Given blocked;               // what the thread gave up to block
+  Given left = {true};         // what by PyEval_SaveThread; else what it gets when it comes
+  std::vector<Given> outside;  // `left` outside each PyGILState_Ensure, the innermost one last
   struct PyCriticalSection* sections = nullptr;  // innermost first (objects/mutex.cc)
 };
 
@@ -63,6 +62,9 @@ bool ForEachNativeThread(bool (*f)(NativeThread* n, void* argument), void* argum
 
 void AcquireLegacyLock(NativeThread* n);  // REQUIRES not held by this thread
 void ReleaseLegacyLock(NativeThread* n);
+// What the thread has of this layer, but for critical sections; and the same back, in the order of locks.
+NativeThread::Given GiveUp(NativeThread* n);
+void TakeBack(NativeThread* n, NativeThread::Given had);
 // The lock, and nobody in parallel code, for as long as it is held (stops_parallel). False: it took longer.
 bool AcquireAlone(NativeThread* n, int milliseconds);
 void ReleaseAlone(NativeThread* n);

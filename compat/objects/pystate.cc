@@ -33,12 +33,7 @@ PyThreadState* StateOf(NativeThread* n) {
 // The thread's state after it gave up what it holds, and detached.
 PyThreadState* LeaveNative(NativeThread* n) {
   if (n->sections != nullptr) SuspendSections(n);
-  // Code that runs in parallel comes back to that, without the lock.
-  n->dropped_parallel = n->in_parallel != 0 && !n->holds_lock;
-  n->dropped_exclusive = n->exclusive;
-  if (n->in_parallel != 0) LeaveParallel(n);
-  if (n->exclusive != 0) ExchangeExclusive(n, 0);
-  if (n->holds_lock) ReleaseLegacyLock(n);
+  n->left = GiveUp(n);
   gc::Detach(n->thread);
   return StateOf(n);
 }
@@ -47,19 +42,16 @@ void EnterNative(NativeThread* n) {
   if (gc::IsDetached(n->thread)) gc::Reattach(n->thread);
   if (n->sections != nullptr) ResumeSections(n);
   if (n->holds_lock || n->in_parallel != 0) return;
-  const bool parallel = n->dropped_parallel;
-  const LockSet exclusive = n->dropped_exclusive;
-  n->dropped_parallel = false;
-  n->dropped_exclusive = 0;
-  if (!parallel) AcquireLegacyLock(n);
-  if (exclusive != 0) ExchangeExclusive(n, exclusive);
-  if (parallel) EnterParallel(n);
+  // Code that had neither, as that which a state is new to, counts on the lock.
+  NativeThread::Given had = n->left;
+  n->left = {true};
+  if (!had.parallel) had.lock = true;
+  TakeBack(n, had);
 }
 
 // Whose code comes is not known, so it gets every lock that it could count on.
 void EnterUnknown(NativeThread* n) {
-  n->dropped_parallel = false;
-  n->dropped_exclusive = AllExclusive();
+  n->left = {true, false, AllExclusive()};
   EnterNative(n);
 }
 
@@ -104,8 +96,7 @@ void EnterState(NativeThread* n) {
   if (t == nullptr) {
     t = AttachForeign();
     n->foreign = true;
-    n->dropped_parallel = false;
-    n->dropped_exclusive = AllExclusive();
+    n->left = {true, false, AllExclusive()};
   } else if (gc::IsDetached(t)) {
     gc::Reattach(t);
   }
@@ -217,7 +208,7 @@ PyGILState_STATE PyGILState_Ensure(void) {
   const bool had = (n->holds_lock || n->in_parallel != 0) && !gc::IsDetached(t);
   ++n->state.gilstate_counter;
   if (had) return PyGILState_LOCKED;
-  n->outside.push_back({n->dropped_parallel, n->dropped_exclusive});
+  n->outside.push_back(n->left);
   EnterUnknown(n);
   return PyGILState_UNLOCKED;
 }
@@ -234,8 +225,7 @@ void PyGILState_Release(PyGILState_STATE old) {
   if (old == PyGILState_LOCKED) return;
   LeaveNative(n);
   if (n->outside.empty()) return;
-  n->dropped_parallel = n->outside.back().parallel;
-  n->dropped_exclusive = n->outside.back().exclusive;
+  n->left = n->outside.back();
   n->outside.pop_back();
 }
 PyThreadState* PyGILState_GetThisThreadState(void) {

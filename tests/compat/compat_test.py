@@ -99,6 +99,13 @@ many
 """ + """  clear state of one of many
   dealloc neighbour's of one of many
 """ * 3 + "  free state of one of many\n" * 3 + "left: [False, False, False]\n",
+    "handing_on": "hangs: 0\n",
+    "lock_comes_back": "".join(f"""TRICOLOR_{kind}_MODULES
+[b'abc', b'def', b'ghi']
+12 None
+2001 2000
+12 None
+""" for kind in ("PARALLEL", "EXCLUSIVE")),
     "parallel": """together: [True, True] True
 alone: [False, False, False] 1
 methods: [True, True] [False, False] 1
