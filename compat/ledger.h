@@ -59,7 +59,9 @@ enum NativeTypeBit : uint32_t {
 // Also of Type::reserved: the number of the lock that they take instead (exclusive.h); 0: none.
 inline constexpr int kExclusiveShift = 8;
 inline constexpr uint32_t kExclusiveMask = 63u << kExclusiveShift;
-inline bool DeallocatesNatively(const Type* t) { return (t->reserved & kDeallocates) != 0; }
+inline bool DeallocatesNatively(const Type* t) {
+  return (__atomic_load_n(&t->reserved, __ATOMIC_RELAXED) & kDeallocates) != 0;
+}
 // The object itself: an instance of such a type, or a module with state in C.
 inline bool DiesNatively(const Object* o) { return DeallocatesNatively(TypeOf(o)) || IsNativeModule(o); }
 

@@ -495,7 +495,7 @@ void FillFunctions(Type* type) {
     if (own.getattr == ns.getattr && native->tp_getattro != nullptr) t->tp_getattro = native->tp_getattro;
     if (own.setattr == ns.setattr && native->tp_setattro != nullptr) t->tp_setattro = native->tp_setattro;
   }
-  type->reserved |= kDeallocates;
+  __atomic_fetch_or(&type->reserved, uint32_t{kDeallocates}, __ATOMIC_RELAXED);
   type->cell_flags |= gc::kFinalizable;
   type->cell_flags &= static_cast<uint8_t>(~gc::kLeaf);
   t->tp_dealloc = DeallocateSubtype;

@@ -134,7 +134,7 @@ bool Ready(PyTypeObject* t) {
 
   if (!PlaceManagedDict(t, base)) return false;
   FillSlots(t);
-  type->reserved |= kDeallocates;
+  __atomic_fetch_or(&type->reserved, uint32_t{kDeallocates}, __ATOMIC_RELAXED);
   if (t->tp_weaklistoffset > 0) type->weak_ref_kind = 1;
   if (t->tp_dictoffset != 0) type->attr_flags |= kHasDict;
   if (t->tp_new == nullptr && base == &PyBaseObject_Type && IsStatic(t)) {
