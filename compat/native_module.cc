@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <mutex>
 #include <vector>
 
 #include "compat/death.h"
@@ -13,9 +14,14 @@
 namespace tricolor::compat {
 namespace {
 
-// In the order of their birth; no references. A marked module that dies comes to DeallocateModule.
-std::vector<Object*>& Living() {
-  static auto* living = new std::vector<Object*>;
+// In the order of their birth; no references. A marked module that dies comes to DeallocateModule. The mutex: parallel
+// code makes modules too.
+struct Living {
+  std::mutex mutex;
+  std::vector<Object*> modules;
+};
+Living& AllLiving() {
+  static auto* living = new Living;
   return *living;
 }
 bool finished = false;  // atomic
@@ -38,8 +44,11 @@ void FreeModule(Object* module) {
 void DeallocateModule(PyObject* self) {
   Object* module = In(self);
   if (IsNativeModule(module)) {
-    std::vector<Object*>& living = Living();
-    living.erase(std::remove(living.begin(), living.end(), module), living.end());
+    {
+      std::lock_guard<std::mutex> guard(AllLiving().mutex);
+      std::vector<Object*>& living = AllLiving().modules;
+      living.erase(std::remove(living.begin(), living.end(), module), living.end());
+    }
     PyObject_ClearWeakRefs(self);
     FreeModule(module);
     free(As<ModuleObject>(module)->state);
@@ -56,7 +65,10 @@ void AdoptModule(Object* module) {
   if (def->m_size <= 0 && def->m_traverse == nullptr && def->m_clear == nullptr && def->m_free == nullptr) return;
   __atomic_fetch_or(&module->flags, kNativeModule, __ATOMIC_RELAXED);
   Runtime::Get()->heap().SetFlags(module, gc::kFinalizable);
-  Living().push_back(module);
+  {
+    std::lock_guard<std::mutex> guard(AllLiving().mutex);
+    AllLiving().modules.push_back(module);
+  }
   if (def->m_traverse != nullptr) Track(module);
 }
 
@@ -82,19 +94,25 @@ void FinishModules() {
   if (!AcquireAlone(native, kPatienceMs)) return;
   // What waits for its deallocation stays: Python code may come of that.
   __atomic_store_n(&finished, true, __ATOMIC_RELEASE);
-  const std::vector<Object*> all = Living();
+  std::vector<Object*> all;
+  {
+    std::lock_guard<std::mutex> guard(AllLiving().mutex);
+    all.swap(AllLiving().modules);
+  }
   // A reference keeps each: the table is no root.
   for (Object* module : all) Increment(module);
   for (Object* module : all) FreeModule(module);
   // Their memory stays: an object that is left may still look there.
-  Living().clear();
   ReleaseAlone(native);
 }
 
 bool ModulesFinished() { return __atomic_load_n(&finished, __ATOMIC_ACQUIRE); }
 
 void ForgetModules() {
-  Living().clear();
+  {
+    std::lock_guard<std::mutex> guard(AllLiving().mutex);
+    AllLiving().modules.clear();
+  }
   ForgetStateModules();
   __atomic_store_n(&finished, false, __ATOMIC_RELEASE);
 }

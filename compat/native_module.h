@@ -8,7 +8,7 @@
 //            cycle dies earlier, and m_free waits for the last instance of its types. At exit, of what is left,
 //            m_free alone, the oldest first: somebody holds it still, and could call it. Nothing of Python's is run then
 //            or afterwards, and what only such a state held is not deallocated.
-// THREADS    Holders of the legacy lock.
+// THREADS    AdoptModule: any attached one, parallel code too. The rest: holders of the legacy lock.
 // LIMITS     Objects of classes derived from ModuleType (a Py_mod_create function may make one) keep their state. A module
 //            with types (PyType_FromModuleAndSpec) and none of the above stays, with them.
 #ifndef TRICOLOR_COMPAT_NATIVE_MODULE_H_

@@ -1,6 +1,7 @@
 // Modules: making them from definitions, their state, what they hold.
 #include <algorithm>
 #include <cstring>
+#include <mutex>
 #include <vector>
 
 #include "compat/call.h"
@@ -55,12 +56,36 @@ bool AllocateState(PyObject* m, PyModuleDef* def, Py_ssize_t least) {
   return true;
 }
 
-// What PyState_FindModule looks in, by the definition's index; each holds a reference.
-std::vector<PyObject*>& StateModules() {
-  static std::vector<PyObject*> modules;
-  return modules;
+// What PyState_FindModule looks in, by the definition's index; each holds a reference. Parallel code reads and writes it:
+// the table is read without a lock, so a longer one takes its place, and it stays.
+using StateModules = std::vector<PyObject*>;
+StateModules* state_modules = nullptr;  // atomic, and so are its items; written under the mutex
+Py_ssize_t last_index = 0;              // under the mutex
+std::mutex& StateMutex() {
+  static auto* mutex = new std::mutex;
+  return *mutex;
 }
-Py_ssize_t next_index = 0;
+
+// Null where there is no such item.
+PyObject** FindState(const PyModuleDef* def) {
+  StateModules* all = __atomic_load_n(&state_modules, __ATOMIC_ACQUIRE);
+  const auto index = static_cast<size_t>(__atomic_load_n(&def->m_base.m_index, __ATOMIC_RELAXED));
+  return all == nullptr || index >= all->size() ? nullptr : &(*all)[index];
+}
+
+// What was there before.
+PyObject* ExchangeState(const PyModuleDef* def, PyObject* m) {
+  std::lock_guard<std::mutex> guard(StateMutex());
+  const auto index = static_cast<size_t>(def->m_base.m_index);
+  StateModules* all = state_modules;
+  if (all == nullptr || index >= all->size()) {
+    if (m == nullptr) return nullptr;
+    all = all == nullptr ? new StateModules : new StateModules(*all);
+    all->resize(index * 2 + 16);
+    __atomic_store_n(&state_modules, all, __ATOMIC_RELEASE);
+  }
+  return __atomic_exchange_n(&(*all)[index], m, __ATOMIC_ACQ_REL);
+}
 
 // Slots that came after 3.11: parallel.h shows their names to modules that ask for them.
 constexpr int kModInterpreters = Py_mod_multiple_interpreters;  // there is one: whatever it says is right
@@ -68,11 +93,12 @@ constexpr int kModGil = Py_mod_gil;
 
 }  // namespace
 
-void tricolor::compat::ForgetStateModules() { StateModules().clear(); }
+void tricolor::compat::ForgetStateModules() { __atomic_store_n(&state_modules, nullptr, __ATOMIC_RELEASE); }
 
 PyObject* PyModuleDef_Init(PyModuleDef* def) {
   def->m_base.ob_base.ob_type = &PyModuleDef_Type;
-  if (def->m_base.m_index == 0) def->m_base.m_index = ++next_index;
+  std::lock_guard<std::mutex> guard(StateMutex());
+  if (def->m_base.m_index == 0) __atomic_store_n(&def->m_base.m_index, ++last_index, __ATOMIC_RELAXED);
   return reinterpret_cast<PyObject*>(def);
 }
 
@@ -289,24 +315,17 @@ int PyState_AddModule(PyObject* m, PyModuleDef* def) {
     Raise(exc::SystemError, "PyState_AddModule called on module with slots");
     return -1;
   }
-  std::vector<PyObject*>& all = StateModules();
-  const auto index = static_cast<size_t>(def->m_base.m_index);
-  if (all.size() <= index) all.resize(index + 1);
-  PyObject* old = all[index];
   Py_INCREF(m);
-  all[index] = m;
-  Py_XDECREF(old);
+  Py_XDECREF(ExchangeState(def, m));
   return 0;
 }
 int PyState_RemoveModule(PyModuleDef* def) {
-  std::vector<PyObject*>& all = StateModules();
-  const auto index = static_cast<size_t>(def->m_base.m_index);
-  if (index >= all.size() || all[index] == nullptr) return -1;
-  Py_CLEAR(all[index]);
+  PyObject* old = ExchangeState(def, nullptr);
+  if (old == nullptr) return -1;
+  Py_DECREF(old);
   return 0;
 }
 PyObject* PyState_FindModule(PyModuleDef* def) {
-  const std::vector<PyObject*>& all = StateModules();
-  const auto index = static_cast<size_t>(def->m_base.m_index);
-  return def->m_slots != nullptr || index >= all.size() ? nullptr : all[index];
+  PyObject** found = def->m_slots != nullptr ? nullptr : FindState(def);
+  return found == nullptr ? nullptr : __atomic_load_n(found, __ATOMIC_ACQUIRE);
 }

@@ -117,6 +117,7 @@ section: 16000
 two: 24000
 lookups: (1, 2, 1, 3, 1) (0, None, 0, None, 1)
 dead: (0, None)
+modules: True
 cells: 0 0
 """,
 }

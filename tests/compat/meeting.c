@@ -11,6 +11,7 @@
 // foreign(k, n)      bump(n) in each of k threads that Python did not start
 // pairs(o, n)        n pairs of INCREF and DECREF
 // add(n, how)        n times a plain ++ under a PyMutex, or in a critical section of an object
+// modules(n)         makes so many, known to PyState_FindModule for a while; how many were found there
 // Cell(value)        an object with a field, counted; cells() is how many there are
 // lookups(…)         what the functions that give references of one's own give
 
@@ -132,6 +133,26 @@ static PyObject *pairs(PyObject *module, PyObject *args) {
     Py_DECREF(o);
   }
   Py_RETURN_NONE;
+}
+
+static void module_free(void *module) { (void)module; }
+static PyModuleDef definitions[4000];
+static int definitions_used;
+static PyObject *modules(PyObject *module, PyObject *n) {
+  (void)module;
+  int found = 0;
+  for (Py_ssize_t i = PyLong_AsSsize_t(n); i > 0; --i) {
+    const int used = __atomic_fetch_add(&definitions_used, 1, __ATOMIC_RELAXED);
+    if (used >= 4000) break;
+    PyModuleDef *def = &definitions[used];
+    *def = (PyModuleDef){.m_base = PyModuleDef_HEAD_INIT, .m_name = "made", .m_size = 8, .m_free = module_free};
+    PyObject *made = PyModule_Create(def);
+    if (made == NULL || PyState_AddModule(made, def) < 0) return NULL;
+    found += PyState_FindModule(def) == made;
+    if (PyState_RemoveModule(def) < 0) return NULL;
+    Py_DECREF(made);
+  }
+  return PyLong_FromLong(found);
 }
 
 static Py_ssize_t sum;
@@ -269,6 +290,7 @@ static PyMethodDef methods[] = {{"meet", meet, METH_VARARGS, NULL},
                                 {"add", add, METH_VARARGS, NULL},
                                 {"lookups", lookups, METH_VARARGS, NULL},
 #endif
+                                {"modules", modules, METH_O, NULL},
                                 {"churn", churn, METH_VARARGS, NULL},
                                 {"cells", cells, METH_NOARGS, NULL},
                                 {0}};

@@ -97,6 +97,9 @@ del a
 collect()
 print("dead:", together.lookups({}, [], 1, ref)[4:])
 
+# Modules that code of theirs makes, several threads at once, while collections free the last ones' state.
+print("modules:", run(*[lambda: [together.modules(50) for _ in range(15)]] * 4) == [[50] * 15] * 4)
+
 # Objects that die in several threads, while collections look at what they refer to.
 stop = False
 
