@@ -14,8 +14,8 @@
 namespace tricolor::compat {
 namespace {
 
-// In the order of their birth; no references. A marked module that dies comes to DeallocateModule. The mutex: parallel
-// code makes modules too.
+// In the order of their birth; no references. A marked module that dies comes to DeallocateModule.
+// The mutex: parallel code makes modules too.
 struct Living {
   std::mutex mutex;
   std::vector<Object*> modules;
