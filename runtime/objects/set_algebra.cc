@@ -50,7 +50,9 @@ bool MergeSet(Object* set, Object* other) {
     const bool grows = static_cast<uint64_t>(to->fill + from->used) * 5 >= to->table->mask * 3;
     const uint64_t slots =
         grows ? SetSlotsFor((to->used + from->used) * 2) : to->table->mask + 1;
-    if (to->fill == 0 && slots == source->mask + 1 && from->fill == from->used) {
+    // A resize would leave out what was deleted.
+    const bool empty = to->fill == 0 || (grows && to->used == 0);
+    if (empty && slots == source->mask + 1 && from->fill == from->used) {
       SetTable* copy = NewSetTable(slots);
       if (copy == nullptr) return false;
       for (uint64_t j = 0; j < slots; ++j) {
@@ -63,7 +65,7 @@ bool MergeSet(Object* set, Object* other) {
       SetInstall(to, copy, from->used);
       return true;
     }
-    if (to->fill == 0) {  // nothing can be there already
+    if (empty) {  // nothing can be there already
       SetTable* all = grows ? NewSetTable(slots) : to->table;
       if (all == nullptr) return false;
       SetInsertAll(all, source);
