@@ -41,14 +41,18 @@ void SetData(Object* o, Object* cell) {
   gc::WriteBarrier(o, cell);
 }
 
+// False, and an exception, while its buffer is exported.
+bool MayBeResized(Object* o) {
+  if (__atomic_load_n(&Of(o)->exports, __ATOMIC_ACQUIRE) == 0) return true;
+  Raise(exc::BufferError, "Existing exports of data: object cannot be re-sized");
+  return false;
+}
+
 // REQUIRES the lock. False: BufferError or MemoryError.
 bool Resize(Object* o, int64_t size) {
   const int64_t old = SizeNow(o);
   if (size == old) return true;
-  if (__atomic_load_n(&Of(o)->exports, __ATOMIC_ACQUIRE) > 0) {
-    Raise(exc::BufferError, "Existing exports of data: object cannot be re-sized");
-    return false;
-  }
+  if (!MayBeResized(o)) return false;
   int64_t allocated = __atomic_load_n(&Of(o)->allocated, __ATOMIC_RELAXED);
   const int64_t skipped = Data(o) - gc::Load(&Of(o)->bytes);
   const bool fits = skipped + size + 1 <= allocated;
@@ -228,7 +232,8 @@ bool SetItemSlot(Object* o, Object* key, Object* value) {
   if (step == 1) return Splice(o, start, std::max(start, stop), bytes);
   const auto got = static_cast<int64_t>(bytes.size());
   if (got == 0) {  // delete
-    if (count <= 0) return true;
+    // Nothing to do is not allowed either while the buffer is exported.
+    if (count <= 0) return MayBeResized(o);
     std::string kept;
     for (int64_t i = 0; i < size; ++i) {
       const int64_t distance = i - start;
