@@ -139,6 +139,13 @@ Object* CreateDynamic(Object* spec) {
   if (!ModuleAdd(module, "__file__", origin)) return nullptr;
   PyModuleDef* def = PyModule_GetDef(made);
   if (def != nullptr && PyState_AddModule(made, def) < 0) return nullptr;
+  if (def != nullptr && def->m_size == -1) {
+    // A module without state has statics, which go on referring to what its dict took over from them. CPython keeps a
+    // copy of that dict too.
+    Object* copy = DictCopy(ModuleDict(module));
+    if (copy == nullptr) return nullptr;
+    Increment(copy);
+  }
   if (!DictSet(Runtime::Get()->modules, name, module)) return nullptr;
   initialisation.Ends(module, full_name.c_str());
   return Release(made);

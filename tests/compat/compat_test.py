@@ -106,6 +106,9 @@ many
 2001 2000
 12 None
 """ for kind in ("PARALLEL", "EXCLUSIVE")),
+    "statics": """a thing
+True a thing Thing
+""",
     "parallel": """together: [True, True] True
 alone: [False, False, False] 1
 methods: [True, True] [False, False] 1
