@@ -24,6 +24,7 @@ struct Initialisation {
   void Ends(Object* module, const char* name) {
     const bool exclusive = IsAllowedExclusive(name);
     if (exclusive || IsAllowedParallel(name)) MakeParallel(module, exclusive);
+    KeepLegacy(module);
     for (Type* t : types) TakeManner(t, module);
   }
   std::vector<Type*> types;  // each counted once

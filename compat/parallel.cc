@@ -9,6 +9,7 @@
 #include <map>
 #include <mutex>
 #include <new>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -97,21 +98,41 @@ int FindCode(dl_phdr_info* info, size_t, void* argument) {
   return 1;
 }
 
-// A module that is loaded again has the same code, and so the same lock. REQUIRES the legacy lock.
-uint32_t LockFor(const void* definition) {
-  static auto* known = new std::map<const void*, uint32_t>;
-  uint32_t& number = (*known)[definition];
-  if (number == 0 || definition == nullptr) number = NewExclusiveLock();
+// Definitions of modules that want the legacy lock. REQUIRES that lock.
+std::set<const void*>& LegacyDefinitions() {
+  static auto* all = new std::set<const void*>;
+  return *all;
+}
+
+std::vector<Code> CodeOf(const void* definition) {
+  Search search = {reinterpret_cast<uintptr_t>(definition), {}};
+  if (definition != nullptr) dl_iterate_phdr(FindCode, &search);
+  return search.found;
+}
+
+// The lock of a library's modules: they share statics and functions, and one that is loaded again is the same. 0: there is
+// none, and it is not to be made. REQUIRES the legacy lock.
+uint32_t LockFor(const std::vector<Code>& code, bool make) {
+  static auto* known = new std::map<uintptr_t, uint32_t>;
+  if (code.empty()) return make ? NewExclusiveLock() : 0;
+  uint32_t& number = (*known)[code.front().begin];
+  if (number == 0 && make) number = NewExclusiveLock();
   return number;
 }
 
+// Whether another module of the library wants the legacy lock: then code says nothing about whose it is. REQUIRES that lock.
+bool SharesWithLegacy(const std::vector<Code>& code) {
+  for (const void* other : LegacyDefinitions()) {
+    const std::vector<Code> others = CodeOf(other);
+    if (!code.empty() && !others.empty() && code.front().begin == others.front().begin) return true;
+  }
+  return false;
+}
+
 // REQUIRES the legacy lock.
-void NoteCode(const void* definition, uint32_t bits) {
-  if (definition == nullptr) return;
-  Search search = {reinterpret_cast<uintptr_t>(definition), {}};
-  dl_iterate_phdr(FindCode, &search);
+void NoteCode(const std::vector<Code>& code, uint32_t bits) {
   auto* next = codes == nullptr ? new std::vector<Code> : new std::vector<Code>(*codes);
-  for (Code c : search.found) {
+  for (Code c : code) {
     c.bits = bits;
     const auto known = std::find_if(next->begin(), next->end(), [&](const Code& k) { return k.begin == c.begin; });
     if (known == next->end()) {
@@ -172,9 +193,11 @@ void MakeParallel(Object* module, bool exclusive) {
   if (!IsA(module, module_type)) return;
   const void* definition = As<ModuleObject>(module)->def;
   uint32_t bits = BitsOf(module) | kParallelType;
-  if (exclusive && (bits & kExclusiveMask) == 0) bits |= LockFor(definition) << kExclusiveShift;
+  LegacyDefinitions().erase(definition);
+  const std::vector<Code> code = CodeOf(definition);
+  if ((bits & kExclusiveMask) == 0) bits |= LockFor(code, exclusive) << kExclusiveShift;
   __atomic_store_n(&As<ModuleObject>(module)->native, bits, __ATOMIC_RELAXED);
-  NoteCode(definition, bits);
+  NoteCode(code, SharesWithLegacy(code) ? 0 : bits);
   // Every other thread that counts does so under the lock, which this one has: none is half way.
   __atomic_fetch_or(&tc_ledger_mode, kLedgerAtomic, __ATOMIC_SEQ_CST);
   int64_t position = 0;
@@ -185,6 +208,14 @@ void MakeParallel(Object* module, bool exclusive) {
       TakeManner(As<Type>(value), module);
     }
   }
+}
+
+void KeepLegacy(Object* module) {
+  if (!IsA(module, module_type) || BitsOf(module) != 0) return;
+  const void* definition = As<ModuleObject>(module)->def;
+  if (definition == nullptr || !LegacyDefinitions().insert(definition).second || codes == nullptr) return;
+  const std::vector<Code> code = CodeOf(definition);
+  if (!code.empty() && BitsOfCode(reinterpret_cast<const void*>(code.front().begin)) != 0) NoteCode(code, 0);
 }
 
 bool IsInList(const char* variable, const char* module_name) {

@@ -99,6 +99,20 @@ many
 """ + """  clear state of one of many
   dealloc neighbour's of one of many
 """ * 3 + "  free state of one of many\n" * 3 + "left: [False, False, False]\n",
+    "group": """abc
+one lock: [False, False, False, False] 1
+one lock: [False, False, False, False] 1
+legacy: [1, 1]
+cba
+legacy: [1, 1]
+legacy: [1, 1]
+one lock: [False, False, False, False] 1
+legacy: [1, 1]
+acb
+legacy: [1, 1]
+one lock: [False, False, False, False] 1
+legacy: [1, 1]
+""",
     "handing_on": "hangs: 0\n",
     "lock_comes_back": "".join(f"""TRICOLOR_{kind}_MODULES
 [b'abc', b'def', b'ghi']

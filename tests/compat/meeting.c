@@ -5,6 +5,7 @@
 // loose(n, ms)       the same, a function that is bound to no module
 // most(), reset()    the most threads that were inside since the last reset()
 // gather(b, n, ms)   the same over modules: each call adds one to the int in the buffer b, and comes to safepoints
+// watch(b, ms)       the most threads that were in it at once, by that int, without safepoints
 // work(ms)           computes without giving anything up
 // call(f)            f()
 // bump(n), bumped()  n times a plain ++, by no lock of its own; the sum
@@ -12,7 +13,7 @@
 // pairs(o, n)        n pairs of INCREF and DECREF
 // add(n, how)        n times a plain ++ under a PyMutex, or in a critical section of an object
 // modules(n)         makes so many, known to PyState_FindModule for a while; how many were found there
-// Cell(value)        an object with a field, counted; cells() is how many there are
+// Cell(value)        an object with a field, counted; cells() is how many there are; called, it is meet()
 // lookups(…)         what the functions that give references of one's own give
 
 #include <pthread.h>
@@ -85,6 +86,22 @@ static PyObject *gather(PyObject *module, PyObject *args) {
   }
   PyBuffer_Release(&shared);
   return PyBool_FromLong(met);
+}
+
+static PyObject *watch(PyObject *module, PyObject *args) {
+  (void)module;
+  Py_buffer shared;
+  double ms;
+  if (!PyArg_ParseTuple(args, "w*d", &shared, &ms)) return NULL;
+  int *here = shared.buf, most = 0;
+  __atomic_add_fetch(here, 1, __ATOMIC_SEQ_CST);
+  for (const double until = now_ms() + ms; now_ms() < until;) {
+    const int n = __atomic_load_n(here, __ATOMIC_SEQ_CST);
+    if (n > most) most = n;
+  }
+  __atomic_sub_fetch(here, 1, __ATOMIC_SEQ_CST);
+  PyBuffer_Release(&shared);
+  return PyLong_FromLong(most);
 }
 
 static PyObject *call(PyObject *module, PyObject *f) { return (void)module, PyObject_CallNoArgs(f); }
@@ -248,11 +265,12 @@ static PyObject *cell_get(Cell *self, void *unused) {
 }
 // Whoever is first inside sees whether others come.
 static PyObject *cell_meet(Cell *self, PyObject *args) { return meet((PyObject *)self, args); }
+static PyObject *cell_call(PyObject *self, PyObject *args, PyObject *kwargs) { return (void)kwargs, meet(self, args); }
 
 static PyMethodDef cell_methods[] = {{"meet", (PyCFunction)cell_meet, METH_VARARGS, NULL}, {0}};
 static PyGetSetDef cell_getset[] = {{"value", (getter)cell_get, NULL, NULL, NULL}, {0}};
 static PyType_Slot cell_slots[] = {
-    COLLECTED_TYPE(cell), {Py_tp_methods, cell_methods}, {Py_tp_getset, cell_getset}, {0}};
+    COLLECTED_TYPE(cell), {Py_tp_call, cell_call}, {Py_tp_methods, cell_methods}, {Py_tp_getset, cell_getset}, {0}};
 static PyType_Spec cell_spec = {"meeting.Cell", sizeof(Cell), 0, COLLECTED_FLAGS, cell_slots};
 
 // A chain made and dropped by C alone: every cell dies in its maker's thread.
@@ -281,6 +299,7 @@ static PyMethodDef methods[] = {{"meet", meet, METH_VARARGS, NULL},
                                 {"reset", reset, METH_NOARGS, NULL},
                                 {"work", work, METH_O, NULL},
                                 {"gather", gather, METH_VARARGS, NULL},
+                                {"watch", watch, METH_VARARGS, NULL},
                                 {"call", call, METH_O, NULL},
                                 {"bump", bump, METH_O, NULL},
                                 {"bumped", bumped, METH_NOARGS, NULL},
@@ -314,3 +333,13 @@ static PyModuleDef_Slot slots[] = {{Py_mod_exec, execute},
 MODULE_DEFINITION("meeting", methods, .m_slots = slots);
 
 MODULE_INIT(MEETING_NAME)
+
+#ifdef MEETING_GROUP
+// Two more in the same library: one with a lock of its own too, one that says nothing.
+static PyModuleDef definition_b = {
+    .m_base = PyModuleDef_HEAD_INIT, .m_name = "group_b", .m_methods = methods, .m_slots = slots};
+PyMODINIT_FUNC PyInit_group_b(void) { return PyModuleDef_Init(&definition_b); }
+
+static PyModuleDef definition_c = {.m_base = PyModuleDef_HEAD_INIT, .m_name = "group_c", .m_methods = methods};
+PyMODINIT_FUNC PyInit_group_c(void) { return PyModule_Create(&definition_c); }
+#endif
