@@ -11,7 +11,8 @@
 // THREADS    Attached ones, for themselves. Only the collector and who stops parallel code need no such lock: nobody is
 //            inside then.
 // LOCK ORDER After the legacy lock, by number; before parallel code, and before stopping it. Nobody waits for the legacy
-//            lock, or for a lock of a lower number, with one of these. Who waits is detached and not inside parallel code.
+//            lock, or for a lock of a lower number, with one of these. Who waits is detached and not inside parallel
+//            code.
 // COST       Uncontended: one compare-and-swap, one exchange, beside what parallel code costs.
 #ifndef TRICOLOR_COMPAT_EXCLUSIVE_H_
 #define TRICOLOR_COMPAT_EXCLUSIVE_H_

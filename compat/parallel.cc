@@ -110,8 +110,8 @@ std::vector<Code> CodeOf(const void* definition) {
   return search.found;
 }
 
-// The lock of a library's modules: they share statics and functions, and one that is loaded again is the same. 0: there is
-// none, and it is not to be made. REQUIRES the legacy lock.
+// The lock of a library's modules: they share statics and functions, and one that is loaded again is the same.
+// 0: there is none, and it is not to be made. REQUIRES the legacy lock.
 uint32_t LockFor(const std::vector<Code>& code, bool make) {
   static auto* known = new std::map<uintptr_t, uint32_t>;
   if (code.empty()) return make ? NewExclusiveLock() : 0;
@@ -120,7 +120,8 @@ uint32_t LockFor(const std::vector<Code>& code, bool make) {
   return number;
 }
 
-// Whether another module of the library wants the legacy lock: then code says nothing about whose it is. REQUIRES that lock.
+// Whether another module of the library wants the legacy lock: then code says nothing about whose it is. REQUIRES that
+// lock.
 bool SharesWithLegacy(const std::vector<Code>& code) {
   for (const void* other : LegacyDefinitions()) {
     const std::vector<Code> others = CodeOf(other);

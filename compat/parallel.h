@@ -54,8 +54,8 @@ Manner MannerOfCall(const void* code, PyTypeObject* type);
 // The module opted in, or (`exclusive`) asks for a lock of its own: its functions, the types it has, and those that it
 // gets. Its own lock stays. REQUIRES the legacy lock.
 void MakeParallel(Object* module, bool exclusive = false);
-// The module is initialised and has not opted in: others of its library, which may have, are told by what their functions are
-// bound to. REQUIRES the legacy lock.
+// The module is initialised, and if it has not opted in, functions of others of its library, which may have, are told by
+// what they are bound to. REQUIRES the legacy lock.
 void KeepLegacy(Object* module);
 // A type became known to the module, and runs as that does if it did not run without the lock already. Not if the module
 // that it is named after is another, and has it: then it is made for several.

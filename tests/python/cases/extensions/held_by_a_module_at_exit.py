@@ -10,8 +10,9 @@ import zlib
 
 class Completer:
     def __init__(self):
-        self.calls = [(zlib.compressobj, ()), (csv.reader, (["a,b"],)), (zlib.decompressobj, ()), (bz2.BZ2Compressor, ()),
-                      (lzma.LZMADecompressor, ()), (array.array, ("i", [1])), (sqlite3.connect, (":memory:",))]
+        self.calls = [(zlib.compressobj, ()), (csv.reader, (["a,b"],)), (zlib.decompressobj, ()),
+                      (bz2.BZ2Compressor, ()), (lzma.LZMADecompressor, ()), (array.array, ("i", [1])),
+                      (sqlite3.connect, (":memory:",))]
         self.itself = self
 
     def __call__(self, text, state):
