@@ -115,9 +115,17 @@ Object* LockRelease(Object* self, Args, size_t, Object*) {
 
 // `with lock`: what is entered is left on the same thread, unlike what is acquired and released.
 Object* LockEnter(Object* self, Args args, size_t nargs, Object* kwnames) {
-  Object* result = LockAcquire(self, args, nargs, kwnames);
-  if (result == True()) LockEntered();
-  return result;
+  int64_t timeout_ns = -1;
+  if ((nargs != 0 || kwnames != nullptr) &&
+      !AcquireArguments(args, nargs, kwnames, &timeout_ns)) {
+    return nullptr;
+  }
+  const WaitResult result = AcquireWord(WordOf(self), timeout_ns);
+  const bool entered = result == WaitResult::kDone;
+  if (entered) LockEntered();  // the poll may run finalizers that want this lock
+  Object* const polled = Polled(ResultOf(result));
+  if (entered && polled == nullptr) LockLeft();  // a signal: the block is not entered
+  return polled;
 }
 
 Object* LockExit(Object* self, Args, size_t, Object*) {
