@@ -78,7 +78,7 @@ bool SomethingWaits(uint64_t serial) {
     if (batch->serial > serial) break;
     if (batch->serial > queue_state->given_up || !IsParked(*batch)) return true;
   }
-  return NativeDead();
+  return NativeDead() || queue_state->native_runs;
 }
 
 std::shared_ptr<DeathBatch> FreeBatch(By by, const Thread* self, bool any, bool* blocked) {

@@ -68,7 +68,8 @@ bool IsParked(const DeathBatch& batch);
 bool HasFinalizerToRun(const Object* o);
 bool NativeDead();  // the C API's objects wait
 bool SomethingWaits();
-// Of what was there when `serial` batches had been pushed.
+// Of what was there when `serial` batches had been pushed, or somebody is at what the C API's objects
+// wait for: all of that may be taken by then.
 bool SomethingWaits(uint64_t serial);
 
 // The batch to take an item of: the first that is not parked for somebody else, unless another

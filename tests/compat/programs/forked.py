@@ -7,7 +7,7 @@ import time
 
 import hostile
 
-BOXES = 50
+BOXES = 500  # 10 s of work for the other thread, if this one comes late
 hostile.slow_dealloc(20)
 boxes = [hostile.Box() for _ in range(BOXES)]
 del boxes
