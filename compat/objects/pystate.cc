@@ -64,6 +64,7 @@ void LeaveAtExit(void* p) {
   if (t != CurrentThread() || !BeginArrival()) return;
   if (gc::IsDetached(t)) gc::Reattach(t);
   ThreadEnds(t);
+  ForgetThread(t);
   DetachThread(t);
   delete t;
   EndArrival();
@@ -86,6 +87,7 @@ Thread* AttachForeign() {
 void DetachForeign(Thread* t) {
   pthread_setspecific(exit_key, nullptr);
   ThreadEnds(t);
+  ForgetThread(t);
   DetachThread(t);
   delete t;
 }
