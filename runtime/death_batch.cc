@@ -8,6 +8,7 @@
 #include "gc/store_watch.h"
 #include "runtime/embedder.h"
 #include "runtime/prompt.h"
+#include "runtime/references.h"
 #include "runtime/runtime.h"
 #include "runtime/thread.h"
 #include "runtime/type.h"
@@ -33,23 +34,6 @@ namespace {
 using Range = DeathBatch::Range;
 
 bool Holds(const Range& r, const char* p) { return p >= r.begin && p < r.end; }
-
-// The fields of an object, given to `f` one by one.
-template <class F>
-void ForEachField(Object* o, F f) {
-  struct Fields : gc::Visitor {
-    explicit Fields(F& f) : f(f) {}
-    void Visit(void* cell) override {
-      if (cell != nullptr) f(static_cast<Object*>(cell));
-    }
-    void VisitRange(void* const* slots, size_t count) override {
-      for (size_t i = 0; i < count; ++i) Visit(__atomic_load_n(&slots[i], __ATOMIC_RELAXED));
-    }
-    void VisitConservative(const void*, const void*) override {}
-    F& f;
-  } fields(f);
-  if (TypeOf(o) != nullptr) TraceObject(o, fields);
-}
 
 }  // namespace
 
@@ -128,7 +112,7 @@ struct StoreEscapes::State {
     while (!grey.empty()) {
       Object* next = grey.back();
       grey.pop_back();
-      ForEachField(next, [this](Object* field) { Reach(field); });
+      ForEachReference(next, [this](Object* field) { Reach(field); });
     }
   }
   void Reach(Object* o) {
@@ -160,7 +144,7 @@ struct StoreEscapes::State {
       auto [held, inserted] = batch->held_inside.try_emplace(next, place);
       if (!inserted && held->second >= place) continue;
       held->second = place;
-      ForEachField(next, [&made](Object* field) { made.push_back(field); });
+      ForEachReference(next, [&made](Object* field) { made.push_back(field); });
     }
   }
 };
@@ -213,7 +197,7 @@ void StoreEscapes::OnStore(void* owner, void* value) {
       state->HoldInside(static_cast<Object*>(value), place);
     } else {  // a rescan
       std::vector<Object*> fields;
-      ForEachField(o, [&fields](Object* field) { fields.push_back(field); });
+      ForEachReference(o, [&fields](Object* field) { fields.push_back(field); });
       for (Object* field : fields) state->HoldInside(field, place);
     }
     return;

@@ -6,9 +6,9 @@
 #include <mutex>
 #include <vector>
 
-#include "runtime/embedder.h"
 #include "runtime/interp/frame.h"
 #include "runtime/prompt.h"
+#include "runtime/references.h"
 #include "runtime/thread.h"
 
 namespace tricolor {
@@ -66,23 +66,6 @@ inline void ForgetFrame(PromptRegion* region) {
 }
 
 void CloseIfEmpty(PromptRegion* region);
-
-// The references of an object, given to `f` one by one.
-template <class F>
-void ForEachReference(Object* o, F f) {
-  struct References : gc::Visitor {
-    explicit References(F& f) : f(f) {}
-    void Visit(void* cell) override {
-      if (cell != nullptr) f(static_cast<Object*>(cell));
-    }
-    void VisitRange(void* const* slots, size_t count) override {
-      for (size_t i = 0; i < count; ++i) Visit(__atomic_load_n(&slots[i], __ATOMIC_RELAXED));
-    }
-    void VisitConservative(const void*, const void*) override {}
-    F& f;
-  } references(f);
-  if (TypeOf(o) != nullptr) TraceObject(o, references);
-}
 
 }  // namespace tricolor
 

@@ -43,6 +43,7 @@ Object* NewMemoryIterator(Object* o) {
   if (!CheckMemoryView(o)) return nullptr;
   const BufferInfo& view = As<MemoryViewObject>(o)->view;
   if (view.ndim == 0) return Raise(exc::TypeError, "invalid indexing of 0-dim memory");
+  // CPython 3.11 has the same limit, and says so in these words.
   if (view.ndim > 1) {
     return Raise(exc::NotImplementedError, "multi-dimensional sub-views are not implemented");
   }

@@ -12,19 +12,7 @@ import asked  # noqa: E402
 import first  # noqa: E402
 import second  # noqa: E402
 import together  # noqa: E402
-
-
-def run(*functions):
-    results = [None] * len(functions)
-
-    def call(i, f):
-        results[i] = f()
-    threads = [threading.Thread(target=call, args=pair) for pair in enumerate(functions)]
-    for t in threads:
-        t.start()
-    for t in threads:
-        t.join()
-    return results
+from beside import python_goes_on, run  # noqa: E402
 
 
 # Two threads in the same module never overlap: in its functions, in methods of its types.
@@ -42,30 +30,7 @@ for one, other in (first, second), (first, asked), (alone, second), (together, f
           run(lambda: one.gather(shared, 2, 20000), lambda: other.gather(shared, 2, 20000)))
 
 # Python goes on while a thread computes in one.
-counted = 0
-done = False
-
-
-def count():
-    global counted
-    while not done:
-        counted += 1
-
-
-def compute():
-    global done
-    while counted == 0:
-        time.sleep(0.001)
-    before = counted
-    slices = 300 if os.environ.get("TRICOLOR_GC") else 1
-    for _ in range(slices):
-        first.work(300.0 / slices)
-    grown = counted - before
-    done = True
-    return grown > 50
-
-
-print("python:", run(count, compute)[1])
+print("python:", python_goes_on(first.work))
 
 # A module that calls back into Python lets others in there.
 came = False

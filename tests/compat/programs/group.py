@@ -3,7 +3,6 @@ import importlib.machinery
 import importlib.util
 import subprocess
 import sys
-import threading
 
 if len(sys.argv) == 1:
     for order in "abc", "cba", "acb":
@@ -12,6 +11,7 @@ if len(sys.argv) == 1:
     sys.exit()
 
 import alone  # noqa: E402
+from beside import run  # noqa: E402
 
 
 def load(name):
@@ -20,19 +20,6 @@ def load(name):
     module = importlib.util.module_from_spec(spec)
     loader.exec_module(module)
     return module
-
-
-def run(*functions):
-    results = [None] * len(functions)
-
-    def call(i, f):
-        results[i] = f()
-    threads = [threading.Thread(target=call, args=pair) for pair in enumerate(functions)]
-    for t in threads:
-        t.start()
-    for t in threads:
-        t.join()
-    return results
 
 
 def overlaps(one, other):

@@ -1,6 +1,5 @@
 """Two threads in a module that opted in run at once, two in one that did not never do, and Python goes on."""
 import gc
-import os
 import sys
 import threading
 import time
@@ -8,19 +7,7 @@ import weakref
 
 import alone
 import together
-
-
-def run(*functions):
-    results = [None] * len(functions)
-
-    def call(i, f):
-        results[i] = f()
-    threads = [threading.Thread(target=call, args=pair) for pair in enumerate(functions)]
-    for t in threads:
-        t.start()
-    for t in threads:
-        t.join()
-    return results
+from beside import python_goes_on, run
 
 
 def collect():
@@ -41,32 +28,7 @@ print("methods:", run(*[lambda: together.Cell(0).meet(2, 20000)] * 2),
       run(*[lambda: lone_cell.meet(2, 50)] * 2), alone.most())
 
 # Pure Python goes on while a thread computes with the lock.
-counted = 0
-done = False
-
-
-def count():
-    global counted
-    while not done:
-        counted += 1
-
-
-def compute():
-    global done
-    while counted == 0:
-        time.sleep(0.001)
-    before = counted
-    # Code that never comes to a safepoint puts off the end of a collection, and where one is forced at
-    # every safepoint, or the verifier stops the world, all others wait for that.
-    slices = 300 if os.environ.get("TRICOLOR_GC") else 1
-    for _ in range(slices):
-        alone.work(300.0 / slices)
-    grown = counted - before
-    done = True
-    return grown > 50
-
-
-print("python beside the lock:", run(count, compute)[1])
+print("python beside the lock:", python_goes_on(alone.work))
 
 # Counts that two threads change at once.
 thing = Thing()
