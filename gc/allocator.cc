@@ -132,11 +132,12 @@ bool Refill(MutatorImpl* m, uint32_t c) {
         Unpoison(begin, length);
         if (!b->fresh) ZeroMemory(begin, length);
         const bool black = now.black() && !heap->faults.white_while_marking;
+        // Marked first: who lists the dead without the lock must not take them for dead.
         ForEachStartMask(run.first, run.end, stride, [&](size_t word, uint64_t mask) {
+          if (black) s->marked[base + word].fetch_or(mask, std::memory_order_relaxed);
           BitWord& allocated = s->allocated[base + word];
           allocated.store(allocated.load(std::memory_order_relaxed) | mask,
                           std::memory_order_release);
-          if (black) s->marked[base + word].fetch_or(mask, std::memory_order_relaxed);
         });
         if (black) BearOld(heap, begin, length, bytes);
         b->grown = true;

@@ -70,8 +70,8 @@ bool ListDeadCells(Heap* heap, size_t most, std::vector<void*>* out) {
     for (size_t b = first; b < end && out->size() <= most; ++b) {
       const size_t word = s->blocks[b].first_word();
       for (size_t w = word; w < word + kWordsPerBlock; ++w) {
-        uint64_t bits = s->allocated[w].load(std::memory_order_acquire) &
-                        ~s->marked[w].load(std::memory_order_acquire);
+        uint64_t bits = s->allocated[w].load(std::memory_order_acquire);
+        bits &= ~s->marked[w].load(std::memory_order_acquire);  // after the other (gc/allocator.cc)
         for (; bits != 0; bits &= bits - 1) {
           void* cell =
               s->begin() + (w * 64 + static_cast<size_t>(__builtin_ctzll(bits))) * kGranule;

@@ -17,8 +17,9 @@ namespace {
 // Index of `o` for sequences: negative ones count from the end.
 bool SequenceIndex(Object* o, Object* key, int64_t* index) {
   if (!ToIndexOrRaise(key, exc::IndexError, index)) return false;
-  if (*index < 0 && TypeOf(o)->slots.len != nullptr) {
-    const int64_t n = TypeOf(o)->slots.len(o);
+  const auto len = TypeOf(o)->slots.len;
+  if (*index < 0 && len != nullptr) {
+    const int64_t n = len(o);
     if (n < 0) return false;
     *index += n;
   }

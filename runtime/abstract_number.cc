@@ -73,13 +73,13 @@ Object* BinaryOp(Object* a, Object* b, int opcode) {
   const bool in_place = opcode >= kInPlace;
   const int op = in_place ? opcode - kInPlace : opcode;
   if (in_place) {
-    if (auto slot = TypeOf(a)->slots.inplace[op]) {
+    const Type* const type = TypeOf(a);
+    if (auto slot = type->slots.inplace[op]) {
       Object* r = slot(a, b);
       if (r != NotImplemented()) return r;
-    } else if (op == kAdd && (TypeOf(a)->tp_flags & kTypeHeap) != 0 &&
-               TypeOf(a)->slots.inplace_concat != nullptr) {
+    } else if (op == kAdd && (type->tp_flags & kTypeHeap) != 0) {
       // A class that inherits __iadd__ from list has it, whatever __add__ it defines.
-      return TypeOf(a)->slots.inplace_concat(a, b);
+      if (auto concat = type->slots.inplace_concat) return concat(a, b);
     }
   }
   Object* r = BinaryBySlots(a, b, op);
@@ -92,8 +92,9 @@ Object* BinaryOp(Object* a, Object* b, int opcode) {
     const Slots& s = TypeOf(a)->slots;
     if (in_place && s.inplace_repeat != nullptr) return Repeat(s.inplace_repeat, a, b);
     if (s.repeat != nullptr) return Repeat(s.repeat, a, b);
-    if (TypeOf(b)->slots.repeat != nullptr && !(in_place && HasSequenceProtocol(TypeOf(a)))) {
-      return Repeat(TypeOf(b)->slots.repeat, b, a);
+    const auto repeat = TypeOf(b)->slots.repeat;
+    if (repeat != nullptr && !(in_place && HasSequenceProtocol(TypeOf(a)))) {
+      return Repeat(repeat, b, a);
     }
   } else if (op == kRshift && !in_place && IsPrint(a)) {
     return Raise(exc::TypeError,

@@ -98,10 +98,9 @@ PyObject* _PyObject_GenericGetAttrWithDict(PyObject* o, PyObject* name, PyObject
   if (dict != nullptr) {
     // A data descriptor of the type goes before the dictionary, any other attribute behind.
     Object* descr = TypeLookup(TypeOf(self), key);
-    if (descr != nullptr && TypeOf(descr)->slots.descr_set != nullptr &&
-        TypeOf(descr)->slots.descr_get != nullptr) {
-      found = TypeOf(descr)->slots.descr_get(descr, self, AsObject(TypeOf(self)));
-      return NewReference(found);
+    const auto get = descr == nullptr ? nullptr : TypeOf(descr)->slots.descr_get;
+    if (get != nullptr && TypeOf(descr)->slots.descr_set != nullptr) {
+      return NewReference(get(descr, self, AsObject(TypeOf(self))));
     }
     const int in_dict = DictLookup(In(dict), key, &found);
     if (in_dict < 0) return nullptr;
@@ -114,9 +113,8 @@ PyObject* _PyObject_GenericGetAttrWithDict(PyObject* o, PyObject* name, PyObject
 int _PyObject_GenericSetAttrWithDict(PyObject* o, PyObject* name, PyObject* value, PyObject* dict) {
   if (dict == nullptr) return PyObject_GenericSetAttr(o, name, value);
   Object* descr = TypeLookup(TypeOf(In(o)), Escape(name));
-  if (descr != nullptr && TypeOf(descr)->slots.descr_set != nullptr) {
-    return Status(TypeOf(descr)->slots.descr_set(descr, Escape(o), Escape(value)));
-  }
+  const auto set = descr == nullptr ? nullptr : TypeOf(descr)->slots.descr_set;
+  if (set != nullptr) return Status(set(descr, Escape(o), Escape(value)));
   if (value != nullptr) return PyDict_SetItem(dict, name, value);
   const int r = DictDelete(In(dict), Escape(name));
   if (r == 0) RaiseObject(exc::AttributeError, In(name));

@@ -47,10 +47,11 @@ Object* GetAwaitable(Value* operand, int where) {
 Object* GetAiter(Value* operand) {
   Object* o = BoxSlot(operand);
   if (o == nullptr) return nullptr;
-  if (TypeOf(o)->slots.aiter == nullptr) {
+  const auto get_iterator = TypeOf(o)->slots.aiter;
+  if (get_iterator == nullptr) {
     return Raise(exc::TypeError, "'async for' requires an object with __aiter__ method, got %T", o);
   }
-  Object* iterator = TypeOf(o)->slots.aiter(o);
+  Object* iterator = get_iterator(o);
   if (iterator != nullptr && TypeOf(iterator)->slots.anext == nullptr) {
     return Raise(exc::TypeError,
                  "'async for' received an object from __aiter__ that does not implement "
@@ -62,11 +63,12 @@ Object* GetAiter(Value* operand) {
 
 Object* GetAnext(Value* slot) {
   Object* aiter = slot->AsObject();
-  if (TypeOf(aiter)->slots.anext == nullptr) {
+  const auto get_next = TypeOf(aiter)->slots.anext;
+  if (get_next == nullptr) {
     return Raise(exc::TypeError, "'async for' requires an iterator with __anext__ method, got %T",
                  aiter);
   }
-  Object* next = TypeOf(aiter)->slots.anext(aiter);
+  Object* next = get_next(aiter);
   if (next == nullptr || IsExactly(aiter, async_generator_type)) return next;
   Object* awaitable = CoroutineAwaitable(next);
   if (awaitable == nullptr) {

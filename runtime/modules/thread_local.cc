@@ -122,9 +122,8 @@ bool SetAttrLocal(Object* self, Object* name, Object* value) {
     return false;
   }
   Object* of_type = TypeLookup(TypeOf(self), name);
-  if (of_type != nullptr && TypeOf(of_type)->slots.descr_set != nullptr) {
-    return TypeOf(of_type)->slots.descr_set(of_type, self, value);
-  }
+  const auto set = of_type == nullptr ? nullptr : TypeOf(of_type)->slots.descr_set;
+  if (set != nullptr) return set(of_type, self, value);
   if (value != nullptr) return DictSet(dict, name, value);
   const int deleted = DictDelete(dict, name);
   if (deleted == 0) RaiseAttributeError(self, name);

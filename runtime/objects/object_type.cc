@@ -131,9 +131,8 @@ static Object* NativeDictDescriptor(Object* o) {
 
 Object* GetInstanceDict(Object* o, void*) {
   Object* native = NativeDictDescriptor(o);
-  if (native != nullptr && TypeOf(native)->slots.descr_get != nullptr) {
-    return TypeOf(native)->slots.descr_get(native, o, AsObject(TypeOf(o)));
-  }
+  const auto get = native == nullptr ? nullptr : TypeOf(native)->slots.descr_get;
+  if (get != nullptr) return get(native, o, AsObject(TypeOf(o)));
   return InstanceDict(o);
 }
 
@@ -143,9 +142,8 @@ bool SetInstanceDict(Object* o, Object* value, void*) {
     return false;
   }
   Object* native = NativeDictDescriptor(o);
-  if (native != nullptr && TypeOf(native)->slots.descr_set != nullptr) {
-    return TypeOf(native)->slots.descr_set(native, o, value);
-  }
+  const auto set = native == nullptr ? nullptr : TypeOf(native)->slots.descr_set;
+  if (set != nullptr) return set(native, o, value);
   if (value == nullptr) {
     value = NewDict();
     return value != nullptr && InstanceSetDict(o, value);

@@ -26,8 +26,9 @@ Object* Truth(int r) { return r < 0 ? nullptr : tricolor::Bool(r != 0); }
 
 bool Index(Object* self, Object* key, int64_t* i) {
   if (!ToIndexOrRaise(key, exc::OverflowError, i)) return false;
-  if (*i < 0 && TypeOf(self)->slots.len != nullptr) {
-    const int64_t n = TypeOf(self)->slots.len(self);
+  const auto len = TypeOf(self)->slots.len;
+  if (*i < 0 && len != nullptr) {
+    const int64_t n = len(self);
     if (n < 0) return false;
     *i += n;
   }

@@ -32,10 +32,11 @@ SuperObject* AsSuper(Object* o) { return As<SuperObject>(o); }
 // The class whose MRO applies to super(type, obj). Null: TypeError.
 Type* Check(Type* type, Object* obj) {
   if (IsType(obj) && IsSubtype(As<Type>(obj), type)) return As<Type>(obj);
-  if (IsSubtype(TypeOf(obj), type)) return TypeOf(obj);
+  Type* const own = TypeOf(obj);  // once: another thread may store to obj.__class__
+  if (IsSubtype(own, type)) return own;
   Object* cls;
   if (LookupAttr(obj, names.__class__, &cls) < 0) return nullptr;
-  if (cls != nullptr && IsType(cls) && cls != AsObject(TypeOf(obj)) &&
+  if (cls != nullptr && IsType(cls) && cls != AsObject(own) &&
       IsSubtype(As<Type>(cls), type)) {
     return As<Type>(cls);
   }
