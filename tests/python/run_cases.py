@@ -28,6 +28,7 @@ HERE = pathlib.Path(__file__).absolute().parent
 sys.path.insert(0, str(HERE.parent / "support"))
 
 from report import Report  # noqa: E402  (found through the line above)
+from shards import mine  # noqa: E402
 
 DEFAULT_TIMEOUT = 60.0
 KEYS = ("compare", "args", "timeout", "skip", "not stressed", "not under ubsan")
@@ -102,15 +103,6 @@ def allow_larger_frames():
     wanted, (_, most) = 64 << 20, resource.getrlimit(resource.RLIMIT_STACK)
     resource.setrlimit(resource.RLIMIT_STACK,
                        (wanted if most == resource.RLIM_INFINITY else min(wanted, most), most))
-
-
-def mine(cases):
-    """The share of the cases that this shard runs."""
-    total = int(os.environ.get("TEST_TOTAL_SHARDS", "1"))
-    index = int(os.environ.get("TEST_SHARD_INDEX", "0"))
-    if "TEST_SHARD_STATUS_FILE" in os.environ:
-        pathlib.Path(os.environ["TEST_SHARD_STATUS_FILE"]).touch()
-    return cases[index::total]
 
 
 def main():

@@ -5,6 +5,7 @@ import time
 import unittest
 
 from report import Report
+from shards import mine
 
 
 class _Result(unittest.TestResult):
@@ -37,10 +38,20 @@ class _Result(unittest.TestResult):
         self._add(test, "skipped", reason)
 
 
+def _each(tests):
+    """The cases of a suite of suites."""
+    for test in tests:
+        if isinstance(test, unittest.TestSuite):
+            yield from _each(test)
+        else:
+            yield test
+
+
 def main(suite):
     """Runs the cases of the program that calls it."""
     report = Report(suite)
-    unittest.defaultTestLoader.loadTestsFromModule(sys.modules["__main__"]).run(_Result(report))
+    tests = unittest.defaultTestLoader.loadTestsFromModule(sys.modules["__main__"])
+    unittest.TestSuite(mine(list(_each(tests)))).run(_Result(report))
     if not report.cases:
         print("no cases")
         sys.exit(1)
