@@ -25,6 +25,7 @@ but behind one, dies apart from it, as counts would have freed it. Each event sa
 found its object, so that the machine excuses just those, and prints them with a difference.
 """
 import argparse
+import collections
 import gc
 import os
 import random
@@ -92,14 +93,17 @@ class Arena:
         self.kept = []        # what finalizers brought back
         self.references = {}  # number -> [(weak reference, has a callback)]
         self.log = []
+        self.called = []      # a number per callback, in all steps
         self.raised = set()
         self.behaviours = {}  # of those with a finalizer
 
     def hold(self, o, callback=True):
-        number, log = o.number, self.log
+        number, log, called = o.number, self.log, self.called
         function = None
         if callback:
-            function = lambda r: log.append(("call", number, batch(), r() is None))
+            def function(r):
+                log.append(("call", number, batch(), r() is None))
+                called.append(number)
         self.references.setdefault(number, []).append((weakref.ref(o, function), callback))
 
 
@@ -590,15 +594,18 @@ def settle_disturbed(arena, model, before):
         alive = walk(arena)
         missing = [n for n in arena.behaviours if n not in alive and n not in before.finalized and
                    n not in finalized]
+        # A reference may answer None before its callback is called.
+        called = collections.Counter(arena.called)
         late = [n for n, references in arena.references.items()
-                if n not in alive and any(r() is not None for r, _ in list(references))]
+                if n not in alive and (any(r() is not None for r, _ in list(references)) or
+                                       called[n] < sum(callback for _, callback in references))]
         if not missing and not late:
             arena.late += attempt > 0
             break
         del alive
         time.sleep(0.001 * attempt)
     else:
-        return "after %d collections: finalizers missing %r, references to %r" % (
+        return "after %d collections: finalizers missing %r, references or callbacks of %r" % (
             PATIENCE, missing, late)
     if not must_live <= set(alive):
         return "gone: %r" % sorted(must_live - set(alive))
