@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include <array>
 #include <atomic>
@@ -88,6 +89,21 @@ void Runtime::AddRoot(Object** slot) {
   static_cast<RuntimeEmbedder*>(embedder_.get())->AddRoot(slot);
 }
 
+namespace {
+
+// What a start maps: the heap's tables, its first segments, stacks. Asked for as a whole before, so
+// that a limit of the system's ends in one line.
+bool HasAddressSpace() {
+  constexpr size_t kBytes = size_t{128} << 20;
+  void* const all = mmap(nullptr, kBytes, PROT_READ | PROT_WRITE,
+                         MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (all == MAP_FAILED) return false;
+  munmap(all, kBytes);
+  return true;
+}
+
+}  // namespace
+
 std::unique_ptr<Runtime> Runtime::Start(const RuntimeOptions& options, std::string* error) {
   if (the_runtime != nullptr) {
     *error = "cannot start: a runtime exists already in this process";
@@ -98,6 +114,10 @@ std::unique_ptr<Runtime> Runtime::Start(const RuntimeOptions& options, std::stri
     return nullptr;
   }
   if (!ChooseModes(options, error)) return nullptr;
+  if (!HasAddressSpace()) {
+    *error = "cannot start: less than 128 MiB of address space (ulimit -v, -d)";
+    return nullptr;
+  }
   std::unique_ptr<Runtime> runtime(new Runtime);
   runtime->options_ = options;
   auto embedder = std::make_unique<RuntimeEmbedder>();
@@ -112,7 +132,6 @@ std::unique_ptr<Runtime> Runtime::Start(const RuntimeOptions& options, std::stri
   thread->is_main = true;
   if (!AttachThread(thread, runtime.get())) {
     delete thread;
-    the_runtime = nullptr;
     *error = "cannot start: no memory for the frame stack";
     return nullptr;
   }
@@ -172,6 +191,12 @@ bool Runtime::Finish() {
 
 Runtime::~Runtime() {
   Thread* thread = CurrentThread();
+  if (thread == nullptr) {  // it found no memory: nothing has begun
+    the_runtime = nullptr;
+    heap_.reset();
+    SetTheHeap(nullptr);
+    return;
+  }
   if (modules != nullptr && importlib != nullptr) Finish();
   FinalizerQueue::Stop();
   if (native_hooks.ending != nullptr) native_hooks.ending.load()();

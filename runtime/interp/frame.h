@@ -65,9 +65,10 @@ inline bool IsInGenerator(const Frame* f) {
   return (__atomic_load_n(&f->flags, __ATOMIC_RELAXED) & kFrameGenerator) != 0;
 }
 // Of the thread that runs it.
-inline void MarkReports(Frame* f) {
-  __atomic_store_n(&f->flags, static_cast<uint8_t>(f->flags | kFrameReports), __ATOMIC_RELAXED);
+inline void SetFrameFlags(Frame* f, int flags) {
+  __atomic_store_n(&f->flags, static_cast<uint8_t>(flags), __ATOMIC_RELAXED);
 }
+inline void MarkReports(Frame* f) { SetFrameFlags(f, f->flags | kFrameReports); }
 
 // Bytes of a frame of `code`, header included.
 inline size_t FrameBytes(const CodeObject* code) {

@@ -1,6 +1,9 @@
 // BaseException, and the exceptions that add a field or two.
 #include "runtime/objects/exceptions.h"
 
+#include <stdio.h>
+#include <unistd.h>
+
 #include <cstring>
 
 #include "runtime/abstract.h"
@@ -440,8 +443,10 @@ Object* NewOutOfMemoryException() {
 }
 
 Object* OutOfMemoryException() {
-  // Without the prepared one memory ran out before the runtime had begun: nothing can be raised.
-  if (out_of_memory == nullptr) __builtin_trap();
+  if (out_of_memory == nullptr) {  // nothing can be raised yet, and no program runs
+    fputs("tricolor: cannot start: no memory\n", stderr);
+    _exit(1);
+  }
   return out_of_memory;
 }
 

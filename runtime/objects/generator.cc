@@ -175,7 +175,7 @@ SendResult GeneratorSend(Object* o, Object* value, Object** result) {
     *result = None();
     return SendResult::kReturn;
   }
-  g->frame.flags |= kFrameEntry;
+  SetFrameFlags(&g->frame, g->frame.flags | kFrameEntry);
   if (jumped) {
     --g->frame.ip;  // the loop goes on behind it
   } else {
@@ -212,7 +212,7 @@ SendResult ThrowHere(GeneratorObject* g, Object** result) {
     }
     return SendResult::kError;
   }
-  g->frame.flags |= kFrameEntry;
+  SetFrameFlags(&g->frame, g->frame.flags | kFrameEntry);
   // The exception's context is what is handled around the generator.
   Object* handled = g->handled.exception;
   Object* context = nullptr;

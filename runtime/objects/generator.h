@@ -131,7 +131,7 @@ inline void ReleaseGenerator(Thread* t, GeneratorObject* g, GeneratorState state
   t->frame = f->previous;
   --t->python_depth;
   f->previous = nullptr;
-  f->flags = kFrameGenerator;
+  SetFrameFlags(f, kFrameGenerator);
   ShadeGenerator(g);
   __atomic_store_n(&g->state, static_cast<uint8_t>(state), __ATOMIC_RELEASE);
 }

@@ -9,6 +9,7 @@ import os
 import pathlib
 import random
 import re
+import resource
 import subprocess
 import sys
 import tempfile
@@ -312,6 +313,20 @@ class BadInput(unittest.TestCase):
             done = run(TRICOLOR, "-c", program)
             self.assertEqual(1, done.returncode, program)
             self.assertRegex(done.stderr, "(MemoryError|OverflowError|ValueError)")
+
+    @unittest.skipIf("TRICOLOR_SANITIZER" in os.environ, "sanitizers reserve terabytes")
+    def test_little_address_space(self):
+        refused = 0
+        for mib in range(64, 225, 16):
+            limit = mib << 20
+            done = run(TRICOLOR, "-I", "-c", "print(1)", preexec_fn=lambda: resource.setrlimit(
+                resource.RLIMIT_AS, (limit, limit)))
+            if done.returncode == 0:
+                self.assertEqual("1\n", done.stdout)
+            else:
+                self.assertOneLine(done, "tricolor: cannot start: .*(address space|memory|Memory)", 1)
+                refused += 1
+        self.assertGreater(refused, 0)
 
     # ---- the command line
 
