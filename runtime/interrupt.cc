@@ -102,9 +102,8 @@ bool InitSignals(bool install_handlers) {
     pending[i].store(false);
     Runtime::Get()->AddRoot(&handlers[i]);
     struct sigaction action;
-    if (sigaction(i, nullptr, &action) != 0) {
-      handlers[i] = nullptr;
-    } else if (action.sa_handler == SIG_DFL) {
+    if (sigaction(i, nullptr, &action) != 0) continue;
+    if (action.sa_handler == SIG_DFL) {
       SetSignalHandler(i, NewInt(0));
     } else if (action.sa_handler == SIG_IGN) {
       SetSignalHandler(i, NewInt(1));

@@ -475,10 +475,7 @@ const NativeMethod kPosixProcess[] = {
     {}};
 
 bool InitPosixProcess(Object* module) {
-  for (Object*& list : fork_hooks) {
-    list = nullptr;
-    Runtime::Get()->AddRoot(&list);
-  }
+  for (Object*& list : fork_hooks) Runtime::Get()->AddRoot(&list);
   return InitStructSequence(&uname_result) && InitStructSequence(&times_result) &&
          ModuleAdd(module, "uname_result", AsObject(&uname_result.type)) &&
          ModuleAdd(module, "times_result", AsObject(&times_result.type));

@@ -213,7 +213,6 @@ const NativeMethod kSysHooks[] = {
 
 bool InitSysHooks(Object* module) {
   Runtime::Get()->AddRoot(&audit_hooks);
-  audit_hooks = nullptr;
   if (!InitStructSequence(&unraisable_args)) return false;
   Object* dict = ModuleDict(module);
   return ModuleAdd(module, "UnraisableHookArgs", AsObject(&unraisable_args.type)) &&
