@@ -38,6 +38,9 @@ RuntimeEmbedder::~RuntimeEmbedder() {
 }
 
 void TraceObject(Object* o, gc::Visitor& visitor) {
+  // What C code has freed is a leaf, whatever its type's instances hold: its fields may lead to what is gone.
+  constexpr uint8_t kLeafCell = gc::kInHeap | gc::kLeaf;
+  if ((__atomic_load_n(&o->flags, __ATOMIC_RELAXED) & kLeafCell) == kLeafCell) return;
   for (Type* t = TypeOf(o); t != nullptr; t = t->tp_base) {
     if (t->slots.trace != nullptr) {
       t->slots.trace(o, visitor);

@@ -79,7 +79,6 @@ class Referents : public gc::Visitor {
 
 void ReferentsOf(Object* o, Referents* out) {
   if (native_hooks.referents != nullptr && native_hooks.referents(o, *out)) return;
-  if ((o->flags & gc::kInHeap) != 0 && IsLeafCell(o)) return;
   TraceObject(o, *out);
   if ((__atomic_load_n(&o->flags, __ATOMIC_RELAXED) & gc::kTypeInHeap) != 0) {
     out->Visit(TypeOf(o));

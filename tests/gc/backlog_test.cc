@@ -159,8 +159,10 @@ TEST(BacklogTest, NobodyWaitsForLongWhereNothingIsTakenAway) {
   EXPECT_GT(f.waits(), 0u);
   EXPECT_LT(f.waits(), 1000u);
   AccountDead(-kMuch);
+  // So little that no cycle comes, for which threads wait as well if it is far behind.
+  f.heap.Collect(&f.main);
   const uint64_t waits = f.waits();
-  AllocateGarbage(&f.main, 64 * kMiB);
+  AllocateGarbage(&f.main, kMiB);
   EXPECT_EQ(f.waits(), waits);
 }
 
