@@ -80,11 +80,6 @@ struct TouchedObjects {
 };
 TouchedObjects touched;
 
-struct ExposedLists {
-  std::vector<Object*> lists;
-};
-thread_local ExposedLists exposed;
-
 }  // namespace
 
 void Increment(Object* o) {
@@ -223,10 +218,25 @@ void StartLife(Object* o) {
   if (gc::BarrierOn()) gc::Shade(o);
 }
 
-void RescanExposedLists() {
-  std::vector<Object*>& lists = exposed.lists;
+void TraceExposedLists(const Thread* thread, gc::Visitor& visitor) {
+  const auto* n = static_cast<const NativeThread*>(thread->compat_state);
+  if (n == nullptr) return;
+  for (Object* list : n->exposed_lists) {
+    visitor.Visit(list);
+    if ((__atomic_load_n(&list->flags, __ATOMIC_RELAXED) & gc::kLeaf) != 0) continue;  // freed meanwhile (FreeCell)
+    Object** items = gc::Load(&As<ListObject>(list)->items);
+    if (items == nullptr) continue;
+    RefArray* array = RefArray::Of(items);
+    visitor.Visit(array);
+    visitor.VisitRange(reinterpret_cast<void* const*>(items), static_cast<size_t>(array->capacity));
+  }
+}
+
+void RescanExposedLists(NativeThread* n) {
+  std::vector<Object*>& lists = n->exposed_lists;
   if (lists.empty()) return;
   for (Object* list : lists) {
+    if ((__atomic_load_n(&list->flags, __ATOMIC_RELAXED) & gc::kLeaf) != 0) continue;
     Object** items = gc::Load(&As<ListObject>(list)->items);
     if (items != nullptr) gc::Rescan(RefArray::Of(items));
   }
@@ -252,11 +262,11 @@ void ExposeList(Object* list) {
   Object** items = gc::Load(&As<ListObject>(list)->items);
   if (items != nullptr) gc::Remember(RefArray::Of(items));
   if (!gc::BarrierMarks()) return;
-  std::vector<Object*>& lists = exposed.lists;
+  NativeThread* n = CurrentNative();
+  std::vector<Object*>& lists = n->exposed_lists;
   if (!lists.empty() && lists.back() == list) return;
-  // The vector is no root; the list is shaded, which keeps it for this cycle.
   gc::Shade(list);
-  if (lists.size() >= 64) RescanExposedLists();
+  if (lists.size() >= 64) RescanExposedLists(n);
   lists.push_back(list);
 }
 

@@ -20,7 +20,13 @@
 #include "compat/api.h"
 #include "runtime/objects/module.h"
 
+namespace tricolor {
+struct Thread;
+}
+
 namespace tricolor::compat {
+
+struct NativeThread;  // legacy_lock.h
 
 inline constexpr int32_t kEscapedFloor = 1 << 29;
 
@@ -104,9 +110,11 @@ void StartLife(Object* o);
 // An object that was touched while it was condemned, or null. REQUIRES the legacy lock.
 Object* TakeTouched();
 
-// Lists whose items native code may exchange without a barrier: traced again at the next
-// safepoint of this thread if the collector marks.
-void RescanExposedLists();
+// Lists whose items native code may exchange without a barrier. While it has them, each scan of the thread in a cycle
+// looks at all their items (an object may have moved to where the collector was already); when it gives up its lock, they
+// are traced once more.
+void TraceExposedLists(const Thread* thread, gc::Visitor& visitor);
+void RescanExposedLists(NativeThread* n);
 
 }  // namespace tricolor::compat
 

@@ -87,6 +87,8 @@ void Bind(NativeThread* n, Thread* thread) {
     old->exclusive = 0;
     __atomic_store_n(&n->in_parallel, old->in_parallel, __ATOMIC_SEQ_CST);
     old->holds_lock = old->stops_parallel = false;
+    n->exposed_lists.insert(n->exposed_lists.end(), old->exposed_lists.begin(), old->exposed_lists.end());
+    old->exposed_lists.clear();
     __atomic_store_n(&old->in_parallel, 0, __ATOMIC_SEQ_CST);
   }
   std::lock_guard<std::mutex> guard(Known().mutex);
@@ -124,7 +126,7 @@ void AcquireLegacyLock(NativeThread* n) {
 }
 
 void ReleaseLegacyLock(NativeThread* n) {
-  RescanExposedLists();
+  RescanExposedLists(n);
   if (n->stops_parallel) ResumeParallel();
   n->holds_lock = false;
   SetBlockHooks(n);

@@ -43,6 +43,8 @@ struct NativeThread {
   Given blocked;               // what the thread gave up to block
   Given left = {true};         // what by PyEval_SaveThread; else what it gets when it comes
   std::vector<Given> outside;  // `left` outside each PyGILState_Ensure, the innermost one last
+  // Whose items this thread's native code may exchange without telling, while the collector marks (ledger.h).
+  std::vector<Object*> exposed_lists;
   struct PyCriticalSection* sections = nullptr;  // innermost first (objects/mutex.cc)
 };
 

@@ -238,7 +238,7 @@ void EnterParallel(NativeThread* n) {
 }
 
 void LeaveParallel(NativeThread* n) {
-  RescanExposedLists();
+  RescanExposedLists(n);
   Say(n, 0);
   SetBlockHooks(n);
 }

@@ -28,8 +28,8 @@ namespace {
 Runtime* started_for = nullptr;
 
 bool OnPoll(Thread* thread) {
-  RescanExposedLists();
   auto* n = static_cast<NativeThread*>(thread->compat_state);
+  if (n != nullptr) RescanExposedLists(n);
   if (n != nullptr && !YieldLegacyLock(n) && !YieldExclusive(n)) YieldParallel(n);
   return !thread->is_main || RunPendingCalls();
 }
@@ -71,6 +71,7 @@ void OnEnding() {
   native_hooks.ready_type = nullptr;
   native_hooks.mark_begins = nullptr;
   native_hooks.trace_globals = nullptr;
+  native_hooks.trace_thread = nullptr;
   native_hooks.is_pinned = nullptr;
   native_hooks.marked = nullptr;
   native_hooks.condemn = nullptr;
@@ -119,6 +120,7 @@ bool EnsureStarted() {
   native_hooks.marked = OnMarked;
   native_hooks.mark_begins = OnMarkBegin;
   native_hooks.trace_globals = OnTraceGlobals;
+  native_hooks.trace_thread = TraceExposedLists;
   native_hooks.is_pinned = IsPinned;
   started_for = Runtime::Get();
   return true;

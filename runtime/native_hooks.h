@@ -51,6 +51,9 @@ struct NativeHooks {
   // enters after it.
   Hook<bool()> others_in_native = nullptr;
 
+  // References that native code of this thread holds where nothing else of the thread would tell. Who scans the thread.
+  Hook<void(const Thread* thread, gc::Visitor& visitor)> trace_thread = nullptr;
+
   // A safepoint at which EmbedderPoll runs, in managed code. False: an exception is set.
   Hook<bool(Thread* thread)> poll = nullptr;
   // The thread leaves the runtime; still attached.

@@ -182,6 +182,7 @@ void Thread::TraceRoots(gc::Visitor& visitor) {
   visitor.Visit(repr_stack);
   visitor.Visit(__atomic_load_n(&async_exception, __ATOMIC_ACQUIRE));
   visitor.Visit(sentinel);
+  if (auto* trace_thread = native_hooks.trace_thread.load()) trace_thread(this, visitor);
 }
 
 void Thread::TraceNativeStack(gc::Visitor& visitor, const void* sp, const void* base) {

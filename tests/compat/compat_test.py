@@ -46,6 +46,7 @@ chain: 0
 """,
     "lists": """Item(1) []
 Item(7) []
+True
 True True
 Item(108) [Item(109), Item(1)]
 """,

@@ -4,7 +4,7 @@
 // keep(o), kept(), unkeep()   a counted reference in a static
 // Box                         a field, moved to the static and back without INCREF
 // borrow(list, f)             a borrowed item used after f() has emptied the list
-// swap(list, n)               items exchanged in the raw array, as _heapq does
+// swap(list, n, f)            items exchanged in the raw array, as _heapq does; now and then calls f, as it compares
 // counts(o)                   what Py_REFCNT says on each route an object escapes by
 
 #include <Python.h>
@@ -265,9 +265,9 @@ static PyObject *borrow(PyObject *module, PyObject *args) {
 
 static PyObject *swap(PyObject *module, PyObject *args) {
   (void)module;
-  PyObject *list;
+  PyObject *list, *f = NULL;
   Py_ssize_t rounds;
-  if (!PyArg_ParseTuple(args, "O!n", &PyList_Type, &list, &rounds)) return NULL;
+  if (!PyArg_ParseTuple(args, "O!n|O", &PyList_Type, &list, &rounds, &f)) return NULL;
   const Py_ssize_t n = PyList_GET_SIZE(list);
   unsigned seed = 1;
   for (Py_ssize_t i = 0; i < rounds && n > 1; ++i) {
@@ -280,7 +280,7 @@ static PyObject *swap(PyObject *module, PyObject *args) {
     items[a] = items[b];
     items[b] = t;
     if (i % 64 == 0) {
-      PyObject *fresh = PyList_New(0);  // where CPython might collect
+      PyObject *fresh = f == NULL ? PyList_New(0) : PyObject_CallNoArgs(f);  // where CPython might collect
       if (fresh == NULL) return NULL;
       Py_DECREF(fresh);
     }

@@ -1,5 +1,6 @@
 """Borrowed items and raw arrays of lists."""
 import gc
+import os
 import threading
 
 import hostile
@@ -63,8 +64,13 @@ thread = threading.Thread(target=collector)
 thread.start()
 for _ in range(50):
     hostile.swap(things, 2000)
+size, rounds = (2000, 4000) if "stress" in os.environ.get("TRICOLOR_GC", "") else (200_000, 2_000_000)
+many = [(i,) for i in range(size)]
+for _ in range(4):
+    hostile.swap(many, rounds, lambda: None)
 stop = True
 thread.join()
+print(sorted(many) == [(i,) for i in range(len(many))])
 print(sorted(t.n for t in things) == list(range(500)), all(type(t) is Item for t in things))
 
 # The macros give the old item to their caller.
