@@ -71,6 +71,7 @@ void RuntimeEmbedder::TraceGlobals(gc::Visitor& visitor) {
 
 namespace {
 std::atomic<uint64_t> cycles_marked{0};
+std::unique_ptr<DeathBatch> arranged;  // from OnMarked to OnCycleEnd; the collector's thread only
 }  // namespace
 
 uint64_t CyclesMarked() { return cycles_marked.load(std::memory_order_acquire); }
@@ -79,15 +80,17 @@ void RuntimeEmbedder::OnMarked(gc::DeadSet& dead) {
   cycles_marked.fetch_add(1, std::memory_order_release);
   if (auto* marked = native_hooks.marked.load()) marked(dead);
   ForgetDeadPrompts(dead);
-  std::unique_ptr<DeathBatch> batch = ArrangeDeaths(dead);
+  arranged = ArrangeDeaths(dead);
   if (auto* condemn = native_hooks.condemn.load()) condemn(dead);
   EndCensus(dead);
   WeakTable::DropDeadReferences(dead);
-  if (batch != nullptr) FinalizerQueue::Push(std::move(batch));
 }
 
 void RuntimeEmbedder::OnCycleEnd() {
   if (auto* cycle_ended = native_hooks.cycle_ended.load()) cycle_ended();
+  // Not before: until the weak phase is over, what was brought back for a finalizer reads as dead to
+  // everybody, to that finalizer too.
+  if (arranged != nullptr) FinalizerQueue::Push(std::move(arranged));
   FinalizerQueue::Wake();
 }
 
