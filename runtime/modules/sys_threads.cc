@@ -163,12 +163,13 @@ Object* GetSizeOf(Object*, Args args, size_t nargs, Object* kwnames) {
   return NewInt(bytes + (HasTypeFlag(out[0], kTypeHaveGc) ? kCollectorHead : 0));
 }
 
-// There are no counts: a constant that no "only one reference" test takes for unique.
-// Nobody counts references but native code: the argument and one more, and what such code owns.
+// What Py_REFCNT says of an object that others may have: nobody counts but native code. No test for
+// the only reference, which may have the object changed in place, takes it for unique; 2 is what
+// CPython answers for a local variable's.
 Object* GetRefCount(Object*, Args args, size_t, Object*) {
   const int32_t raw = __atomic_load_n(&args[0]->ledger, __ATOMIC_RELAXED);
-  const int32_t owned = raw >= kEscapedBias / 2 ? raw - kEscapedBias : raw;
-  return NewInt(2 + (owned > 0 ? owned : 0));
+  if (raw >= kEscapedBias / 2) return NewInt(raw);
+  return NewInt(int64_t{kEscapedBias} + (raw > 0 ? raw : 0));
 }
 
 Object* InternFunction(Object*, Args args, size_t, Object*) {

@@ -31,6 +31,7 @@ s += "tail"
 print(len(kept), len(s))
 o = object()
 print(sys.getrefcount(o) >= 2, isinstance(sys.getrefcount(None), int))
+print(better(sys.getrefcount(o) > 10))  # whoever asks for the only reference is not told that it is
 pairs = [p for p in zip("abc", range(3))]
 print(pairs, len(set(map(id, pairs))))
 last = None
