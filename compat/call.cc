@@ -2,6 +2,7 @@
 
 #include "compat/parallel.h"
 #include "compat/result.h"
+#include "compat/tp_del.h"
 #include "runtime/abstract.h"
 #include "runtime/objects/descriptors.h"
 #include "runtime/objects/dict.h"
@@ -68,8 +69,8 @@ bool KeywordsDict(Args values, Object* kwnames, Object** dict) {
   return true;
 }
 
-Object* CallMethodDef(const PyMethodDef* def, Object* callable, Object* self, PyTypeObject* owner,
-                      Args args, size_t nargs, Object* kwnames) {
+static Object* CallByConvention(const PyMethodDef* def, Object* callable, Object* self,
+                                PyTypeObject* owner, Args args, size_t nargs, Object* kwnames) {
   const int flags = def->ml_flags & ~(METH_CLASS | METH_STATIC | METH_COEXIST);
   const bool keywords = kwnames != nullptr && TupleSize(kwnames) > 0;
   if (keywords && (flags & METH_KEYWORDS) == 0) {
@@ -122,6 +123,14 @@ Object* CallMethodDef(const PyMethodDef* def, Object* callable, Object* self, Py
       return Raise(exc::SystemError, "%s() method: bad call flags", def->ml_name);
   }
   return FromNative(result, callable, def->ml_name);
+}
+
+Object* CallMethodDef(const PyMethodDef* def, Object* callable, Object* self, PyTypeObject* owner,
+                      Args args, size_t nargs, Object* kwnames) {
+  Object* result = CallByConvention(def, callable, self, owner, args, nargs, kwnames);
+  // A function that changes the class that it is given, as a decorator of C does.
+  if (nargs == 1 && IsType(args[0])) AdoptTpDel(As<Type>(args[0]));
+  return result;
 }
 
 }  // namespace tricolor::compat

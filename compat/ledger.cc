@@ -289,17 +289,24 @@ void tc_set_refcnt(PyObject* o, Py_ssize_t n) {
   Object* object = In(o);
   const int32_t raw = RawLedger(object);
   if (raw < 0) return;
-  if (n == 1 && (raw == 0 || HasBit(object, kParked))) {
+  if (n == 1 && DiesNatively(object) && (raw == 0 || HasBit(object, kParked))) {
     StartLife(object);
     return;
   }
-  // Relative to what Py_REFCNT showed, so that "count + 1" and back come out even.
-  const Py_ssize_t delta = n - (raw > 0 ? raw : tricolor::kEscapedBias);
+  // A count as Py_REFCNT shows it, so that "count + 1" and back come out even; or, of what others
+  // may know too, the caller's own references (a tp_del begins with one).
+  const bool shown = n >= kEscapedFloor;
+  if (shown && raw != 0) Escape(o);
+  const Py_ssize_t delta = (shown ? n - tricolor::kEscapedBias : n) - CountOf(raw);
   for (Py_ssize_t i = 0; i < delta; ++i) Increment(object);
   for (Py_ssize_t i = delta; i < 0; ++i) Decrement(object);
 }
 
-void _Py_NewReference(PyObject* o) { StartLife(In(o)); }
+void _Py_NewReference(PyObject* o) {
+  // That of a tp_del that brought the object back: the bits of a class of Python's are not ours.
+  if (!DiesNatively(In(o)) && IsEscaped(RawLedger(In(o)))) return tc_set_refcnt(o, 1);
+  StartLife(In(o));
+}
 
 void _Py_Dealloc(PyObject* o) {
   if (DeallocatesNatively(TypeOf(In(o)))) Deallocate(In(o));

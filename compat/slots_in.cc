@@ -144,8 +144,12 @@ bool InInit(Object* self, Args args, size_t nargs, Object* kwnames) {
 void InFinalize(Object* self) {
   NativeScope scope(self);
   auto f = Find(self, &PyTypeObject::tp_finalize);
-  if (f == nullptr || HasBit(self, kFinalizedByC)) return;
-  SetBit(self, kFinalizedByC);
+  if (f == nullptr) return;
+  // Of objects that CPython's collector does not know nobody remembers it when they came back.
+  if ((TypeOf(self)->tp_flags & kTypeHaveGc) != 0) {
+    if (HasBit(self, kFinalizedByC)) return;
+    SetBit(self, kFinalizedByC);
+  }
   SavedError saved;
   f(Py(self));
 }

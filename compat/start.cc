@@ -10,6 +10,7 @@
 #include "compat/native_module.h"
 #include "compat/parallel.h"
 #include "compat/slots.h"
+#include "compat/tp_del.h"
 #include "runtime/native_hooks.h"
 #include "runtime/objects/list.h"
 #include "runtime/objects/type_object.h"
@@ -79,6 +80,7 @@ void OnEnding() {
   native_hooks.has_dead = nullptr;
   native_hooks.run_dead = nullptr;
   native_hooks.trace_module = nullptr;
+  UninstallTpDel();
   native_hooks.finishing = nullptr;
   ForgetAll();
   ForgetModules();
@@ -113,6 +115,7 @@ bool EnsureStarted() {
   native_hooks.poll = OnPoll;
   native_hooks.referents = TellReferents;
   native_hooks.is_tracked = IsTracked;
+  InstallTpDel();
   native_hooks.has_dead = HasDead;
   native_hooks.run_dead = RunDead;
   native_hooks.cycle_ended = OnCycleEnd;

@@ -17,8 +17,6 @@
 #include <algorithm>
 #include <atomic>
 #include <cstdio>
-#include <mutex>
-#include <new>
 
 #include "absl/container/flat_hash_set.h"
 #include "gc/backlog.h"
@@ -28,26 +26,14 @@
 #include "runtime/dead_cycles.h"
 #include "runtime/death_graph.h"
 #include "runtime/embedder.h"
+#include "runtime/tp_del.h"
 #include "runtime/type.h"
+#include "runtime/undecided.h"
 #include "runtime/weak_table.h"
 
 namespace tricolor {
 
 namespace {
-
-struct Undecided {
-  Object* object;
-  uint64_t cycle;  // begun before
-};
-
-struct UndecidedList {
-  std::mutex mutex;
-  std::vector<Undecided> objects;  // guarded by mutex; no roots
-};
-UndecidedList& List() {
-  static auto* const list = new UndecidedList;
-  return *list;
-}
 
 uint64_t CyclesStarted() { return TheHeap().impl()->collector.cycles_started(); }
 
@@ -78,24 +64,10 @@ bool IsFinalized(const Object* o) {
   return (__atomic_load_n(&o->flags, __ATOMIC_RELAXED) & gc::kFinalized) != 0;
 }
 
-// Of those that a finalizer was thought to have brought back: the living show themselves again.
-// The dead ones are found like any other. Reviving made all of them old: only a full cycle can tell.
-void Decide(gc::DeadSet& dead, std::vector<FinalizerItem>* callbacks) {
-  UndecidedList& list = List();
-  std::lock_guard<std::mutex> hold(list.mutex);
-  if (TheHeap().RunningKind() == gc::CycleKind::kYoung) return;
-  const uint64_t now = list.objects.empty() ? 0 : CyclesStarted();
-  auto decided = [&](const Undecided& u) {
-    if (!dead.IsMarked(u.object)) {
-      WeakTable::Unhide(u.object);
-      return true;
-    }
-    if (u.cycle >= now) return false;  // it may have been a root of this cycle
-    WeakTable::Show(u.object, callbacks);
-    return true;
-  };
-  list.objects.erase(std::remove_if(list.objects.begin(), list.objects.end(), decided),
-                     list.objects.end());
+// Of a type with tp_del; the others' tp_dealloc calls it.
+bool BatchRunsTpDel(const Type* type) {
+  auto* is_the_batchs = tp_del_hooks.is_the_batchs.load();
+  return is_the_batchs != nullptr && is_the_batchs(type);
 }
 
 // ---- the census
@@ -106,6 +78,7 @@ struct Census {
   std::vector<Object*> found;  // the collector's thread
   bool complete = false;
   std::atomic<int64_t> count{0};
+  std::atomic<int64_t> uncollectable{0};
   std::atomic<bool> counted{false};
 };
 Census census;
@@ -175,7 +148,7 @@ void TakeCensus(const std::vector<void*>& cells, const DeathGraph& graph, DeathB
   if (!census.complete) return;
   const PartsOfCode code(cells);
   for (const DeathGraph::Component& c : graph.components()) {
-    if ((c.marks & kInCycle) == 0) continue;
+    if ((c.marks & kInCycle) == 0 || (c.marks & kUncollectable) != 0) continue;
     for (uint32_t m = c.begin; m < c.end; ++m) {
       Object* o = graph.members()[m];
       if (TypeOf(o) != nullptr && CountsAsObject(o) && !code.Contain(o)) {
@@ -209,10 +182,38 @@ class Arrangement {
     if (!batch_->group.empty()) items.push_back({nullptr, nullptr, DeathStep::kClearGroup});
     items.insert(items.end(), cycle_callbacks_.begin(), cycle_callbacks_.end());
     items.insert(items.end(), cycle_finalizers_.begin(), cycle_finalizers_.end());
+    items.insert(items.end(), uncollectable_.begin(), uncollectable_.end());
+    for (Object* o : kept_) dead_.Revive(o);
+    if (some_wait_) {
+      // Somebody has to say that another collection is worth its while.
+      batch_->spared_any = true;
+      if (items.empty()) items.push_back({nullptr, nullptr, DeathStep::kClearGroup});
+    }
   }
 
  private:
+  // See tp_del.h: they and what they lead to keep their weak references and are not finalized.
+  void Keep(const DeathGraph::Component& c) {
+    const bool forever = (c.marks & kUncollectable) != 0;
+    some_wait_ |= !forever;
+    const int debug = census.debug.load();
+    for (uint32_t m = c.begin; m < c.end; ++m) {
+      Object* o = graph_.members()[m];
+      const bool has_tp_del = (graph_.Given(o) & kHasTpDel) != 0;
+      if (has_tp_del) kept_.push_back(o);
+      if (!forever || TypeOf(o) == nullptr || !CountsAsObject(o)) continue;
+      census.uncollectable.fetch_add(1);
+      if ((debug & kDebugUncollectable) != 0) {
+        fprintf(stderr, "gc: uncollectable <%s %p>\n", TypeOf(o)->tp_name, static_cast<void*>(o));
+      }
+      if (has_tp_del || (debug & kDebugSaveAll) != 0) {
+        uncollectable_.push_back({o, nullptr, DeathStep::kSave});
+      }
+    }
+  }
+
   void Place(const DeathGraph::Component& c) {
+    if ((c.marks & (kUncollectable | kWaits)) != 0) return Keep(c);
     const bool in_cycle = (c.marks & kInCycle) != 0;
     const bool seen = (c.marks & kBelowFinalizer) != 0;
     if (!seen && (c.marks & (kHasFinalizer | kHasWeakrefs)) == 0) return;
@@ -220,7 +221,7 @@ class Arrangement {
     // Members stand in the order of discovery, reversed.
     for (uint32_t m = c.end; m-- > c.begin;) {
       Object* o = graph_.members()[m];
-      const uint8_t given = graph_.Given(o);
+      const uint16_t given = graph_.Given(o);
       if (seen && batch_->watched) {
         const uint8_t mark = (c.marks & kMatters) != 0 ? DeathBatch::kDecides : 0;
         const auto place = static_cast<uint32_t>(batch_->region.size());
@@ -235,7 +236,11 @@ class Arrangement {
       const bool finalizer = (given & kHasFinalizer) != 0;
       const bool early = finalizer && (c.marks & (kRunsProgram | kBelowProgram)) == 0;
       if (!in_cycle) {
-        if (later || finalizer) counted_.push_back({o, nullptr, DeathStep::kDie, early});
+        const bool then_tp_del =
+            finalizer && (given & kHasTpDel) != 0 && BatchRunsTpDel(TypeOf(o));
+        if (later || finalizer) {
+          counted_.push_back({o, nullptr, DeathStep::kDie, early, then_tp_del});
+        }
       } else {
         if (later) batch_->group.push_back(o);
         if (finalizer) cycle_finalizers_.push_back({o, nullptr, DeathStep::kFinalize, early});
@@ -250,6 +255,9 @@ class Arrangement {
   std::vector<FinalizerItem> counted_;
   std::vector<FinalizerItem> cycle_callbacks_;
   std::vector<FinalizerItem> cycle_finalizers_;
+  std::vector<FinalizerItem> uncollectable_;
+  std::vector<Object*> kept_;
+  bool some_wait_ = false;
 };
 
 }  // namespace
@@ -261,29 +269,42 @@ std::unique_ptr<DeathBatch> ArrangeDeaths(gc::DeadSet& dead) {
   auto batch = std::make_unique<DeathBatch>();
   batch->cycle = CyclesStarted();
   std::vector<FinalizerItem> shown;
-  Decide(dead, &shown);
+  absl::flat_hash_set<const Object*> tp_del_done;
+  DecideUndecided(dead, &shown, &tp_del_done);
   batch->items.assign(shown.begin(), shown.end());
 
   std::vector<Object*> finalizable;
+  std::vector<Object*> with_tp_del;
   dead.ForEachCandidate([&](void* cell) {
     auto* o = static_cast<Object*>(cell);
     const Type* type = TypeOf(o);
     if (type == nullptr) return;
     if (type->slots.finalize != nullptr && !IsFinalized(o)) finalizable.push_back(o);
+    if (HasTpDel(type)) with_tp_del.push_back(o);
   });
   // Without finalizers nobody sees the dead: only callbacks need an order.
   std::vector<Object*> referenced;
   std::vector<Object*> with_callbacks;
-  WeakTable::FindDead(dead, finalizable.empty(), &referenced, &with_callbacks);
+  WeakTable::FindDead(dead, finalizable.empty() && with_tp_del.empty(), &referenced,
+                      &with_callbacks);
 
   const std::vector<void*> cells = CellsForCensus();
   batch->whole = census.complete;
-  const bool ordered = !finalizable.empty() || with_callbacks.size() > 1;
+  const bool ordered =
+      !finalizable.empty() || !with_tp_del.empty() || with_callbacks.size() > 1;
   if (ordered || (!cells.empty() && CensusNamesThem())) {
     DeathGraph graph(dead);
     for (Object* o : finalizable) {
       graph.Mark(o, kHasFinalizer);
-      if (!ClosesNatively(o)) graph.Mark(o, kRunsProgram);
+      if (ClosesNatively(o)) continue;
+      graph.Mark(o, kRunsProgram);
+      if (FinalizesAtEachDeath(TypeOf(o))) graph.Mark(o, kMatters);  // does it come back?
+    }
+    for (Object* o : with_tp_del) {
+      graph.Mark(o, kHasTpDel);
+      if (tp_del_done.contains(o) || !BatchRunsTpDel(TypeOf(o))) continue;
+      graph.Mark(o, kHasFinalizer);
+      graph.Mark(o, kRunsProgram);
     }
     for (Object* o : referenced) graph.Mark(o, kHasWeakrefs);
     for (Object* o : with_callbacks) graph.Mark(o, kHasWeakrefs);
@@ -294,6 +315,7 @@ std::unique_ptr<DeathBatch> ArrangeDeaths(gc::DeadSet& dead) {
     }
     // Candidates come by address, which is near the order of their births.
     for (size_t i = finalizable.size(); i-- > 0;) graph.Add(finalizable[i]);
+    for (size_t i = with_tp_del.size(); i-- > 0;) graph.Add(with_tp_del[i]);
     std::sort(with_callbacks.begin(), with_callbacks.end());
     for (size_t i = with_callbacks.size(); i-- > 0;) graph.Add(with_callbacks[i]);
     graph.Finish();
@@ -307,7 +329,9 @@ std::unique_ptr<DeathBatch> ArrangeDeaths(gc::DeadSet& dead) {
   }
   // Those that nobody will see and nobody hears of.
   std::vector<FinalizerItem> none;
-  for (Object* o : referenced) WeakTable::ClearUnlessHidden(dead, o, &none);
+  for (Object* o : referenced) {
+    if (!dead.IsMarked(o)) WeakTable::ClearUnlessHidden(dead, o, &none);
+  }
 
   if (batch->items.empty()) return nullptr;
   for (const FinalizerItem& item : batch->items) {
@@ -352,19 +376,6 @@ bool DeathCensus::TakeCount(int64_t* count) {
   return census.counted.exchange(false);
 }
 
-void LeaveToNextCollection(Object* o) {
-  UndecidedList& list = List();
-  std::lock_guard<std::mutex> hold(list.mutex);
-  list.objects.push_back({o, CyclesStarted()});
-}
-
-bool HasUndecided() {
-  UndecidedList& list = List();
-  std::lock_guard<std::mutex> hold(list.mutex);
-  return !list.objects.empty();
-}
-
-void ForgetUndecided() { List().objects.clear(); }
-void AfterForkChildOfUndecided() { new (&List().mutex) std::mutex; }
+int64_t TakeUncollectable() { return census.uncollectable.exchange(0); }
 
 }  // namespace tricolor

@@ -32,7 +32,8 @@ enum class DeathStep : uint8_t {
   kFinalize,   // the finalizer of an object whose weak references are cleared already
   kDie,        // the finalizer if there is one to run; then the weak references, their callbacks
   kClearGroup,  // the weak references of all in `group` at once, then their callbacks
-  kSave,       // into gc.garbage: gc.DEBUG_SAVEALL
+  kTpDel,      // what is left to do of a kDie: the type's tp_del
+  kSave,       // into gc.garbage
 };
 
 struct FinalizerItem {
@@ -42,6 +43,7 @@ struct FinalizerItem {
   // Its finalizer only gives back something of the system's, and no code of the program needs the
   // object: when the system runs out of that, it need not wait for its turn.
   bool may_close_early = false;
+  bool then_tp_del = false;  // kDie: a kTpDel follows the callbacks
 };
 
 struct DeathBatch {

@@ -98,8 +98,8 @@ void DeathGraph::Leave() {
   visiting_.pop_back();
   children_.resize(v.first_child);
   const Node node = nodes_.find(v.object)->second;
-  uint8_t marks = v.marks | Given(v.object);
-  if ((marks & kHasWeakrefs) != 0) marks |= kMatters;
+  uint16_t marks = v.marks | Given(v.object);
+  if ((marks & (kHasWeakrefs | kHasTpDel)) != 0) marks |= kMatters;
   if (node.low == node.index) {
     const auto id = static_cast<uint32_t>(components_.size());
     const auto begin = static_cast<uint32_t>(members_.size());
@@ -111,10 +111,12 @@ void DeathGraph::Leave() {
       members_.push_back(member);
     } while (member != v.object);
     const auto end = static_cast<uint32_t>(members_.size());
-    if (end - begin > 1 || (marks & kSelfLoop) != 0) marks |= kInCycle;
+    if (end - begin > 1 || (marks & kSelfLoop) != 0) {
+      marks |= kInCycle;
+      if ((marks & kHasTpDel) != 0) marks |= kUncollectable;
+    }
     components_.push_back({begin, end, marks});
-    if ((marks & (kHasFinalizer | kHasWeakrefs | kMatters)) != 0) marks = kMatters;
-    else marks = 0;
+    marks = (marks & (kHasFinalizer | kHasWeakrefs | kMatters)) != 0 ? kMatters : 0;
   }
   if (visiting_.empty()) return;
   Visiting& parent = visiting_.back();
@@ -129,7 +131,10 @@ void DeathGraph::Finish() {
   for (size_t i = components_.size(); i-- > 0;) {
     Component& c = components_[i];
     if ((c.marks & (kInCycle | kHasFinalizer)) == kHasFinalizer) c.marks |= kBelowFinalizer;
-    uint8_t down = c.marks & (kInCycle | kBelowFinalizer | kBelowProgram);
+    constexpr uint16_t kTpDelBehindCycle = kHasTpDel | kHasFinalizer | kInCycle;
+    if ((c.marks & kTpDelBehindCycle) == kTpDelBehindCycle) c.marks |= kWaits;
+    uint16_t down =
+        c.marks & (kInCycle | kBelowFinalizer | kBelowProgram | kUncollectable | kWaits);
     if ((c.marks & kRunsProgram) != 0) down |= kBelowProgram;
     if (down == 0) continue;
     for (uint32_t m = c.begin; m < c.end; ++m) {

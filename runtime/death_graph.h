@@ -19,7 +19,7 @@
 namespace tricolor {
 
 // What the owner of the graph says of an object, and the graph of a component.
-enum DeathMark : uint8_t {
+enum DeathMark : uint16_t {
   kHasFinalizer = 1,   // given: it has a finalizer that has not run
   kHasWeakrefs = 2,    // given: weak references to it exist
   kInCycle = 4,        // it is in a cycle, or behind one
@@ -28,14 +28,18 @@ enum DeathMark : uint8_t {
   kSelfLoop = 32,
   kRunsProgram = 64,    // given: its finalizer runs code of the program
   kBelowProgram = 128,  // an object whose finalizer does so reaches it
+  kHasTpDel = 256,      // given: a finalizer of C from before PEP 442, which has not run
+  kUncollectable = 512,  // such an object is in a cycle of its own, which is it or leads to it
+  kWaits = 1024,  // behind a cycle, such an object is it or leads to it: for the next collection
 };
+
 
 class DeathGraph {
  public:
   struct Component {
     uint32_t begin;  // its members: members()[begin .. end)
     uint32_t end;
-    uint8_t marks;
+    uint16_t marks;
   };
 
   explicit DeathGraph(gc::DeadSet& dead) : dead_(dead) {}
@@ -53,7 +57,7 @@ class DeathGraph {
   // The outermost component is the last one.
   const std::vector<Component>& components() const { return components_; }
   const std::vector<Object*>& members() const { return members_; }
-  uint8_t Given(Object* o) const {
+  uint16_t Given(Object* o) const {
     auto found = given_.find(o);
     return found == given_.end() ? 0 : found->second;
   }
@@ -69,7 +73,7 @@ class DeathGraph {
     Object* object;
     size_t first_child;  // into children_
     size_t next_child;
-    uint8_t marks;  // of the component as far as it is known
+    uint16_t marks;  // of the component as far as it is known
   };
 
   void Enter(Object* o);
@@ -77,7 +81,7 @@ class DeathGraph {
   void ListChildren(Object* o);
 
   gc::DeadSet& dead_;
-  absl::flat_hash_map<Object*, uint8_t> given_;
+  absl::flat_hash_map<Object*, uint16_t> given_;
   absl::flat_hash_map<Object*, Node> nodes_;
   std::vector<Object*> open_;      // members of components that are not complete
   std::vector<Object*> children_;  // of the nodes in visiting_, one behind the other

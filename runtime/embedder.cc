@@ -15,6 +15,7 @@
 #include "runtime/prompt.h"
 #include "runtime/runtime.h"
 #include "runtime/type.h"
+#include "runtime/undecided.h"
 #include "runtime/weak_table.h"
 
 namespace tricolor {
@@ -83,6 +84,7 @@ void RuntimeEmbedder::OnMarked(gc::DeadSet& dead) {
   arranged = ArrangeDeaths(dead);
   if (auto* condemn = native_hooks.condemn.load()) condemn(dead);
   EndCensus(dead);
+  ForgetSwept(dead);
   WeakTable::DropDeadReferences(dead);
 }
 

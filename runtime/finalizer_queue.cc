@@ -19,6 +19,8 @@
 #include "runtime/native_hooks.h"
 #include "runtime/runtime.h"
 #include "runtime/thread.h"
+#include "runtime/tp_del.h"
+#include "runtime/undecided.h"
 #include "runtime/weak_table.h"
 
 namespace tricolor {
@@ -133,6 +135,22 @@ void RunFinalizer(Object* o) {
   TypeOf(o)->slots.finalize(o);
 }
 
+void NoteFinalized(const DeathBatch& batch, Object* o) {
+  if (!FinalizesAtEachDeath(TypeOf(o))) return;
+  if (batch.group_decided || batch.IsSpared(o)) LeaveFinalizerToNextCollection(o);
+}
+
+void RunTpDel(DeathBatch* batch, Object* o, FinalizerQueue::Outcome* outcome) {
+  auto* run = tp_del_hooks.run.load();
+  if (run == nullptr || batch->IsSpared(o)) return;
+  StoreEscapes escapes(batch);
+  outcome->finalized = true;
+  if (NotesOwner(TypeOf(o))) FinalizerQueue::ForgetOwner(o);
+  run(o);
+  escapes.Finish();
+  NoteTpDelRan(o, batch->IsSpared(o));
+}
+
 // As DeathBatch::IsSpared, beside the thread that runs an item.
 bool IsSparedNow(const DeathBatch& batch, Object* o) {
   if (!batch.watched) return false;
@@ -184,7 +202,8 @@ void DecideGroup(DeathBatch* batch) {
 void RunItem(DeathBatch* batch, const FinalizerItem& item, FinalizerQueue::Outcome* outcome) {
   SavedError saved;
   Object* o = item.object;
-  const bool dies = item.step == DeathStep::kFinalize || item.step == DeathStep::kDie;
+  const bool dies = item.step == DeathStep::kFinalize || item.step == DeathStep::kDie ||
+                    item.step == DeathStep::kTpDel;
   RunningItem running(batch, dies ? o : nullptr);
   switch (item.step) {
     case DeathStep::kCallback: {
@@ -203,12 +222,22 @@ void RunItem(DeathBatch* batch, const FinalizerItem& item, FinalizerQueue::Outco
         outcome->finalized = true;
         RunFinalizer(o);
         escapes.Finish();
+        NoteFinalized(*batch, o);
+      }
+      // Behind the callbacks, which are put before it.
+      if (item.then_tp_del && !batch->IsSpared(o)) {
+        std::lock_guard<std::mutex> hold(queue_state->mutex);
+        batch->items.push_front({o, nullptr, DeathStep::kTpDel});
       }
       // Not watched: it had none, and whether its finalizer brought it back is not known.
       if (item.step == DeathStep::kDie && batch->watched) ClearWeakReferences(batch, &o, 1);
       if (running.referenced()) LeaveToNextCollection(o);
       return;
     }
+    case DeathStep::kTpDel:
+      RunTpDel(batch, o, outcome);
+      if (running.referenced()) LeaveToNextCollection(o);
+      return;
     case DeathStep::kSave:
       SaveGarbage(o);
       return;

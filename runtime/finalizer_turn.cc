@@ -40,7 +40,9 @@ bool IsThere(uint64_t serial) {
 Place PlaceOf(const FinalizerItem& item) {
   if (item.step != DeathStep::kCallback) {
     const bool dies = item.step == DeathStep::kFinalize || item.step == DeathStep::kDie;
-    if (!dies || !HasFinalizerToRun(item.object)) return {true, FinalizerPlace::kDefault, 0};
+    if (item.step != DeathStep::kTpDel && (!dies || !HasFinalizerToRun(item.object))) {
+      return {true, FinalizerPlace::kDefault, 0};
+    }
     const FinalizerPlace place = PlaceOfType(TypeOf(item.object));
     if (place == FinalizerPlace::kOwner) {
       auto found = queue_state->owners.find(item.object);

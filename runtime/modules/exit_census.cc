@@ -78,6 +78,8 @@ class Census {
     if (silent == type && (flags & gc::kFinalizable) == 0) return;
     if (type->kind == static_cast<uint8_t>(TypeKind::kExtension)) {
       found_ = true;
+    } else if ((flags & gc::kFinalizable) != 0 && type->tp_del != nullptr) {
+      found_ = true;
     } else if ((flags & gc::kFinalizable) != 0 && (flags & gc::kFinalized) == 0 &&
                type->slots.finalize != nullptr) {
       // A view only releases its exporter, which is looked at itself.

@@ -30,6 +30,7 @@
 #include "runtime/prompt.h"
 #include "runtime/runtime.h"
 #include "runtime/thread.h"
+#include "runtime/tp_del.h"
 
 namespace tricolor {
 
@@ -42,6 +43,7 @@ std::atomic<int> debug_flags{0};
 std::atomic<int> thresholds[3] = {{700}, {10}, {10}};
 std::atomic<int64_t> collections[3];      // by the generation that was asked for
 std::atomic<int64_t> collected_total[3];
+std::atomic<int64_t> uncollectable_total[3];
 std::atomic<int> younger_collections[3];  // since the last one of this generation; [0] is not used
 
 // ---- cells that a program may see
@@ -87,7 +89,7 @@ void ReferentsOf(Object* o, Referents* out) {
 
 // ---- collections
 
-bool CallCallbacks(const char* phase, int generation, int64_t collected) {
+bool CallCallbacks(const char* phase, int generation, int64_t collected, int64_t uncollectable) {
   Object* list = gc::Load(&callbacks);
   if (list == nullptr || ListSize(list) == 0) return true;
   Object* info = NewDict();
@@ -95,7 +97,7 @@ bool CallCallbacks(const char* phase, int generation, int64_t collected) {
   if (info == nullptr || name == nullptr ||
       !DictSet(info, "generation", NewInt(generation)) ||
       !DictSet(info, "collected", NewInt(collected)) ||
-      !DictSet(info, "uncollectable", NewInt(0))) {
+      !DictSet(info, "uncollectable", NewInt(uncollectable))) {
     return false;
   }
   Object* copy = ListSlice(list, 0, ListSize(list));
@@ -150,11 +152,11 @@ constexpr int kDebugStats = 1;
            generation, objects, permanent);
   WriteStats(text);
 }
-[[gnu::noinline]] void WriteStatsAfter(int64_t collected, double seconds) {
+[[gnu::noinline]] void WriteStatsAfter(int64_t unreachable, int64_t uncollectable, double seconds) {
   if ((debug_flags.load() & kDebugStats) == 0) return;
-  char text[100];
-  snprintf(text, sizeof text, "gc: done, %ld unreachable, 0 uncollectable, %.4fs elapsed\n",
-           static_cast<long>(collected), seconds);
+  char text[120];
+  snprintf(text, sizeof text, "gc: done, %ld unreachable, %ld uncollectable, %.4fs elapsed\n",
+           static_cast<long>(unreachable), static_cast<long>(uncollectable), seconds);
   WriteStats(text);
 }
 
@@ -185,26 +187,34 @@ const void* IfCalledByLoop(const void* frame_address) {
   return segment != nullptr && segment->low == caller ? caller : nullptr;
 }
 
+// What automatic collections found counts for the youngest generation, as they do.
+void CountAutomaticallyFound() {
+  uncollectable_total[0].fetch_add(TakeUncollectable());
+}
+
 __attribute__((noinline)) Object* CollectFunction(Object*, Args args, size_t nargs, Object* kwnames) {
   Object* out[1] = {nullptr};
   if (!ParseArgs("collect", args, nargs, kwnames, {"generation"}, 0, 1, 0, out)) return nullptr;
   int generation = 2;
   if (out[0] != nullptr && !IntAsInt(out[0], &generation)) return nullptr;
   if (generation < 0 || generation > 2) return Raise(exc::ValueError, "invalid generation");
-  if (!CallCallbacks("start", generation, 0)) return nullptr;
+  if (!CallCallbacks("start", generation, 0, 0)) return nullptr;
+  CountAutomaticallyFound();
   WriteStatsBefore(generation);
   const double started = SecondsNow();
   // Two generations, not three: 0 and 1 both ask for what is younger than the last collection.
   const gc::CycleKind kind = generation < 2 ? gc::CycleKind::kYoung : gc::CycleKind::kFull;
   const int64_t collected =
       CollectNewerThan(IfCalledByLoop(__builtin_frame_address(0)), kind, true);
-  WriteStatsAfter(collected, SecondsNow() - started);
+  const int64_t uncollectable = TakeUncollectable();
+  WriteStatsAfter(collected + uncollectable, uncollectable, SecondsNow() - started);
   collections[generation].fetch_add(1);
   collected_total[generation].fetch_add(collected);
+  uncollectable_total[generation].fetch_add(uncollectable);
   for (int i = 1; i <= generation; ++i) younger_collections[i].store(0);
   if (generation < 2) younger_collections[generation + 1].fetch_add(1);
-  if (!CallCallbacks("stop", generation, collected)) return nullptr;
-  return NewInt(collected);
+  if (!CallCallbacks("stop", generation, collected, uncollectable)) return nullptr;
+  return NewInt(collected + uncollectable);
 }
 
 Object* Enable(Object*, Args, size_t, Object*) {
@@ -256,13 +266,15 @@ int64_t AutomaticCollections() {
 
 Object* GetStats(Object*, Args, size_t, Object*) {
   Object* list = NewList();
+  CountAutomaticallyFound();
   for (int i = 0; list != nullptr && i < 3; ++i) {
     Object* dict = NewDict();
     const int64_t automatic = i == 0 ? AutomaticCollections() : 0;
     if (dict == nullptr ||
         !DictSet(dict, "collections", NewInt(collections[i].load() + automatic)) ||
         !DictSet(dict, "collected", NewInt(collected_total[i].load())) ||
-        !DictSet(dict, "uncollectable", NewInt(0)) || !ListAppend(list, dict)) {
+        !DictSet(dict, "uncollectable", NewInt(uncollectable_total[i].load())) ||
+        !ListAppend(list, dict)) {
       return nullptr;
     }
   }
@@ -535,7 +547,6 @@ void ReportGarbageAtExit() {
   Object* list = gc::Load(&garbage);
   const int flags = debug_flags.load();
   if (list == nullptr || ListSize(list) == 0 || (flags & kDebugSaveAll) != 0) return;
-  constexpr int kDebugUncollectable = 4;
   const bool lists = (flags & kDebugUncollectable) != 0;
   const std::string text = "gc: " + std::to_string(ListSize(list)) +
                            " uncollectable objects at shutdown" +

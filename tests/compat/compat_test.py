@@ -150,7 +150,7 @@ EXPECTED["handmade"] = (HERE / "programs/handmade.expected").read_text()  # the 
 
 # Printed by python3.11 with lives.c and stateful.c compiled against its own headers; but there `single`, which the table
 # of PyState_FindModule holds, is collected at exit too: cleared, and what its state holds deallocated, before it is freed.
-for _item in "item_17", "item_53", "item_54", "module_state":
+for _item in "item_17", "item_17_tp_del", "item_53", "item_54", "module_state":
     EXPECTED[_item] = (HERE / f"programs/{_item}.expected").read_text()
 
 
