@@ -9,6 +9,7 @@
 #include "runtime/abstract.h"
 #include "runtime/death.h"
 #include "runtime/finalizer_queue.h"
+#include "runtime/modules/collection_count.h"
 #include "runtime/names.h"
 #include "runtime/native_hooks.h"
 #include "runtime/objects/setup.h"
@@ -79,6 +80,7 @@ uint64_t CyclesMarked() { return cycles_marked.load(std::memory_order_acquire); 
 
 void RuntimeEmbedder::OnMarked(gc::DeadSet& dead) {
   cycles_marked.fetch_add(1, std::memory_order_release);
+  NoteCollection();
   if (auto* marked = native_hooks.marked.load()) marked(dead);
   ForgetDeadPrompts(dead);
   arranged = ArrangeDeaths(dead);

@@ -1,4 +1,5 @@
 // gc: the collector's switches, and looking around in the heap.
+#include "gc/cell_class.h"
 #include "gc/heap.h"
 #include "gc/poison.h"
 
@@ -17,6 +18,7 @@
 #include "runtime/finalizer_queue.h"
 #include "runtime/lock.h"
 #include "runtime/modules/collect.h"
+#include "runtime/modules/collection_count.h"
 #include "runtime/modules/sys_access.h"
 #include "runtime/native.h"
 #include "runtime/names.h"
@@ -44,6 +46,7 @@ std::atomic<int> thresholds[3] = {{700}, {10}, {10}};
 std::atomic<int64_t> collections[3];      // by the generation that was asked for
 std::atomic<int64_t> collected_total[3];
 std::atomic<int64_t> uncollectable_total[3];
+std::atomic<int64_t> cells_known{0};      // taken when a collection had last marked
 std::atomic<int> younger_collections[3];  // since the last one of this generation; [0] is not used
 
 // ---- cells that a program may see
@@ -187,6 +190,17 @@ const void* IfCalledByLoop(const void* frame_address) {
   return segment != nullptr && segment->low == caller ? caller : nullptr;
 }
 
+// Cells that threads have taken, but for those that wait in this one's hand.
+int64_t CellsTaken() {
+  const Thread* thread = CurrentThread();
+  auto taken = static_cast<int64_t>(thread->heap->GetStatistics().cells_allocated);
+  for (uint32_t c = 0; c < gc::kCellClasses; ++c) {
+    const gc::FreeInterval& left = thread->intervals[c];
+    taken -= (left.end - left.cursor) / static_cast<ptrdiff_t>(gc::kClassBytes[c]);
+  }
+  return taken;
+}
+
 // What automatic collections found counts for the youngest generation, as they do.
 void CountAutomaticallyFound() {
   uncollectable_total[0].fetch_add(TakeUncollectable());
@@ -211,6 +225,7 @@ __attribute__((noinline)) Object* CollectFunction(Object*, Args args, size_t nar
   collections[generation].fetch_add(1);
   collected_total[generation].fetch_add(collected);
   uncollectable_total[generation].fetch_add(uncollectable);
+  cells_known.store(CellsTaken());
   for (int i = 1; i <= generation; ++i) younger_collections[i].store(0);
   if (generation < 2) younger_collections[generation + 1].fetch_add(1);
   if (!CallCallbacks("stop", generation, collected, uncollectable)) return nullptr;
@@ -248,8 +263,11 @@ Object* SetThreshold(Object*, Args args, size_t nargs, Object*) {
   }
   return None();
 }
+// Of the youngest objects CPython counts those that it tracks, less what is freed already; this is
+// the number of cells that were made. What other threads have in hand counts.
 Object* GetCount(Object*, Args, size_t, Object*) {
-  return TupleOf(NewInt(0), NewInt(younger_collections[1].load()),
+  const int64_t made = CellsTaken() - cells_known.load();
+  return TupleOf(NewInt(std::max<int64_t>(made, 0)), NewInt(younger_collections[1].load()),
                  NewInt(younger_collections[2].load()));
 }
 
@@ -536,6 +554,10 @@ bool FreeDescriptors(int attempt) {
   }
   if (attempt != kClose) FinalizerQueue::WaitForOthers();
   return true;
+}
+
+void NoteCollection() {
+  cells_known.store(static_cast<int64_t>(TheHeap().GetStatistics().cells_allocated));
 }
 
 void SaveGarbage(Object* o) {

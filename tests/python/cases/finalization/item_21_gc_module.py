@@ -143,3 +143,19 @@ old = gc.get_threshold()
 gc.set_threshold(1, 2, 3)
 print(gc.get_threshold(), len(gc.get_count()), [sorted(s) for s in gc.get_stats()])
 gc.set_threshold(*old)
+
+
+def count():
+    """Of what was made since the last collection: nearly nothing, more, and again nearly nothing."""
+    gc.disable()
+    gc.collect()
+    a, *others = gc.get_count()
+    kept = [[] for _ in range(200)]
+    b = gc.get_count()[0]
+    gc.collect()
+    c = gc.get_count()[0]
+    gc.enable()
+    return a < 50, b - a >= 200, c < 50, others, len(kept)
+
+
+print(undisturbed(count))
