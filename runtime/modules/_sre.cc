@@ -70,6 +70,7 @@ Object* Compile(Object*, Args args, size_t nargs, Object* kwnames) {
   view.code_size = static_cast<int64_t>(program.code.size());
   view.prefix_size = static_cast<int64_t>(program.prefix.size());
   view.charset = program.charset;
+  view.first = program.first;
   view.loops = program.loops;
   view.groups = program.groups;
   return AsObject(p);

@@ -1,6 +1,7 @@
 // The backtracking machine.
 #include <algorithm>
 #include <cctype>
+#include <cstring>
 
 #include "runtime/modules/regex.h"
 #include "runtime/modules/regex_codes.h"
@@ -25,7 +26,9 @@ char32_t UpperUnicode(char32_t c) {
 
 namespace {
 
-bool IsAsciiWord(char32_t c) { return c < 128 && (std::isalnum(static_cast<int>(c)) || c == '_'); }
+bool IsAsciiWord(char32_t c) {
+  return (c | 32) - 'a' < 26u || c - '0' < 10u || c == '_';
+}
 bool IsUnicodeWord(char32_t c) {
   return c < 128 ? IsAsciiWord(c) : unicode::IsAlnum(c);
 }
@@ -73,8 +76,24 @@ Matcher::Matcher(const View& program, const Text& text, int64_t begin, int64_t e
       end_(end),
       loops_(static_cast<size_t>(program.loops)) {}
 
-bool Matcher::InSet(uint32_t at, char32_t c) const {
-  const uint32_t* p = program_.code + at;
+void Matcher::Reset() {
+  undo_.resize(0);
+  std::fill(marks.begin(), marks.end(), -1);
+  std::fill(loops_.begin(), loops_.end(), Loop());
+  last_index = -1;
+  depth_ = 0;
+}
+
+void Matcher::UndoStack::Grow() {
+  const size_t room = room_ * 2;
+  auto* const larger = new Undo[room];
+  std::copy(begin_, begin_ + size_, larger);
+  if (begin_ != few_) delete[] begin_;
+  begin_ = larger;
+  room_ = room;
+}
+
+bool InSet(const uint32_t* p, char32_t c) {
   bool found = true;
   for (;;) {
     switch (*p++) {
@@ -117,7 +136,7 @@ bool Matcher::InSet(uint32_t at, char32_t c) const {
   }
 }
 
-bool Matcher::TestOne(const Test& test, char32_t c) const {
+bool Passes(const uint32_t* code, const Test& test, char32_t c) {
   switch (test.kind) {
     case TestKind::kAny: return c != '\n';
     case TestKind::kAnyAll: return true;
@@ -129,30 +148,32 @@ bool Matcher::TestOne(const Test& test, char32_t c) const {
     case TestKind::kNotLiteralUni: return LowerUnicode(c) != test.value;
     case TestKind::kLiteralLoc: return SameLocale(c, test.value);
     case TestKind::kNotLiteralLoc: return !SameLocale(c, test.value);
-    case TestKind::kSet: return InSet(test.value, c);
-    case TestKind::kSetIgnore: return InSet(test.value, LowerAscii(c));
-    case TestKind::kSetUni: return InSet(test.value, LowerUnicode(c));
+    case TestKind::kSet: return InSet(code + test.value, c);
+    case TestKind::kSetIgnore: return InSet(code + test.value, LowerAscii(c));
+    case TestKind::kSetUni: return InSet(code + test.value, LowerUnicode(c));
     case TestKind::kSetLoc: {
       const char32_t lower = LowerLocale(c), upper = UpperLocale(c);
-      return InSet(test.value, lower) || (upper != lower && InSet(test.value, upper));
+      return InSet(code + test.value, lower) || (upper != lower && InSet(code + test.value, upper));
     }
     case TestKind::kCategory: return InCategory(test.value, c);
   }
   return false;
 }
 
+template <typename Char>
 bool Matcher::AtPosition(int code, int64_t p) const {
+  const Char* const text = Data<Char>();
   const auto boundary = [&](bool (*word)(char32_t)) {
-    const bool before = p > begin_ && word(text_.At(p - 1));
-    const bool after = p < end_ && word(text_.At(p));
+    const bool before = p > begin_ && word(text[p - 1]);
+    const bool after = p < end_ && word(text[p]);
     return before != after;
   };
   switch (code) {
     case kAtBeginning:
     case kAtBeginningString: return p == begin_;
-    case kAtBeginningLine: return p == begin_ || text_.At(p - 1) == '\n';
-    case kAtEnd: return p == end_ || (p + 1 == end_ && text_.At(p) == '\n');
-    case kAtEndLine: return p == end_ || text_.At(p) == '\n';
+    case kAtBeginningLine: return p == begin_ || text[p - 1] == '\n';
+    case kAtEnd: return p == end_ || (p + 1 == end_ && text[p] == '\n');
+    case kAtEndLine: return p == end_ || text[p] == '\n';
     case kAtEndString: return p == end_;
     case kAtBoundary: return begin_ != end_ && boundary(IsAsciiWord);
     case kAtNonBoundary: return begin_ != end_ && !boundary(IsAsciiWord);
@@ -164,13 +185,37 @@ bool Matcher::AtPosition(int code, int64_t p) const {
   }
 }
 
+template <typename Char>
 int64_t Matcher::CountOne(const Test& test, int64_t p, uint64_t max) const {
   int64_t limit = end_ - p;
   if (max < static_cast<uint64_t>(limit)) limit = static_cast<int64_t>(max);
-  if (test.kind == TestKind::kAnyAll) return limit;
-  int64_t n = 0;
-  while (n < limit && TestOne(test, text_.At(p + n))) ++n;
-  return n;
+  const Char* const from = Data<Char>() + p;
+  const auto upto = [&](auto&& holds) {
+    int64_t n = 0;
+    while (n < limit && holds(from[n])) ++n;
+    return n;
+  };
+  const auto before = [&](char32_t stop) -> int64_t {
+    if (sizeof(Char) != 1) return upto([stop](Char c) { return c != stop; });
+    if (stop > 255 || limit == 0) return limit;
+    const void* at = std::memchr(from, static_cast<int>(stop), static_cast<size_t>(limit));
+    return at == nullptr ? limit : static_cast<const Char*>(at) - from;
+  };
+  switch (test.kind) {
+    case TestKind::kAnyAll: return limit;
+    case TestKind::kAny: return before('\n');
+    case TestKind::kNotLiteral: return before(test.value);
+    case TestKind::kLiteral: return upto([&](Char c) { return c == test.value; });
+    default: break;
+  }
+  if (test.bits != 0) {
+    const uint32_t* const bits = program_.code + test.bits;
+    return upto([&](Char c) {
+      if (sizeof(Char) == 1 || c < 256) return (bits[c / 32] >> (c & 31) & 1) != 0;
+      return Passes(program_.code, test, c);
+    });
+  }
+  return upto([&](Char c) { return Passes(program_.code, test, c); });
 }
 
 void Matcher::SaveLoop(int32_t loop) {
@@ -202,6 +247,7 @@ void Matcher::Revert(size_t floor) {
 }
 
 // To the latest choice above `floor`. False: there is none.
+template <typename Char>
 bool Matcher::Backtrack(size_t floor, int32_t* pc, int64_t* position) {
   while (undo_.size() > floor) {
     Undo& u = undo_.back();
@@ -222,14 +268,11 @@ bool Matcher::Backtrack(size_t floor, int32_t* pc, int64_t* position) {
         return true;
       case Undo::Kind::kShrink: {
         const Instruction& i = program_.instructions[static_cast<size_t>(u.pc)];
-        const Instruction& next = program_.instructions[static_cast<size_t>(u.pc) + 1];
+        const auto follows = static_cast<uint32_t>(i.a);
         int64_t count = u.extra - 1;
-        if (next.node == Node::kOne && next.test.kind == TestKind::kLiteral) {
-          // Only where the literal behind the repeat can match.
-          while (count >= static_cast<int64_t>(i.min) &&
-                 (u.position + count >= end_ || text_.At(u.position + count) != next.test.value)) {
-            --count;
-          }
+        // Only where what comes behind the repeat can begin.
+        while (count >= static_cast<int64_t>(i.min) && !MayBe<Char>(follows, u.position + count)) {
+          --count;
         }
         if (count < static_cast<int64_t>(i.min)) {
           undo_.pop_back();
@@ -243,13 +286,20 @@ bool Matcher::Backtrack(size_t floor, int32_t* pc, int64_t* position) {
       }
       case Undo::Kind::kGrow: {
         const Instruction& i = program_.instructions[static_cast<size_t>(u.pc)];
-        if (u.position >= end_ || (i.max != kMaxRepeat && u.extra >= static_cast<int64_t>(i.max)) ||
-            !TestOne(i.test, text_.At(u.position))) {
+        const auto follows = static_cast<uint32_t>(i.a);
+        const Char* const text = Data<Char>();
+        bool grew;
+        do {
+          grew = u.position < end_ && (i.max == kMaxRepeat || u.extra < static_cast<int64_t>(i.max)) &&
+                 TestOne<Char>(i.test, text[u.position]);
+          if (!grew) break;
+          ++u.extra;
+          ++u.position;
+        } while (!MayBe<Char>(follows, u.position));
+        if (!grew) {
           undo_.pop_back();
           break;
         }
-        ++u.extra;
-        ++u.position;
         *pc = u.pc + 1;
         *position = u.position;
         return true;
@@ -269,7 +319,9 @@ bool Matcher::Backtrack(size_t floor, int32_t* pc, int64_t* position) {
   return false;
 }
 
+template <typename Char>
 Outcome Matcher::Run(int32_t pc, int64_t p, int64_t* end) {
+  const Char* const text = Data<Char>();
   const size_t floor = undo_.size();
   ++depth_;
   const bool top = depth_ == 1;
@@ -282,7 +334,7 @@ Outcome Matcher::Run(int32_t pc, int64_t p, int64_t* end) {
     bool ok = true;
     switch (i.node) {
       case Node::kOne:
-        ok = p < end_ && TestOne(i.test, text_.At(p));
+        ok = p < end_ && TestOne<Char>(i.test, text[p]);
         ++p;
         ++pc;
         break;
@@ -296,17 +348,16 @@ Outcome Matcher::Run(int32_t pc, int64_t p, int64_t* end) {
         return Outcome::kMatch;
       case Node::kFail: ok = false; break;
       case Node::kAt:
-        ok = AtPosition(i.a, p);
+        ok = AtPosition<Char>(i.a, p);
         ++pc;
         break;
       case Node::kSplit: {
-        // A choice whose first character cannot match is none.
-        const Instruction& first = program_.instructions[static_cast<size_t>(i.a)];
-        if (first.node == Node::kOne && (p >= end_ || !TestOne(first.test, text_.At(p)))) {
+        // An alternative that cannot begin here is no choice.
+        if (!MayBe<Char>(i.test.bits, p)) {
           pc = i.b;
           break;
         }
-        undo_.push_back({Undo::Kind::kChoice, i.b, p, 0});
+        if (MayBe<Char>(i.min, p)) undo_.push_back({Undo::Kind::kChoice, i.b, p, 0});
         pc = i.a;
         break;
       }
@@ -325,7 +376,7 @@ Outcome Matcher::Run(int32_t pc, int64_t p, int64_t* end) {
           break;
         }
         if (i.mode == Mode::kLazy) {
-          const int64_t n = CountOne(i.test, p, i.min);
+          const int64_t n = CountOne<Char>(i.test, p, i.min);
           if (n < static_cast<int64_t>(i.min)) {
             ok = false;
             break;
@@ -336,12 +387,13 @@ Outcome Matcher::Run(int32_t pc, int64_t p, int64_t* end) {
           break;
         }
         const int64_t n =
-            CountOne(i.test, p, i.max == kMaxRepeat ? UINT64_MAX : static_cast<uint64_t>(i.max));
+            CountOne<Char>(i.test, p, i.max == kMaxRepeat ? UINT64_MAX : static_cast<uint64_t>(i.max));
         if (n < static_cast<int64_t>(i.min)) {
           ok = false;
           break;
         }
-        if (i.mode == Mode::kGreedy && n > static_cast<int64_t>(i.min)) {
+        if (i.mode == Mode::kGreedy && n > static_cast<int64_t>(i.min) &&
+            (sizeof(Char) != 1 || i.b == 0)) {
           undo_.push_back({Undo::Kind::kShrink, pc, p, n});
         }
         p += n;
@@ -364,7 +416,7 @@ Outcome Matcher::Run(int32_t pc, int64_t p, int64_t* end) {
         }
         const bool more =
             (i.max == kMaxRepeat || count < static_cast<int64_t>(i.max)) && p != l.last;
-        if (!more) {
+        if (!more || !MayBe<Char>(i.test.bits, p)) {
           ++pc;
         } else if (i.mode == Mode::kLazy) {
           undo_.push_back({Undo::Kind::kLazyLoop, pc, p, count});
@@ -383,7 +435,7 @@ Outcome Matcher::Run(int32_t pc, int64_t p, int64_t* end) {
         const int64_t to = marks[static_cast<size_t>(i.a) * 2 + 1];
         ok = from >= 0 && to >= from && end_ - p >= to - from;
         for (int64_t k = from; ok && k < to; ++k, ++p) {
-          const char32_t x = text_.At(k), y = text_.At(p);
+          const char32_t x = text[k], y = text[p];
           switch (i.test.kind) {
             case TestKind::kLiteralIgnore: ok = LowerAscii(x) == LowerAscii(y); break;
             case TestKind::kLiteralUni: ok = LowerUnicode(x) == LowerUnicode(y); break;
@@ -411,7 +463,7 @@ Outcome Matcher::Run(int32_t pc, int64_t p, int64_t* end) {
         }
         const size_t inner = undo_.size();
         int64_t ignored;
-        const Outcome r = Run(pc + 1, p - back, &ignored);
+        const Outcome r = Run<Char>(pc + 1, p - back, &ignored);
         if (r == Outcome::kError) {
           --depth_;
           return r;
@@ -428,7 +480,7 @@ Outcome Matcher::Run(int32_t pc, int64_t p, int64_t* end) {
         const size_t inner = undo_.size();
         const int32_t next = i.a;
         int64_t after = p;
-        const Outcome r = Run(pc + 1, p, &after);
+        const Outcome r = Run<Char>(pc + 1, p, &after);
         if (r == Outcome::kError) {
           --depth_;
           return r;
@@ -440,7 +492,7 @@ Outcome Matcher::Run(int32_t pc, int64_t p, int64_t* end) {
         break;
       }
     }
-    if (!ok && !Backtrack(floor, &pc, &p)) {
+    if (!ok && !Backtrack<Char>(floor, &pc, &p)) {
       --depth_;
       return Outcome::kNone;
     }
@@ -448,16 +500,16 @@ Outcome Matcher::Run(int32_t pc, int64_t p, int64_t* end) {
 }
 
 Outcome Matcher::Match(int64_t position, bool full, bool must_advance) {
-  undo_.clear();
-  std::fill(marks.begin(), marks.end(), -1);
-  std::fill(loops_.begin(), loops_.end(), Loop());
-  last_index = -1;
+  Reset();
   full_ = full;
   must_advance_ = must_advance;
   search_start_ = position;
-  depth_ = 0;
   start = position;
-  return Run(0, position, &stop);
+  switch (text_.kind) {
+    case 1: return Run<uint8_t>(0, position, &stop);
+    case 2: return Run<char16_t>(0, position, &stop);
+    default: return Run<char32_t>(0, position, &stop);
+  }
 }
 
 Outcome Matcher::Search(int64_t position, bool must_advance) {
@@ -466,16 +518,41 @@ Outcome Matcher::Search(int64_t position, bool must_advance) {
     // It can match at the beginning of the text only.
     return position == begin_ ? Match(position, false, must_advance) : Outcome::kNone;
   }
+  switch (text_.kind) {
+    case 1: return SearchIn<uint8_t>(position, must_advance);
+    case 2: return SearchIn<char16_t>(position, must_advance);
+    default: return SearchIn<char32_t>(position, must_advance);
+  }
+}
+
+template <typename Char>
+Outcome Matcher::SearchIn(int64_t position, bool must_advance) {
+  const Char* const text = Data<Char>();
+  const int64_t length = program_.prefix_size;
+  const Test first = {TestKind::kNotLiteral, length > 0 ? program_.prefix[0] : 0};
+  // An attempt that fails leaves everything as it was.
+  Reset();
+  full_ = false;
   for (int64_t p = position; p <= end_; ++p) {
-    if (program_.prefix_size > 0) {
-      const int64_t n = program_.prefix_size;
-      while (p + n <= end_ && text_.At(p) != program_.prefix[0]) ++p;
-      if (p + n > end_) return Outcome::kNone;
-    } else if (program_.charset >= 0) {
-      while (p < end_ && !InSet(static_cast<uint32_t>(program_.charset), text_.At(p))) ++p;
+    if (length > 0) {
+      if (p + length > end_) return Outcome::kNone;
+      p += CountOne<Char>(first, p, UINT64_MAX);
+      if (p + length > end_) return Outcome::kNone;
+      if (!std::equal(program_.prefix + 1, program_.prefix + length, text + p + 1)) continue;
+    } else if (program_.first != 0) {
+      const uint32_t* const bits = program_.code + program_.first;
+      const uint32_t* const set =
+          program_.charset >= 0 ? program_.code + program_.charset : nullptr;
+      const auto possible = [bits, set](char32_t c) {
+        if (c < 256) return (bits[c / 32] >> (c & 31) & 1) != 0;
+        return set == nullptr || InSet(set, c);
+      };
+      while (p < end_ && !possible(text[p])) ++p;
       if (p >= end_) return Outcome::kNone;
     }
-    const Outcome r = Match(p, false, must_advance && p == position);
+    start = search_start_ = p;
+    must_advance_ = must_advance && p == position;
+    const Outcome r = Run<Char>(0, p, &stop);
     if (r != Outcome::kNone) return r;
   }
   return Outcome::kNone;

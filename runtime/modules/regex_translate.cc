@@ -46,7 +46,7 @@ class Translator {
       return 2;
     };
     const auto set = [&](TestKind kind) -> size_t {
-      if (!Has(i, 2) || !Has(i + 1, code_[i + 1])) return 0;
+      if (!Has(i, 2) || !Has(i + 1, code_[i + 1]) || !Set(i + 2, i + 1 + code_[i + 1])) return 0;
       *test = {kind, static_cast<uint32_t>(i + 2)};
       return 1 + code_[i + 1];
     };
@@ -70,6 +70,25 @@ class Translator {
     }
   }
 
+  // Whether the words from `i` up to `end` are a set.
+  bool Set(size_t i, size_t end) const {
+    while (i < end) {
+      switch (code_[i]) {
+        case kOpFailure: return true;
+        case kOpNegate: i += 1; break;
+        case kOpLiteral: case kOpCategory: i += 2; break;
+        case kOpRange: case kOpRangeUniIgnore: i += 3; break;
+        case kOpCharset: i += 9; break;
+        case kOpBigcharset:
+          if (i + 1 >= end) return false;
+          i += 2 + 64 + size_t{code_[i + 1]} * 8;
+          break;
+        default: return false;
+      }
+    }
+    return false;
+  }
+
   bool Info(size_t i) {  // INFO skip mask min max [prefix | charset]
     if (!Has(i, 5)) return false;
     const uint32_t mask = code_[i + 2];
@@ -78,6 +97,7 @@ class Translator {
       if (!Has(i + 7, length)) return false;
       p_->prefix.assign(code_.begin() + i + 7, code_.begin() + i + 7 + length);
     } else if ((mask & 4) != 0) {
+      if (!Set(i + 5, i + 1 + code_[i + 1])) return false;
       p_->charset = static_cast<int64_t>(i + 5);
     }
     return true;
@@ -243,7 +263,9 @@ class Translator {
 bool Translate(std::vector<uint32_t> code, int groups, Program* program) {
   program->code = std::move(code);
   program->groups = groups;
-  return Translator(program).Run();
+  if (!Translator(program).Run()) return false;
+  AddBits(program);
+  return true;
 }
 
 }  // namespace tricolor::regex
