@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <array>
 
+#include "gc/allocation_watch.h"
 #include "gc/check.h"
 #include "gc/heap_impl.h"
 #include "gc/poison.h"
@@ -109,7 +110,8 @@ bool Refill(MutatorImpl* m, uint32_t c) {
   const uint32_t bytes = kClassBytes[c];
   const uint32_t stride = bytes / kGranule;
   const uint32_t cells = kBlockSize / bytes;
-  const uint32_t most = std::max<uint32_t>(1, kIntervalBytes / bytes);
+  const bool watched = CurrentAllocationWatch() != nullptr;
+  const uint32_t most = watched ? 1 : std::max<uint32_t>(1, kIntervalBytes / bytes);
   if (!heap->pacer.Permits(m, size_t{most} * bytes)) return false;
   for (;;) {
     Block*& current = m->current[c];
@@ -228,6 +230,25 @@ constexpr std::array<uint8_t, kMaxSmallSize / kGranule + 1> kClassOfGranules = [
   return classes;
 }();
 
+void* TakeCell(Mutator* mutator, size_t bytes, void* type, uint8_t flags) {
+  MutatorImpl* const m = mutator->impl;
+  if (bytes <= kMaxCellSize) {
+    const uint32_t c = CellClassOf(bytes);
+    FreeInterval& interval = mutator->intervals[c];
+    if (interval.cursor == interval.end && !Refill(m, c)) return nullptr;
+    char* const cell = interval.cursor;
+    interval.cursor += kClassBytes[c];
+    return FinishObject(cell, type, flags);
+  }
+  if (!m->heap->pacer.Permits(m, bytes)) return nullptr;
+  void* const cell = bytes <= kMaxRunSize ? AllocateRun(m, bytes) : AllocateLarge(m, bytes);
+  if (cell == nullptr) return nullptr;
+  m->cells_allocated.store(m->cells_allocated.load(std::memory_order_relaxed) + 1,
+                           std::memory_order_relaxed);
+  m->heap->pacer.OnAllocated(m, CellBytes(cell));
+  return FinishObject(cell, type, flags);
+}
+
 }  // namespace
 
 void* AllocateSized(Mutator* m, size_t bytes, void* type, uint8_t flags) {
@@ -247,22 +268,11 @@ void* AllocateSized(Mutator* m, size_t bytes, void* type, uint8_t flags) {
 }
 
 void* AllocateSlow(Mutator* mutator, size_t bytes, void* type, uint8_t flags) {
-  MutatorImpl* const m = mutator->impl;
-  if (bytes <= kMaxCellSize) {
-    const uint32_t c = CellClassOf(bytes);
-    FreeInterval& interval = mutator->intervals[c];
-    if (interval.cursor == interval.end && !Refill(m, c)) return nullptr;
-    char* const cell = interval.cursor;
-    interval.cursor += kClassBytes[c];
-    return FinishObject(cell, type, flags);
+  void* const cell = TakeCell(mutator, bytes, type, flags);
+  if (const AllocationWatch watch = CurrentAllocationWatch(); watch != nullptr && cell != nullptr) {
+    watch(mutator, cell, bytes);
   }
-  if (!m->heap->pacer.Permits(m, bytes)) return nullptr;
-  void* const cell = bytes <= kMaxRunSize ? AllocateRun(m, bytes) : AllocateLarge(m, bytes);
-  if (cell == nullptr) return nullptr;
-  m->cells_allocated.store(m->cells_allocated.load(std::memory_order_relaxed) + 1,
-                           std::memory_order_relaxed);
-  m->heap->pacer.OnAllocated(m, CellBytes(cell));
-  return FinishObject(cell, type, flags);
+  return cell;
 }
 
 void MarkIntervals(MutatorImpl* m) {

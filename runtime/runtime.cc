@@ -19,6 +19,7 @@
 #include "runtime/modules/lifecycle.h"
 #include "runtime/modules/registry.h"
 #include "runtime/modules/sys_modes.h"
+#include "runtime/modules/tracemalloc.h"
 #include "runtime/names.h"
 #include "runtime/native.h"
 #include "runtime/native_hooks.h"
@@ -154,6 +155,8 @@ std::unique_ptr<Runtime> Runtime::Start(const RuntimeOptions& options, std::stri
     failed = "signals";
   } else if (!InitImport()) {
     failed = "importlib";
+  } else if (Modes().trace_frames > 0 && !StartMemoryTraces(Modes().trace_frames)) {
+    failed = "tracemalloc";
   } else if (!InitStandardStreams()) {
     failed = "standard streams";
   } else if (Modes().fault_handler && !EnableFaultHandler()) {

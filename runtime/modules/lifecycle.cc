@@ -15,6 +15,7 @@
 #include "runtime/modules/nothing_below.h"
 #include "runtime/modules/registry.h"
 #include "runtime/modules/sys_access.h"
+#include "runtime/modules/tracemalloc.h"
 #include "runtime/names.h"
 #include "runtime/objects/dict.h"
 #include "runtime/objects/int.h"
@@ -289,6 +290,7 @@ void FinalizeModules() {
   // atexit, which ran at this depth, left theirs there.
   ClearUnusedStack();
   FinalizeOnCleanStack();
+  StopMemoryTraces();
 }
 
 }  // namespace tricolor

@@ -29,6 +29,7 @@
   X("_struct", CreateStructModule) \
   X("_symtable", CreateSymtableModule) \
   X("_thread", CreateThreadModule) \
+  X("_tracemalloc", CreateTracemallocModule) \
   X("_warnings", CreateWarningsModule) \
   X("_weakref", CreateWeakrefModule) \
   X("atexit", CreateAtexitModule) \

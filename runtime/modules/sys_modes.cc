@@ -72,6 +72,29 @@ bool ChooseDigits(const char* text, const char* origin, std::string* error) {
   return true;
 }
 
+bool Frames(const char* text, const char* wrong, std::string* error) {
+  char* end;
+  const long frames = std::strtol(text, &end, 10);  // NOLINT
+  if (*text == '\0' || *end != '\0' || frames < 0 || frames > INT32_MAX) {
+    *error = wrong;
+    return false;
+  }
+  modes.trace_frames = static_cast<int>(frames);
+  return true;
+}
+
+bool ChooseTracing(const RuntimeOptions& options, std::string* error) {
+  const char* variable = Environment(options, "PYTHONTRACEMALLOC");
+  if (variable != nullptr &&
+      !Frames(variable, "PYTHONTRACEMALLOC: invalid number of frames", error)) {
+    return false;
+  }
+  const char* option = Extra(options, "tracemalloc");
+  if (option == nullptr) return true;
+  return Frames(*option == '\0' ? "1" : option,
+                "-X tracemalloc=NFRAME: invalid number of frames", error);
+}
+
 }  // namespace
 
 const SysModes& Modes() { return modes; }
@@ -85,7 +108,7 @@ bool ChooseModes(const RuntimeOptions& options, std::string* error) {
                         Environment(options, "PYTHONFAULTHANDLER") != nullptr;
   const char* seed = Environment(options, "PYTHONHASHSEED");
   modes.hash_randomization = seed == nullptr || std::strcmp(seed, "0") != 0;
-  if (!ChooseUtf8(options, error)) return false;
+  if (!ChooseUtf8(options, error) || !ChooseTracing(options, error)) return false;
   const char* digits = Extra(options, "int_max_str_digits");
   if (digits != nullptr) {
     if (!ChooseDigits(digits, "-X int_max_str_digits", error)) return false;

@@ -15,6 +15,7 @@ struct SysModes {
   bool utf8 = false;                   // -X utf8, PYTHONUTF8, the C locale
   bool warn_default_encoding = false;  // -X warn_default_encoding, PYTHONWARNDEFAULTENCODING
   bool fault_handler = false;          // -X faulthandler, PYTHONFAULTHANDLER, dev
+  int trace_frames = 0;                // -X tracemalloc, PYTHONTRACEMALLOC; 0: no tracing
   bool hash_randomization = true;      // unless PYTHONHASHSEED=0
   int max_str_digits = -1;             // -X int_max_str_digits, PYTHONINTMAXSTRDIGITS; -1: not given
 };
