@@ -1,4 +1,5 @@
 // File descriptors and text of the system (internal/pycore_fileutils.h).
+#include <langinfo.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -124,8 +125,11 @@ int _Py_GetLocaleconvNumeric(struct lconv* lc, PyObject** point, PyObject** sepa
   Py_CLEAR(*point);
   return -1;
 }
-// File names and standard streams are UTF-8 here whatever the locale says.
-PyObject* _Py_GetLocaleEncodingObject(void) { return PyUnicode_FromString("utf-8"); }
+// File names and standard streams are UTF-8 here whatever it says.
+PyObject* _Py_GetLocaleEncodingObject(void) {
+  const char* name = nl_langinfo(CODESET);
+  return PyUnicode_FromString(name == nullptr || *name == '\0' ? "UTF-8" : name);
+}
 
 // ---- users and groups. 2^32 - 1 stands for "no change" and may be written as -1.
 namespace {

@@ -1,5 +1,7 @@
 #include "runtime/modules/sys_modes.h"
 
+#include <clocale>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 
@@ -29,16 +31,38 @@ const char* Environment(const RuntimeOptions& options, const char* name) {
   return value == nullptr || *value == '\0' ? nullptr : value;
 }
 
-bool CLocale() {
-  for (const char* variable : {"LC_ALL", "LC_CTYPE", "LANG"}) {
-    const char* value = std::getenv(variable);
-    if (value == nullptr || *value == '\0') continue;
-    return std::strcmp(value, "C") == 0 || std::strcmp(value, "POSIX") == 0;
+// LC_CTYPE becomes the environment's, for what asks the C library: readline, locale, re.LOCALE. Where
+// that is the C locale, which knows ASCII only, it becomes one with UTF-8, and the environment says
+// so to the processes that the program starts: PEP 538. Whether it was the C locale.
+bool ChooseLocale(const RuntimeOptions& options) {
+  std::setlocale(LC_CTYPE, "");
+  const char* name = std::setlocale(LC_CTYPE, nullptr);
+  if (name == nullptr || std::strcmp(name, "C") != 0) return false;
+  const char* wish = Environment(options, "PYTHONCOERCECLOCALE");
+  const bool warn = wish != nullptr && std::strcmp(wish, "warn") == 0;
+  const char* all = std::getenv("LC_ALL");
+  if ((wish == nullptr || std::strcmp(wish, "0") != 0) && (all == nullptr || *all == '\0')) {
+    for (const char* better : {"C.UTF-8", "C.utf8", "UTF-8"}) {
+      if (std::setlocale(LC_CTYPE, better) == nullptr) continue;
+      setenv("LC_CTYPE", better, 1);
+      if (warn) {
+        std::fprintf(stderr,
+                     "Python detected LC_CTYPE=C: LC_CTYPE coerced to %.20s (set another locale or "
+                     "PYTHONCOERCECLOCALE=0 to disable this locale coercion behavior).\n", better);
+      }
+      return true;
+    }
+  }
+  if (warn) {
+    std::fputs("Python runtime initialized with LC_CTYPE=C (a locale with default ASCII encoding), "
+               "which may cause Unicode compatibility problems. Using C.UTF-8, C.utf8, or UTF-8 (if "
+               "available) as alternative Unicode-compatible locales is recommended.\n", stderr);
   }
   return true;
 }
 
 bool ChooseUtf8(const RuntimeOptions& options, std::string* error) {
+  modes.utf8 = ChooseLocale(options);
   if (const char* value = Extra(options, "utf8"); value != nullptr) {
     if (std::strcmp(value, "") != 0 && std::strcmp(value, "1") != 0 && std::strcmp(value, "0") != 0) {
       *error = "preconfig_init_utf8_mode: invalid -X utf8 option value";
@@ -55,7 +79,6 @@ bool ChooseUtf8(const RuntimeOptions& options, std::string* error) {
     modes.utf8 = *value == '1';
     return true;
   }
-  modes.utf8 = CLocale();
   return true;
 }
 
