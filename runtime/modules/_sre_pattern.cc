@@ -290,6 +290,11 @@ Object* Step(Object* self, bool search) {
   PatternObject* p = AsPattern(s->pattern);
   Subject subject(p, s->string);
   if (!subject.ok()) return nullptr;
+  // The buffer may be shorter than it was at the step before.
+  if (s->position > subject.text().length) {
+    s->done = true;
+    return None();
+  }
   Matcher m(p->program, subject.text(), 0, std::min(s->end, subject.text().length));
   const Outcome found = search ? m.Search(s->position, s->must_advance)
                                : m.Match(s->position, false, s->must_advance);

@@ -156,6 +156,7 @@ class Matcher {
   template <typename Char>
   bool Backtrack(size_t floor, int32_t* pc, int64_t* position);
   void Reset();
+  void Count(int64_t characters) { steps_left_ -= characters / kCharactersPerStep; }
   void Cut(size_t floor);     // forgets choices, keeps what undoes marks and loops
   void Revert(size_t floor);  // undoes marks and loops, forgets choices
   void SaveLoop(int32_t loop);
@@ -197,7 +198,10 @@ class Matcher {
   int depth_ = 0;
   UndoStack undo_;
   std::vector<Loop> loops_;
-  uint32_t steps_ = 0;
+  // What may be done before the next poll: instructions, and characters at kCharactersPerStep.
+  static constexpr int64_t kSteps = 65536;
+  static constexpr int64_t kCharactersPerStep = 16;
+  int64_t steps_left_ = kSteps;
 };
 
 bool InCategory(uint32_t category, char32_t c);

@@ -68,9 +68,11 @@ class Analysis {
     // Only now: Look reads the code, which grows here.
     for (size_t i = 0; i < p_->instructions.size(); ++i) Note(static_cast<int32_t>(i));
     First start = first_.front();
-    if (start.any && p_->charset >= 0) start = Of([this](char32_t c) {
-      return InSet(p_->code.data() + p_->charset, c);
-    });
+    if (start.any && p_->charset >= 0) {
+      const uint32_t* const set = p_->code.data() + p_->charset;
+      // The locale that answers is the search's, not this moment's.
+      if (!SetAsksLocale(set)) start = Of([set](char32_t c) { return InSet(set, c); });
+    }
     p_->first = Place(start);
   }
 

@@ -274,6 +274,7 @@ bool Matcher::Backtrack(size_t floor, int32_t* pc, int64_t* position) {
         while (count >= static_cast<int64_t>(i.min) && !MayBe<Char>(follows, u.position + count)) {
           --count;
         }
+        Count(u.extra - count);
         if (count < static_cast<int64_t>(i.min)) {
           undo_.pop_back();
           break;
@@ -288,6 +289,7 @@ bool Matcher::Backtrack(size_t floor, int32_t* pc, int64_t* position) {
         const Instruction& i = program_.instructions[static_cast<size_t>(u.pc)];
         const auto follows = static_cast<uint32_t>(i.a);
         const Char* const text = Data<Char>();
+        const int64_t before = u.extra;
         bool grew;
         do {
           grew = u.position < end_ && (i.max == kMaxRepeat || u.extra < static_cast<int64_t>(i.max)) &&
@@ -296,6 +298,7 @@ bool Matcher::Backtrack(size_t floor, int32_t* pc, int64_t* position) {
           ++u.extra;
           ++u.position;
         } while (!MayBe<Char>(follows, u.position));
+        Count(u.extra - before);
         if (!grew) {
           undo_.pop_back();
           break;
@@ -326,9 +329,12 @@ Outcome Matcher::Run(int32_t pc, int64_t p, int64_t* end) {
   ++depth_;
   const bool top = depth_ == 1;
   for (;;) {
-    if ((++steps_ & 0xffff) == 0 && !PollHere()) {
-      --depth_;
-      return Outcome::kError;
+    if (--steps_left_ <= 0) {
+      steps_left_ = kSteps;
+      if (!PollHere()) {
+        --depth_;
+        return Outcome::kError;
+      }
     }
     const Instruction& i = program_.instructions[static_cast<size_t>(pc)];
     bool ok = true;
@@ -377,6 +383,7 @@ Outcome Matcher::Run(int32_t pc, int64_t p, int64_t* end) {
         }
         if (i.mode == Mode::kLazy) {
           const int64_t n = CountOne<Char>(i.test, p, i.min);
+          Count(n);
           if (n < static_cast<int64_t>(i.min)) {
             ok = false;
             break;
@@ -388,6 +395,7 @@ Outcome Matcher::Run(int32_t pc, int64_t p, int64_t* end) {
         }
         const int64_t n =
             CountOne<Char>(i.test, p, i.max == kMaxRepeat ? UINT64_MAX : static_cast<uint64_t>(i.max));
+        Count(n);
         if (n < static_cast<int64_t>(i.min)) {
           ok = false;
           break;
@@ -443,6 +451,7 @@ Outcome Matcher::Run(int32_t pc, int64_t p, int64_t* end) {
             default: ok = x == y;
           }
         }
+        if (from >= 0 && to >= from) Count(to - from);
         ++pc;
         break;
       }
@@ -536,7 +545,9 @@ Outcome Matcher::SearchIn(int64_t position, bool must_advance) {
   for (int64_t p = position; p <= end_; ++p) {
     if (length > 0) {
       if (p + length > end_) return Outcome::kNone;
-      p += CountOne<Char>(first, p, UINT64_MAX);
+      const int64_t passed = CountOne<Char>(first, p, UINT64_MAX);
+      Count(passed);
+      p += passed;
       if (p + length > end_) return Outcome::kNone;
       if (!std::equal(program_.prefix + 1, program_.prefix + length, text + p + 1)) continue;
     } else if (program_.first != 0) {
@@ -547,7 +558,9 @@ Outcome Matcher::SearchIn(int64_t position, bool must_advance) {
         if (c < 256) return (bits[c / 32] >> (c & 31) & 1) != 0;
         return set == nullptr || InSet(set, c);
       };
+      const int64_t from = p;
       while (p < end_ && !possible(text[p])) ++p;
+      Count(p - from);
       if (p >= end_) return Outcome::kNone;
     }
     start = search_start_ = p;

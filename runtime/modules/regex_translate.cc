@@ -14,13 +14,14 @@ class Translator {
 
   bool Run() {
     if (!Body(0, code_.size())) return false;
-    place_[code_.size()] = static_cast<int32_t>(p_->instructions.size());
+    // The machine looks at no end of the program but this.
+    if (p_->instructions.empty() || p_->instructions.back().node != Node::kMatch) return false;
     for (const auto& [at, target] : jumps_) {
-      if (target > code_.size() || place_[target] < 0) return false;
+      if (target >= code_.size() || place_[target] < 0) return false;
       p_->instructions[at].a = place_[target];
     }
     for (const auto& [at, target] : conditions_) {
-      if (target > code_.size() || place_[target] < 0) return false;
+      if (target >= code_.size() || place_[target] < 0) return false;
       p_->instructions[at].b = place_[target];
     }
     return true;
@@ -80,7 +81,10 @@ class Translator {
         case kOpRange: case kOpRangeUniIgnore: i += 3; break;
         case kOpCharset: i += 9; break;
         case kOpBigcharset:
-          if (i + 1 >= end) return false;
+          if (i + 2 + 64 > end) return false;
+          for (uint32_t high = 0; high < 256; ++high) {
+            if ((code_[i + 2 + high / 4] >> (high % 4 * 8) & 255) >= code_[i + 1]) return false;
+          }
           i += 2 + 64 + size_t{code_[i + 1]} * 8;
           break;
         default: return false;
@@ -97,7 +101,7 @@ class Translator {
       if (!Has(i + 7, length)) return false;
       p_->prefix.assign(code_.begin() + i + 7, code_.begin() + i + 7 + length);
     } else if ((mask & 4) != 0) {
-      if (!Set(i + 5, i + 1 + code_[i + 1])) return false;
+      if (!Has(i + 1, code_[i + 1]) || !Set(i + 5, i + 1 + code_[i + 1])) return false;
       p_->charset = static_cast<int64_t>(i + 5);
     }
     return true;
@@ -114,12 +118,16 @@ class Translator {
         continue;
       }
       const uint32_t op = code_[i];
-      const uint32_t skip = Has(i, 2) ? code_[i + 1] : 0;
+      const size_t skip = Has(i, 2) ? code_[i + 1] : 0;
       switch (op) {
         case kOpSuccess: Emit(Node::kMatch); ++i; break;
         case kOpFailure: Emit(Node::kFail); ++i; break;
         case kOpAt: At(Emit(Node::kAt)).a = static_cast<int32_t>(skip); i += 2; break;
-        case kOpMark: At(Emit(Node::kMark)).a = static_cast<int32_t>(skip); i += 2; break;
+        case kOpMark:
+          if (skip / 2 >= static_cast<size_t>(p_->groups)) return false;
+          At(Emit(Node::kMark)).a = static_cast<int32_t>(skip);
+          i += 2;
+          break;
         case kOpInfo:
           if (i == 0 && !Info(i)) return false;
           i += 1 + skip;
@@ -130,6 +138,7 @@ class Translator {
           break;
         case kOpGroupRef: case kOpGroupRefIgnore: case kOpGroupRefUniIgnore:
         case kOpGroupRefLocIgnore: {
+          if (skip >= static_cast<size_t>(p_->groups)) return false;
           Instruction& g = At(Emit(Node::kGroupRef));
           g.a = static_cast<int32_t>(skip);
           g.test.kind = op == kOpGroupRef ? TestKind::kLiteral
@@ -140,7 +149,7 @@ class Translator {
           break;
         }
         case kOpGroupRefExists: {
-          if (!Has(i, 3)) return false;
+          if (!Has(i, 3) || skip >= static_cast<size_t>(p_->groups)) return false;
           const int32_t at = Emit(Node::kGroupExists);
           At(at).a = static_cast<int32_t>(skip);
           conditions_.emplace_back(at, i + 2 + code_[i + 2] - 1);
@@ -161,7 +170,7 @@ class Translator {
       }
     }
     --depth_;
-    return true;
+    return i == end;
   }
 
   // BRANCH (skip body JUMP end)* 0
@@ -172,7 +181,7 @@ class Translator {
       if (!Has(p, 1)) return false;
       const uint32_t skip = code_[p];
       if (skip == 0) break;
-      if (skip < 3 || !Has(p, skip)) return false;
+      if (skip < 3 || !Has(p + 1, skip)) return false;
       const bool last = code_[p + skip] == 0;
       const int32_t split = last ? -1 : Emit(Node::kSplit);
       if (split >= 0) At(split).a = Here();
@@ -244,6 +253,7 @@ class Translator {
     if (end > code_.size() || end < p + 2) return false;
     const int32_t at = Emit(atomic ? Node::kAtomic
                                    : op == kOpAssert ? Node::kAssert : Node::kAssertNot);
+    if (!atomic && code_[p + 1] > INT32_MAX) return false;
     if (!atomic) At(at).b = static_cast<int32_t>(code_[p + 1]);
     if (!Body(p + (atomic ? 1 : 2), end)) return false;  // SUCCESS at its end
     At(at).a = Here();
