@@ -45,6 +45,8 @@ bool ChooseLocale(const RuntimeOptions& options) {
     for (const char* better : {"C.UTF-8", "C.utf8", "UTF-8"}) {
       if (std::setlocale(LC_CTYPE, better) == nullptr) continue;
       setenv("LC_CTYPE", better, 1);
+      // CPython, which does this, has the other categories from the environment then, too.
+      std::setlocale(LC_ALL, "");
       if (warn) {
         std::fprintf(stderr,
                      "Python detected LC_CTYPE=C: LC_CTYPE coerced to %.20s (set another locale or "
