@@ -6,15 +6,22 @@ namespace tricolor::gc {
 
 std::atomic<AllocationWatch> tc_gc_allocation_watch{nullptr};
 
-void SetAllocationWatch(Heap* heap, Mutator* m, AllocationWatch watch) {
-  if (watch == nullptr) {
-    tc_gc_allocation_watch.store(nullptr, std::memory_order_relaxed);
-    return;
-  }
-  heap->StopTheWorld(m, [heap, watch] {
+namespace {
+
+// What is left of them waits, as zeros, for the next sweep. It must not become other threads' before:
+// whoever is told by address what a thread has made (runtime/death_batch.cc) would take theirs for it.
+void EndIntervals(MutatorImpl* m) {
+  for (FreeInterval& interval : m->mutator->intervals) interval.cursor = interval.end;
+}
+
+}  // namespace
+
+void ChooseAllocationWatch(Heap* heap, Mutator* m, AllocationWatch (*choose)()) {
+  heap->StopTheWorld(m, [heap, choose] {
+    const AllocationWatch watch = choose();
     tc_gc_allocation_watch.store(watch, std::memory_order_relaxed);
     // From what they have left, threads would allocate without a word.
-    heap->impl()->safepoints.ForEach([](MutatorImpl* each) { ReturnIntervals(each); });
+    if (watch != nullptr) heap->impl()->safepoints.ForEach(EndIntervals);
   });
 }
 

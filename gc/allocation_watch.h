@@ -1,11 +1,10 @@
 // AllocationWatch: the embedder hears of every cell that any thread allocates.
 //
 // WHY        tracemalloc asks where memory came from.
-// THREADS    SetAllocationWatch: one thread at a time, attached. The function runs on the thread that
-//            allocates, in the middle of it: it must not allocate from the heap, poll, or wait for a
-//            thread that does. A call may still be running when SetAllocationWatch(nullptr) returns.
-// GUARANTEES What is allocated after SetAllocationWatch has returned is reported, before whoever asked
-//            for the cell gets it. `bytes` is what was asked for.
+// THREADS    ChooseAllocationWatch: any, attached. The function runs on the thread that allocates, in the
+//            middle of it: it must not allocate from the heap, poll, or wait for a thread that does.
+// GUARANTEES What is allocated after ChooseAllocationWatch has returned is reported, before whoever
+//            asked for the cell gets it; nothing is if null was chosen. `bytes` is what was asked for.
 // COST       None while nobody watches: the fast path of Allocate compares the two ends of a free
 //            interval, and as long as somebody watches each interval has one cell, taken at once.
 #ifndef TRICOLOR_GC_ALLOCATION_WATCH_H_
@@ -20,8 +19,9 @@ namespace tricolor::gc {
 
 using AllocationWatch = void (*)(Mutator* m, void* cell, size_t bytes);
 
-// Stops the world for a moment. Null: no more, and nobody is stopped.
-void SetAllocationWatch(Heap* heap, Mutator* m, AllocationWatch watch);
+// Stops the world and asks who watches from now on; null: nobody. `choose` goes by what its caller
+// changed before: of threads that change it side by side, the last to stop the world sees all of it.
+void ChooseAllocationWatch(Heap* heap, Mutator* m, AllocationWatch (*choose)());
 
 // Set with the world stopped. A word of the process, as the barrier's flag is (decision 007).
 extern std::atomic<AllocationWatch> tc_gc_allocation_watch;

@@ -34,6 +34,12 @@ void Watch(gc::Mutator*, void* cell, size_t bytes) {
   Traces().Note(cell, bytes, t == nullptr ? nullptr : t->frame);
 }
 
+void BeginOrEndWatch() {
+  gc::ChooseAllocationWatch(&Runtime::Get()->heap(), CurrentThread(), []() -> gc::AllocationWatch {
+    return Traces().running() ? Watch : nullptr;
+  });
+}
+
 // The dead are found, swept and forgotten.
 void ForgetTheDead() {
   Thread* const t = CurrentThread();
@@ -163,14 +169,14 @@ bool StartMemoryTraces(int frames) {
   }
   if (Traces().running()) return true;
   Traces().Start(frames);
-  gc::SetAllocationWatch(&Runtime::Get()->heap(), CurrentThread(), Watch);
+  BeginOrEndWatch();
   return true;
 }
 
 void StopMemoryTraces() {
   if (!Traces().running()) return;
-  gc::SetAllocationWatch(&Runtime::Get()->heap(), CurrentThread(), nullptr);
   Traces().Stop();
+  BeginOrEndWatch();
 }
 
 Object* CreateTracemallocModule() {

@@ -25,6 +25,13 @@ size_t Heard(void* cell) {
   return it == heard.end() ? 0 : it->second;
 }
 
+AllocationWatch chosen;
+
+void SetWatch(Fixture* f, AllocationWatch watch) {
+  chosen = watch;
+  ChooseAllocationWatch(&f->heap, &f->main, [] { return chosen; });
+}
+
 class AllocationWatchTest : public testing::Test {
  protected:
   AllocationWatchTest() {
@@ -38,7 +45,7 @@ TEST_F(AllocationWatchTest, HearsOfCellsOfEverySize) {
   f.heap.SetEnabled(false);
   for (int i = 0; i < 100; ++i) Allocate(&f.main, 48, node_type, kLeaf);  // leaves a free interval
   EXPECT_EQ(calls, 0u);
-  SetAllocationWatch(&f.heap, &f.main, Note);
+  SetWatch(&f, Note);
   size_t expected = 0;
   for (const size_t bytes : {16u, 48u, 48u, 200u, 5000u, 20000u, 100000u, 3000000u}) {
     for (const uint8_t flags : {uint8_t{kLeaf}, uint8_t{kLeaf | kFinalizable}}) {
@@ -51,7 +58,7 @@ TEST_F(AllocationWatchTest, HearsOfCellsOfEverySize) {
     }
   }
   EXPECT_EQ(calls, expected);
-  SetAllocationWatch(&f.heap, &f.main, nullptr);
+  SetWatch(&f, nullptr);
   for (int i = 0; i < 1000; ++i) Allocate(&f.main, 48, node_type, kLeaf);
   EXPECT_EQ(calls, expected);
 }
@@ -71,7 +78,7 @@ TEST_F(AllocationWatchTest, HearsOfThreadsThatRanBefore) {
     }
   });
   while (!warm) Poll(&f.main);
-  SetAllocationWatch(&f.heap, &f.main, Note);
+  SetWatch(&f, Note);
   watched = true;
   for (int i = 0; i < kCells; ++i) {
     f.main.roots[0] = New(&f.main, 1);
@@ -79,19 +86,19 @@ TEST_F(AllocationWatchTest, HearsOfThreadsThatRanBefore) {
     Poll(&f.main);
   }
   Join(&f.main, &thread);
-  SetAllocationWatch(&f.heap, &f.main, nullptr);
+  SetWatch(&f, nullptr);
   EXPECT_EQ(unheard, 0);
   EXPECT_GE(calls, 2u * kCells);
 }
 
-// What a thread had left when the watch began goes back, and serves again.
-TEST_F(AllocationWatchTest, CellsOfIntervalsThatWentBackAreFree) {
+// What a thread had left when the watch began is free after the next sweep.
+TEST_F(AllocationWatchTest, CellsOfEndedIntervalsAreSwept) {
   Fixture f;
   for (int round = 0; round < 50; ++round) {
     New(&f.main, 3);
-    SetAllocationWatch(&f.heap, &f.main, Note);
+    SetWatch(&f, Note);
     New(&f.main, 3);
-    SetAllocationWatch(&f.heap, &f.main, nullptr);
+    SetWatch(&f, nullptr);
     if (round % 10 == 0) f.heap.RequestCollection();
     Poll(&f.main);
   }
