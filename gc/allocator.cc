@@ -313,6 +313,8 @@ void ReturnIntervals(MutatorImpl* m) {
           allocated.store(allocated.load(std::memory_order_relaxed) & ~mask,
                           std::memory_order_release);
           s->marked[b->first_word() + word].fetch_and(~mask, std::memory_order_relaxed);
+          // Those that were taken back (take_back.h) may have it still.
+          s->pinned[b->first_word() + word].fetch_and(~mask, std::memory_order_relaxed);
         });
         const auto count = static_cast<uint32_t>((end - first) / stride);
         b->cells -= count;

@@ -6,6 +6,7 @@
 
 #include "gc/check.h"
 #include "gc/poison.h"
+#include "gc/write_barrier.h"
 
 namespace tricolor::gc {
 
@@ -56,9 +57,11 @@ void SetCandidate(const void* cell) {
 }
 
 // Native code pins and unpins all the time, mostly what was pinned since the last cycle: the
-// summaries are looked at first here, too.
+// summaries are looked at first here, too. While no cycle marks, nobody takes a living cell's bit away, and whoever
+// does so later waits for this thread's next safepoint first.
 void SetPinned(const void* cell) {
   const CellBit bit(cell);
+  if (!BarrierOn() && (bit.segment->pinned[bit.word].load(std::memory_order_relaxed) & bit.mask) != 0) return;
   bit.segment->pinned[bit.word].fetch_or(bit.mask, std::memory_order_seq_cst);
   Block* const block = bit.block();
   if (block->has_pinned.load(std::memory_order_seq_cst) == 0) {

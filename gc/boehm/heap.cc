@@ -23,6 +23,7 @@
 #include "gc/native_stack.h"
 #include "gc/ref.h"
 #include "gc/store_watch.h"
+#include "gc/take_back.h"
 
 namespace tricolor::gc {
 
@@ -249,5 +250,9 @@ extern "C" uintptr_t tc_gc_detach_body(void* mutator, void*) {
 }
 void Reattach(Mutator* m) { --m->impl->detach_depth; }
 bool IsDetached(const Mutator* m) { return m->impl->detach_depth > 0; }
+
+bool TakeBack(Mutator*, void*) { return false; }
+bool IsUnseen(const void*) { return false; }
+bool StaysPinned(const void*) { return false; }
 
 }  // namespace tricolor::gc
