@@ -36,6 +36,8 @@ struct CycleState {
   absl::flat_hash_map<const Object*, Edges> edges;
   std::vector<Object*> targets;
   absl::flat_hash_set<const Object*> explained;  // no roots: the ledger is all in recorded edges
+  // What had its pinned bit and is not owned: the ledger is zero again, or gets the bit back. Collector's thread.
+  std::vector<Object*> lapsed;
 };
 CycleState cycle;
 int deadline_ms = kFirstDeadlineMs;
@@ -217,7 +219,7 @@ class ClosureRescue : public gc::Visitor {
     while (!grey_.empty()) {
       Object* next = grey_.back();
       grey_.pop_back();
-      if (DiesNatively(next)) ClearBit(next, kCondemned);
+      if (DiesNatively(next)) Uncondemn(next);
       std::vector<Object*> native;
       Traverse(next, &native);
       for (Object* n : native) Visit(n);
@@ -298,10 +300,12 @@ void ClearCycles(const std::vector<Object*>& batch, bool modules) {
   ClosureRescue rescue;
   for (Object* o : left) {
     if (!Waits(o) || IsNativeModule(o)) continue;
-    if (modules) {
+    if (CountOf(RawLedger(o)) <= 0) {
+      Deallocate(o);  // somebody learnt of it meanwhile, and gave it up
+    } else if (modules) {
       rescue.From(o);
     } else {
-      ClearBit(o, kCondemned);
+      Uncondemn(o);
     }
   }
 }
@@ -324,7 +328,7 @@ void FreeModules(const std::vector<Object*>& batch) {
     if (CountOf(RawLedger(o)) <= 0) {
       Deallocate(o);
     } else {
-      ClearBit(o, kCondemned);
+      Uncondemn(o);
     }
   }
 }
@@ -407,7 +411,10 @@ void TraceEdges(Object* o, gc::Visitor& visitor) {
 }
 
 // What is traced before the edges are recorded would lead nowhere.
-void OnMarkBegin() { OpenCycle(); }
+void OnMarkBegin() {
+  ForgetSpareCells();
+  OpenCycle();
+}
 
 void OnTraceGlobals(gc::Visitor& visitor) {
   std::lock_guard<std::mutex> guard(dead_queue.mutex);
@@ -416,10 +423,27 @@ void OnTraceGlobals(gc::Visitor& visitor) {
 }
 
 bool IsPinned(const Object* o) {
-  if (CountOf(RawLedger(o)) > 0) return cycle.explained.find(o) == cycle.explained.end();
+  const int32_t raw = RawLedger(o);
+  if (CountOf(raw) > 0) return cycle.explained.find(o) == cycle.explained.end();
   Type* type = TypeOf(o);
-  return type != nullptr && DiesNatively(o) && HasBit(o, kParked);
+  if (type != nullptr && DiesNatively(o) && HasBit(o, kParked)) return true;
+  if (raw > 0) cycle.lapsed.push_back(const_cast<Object*>(o));
+  return false;
 }
+
+namespace {
+// Nobody owns these any more, nor counts them now: the next one comes to Increment. Instances of extensions keep their
+// bit, since zero tells that no native code has seen one yet. REQUIRES the legacy lock.
+void SettleLapsed() {
+  // The shadow knows by the ledger what native code ever had.
+  if ((__atomic_load_n(&gc::tc_gc_barrier_on, __ATOMIC_RELAXED) & gc::kBarrierShadow) != 0) return;
+  for (Object* o : cycle.lapsed) {
+    if (RawLedger(o) == kEscapedBias && !DeallocatesNatively(TypeOf(o))) {
+      __atomic_store_n(&o->ledger, 0, __ATOMIC_RELAXED);
+    }
+  }
+}
+}  // namespace
 
 void OnMarked(gc::DeadSet& dead) {
   if (!TakeLock()) {
@@ -430,6 +454,7 @@ void OnMarked(gc::DeadSet& dead) {
     return;
   }
   cycle.holds_lock = true;
+  SettleLapsed();
   if (cycle.explained.empty()) return;
   std::vector<Object*> unmarked;
   {
@@ -469,7 +494,7 @@ void OnCondemn(gc::DeadSet& dead) {
     all.reserve(order.order().size() + dead_queue.waiting.size());
     for (Object* o : order.order()) {
       if (HasBit(o, kFreed | kCondemned | kDeallocating)) continue;
-      SetBit(o, kCondemned);
+      Condemn(o);
       all.push_back(o);
       dead_queue.modules |= IsNativeModule(o);
     }
@@ -494,15 +519,20 @@ void OnCondemn(gc::DeadSet& dead) {
   }
 }
 
+// Also of one that a fork cut.
 void OnCycleEnd() {
   std::lock_guard<std::mutex> guard(cycle.mutex);
-  // What was no root this time has lost its pinned bit, while its ledger never left zero again.
+  // What was no root this time has lost its pinned bit, while its ledger never came to zero.
   for (const Object* o : cycle.explained) {
-    if (CountOf(RawLedger(o)) > 0) TheHeap().NotePinned(const_cast<Object*>(o));
+    if (RawLedger(o) > 0) TheHeap().NotePinned(const_cast<Object*>(o));
+  }
+  for (Object* o : cycle.lapsed) {
+    if (RawLedger(o) > 0) TheHeap().NotePinned(o);
   }
   cycle.edges.clear();
   cycle.targets.clear();
   cycle.explained.clear();
+  cycle.lapsed.clear();
 }
 
 bool HasDead() { return __atomic_load_n(&waiting_count, __ATOMIC_RELAXED) != 0 && !ModulesFinished(); }
@@ -524,6 +554,7 @@ void HelpWithDead() {
 }
 
 void AfterForkDead() {
+  OnCycleEnd();
   if (in_run_dead) return;  // this thread was at it, and goes on
   std::lock_guard<std::mutex> guard(dead_queue.mutex);
   std::vector<Object*>& running = dead_queue.running;
@@ -544,7 +575,7 @@ void AfterForkDead() {
 
 namespace {
 int TellVisitor(PyObject* o, void* visitor) {
-  if (o != nullptr) static_cast<gc::Visitor*>(visitor)->Visit(In(o));
+  if (o != nullptr) static_cast<gc::Visitor*>(visitor)->Visit(Escape(o));
   return 0;
 }
 }  // namespace
@@ -563,6 +594,7 @@ bool TellReferents(Object* o, gc::Visitor& visitor) {
 int IsTracked(const Object* o) { return DeallocatesNatively(TypeOf(o)) ? HasBit(o, kTracked) : -1; }
 
 void ForgetAll() {
+  ForgetSpareCells();
   {
     std::lock_guard<std::mutex> guard(dead_queue.mutex);
     dead_queue.waiting.clear();
@@ -602,12 +634,14 @@ void PyObject_CallFinalizer(PyObject* self) {
 int PyObject_CallFinalizerFromDealloc(PyObject* self) {
   Object* o = In(self);
   // The object is alive for the time of the call; more references afterwards bring it back.
-  const int32_t before = RawLedger(o);
+  const int32_t before = CountOf(RawLedger(o));
   Increment(o);
   PyObject_CallFinalizer(self);
-  const int32_t now = RawLedger(o);
-  __atomic_store_n(&o->ledger, now - 1, __ATOMIC_RELAXED);
-  if (now - 1 <= before) return 0;
+  const int32_t now = RawLedger(o) - 1;
+  const int32_t more = CountOf(now) - before;
+  __atomic_store_n(&o->ledger, more > 0 ? kEscapedBias + more : now, __ATOMIC_RELAXED);
+  if (more <= 0) return 0;
   ClearBit(o, kDeallocating);
+  if (InHeap(o)) TheHeap().NotePinned(o);
   return -1;
 }

@@ -1,5 +1,6 @@
 #include "compat/ledger.h"
 
+#include <cstring>
 #include <mutex>
 #include <vector>
 
@@ -9,11 +10,13 @@
 #include "compat/parallel.h"
 #include "runtime/death_batch.h"
 #include "runtime/lock.h"
+#include "runtime/native.h"
 #include "runtime/native_hooks.h"
 #include "runtime/builtin_types.h"
 #include "runtime/objects/list.h"
 #include "runtime/prompt.h"
 #include "runtime/runtime.h"
+#include "runtime/take_back.h"
 
 uint32_t tc_ledger_mode = 0;
 
@@ -37,19 +40,101 @@ inline bool Replace(Object* o, int32_t* raw, int32_t next) {
   return true;
 }
 
+[[gnu::noinline]] void PinSlow(Object* o) { Runtime::Get()->heap().NotePinned(o); }
 void Pin(Object* o) {
-  if (InHeap(o)) Runtime::Get()->heap().NotePinned(o);
+  if (InHeap(o) && !gc::StaysPinned(o)) PinSlow(o);
 }
 
 // Objects whose deallocation waits because too many are nested on this stack.
 struct Cascade {
   int depth = 0;
+  Object* dying = nullptr;       // the cell whose tp_dealloc runs, innermost
   std::vector<Object*> waiting;  // each holds a count of one, which keeps it
 };
 thread_local Cascade cascade;
 constexpr int kMaxNested = 40;
 
-void RunDeallocator(Object* o) {
+// The count of an object that nobody else knew when its tp_dealloc began: who gets to know it there adds the bias.
+constexpr int32_t kDying = 1 << 28;
+
+// Cells that instances of extensions' types left on this thread, by type. To the collector they are freed cells like
+// any: what it has not been given to sweep by the time that a collection begins, it has from there on.
+struct SpareCells {
+  static constexpr uint32_t kPerType = 15;
+  static constexpr size_t kTypes = 16;
+  static constexpr size_t kLargest = 512;  // bytes, to be zeroed
+  struct OfType {
+    const Type* type;
+    uint32_t count;
+    Object* cells[kPerType];
+  };
+  uint32_t round;
+  OfType of_types[kTypes];
+
+  OfType* For(const Type* type) { return &of_types[reinterpret_cast<uintptr_t>(type) / 64 % kTypes]; }
+};
+thread_local SpareCells spare = {};
+uint32_t spare_round = 1;  // relaxed atomic; changes after all threads know of the barrier, and before any is scanned
+
+// `o` was freed and nobody else had it.
+void KeepSpare(Object* o) {
+  const Type* type = TypeOf(o);
+  if (type->kind != static_cast<uint8_t>(TypeKind::kExtension) || type->tp_itemsize != 0 ||
+      static_cast<size_t>(type->tp_basicsize) > SpareCells::kLargest || (type->cell_flags & kPromptCell) != 0 ||
+      !gc::IsUnseen(o)) {
+    return;
+  }
+  const uint32_t round = __atomic_load_n(&spare_round, __ATOMIC_RELAXED);
+  if (spare.round != round) {
+    spare = {};
+    spare.round = round;
+  }
+  SpareCells::OfType* cells = spare.For(type);
+  if (cells->type != type) {
+    cells->type = type;
+    cells->count = 0;
+  }
+  if (cells->count < SpareCells::kPerType) cells->cells[cells->count++] = o;
+}
+
+Object* TakeSpare(Type* type) {
+  if (spare.round != __atomic_load_n(&spare_round, __ATOMIC_RELAXED) || gc::BarrierOn()) return nullptr;
+  SpareCells::OfType* cells = spare.For(type);
+  if (cells->type != type || cells->count == 0) return nullptr;
+  Object* o = cells->cells[--cells->count];
+  constexpr size_t kGranule = 16;  // cells are multiples of it
+  const size_t bytes = (static_cast<size_t>(type->tp_basicsize) + kGranule - 1) / kGranule * kGranule;
+  std::memset(o + 1, 0, bytes - sizeof(Object));
+  o->ledger = 0;
+  o->lock = o->state = 0;
+  o->aux &= kListed;
+  o->flags = type->cell_flags | gc::kInHeap;
+  return o;
+}
+
+[[gnu::noinline]] void TakeBackList(Object* o) {
+  if (!CurrentNative()->exposed_lists.empty()) return;  // it may be one of them
+  auto* list = As<ListObject>(o);
+  Object** items = list->items;
+  // If the list's own cell stays, nobody is to follow it into memory of other objects.
+  gc::StoreNoBarrier(&list->items, static_cast<Object**>(nullptr));
+  __atomic_store_n(&list->base.size, 0, __ATOMIC_RELAXED);
+  list->allocated = 0;
+  if (items != nullptr) TakeCellBack(RefArray::Of(items));
+  TakeCellBack(o);
+}
+
+// Nobody but native code knew this object of a builtin type, and now that does not either.
+inline void TakeBackBuiltin(Object* o, const Type* type) {
+  if (type == &tuple_type || type == &int_type || type == &float_type) {
+    TakeCellBack(o);
+  } else if (type == &list_type) {
+    TakeBackList(o);
+  }
+}
+
+// `unknown`: to all but native code.
+void RunDeallocator(Object* o, bool unknown) {
   Type* type = TypeOf(o);
   if (Watched()) DoctorDeallocates(o);
   SetBit(o, kDeallocating);
@@ -61,14 +146,31 @@ void RunDeallocator(Object* o) {
     }
     __atomic_fetch_and(&o->flags, static_cast<uint8_t>(~kCountsType), __ATOMIC_RELAXED);
   }
-  // Pairs of INCREF and DECREF inside tp_dealloc find an escaped object and change nothing.
-  __atomic_store_n(&o->ledger, kEscapedBias, __ATOMIC_RELAXED);
+  // Pairs of INCREF and DECREF inside tp_dealloc change nothing.
+  const bool may_be_spare = unknown && InHeap(o) && !Watched();
+  __atomic_store_n(&o->ledger, may_be_spare ? kDying : kEscapedBias, __ATOMIC_RELAXED);
+  Cascade& c = cascade;
+  Object* const outer = c.dying;
+  c.dying = InHeap(o) ? o : nullptr;
   reinterpret_cast<destructor>(type->tp_dealloc)(Py(o));
-  if (HasBit(o, kFreed)) return;
+  c.dying = outer;
+  if (HasBit(o, kFreed)) {
+    if (RawLedger(o) == kDying) {
+      __atomic_store_n(&o->ledger, 0, __ATOMIC_RELAXED);
+      KeepSpare(o);
+    }
+    return;
+  }
   if (HasBit(o, kDeallocating)) {
-    // Kept by the extension for later, or not freed by mistake: it must not be swept.
     ClearBit(o, kDeallocating);
+    if (const int32_t raw = RawLedger(o); raw > 0 && raw < kDying / 2) {  // brought back by Py_SET_REFCNT
+      __atomic_store_n(&o->ledger, raw + kEscapedBias, __ATOMIC_RELAXED);
+      Pin(o);
+      return;
+    }
+    // Kept by the extension for later, or not freed by mistake: it must not be swept.
     SetBit(o, kParked);
+    __atomic_store_n(&o->ledger, kEscapedBias, __ATOMIC_RELAXED);
     Pin(o);
   }
 }
@@ -79,6 +181,8 @@ struct TouchedObjects {
   std::vector<Object*> objects;
 };
 TouchedObjects touched;
+
+void DeallocateNow(Object* o, bool unknown);
 
 }  // namespace
 
@@ -112,14 +216,20 @@ void Decrement(Object* o) {
     if (raw < 0) return;
     const int32_t next = (raw == 0 ? kEscapedBias : raw) - 1;
     if (!Replace(o, &raw, next)) continue;
-    if (CountOf(next) != 0) return;
+    if (CountOf(next) != 0) {
+      if (raw == 0) Pin(o);  // below zero for a moment: the next one is counted in line
+      return;
+    }
+    const Type* type = TypeOf(o);  // before the cell may go
+    if (next == 0 && !Watched()) TakeBackBuiltin(o, type);
     // A module whose count is zero still has what its types' instances need: it waits for a collection.
-    if (!DeallocatesNatively(TypeOf(o)) || HasBit(o, kDeallocating)) return;
+    if (!DeallocatesNatively(type) || HasBit(o, kDeallocating)) return;
     if (Watched() && HasBit(o, kFreed)) {
       __atomic_store_n(&o->ledger, 1, __ATOMIC_RELAXED);  // stays what it was: dead and never reused
       return;
     }
-    if (next == 0 || HasBit(o, kCondemned)) Deallocate(o);
+    const bool condemned = HasBit(o, kCondemned);
+    if (next == 0 || condemned) DeallocateNow(o, !condemned);
     return;
   }
 }
@@ -130,11 +240,12 @@ PyObject* FreshReference(Object* o) {
   __atomic_store_n(&o->ledger, 1, __ATOMIC_RELAXED);
   if (Watched()) DoctorNote(o, 0, 1);
   Pin(o);
-  EscapePrompt(o);
+  if (InPromptRegion(o)) EscapePrompt(o);
   return Py(o);
 }
 
 void EscapeSlow(Object* o, int32_t raw) {
+  if (HasBit(o, kCondemned) && DiesNatively(o)) return;  // Condemn
   while (raw > 0 && !IsEscaped(raw) && !Replace(o, &raw, raw + kEscapedBias)) {
   }
 }
@@ -145,15 +256,33 @@ Object* Release(PyObject* o) {
   int32_t raw = RawLedger(object);
   while (raw >= 0 && !Replace(object, &raw, (raw == 0 ? kEscapedBias : raw) - 1)) {
   }
+  if (raw == 0) Pin(object);  // given up before it was counted
   return object;
 }
 
-void Deallocate(Object* o) {
+void Condemn(Object* o) {
+  SetBit(o, kCondemned);
+  const int32_t raw = RawLedger(o);
+  if (IsEscaped(raw)) __atomic_store_n(&o->ledger, raw > kEscapedBias ? raw - kEscapedBias : 0, __ATOMIC_RELAXED);
+}
+
+void Uncondemn(Object* o) {
+  if (!HasBit(o, kCondemned)) return;
+  ClearBit(o, kCondemned);
+  const int32_t raw = RawLedger(o);
+  if (raw <= 0 || IsEscaped(raw)) return;
+  __atomic_store_n(&o->ledger, raw + kEscapedBias, __ATOMIC_RELAXED);
+  Pin(o);
+}
+
+namespace {
+
+void DeallocateNow(Object* o, bool unknown) {
   if (ModulesFinished()) return;
   // Code that runs without the legacy lock may be the last to have an object of a module that wants it, or its own.
   if (AnyParallel() && !NativeScope::Suffices(CurrentNative(), MannerOf(o))) {
     NativeScope scope(MannerOf(o));
-    Deallocate(o);
+    DeallocateNow(o, unknown);
     return;
   }
   Cascade& c = cascade;
@@ -164,17 +293,28 @@ void Deallocate(Object* o) {
     return;
   }
   ++c.depth;
-  RunDeallocator(o);
+  RunDeallocator(o, unknown);
   --c.depth;
   if (c.depth > 0) return;
   while (!c.waiting.empty()) {
     Object* next = c.waiting.back();
     c.waiting.pop_back();
     ++c.depth;
-    RunDeallocator(next);
+    RunDeallocator(next, false);
     --c.depth;
   }
 }
+
+}  // namespace
+
+void Deallocate(Object* o) { DeallocateNow(o, false); }
+
+Object* NewNativeCell(Type* type, int64_t items) {
+  Object* o = TakeSpare(type);
+  return o != nullptr ? o : NewInstance(type, items);
+}
+
+void ForgetSpareCells() { __atomic_fetch_add(&spare_round, 1, __ATOMIC_RELAXED); }
 
 Object* TakeTouched() {
   std::lock_guard<std::mutex> guard(touched.mutex);
@@ -190,14 +330,18 @@ bool FindCellOf(Object* o) {
 }
 
 bool FreeCell(void* p) {
-  if (!FindCellOf(static_cast<Object*>(p))) return false;
   auto* o = static_cast<Object*>(p);
+  if (o != cascade.dying && !FindCellOf(o)) return false;
   SetBit(o, kFreed);
   ClearBit(o, kTracked | kDeallocating | kCondemned);
-  __atomic_fetch_or(&o->flags, gc::kLeaf, __ATOMIC_RELAXED);
-  __atomic_fetch_and(&o->flags, static_cast<uint8_t>(~(gc::kFinalizable | gc::kWeaklyReferenced)),
-                     __ATOMIC_RELAXED);
-  __atomic_store_n(&o->ledger, 0, __ATOMIC_RELAXED);
+  // Nobody else has it, so nobody else writes its flags.
+  const uint8_t flags = __atomic_load_n(&o->flags, __ATOMIC_RELAXED);
+  __atomic_store_n(&o->flags,
+                   static_cast<uint8_t>((flags | gc::kLeaf) & ~(gc::kFinalizable | gc::kWeaklyReferenced)),
+                   __ATOMIC_RELAXED);
+  // RunDeallocator may keep the cell for the next one of its type.
+  const bool spare_cell = o == cascade.dying && RawLedger(o) == kDying && (flags & gc::kWeaklyReferenced) == 0;
+  if (!spare_cell) __atomic_store_n(&o->ledger, 0, __ATOMIC_RELAXED);
   if (Watched()) {
     DoctorFreed(o);
     // Never a new object's: whoever still has it is to be seen.
@@ -277,7 +421,18 @@ using tricolor::Object;
 using namespace tricolor::compat;  // NOLINT: the C functions below are outside any namespace
 
 void tc_incref_slow(PyObject* o) { Increment(In(o)); }
-void tc_decref_slow(PyObject* o) { Decrement(In(o)); }
+void tc_decref_slow(PyObject* p) {
+  Object* o = In(p);
+  if (RawLedger(o) != 1 || Atomic()) return Decrement(o);
+  // What C made, used and drops: nearly all calls are for such.
+  __atomic_store_n(&o->ledger, 0, __ATOMIC_RELAXED);
+  const tricolor::Type* type = TypeOf(o);
+  if (!DeallocatesNatively(type)) {
+    TakeBackBuiltin(o, type);
+  } else if (!HasBit(o, kDeallocating)) {
+    DeallocateNow(o, !HasBit(o, kCondemned));
+  }
+}
 void Py_IncRef(PyObject* o) {
   if (o != nullptr) Increment(In(o));
 }
@@ -291,6 +446,11 @@ void tc_set_refcnt(PyObject* o, Py_ssize_t n) {
   if (raw < 0) return;
   if (n == 1 && DiesNatively(object) && (raw == 0 || HasBit(object, kParked))) {
     StartLife(object);
+    return;
+  }
+  // tp_dealloc makes the object live for a call, and looks afterwards whether somebody counts it.
+  if (n < kEscapedFloor / 4 && DeallocatesNatively(TypeOf(object)) && HasBit(object, kDeallocating)) {
+    __atomic_store_n(&object->ledger, static_cast<int32_t>(n), __ATOMIC_RELAXED);
     return;
   }
   // A count as Py_REFCNT shows it, so that "count + 1" and back come out even; or, of what others

@@ -2,13 +2,16 @@
 //
 //   raw value of the header's first word
 //     < 0                 immortal: statics; never counted
-//     0                   native code owns nothing and never did, or only used to
-//     1 … 2^29 - 1        made by native code, seen by nobody else: the value is the whole count
+//     0                   native code owns nothing and never did, or did not when the collector last looked
+//     1 … 2^29 - 1        made by native code, seen by nobody else: the value is the whole count;
+//                         or condemned (death.h), and native code owns so many
 //     2^30 + n            others may refer to it too ("escaped"); native code owns n, which may
 //                         pass below zero for a moment
 //
 // WHY        `ledger = CPython's count - references in slots that the collector traces`. Leaving
-//            zero pins the object (gc::Heap::NotePinned); nothing else reads it.
+//            zero pins the object (gc::Heap::NotePinned); nothing else reads it. Above zero the cell has
+//            its pinned bit, so that 2^30 and one more are counted in line; the collector, which takes the bits
+//            away of what is not owned, puts 2^30 back to zero while it has the legacy lock, or the bit back.
 // THREADS    Holders of the legacy lock write with plain arithmetic; once a parallel module is
 //            loaded (tc_ledger_mode), everybody writes by compare-and-swap.
 // GUARANTEES An object whose count is positive stays alive, and what it was when it was pinned is
@@ -49,9 +52,27 @@ enum ExtensionBit : uint8_t {
 inline bool HasBit(const Object* o, uint8_t bit) {
   return (__atomic_load_n(&o->aux, __ATOMIC_RELAXED) & bit) != 0;
 }
-inline void SetBit(Object* o, uint8_t bit) { __atomic_fetch_or(&o->aux, bit, __ATOMIC_RELAXED); }
+// Holders of the legacy lock write these bits, and while a cycle marks, the collector.
+inline bool WritesBitsAlone() {
+  const uint32_t mode = __atomic_load_n(&tc_ledger_mode, __ATOMIC_RELAXED);
+  return __builtin_expect((__atomic_load_n(&tc_gc_barrier_on, __ATOMIC_RELAXED) | mode) == 0, 1);
+}
+inline void SetBit(Object* o, uint8_t bit) {
+  if (WritesBitsAlone()) {
+    const uint8_t bits = __atomic_load_n(&o->aux, __ATOMIC_RELAXED);
+    __atomic_store_n(&o->aux, static_cast<uint8_t>(bits | bit), __ATOMIC_RELAXED);
+  } else {
+    __atomic_fetch_or(&o->aux, bit, __ATOMIC_RELAXED);
+  }
+}
 inline void ClearBit(Object* o, uint8_t bit) {
-  __atomic_fetch_and(&o->aux, static_cast<uint8_t>(~bit), __ATOMIC_RELAXED);
+  const auto rest = static_cast<uint8_t>(~bit);
+  if (WritesBitsAlone()) {
+    const uint8_t bits = __atomic_load_n(&o->aux, __ATOMIC_RELAXED);
+    __atomic_store_n(&o->aux, static_cast<uint8_t>(bits & rest), __ATOMIC_RELAXED);
+  } else {
+    __atomic_fetch_and(&o->aux, rest, __ATOMIC_RELAXED);
+  }
 }
 
 // In Object::flags: the instance owns a reference to its (heap) type, which tp_dealloc gives up.
@@ -98,6 +119,11 @@ inline Object* Escape(PyObject* o) {
 // The same, and native code gives up the reference that it owned.
 Object* Release(PyObject* o);
 
+// Condemned: the count alone stands in the ledger, so that whoever owned nothing and counts one comes to Increment,
+// which brings the object back. REQUIRES the legacy lock.
+void Condemn(Object* o);
+void Uncondemn(Object* o);
+
 // Runs tp_dealloc now. REQUIRES the legacy lock; the object's type deallocates natively.
 void Deallocate(Object* o);
 // Gives a cell back to the collector (tp_free). Returns false if `p` is no cell of the heap.
@@ -106,6 +132,11 @@ bool FreeCell(void* p);
 bool FindCellOf(Object* o);
 // An object that comes from a constructor: count 1, not escaped, no bits.
 void StartLife(Object* o);
+// A cell for an instance of an extension's type: NewInstance's, or one of this thread's that another instance of the
+// type has just left (tp_free), in which case it is still pinned, known to be finalizable, and listed if it was.
+Object* NewNativeCell(Type* type, int64_t items = 0);
+// A collection begins, or the runtime ends: cells that were left are the collector's.
+void ForgetSpareCells();
 
 // An object that was touched while it was condemned, or null. REQUIRES the legacy lock.
 Object* TakeTouched();

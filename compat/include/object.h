@@ -325,20 +325,21 @@ static inline Py_ssize_t Py_REFCNT(PyObject *op) {
   const int32_t n = __atomic_load_n(&op->ob_refcnt, __ATOMIC_RELAXED);
   return n > 0 ? n : TC_LEDGER_BIAS;
 }
+// Above zero the cell is pinned (compat/README.md, [L2]), so that nobody has to be told of one more; but while the
+// collector marks, an object that somebody gets hold of must be shaded.
 static inline void Py_INCREF(PyObject *op) {
   const int32_t n = __atomic_load_n(&op->ob_refcnt, __ATOMIC_RELAXED);
-  if (TC_LIKELY((n & (TC_LEDGER_BIAS - 1)) != 0 && n > 0 &&
-                (__atomic_load_n(&tc_gc_barrier_on, __ATOMIC_RELAXED) |
-                 __atomic_load_n(&tc_ledger_mode, __ATOMIC_RELAXED)) == 0)) {
+  if (TC_LIKELY(n > 0 && (__atomic_load_n(&tc_gc_barrier_on, __ATOMIC_RELAXED) |
+                          __atomic_load_n(&tc_ledger_mode, __ATOMIC_RELAXED)) == 0)) {
     __atomic_store_n(&op->ob_refcnt, n + 1, __ATOMIC_RELAXED);
   } else if (n != TC_LEDGER_IMMORTAL) {
     tc_incref_slow(op);
   }
 }
+// One: the last reference to what nobody else knows. What others may know dies by a collection.
 static inline void Py_DECREF(PyObject *op) {
   const int32_t n = __atomic_load_n(&op->ob_refcnt, __ATOMIC_RELAXED);
-  if (TC_LIKELY((n & (TC_LEDGER_BIAS - 1)) > 1 && n > 0 &&
-                __atomic_load_n(&tc_ledger_mode, __ATOMIC_RELAXED) == 0)) {
+  if (TC_LIKELY(n > 1 && __atomic_load_n(&tc_ledger_mode, __ATOMIC_RELAXED) == 0)) {
     __atomic_store_n(&op->ob_refcnt, n - 1, __ATOMIC_RELAXED);
   } else if (n != TC_LEDGER_IMMORTAL) {
     tc_decref_slow(op);

@@ -3,6 +3,7 @@
 
 #include "compat/objects/prelude.h"
 #include "runtime/objects/set.h"
+#include "runtime/take_back.h"
 
 // ---- tuple
 PyObject* PyTuple_New(Py_ssize_t n) {
@@ -99,7 +100,8 @@ PyObject* PyList_New(Py_ssize_t n) {
   __atomic_store_n(&As<ListObject>(list)->base.size, n, __ATOMIC_RELEASE);
   PyObject* result = FreshReference(list);
   SetBit(list, kNativeSeen);  // nobody else has it yet: without the lock that tc_list_seen would take
-  tc_list_seen(result);
+  Object** items = As<ListObject>(list)->items;
+  if (gc::BarrierOn(list) || (items != nullptr && gc::CellStateOf(RefArray::Of(items)) != 0)) tc_list_seen(result);
   return result;
 }
 Py_ssize_t PyList_Size(PyObject* o) { return CheckList(o) ? PyList_GET_SIZE(o) : -1; }
@@ -130,7 +132,15 @@ int PyList_Insert(PyObject* o, Py_ssize_t i, PyObject* v) {
 }
 int PyList_Append(PyObject* o, PyObject* v) {
   if (v == nullptr) return BadCall(), -1;
-  return CheckList(o) ? Status(ListAppend(In(o), Escape(v))) : -1;
+  if (!CheckList(o)) return -1;
+  Object** before = gc::Load(&As<ListObject>(In(o))->items);
+  if (!ListAppend(In(o), Escape(v))) return -1;
+  // Of a list that nobody else knows, nobody has the array either that it outgrew.
+  if (before != nullptr && before != As<ListObject>(In(o))->items && Py_REFCNT(o) < kEscapedFloor &&
+      tc_ledger_mode == 0) {
+    TakeCellBack(RefArray::Of(before));
+  }
+  return 0;
 }
 PyObject* PyList_GetSlice(PyObject* o, Py_ssize_t a, Py_ssize_t b) {
   if (!CheckList(o)) return nullptr;

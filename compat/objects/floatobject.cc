@@ -6,7 +6,7 @@
 #include "compat/objects/prelude.h"
 #include "runtime/objects/complex.h"
 
-PyObject* PyFloat_FromDouble(double d) { return NewReference(NewFloat(d)); }
+PyObject* PyFloat_FromDouble(double d) { return FreshReference(NewFloat(d)); }
 PyObject* PyFloat_FromString(PyObject* o) {
   return NewReference(CallArgs(AsObject(&float_type), Escape(o)));
 }

@@ -28,19 +28,19 @@ extern DigitValues digit_values TC_SYMBOL(_PyLong_DigitValue);
 constinit DigitValues digit_values;
 }
 
-PyObject* PyLong_FromLong(long n) { return NewReference(NewInt(n)); }                // NOLINT
-PyObject* PyLong_FromLongLong(long long n) { return NewReference(NewInt(n)); }       // NOLINT
-PyObject* PyLong_FromSsize_t(Py_ssize_t n) { return NewReference(NewInt(n)); }
+PyObject* PyLong_FromLong(long n) { return FreshReference(NewInt(n)); }                // NOLINT
+PyObject* PyLong_FromLongLong(long long n) { return FreshReference(NewInt(n)); }       // NOLINT
+PyObject* PyLong_FromSsize_t(Py_ssize_t n) { return FreshReference(NewInt(n)); }
 PyObject* PyLong_FromUnsignedLong(unsigned long n) {                                 // NOLINT
-  return NewReference(NewIntUnsigned(n));
+  return FreshReference(NewIntUnsigned(n));
 }
 PyObject* PyLong_FromUnsignedLongLong(unsigned long long n) {                        // NOLINT
-  return NewReference(NewIntUnsigned(n));
+  return FreshReference(NewIntUnsigned(n));
 }
-PyObject* PyLong_FromSize_t(size_t n) { return NewReference(NewIntUnsigned(n)); }
-PyObject* PyLong_FromDouble(double d) { return NewReference(IntFromDouble(d)); }
+PyObject* PyLong_FromSize_t(size_t n) { return FreshReference(NewIntUnsigned(n)); }
+PyObject* PyLong_FromDouble(double d) { return FreshReference(IntFromDouble(d)); }
 PyObject* PyLong_FromVoidPtr(void* p) {
-  return NewReference(NewIntUnsigned(reinterpret_cast<uintptr_t>(p)));
+  return FreshReference(NewIntUnsigned(reinterpret_cast<uintptr_t>(p)));
 }
 PyObject* PyBool_FromLong(long n) { return n != 0 ? Py_True : Py_False; }            // NOLINT
 
@@ -129,7 +129,14 @@ uint64_t Masked(PyObject* o) {
 
 }  // namespace
 
-long PyLong_AsLong(PyObject* o) { return SignedOrRaise(o, "Python int too large to convert to C long"); }                 // NOLINT
+long PyLong_AsLong(PyObject* o) {                                                    // NOLINT
+  if (o != nullptr && TypeOf(In(o)) == &int_type) {
+    const auto* v = As<IntObject>(In(o));
+    const int64_t size = v->base.size;
+    if (size >= -1 && size <= 1) return size * static_cast<int64_t>(v->digit[0]);  // zero has a digit, too
+  }
+  return SignedOrRaise(o, "Python int too large to convert to C long");
+}
 long PyLong_AsLongAndOverflow(PyObject* o, int* overflow) { return Signed(o, overflow); }  // NOLINT
 long long PyLong_AsLongLong(PyObject* o) { return SignedOrRaise(o, "int too big to convert"); }   // NOLINT
 long long PyLong_AsLongLongAndOverflow(PyObject* o, int* overflow) {                 // NOLINT

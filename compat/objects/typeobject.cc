@@ -387,7 +387,7 @@ PyObject* PyType_GenericAlloc(PyTypeObject* type, Py_ssize_t items) {
   if (!PollHere()) return nullptr;
   const bool var = type->tp_itemsize != 0;
   // One item more, so that a pointer past the last one still belongs to the object.
-  Object* o = NewInstance(AsType(type), var ? items + 1 : items);
+  Object* o = NewNativeCell(AsType(type), var ? items + 1 : items);
   if (o == nullptr) return nullptr;
   if (var) As<VarObject>(o)->size = items;
   PyObject* result = Born(o, type);
@@ -408,7 +408,7 @@ bool ReadyForObjects(PyTypeObject* type) {
 
 PyObject* _PyObject_New(PyTypeObject* type) {
   if (!ReadyForObjects(type) || !PollHere()) return nullptr;
-  return Born(NewInstance(AsType(type)), type);
+  return Born(NewNativeCell(AsType(type)), type);
 }
 PyVarObject* _PyObject_NewVar(PyTypeObject* type, Py_ssize_t n) {
   if (!ReadyForObjects(type) || !PollHere()) return nullptr;

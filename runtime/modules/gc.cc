@@ -327,6 +327,14 @@ Object* GetBatch(Object*, Args, size_t, Object*) {
 
 // ---- looking around
 
+// A builtin object that only native code knew is known to others too (compat/ledger.h): it must not go with the last
+// reference that native code owns. REQUIRES no other thread runs.
+void NoteKnown(Object* o) {
+  if ((o->flags & gc::kFinalizable) != 0) return;  // an extension's: small numbers have another meaning there
+  const int32_t raw = __atomic_load_n(&o->ledger, __ATOMIC_RELAXED);
+  if (raw > 0 && raw < kEscapedBias / 2) __atomic_store_n(&o->ledger, raw + kEscapedBias, __ATOMIC_RELAXED);
+}
+
 // A list with room for what `wanted` accepts, filled while no other thread runs.
 template <class F>
 Object* CellsThat(F wanted, Object* except) {
@@ -338,7 +346,9 @@ Object* CellsThat(F wanted, Object* except) {
     thread->heap->ForEachCell(thread, [&](void* cell) {
       auto* o = static_cast<Object*>(cell);
       if (o == list || o == except || !IsVisible(o) || !wanted(o) || !MayShow(o)) return;
-      if (count++ < room) ListAppend(list, o);
+      if (count++ >= room) return;
+      NoteKnown(o);
+      ListAppend(list, o);
     });
     if (count <= room) return list;
     room = count + count / 8 + 1024;

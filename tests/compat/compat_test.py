@@ -25,6 +25,11 @@ COUNTS = ("[('None', 2), ('appended', 2), ('argument', 2), ('dict value', 2), ('
           "('once again', 1), ('passed', 2), ('raw', 1), ('set', 1), ('stolen', 2), ('twice', 2)]")
 
 EXPECTED = {
+    "taken_back": """one thread: 0
+two threads: 0
+shown: True
+nodes left: few
+""",
     "references": """True hidden
 hidden and dropped: None
 True static

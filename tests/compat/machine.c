@@ -1,0 +1,214 @@
+// A machine that makes, keeps, shows and drops objects at random and knows what each must hold: what the C API takes
+// back at once must never be anybody's any more.
+//
+//   run(seed, steps, known)   Each step does one thing to one of the slots. `known` is a list that Python has too.
+//                             How often an object did not hold what it was made with.
+//   alive()                   Nodes that were made and not deallocated.
+#include "extension.h"
+
+#include <stdint.h>
+
+static long nodes;
+
+// Holds a number, and another node or nothing.
+typedef struct {
+  PyObject_HEAD
+  PyObject *number;
+  PyObject *other;
+  long key;
+} Node;
+
+static int node_traverse(PyObject *self, visitproc visit, void *arg) {
+  Py_VISIT(Py_TYPE(self));
+  Py_VISIT(((Node *)self)->number);
+  Py_VISIT(((Node *)self)->other);
+  return 0;
+}
+static int node_clear(PyObject *self) {
+  Py_CLEAR(((Node *)self)->number);
+  Py_CLEAR(((Node *)self)->other);
+  return 0;
+}
+static void node_dealloc(PyObject *self) {
+  PyTypeObject *type = Py_TYPE(self);
+  PyObject_GC_UnTrack(self);
+  (void)node_clear(self);
+  ((Node *)self)->key = -1;
+  --nodes;
+  type->tp_free(self);
+  Py_DECREF(type);
+}
+static PyType_Slot node_slots[] = {
+    {Py_tp_dealloc, node_dealloc}, {Py_tp_traverse, node_traverse}, {Py_tp_clear, node_clear}, {0, NULL}};
+static PyType_Spec node_spec = {"machine.Node", sizeof(Node), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC, node_slots};
+static PyTypeObject *node_type;
+
+enum Kind { kInt, kFloat, kTuple, kList, kNode, kPair, kKinds };
+
+typedef struct {
+  uintptr_t hidden;  // the owned reference, inverted; 0: none
+  enum Kind kind;
+  long key;
+} Slot;
+
+static PyObject *number_of(long key) { return PyLong_FromLong(100000 + key); }
+static int is_number(PyObject *o, long key) { return PyLong_CheckExact(o) && PyLong_AsLong(o) == 100000 + key; }
+
+static PyObject *make_node(long key) {
+  Node *node = (Node *)node_type->tp_alloc(node_type, 0);
+  if (node == NULL) return NULL;
+  ++nodes;
+  if (node->number != NULL || node->other != NULL || node->key != 0) Py_FatalError("a fresh node is not empty");
+  node->key = key;
+  node->number = number_of(key);
+  return (PyObject *)node;
+}
+
+static PyObject *make(enum Kind kind, long key) {
+  PyObject *o = NULL;
+  switch (kind) {
+    case kInt:
+      return number_of(key);
+    case kFloat:
+      return PyFloat_FromDouble(key + 0.5);
+    case kTuple:
+      o = PyTuple_New(2);
+      for (int i = 0; o != NULL && i < 2; ++i) {
+        if (PyTuple_GET_ITEM(o, i) != NULL) Py_FatalError("a fresh tuple is not empty");
+        PyTuple_SET_ITEM(o, i, number_of(key + i));
+      }
+      return o;
+    case kList:
+      o = PyList_New(key % 3);
+      for (long i = 0; o != NULL && i < key % 3; ++i) {
+        if (PyList_GET_ITEM(o, i) != NULL) Py_FatalError("a fresh list is not empty");
+        PyList_SET_ITEM(o, i, number_of(key + i));
+      }
+      for (long i = key % 3; o != NULL && i < key % 41; ++i) {
+        PyObject *number = number_of(key + i);
+        (void)PyList_Append(o, number);
+        Py_DECREF(number);
+      }
+      return o;
+    case kPair: {  // two nodes that have each other: only a collection finds them dead
+      o = make_node(key);
+      PyObject *other = make_node(key + 1);
+      if (o == NULL || other == NULL) return NULL;
+      ((Node *)o)->other = other;
+      Py_INCREF(o);
+      ((Node *)other)->other = o;
+      return o;
+    }
+    default:
+      return make_node(key);
+  }
+}
+
+static int holds(PyObject *o, enum Kind kind, long key) {
+  switch (kind) {
+    case kInt:
+      return is_number(o, key);
+    case kFloat:
+      return PyFloat_CheckExact(o) && PyFloat_AS_DOUBLE(o) == key + 0.5;
+    case kTuple:
+      return PyTuple_CheckExact(o) && PyTuple_GET_SIZE(o) == 2 && is_number(PyTuple_GET_ITEM(o, 0), key) &&
+             is_number(PyTuple_GET_ITEM(o, 1), key + 1);
+    case kList: {
+      const long n = key % 41 > key % 3 ? key % 41 : key % 3;
+      if (!PyList_CheckExact(o) || PyList_GET_SIZE(o) != n) return 0;
+      for (long i = 0; i < n; ++i) {
+        if (!is_number(PyList_GET_ITEM(o, i), key + i)) return 0;
+      }
+      return 1;
+    }
+    default: {
+      Node *node = (Node *)o;
+      if (Py_TYPE(o) != node_type || node->key != key || !is_number(node->number, key)) return 0;
+      if (kind == kNode) return node->other == NULL;
+      return ((Node *)node->other)->key == key + 1 && ((Node *)node->other)->other == o;
+    }
+  }
+}
+
+static PyObject *run(PyObject *module, PyObject *args) {
+  enum { kSlots = 48 };
+  Slot slots[kSlots] = {{0}};
+  unsigned long state;
+  long steps, wrong = 0;
+  PyObject *known;
+  if (!PyArg_ParseTuple(args, "klO!", &state, &steps, &PyList_Type, &known)) return NULL;
+  for (long step = 0; step < steps; ++step) {
+    state = state * 6364136223846793005UL + 1442695040888963407UL;
+    Slot *slot = &slots[(state >> 33) % kSlots];
+    PyObject *o = slot->hidden == 0 ? NULL : (PyObject *)~slot->hidden;
+    const unsigned what = (state >> 48) % 16;
+    if (o == NULL) {
+      slot->kind = (state >> 40) % kKinds;
+      slot->key = step;
+      o = make(slot->kind, slot->key);
+      if (o == NULL) return NULL;
+      slot->hidden = ~(uintptr_t)o;
+      if (what < 6) {  // used and dropped
+        wrong += !holds(o, slot->kind, slot->key);
+        slot->hidden = 0;
+        Py_DECREF(o);
+      }
+      continue;
+    }
+    wrong += !holds(o, slot->kind, slot->key);
+    if (what < 4) {  // a pair of counts, as any code makes it
+      Py_INCREF(o);
+      Py_DECREF(o);
+    } else if (what < 8) {  // dropped
+      slot->hidden = 0;
+      Py_DECREF(o);
+    } else if (what < 10) {  // Python may have it from here on
+      if (PyList_Append(known, o) < 0) return NULL;
+    } else if (what < 13 && PyList_GET_SIZE(known) > 0) {  // what Python has, or had, is this slot's
+      slot->hidden = 0;
+      Py_DECREF(o);
+      PyObject *shown = PyList_GetItem(known, (Py_ssize_t)(state >> 20) % PyList_GET_SIZE(known));
+      if (shown == NULL) return NULL;
+      for (int kind = 0; kind < kKinds; ++kind) {
+        const long key = PyLong_CheckExact(shown)    ? PyLong_AsLong(shown) - 100000
+                         : PyFloat_CheckExact(shown) ? (long)PyFloat_AS_DOUBLE(shown)
+                         : PyTuple_CheckExact(shown) ? PyLong_AsLong(PyTuple_GET_ITEM(shown, 0)) - 100000
+                         : Py_TYPE(shown) == node_type ? ((Node *)shown)->key
+                                                       : -1;
+        if (key < 0 || !holds(shown, kind, key)) continue;
+        Py_INCREF(shown);
+        *slot = (Slot){~(uintptr_t)shown, kind, key};
+        break;
+      }
+    } else if (what == 13 && PyList_GET_SIZE(known) > 20) {
+      if (PyList_SetSlice(known, 0, 10, NULL) < 0) return NULL;
+    } else {  // others may run, and the collector come
+      PyObject *result = PyObject_CallMethod(known, "copy", NULL);
+      if (result == NULL) return NULL;
+      Py_DECREF(result);
+    }
+  }
+  for (int i = 0; i < kSlots; ++i) {
+    if (slots[i].hidden == 0) continue;
+    PyObject *o = (PyObject *)~slots[i].hidden;
+    wrong += !holds(o, slots[i].kind, slots[i].key);
+    Py_DECREF(o);
+  }
+  return PyLong_FromLong(wrong);
+}
+
+static PyObject *alive(PyObject *module, PyObject *unused) { return PyLong_FromLong(nodes); }
+
+static PyMethodDef methods[] = {
+    {"run", run, METH_VARARGS, NULL},
+    {"alive", alive, METH_NOARGS, NULL},
+    {NULL, NULL, 0, NULL},
+};
+static struct PyModuleDef definition = {PyModuleDef_HEAD_INIT, "machine", NULL, -1, methods, NULL, NULL, NULL, NULL};
+
+PyMODINIT_FUNC PyInit_machine(void) {
+  PyObject *module = PyModule_Create(&definition);
+  node_type = (PyTypeObject *)PyType_FromSpec(&node_spec);
+  if (module == NULL || node_type == NULL || PyModule_AddObjectRef(module, "Node", (PyObject *)node_type) < 0) return NULL;
+  return module;
+}
