@@ -76,10 +76,9 @@ struct SpareCells {
 thread_local SpareCells spare = {};
 uint32_t spare_round = 1;  // relaxed atomic; changes after all threads know of the barrier, and before any is scanned
 
-// `o` was freed and nobody else had it.
-void KeepSpare(Object* o) {
-  const Type* type = TypeOf(o);
-  if (type->kind != static_cast<uint8_t>(TypeKind::kExtension) || type->tp_itemsize != 0 ||
+// `o`, of this type when its tp_dealloc began, was freed, and nobody else had it.
+void KeepSpare(Object* o, const Type* type) {
+  if (TypeOf(o) != type || type->kind != static_cast<uint8_t>(TypeKind::kExtension) || type->tp_itemsize != 0 ||
       static_cast<size_t>(type->tp_basicsize) > SpareCells::kLargest || (type->cell_flags & kPromptCell) != 0 ||
       !gc::IsUnseen(o)) {
     return;
@@ -101,7 +100,9 @@ Object* TakeSpare(Type* type) {
   if (spare.round != __atomic_load_n(&spare_round, __ATOMIC_RELAXED) || gc::BarrierOn()) return nullptr;
   SpareCells::OfType* cells = spare.For(type);
   if (cells->type != type || cells->count == 0) return nullptr;
-  Object* o = cells->cells[--cells->count];
+  Object*& last = cells->cells[--cells->count];
+  Object* o = last;
+  last = nullptr;  // these variables may lie in the memory of the stack, where they would be roots
   constexpr size_t kGranule = 16;  // cells are multiples of it
   const size_t bytes = (static_cast<size_t>(type->tp_basicsize) + kGranule - 1) / kGranule * kGranule;
   std::memset(o + 1, 0, bytes - sizeof(Object));
@@ -113,7 +114,8 @@ Object* TakeSpare(Type* type) {
 }
 
 [[gnu::noinline]] void TakeBackList(Object* o) {
-  if (!CurrentNative()->exposed_lists.empty()) return;  // it may be one of them
+  // It may be one of them, or of another thread's.
+  if (Atomic() || !CurrentNative()->exposed_lists.empty()) return;
   auto* list = As<ListObject>(o);
   Object** items = list->items;
   // If the list's own cell stays, nobody is to follow it into memory of other objects.
@@ -137,7 +139,9 @@ inline void TakeBackBuiltin(Object* o, const Type* type) {
 void RunDeallocator(Object* o, bool unknown) {
   Type* type = TypeOf(o);
   if (Watched()) DoctorDeallocates(o);
-  SetBit(o, kDeallocating);
+  // Memory of the extension's own is not looked at afterwards, for it may have been freed: it is parked from the start.
+  const bool in_heap = InHeap(o);
+  SetBit(o, in_heap ? kDeallocating : kParked);
   ClearBit(o, kCondemned);
   if (DeallocatesNatively(type)) {
     // The cell of an instance that managed code made never counted its type, but tp_dealloc will.
@@ -147,30 +151,33 @@ void RunDeallocator(Object* o, bool unknown) {
     __atomic_fetch_and(&o->flags, static_cast<uint8_t>(~kCountsType), __ATOMIC_RELAXED);
   }
   // Pairs of INCREF and DECREF inside tp_dealloc change nothing.
-  const bool may_be_spare = unknown && InHeap(o) && !Watched();
+  const bool may_be_spare = unknown && in_heap && !Watched();
   __atomic_store_n(&o->ledger, may_be_spare ? kDying : kEscapedBias, __ATOMIC_RELAXED);
   Cascade& c = cascade;
   Object* const outer = c.dying;
-  c.dying = InHeap(o) ? o : nullptr;
+  c.dying = in_heap ? o : nullptr;
   reinterpret_cast<destructor>(type->tp_dealloc)(Py(o));
   c.dying = outer;
+  if (!in_heap) return;
   if (HasBit(o, kFreed)) {
     if (RawLedger(o) == kDying) {
       __atomic_store_n(&o->ledger, 0, __ATOMIC_RELAXED);
-      KeepSpare(o);
+      KeepSpare(o, type);
     }
     return;
   }
   if (HasBit(o, kDeallocating)) {
     ClearBit(o, kDeallocating);
-    if (const int32_t raw = RawLedger(o); raw > 0 && raw < kDying / 2) {  // brought back by Py_SET_REFCNT
+    const int32_t raw = RawLedger(o);
+    if (raw > 0 && raw < kDying / 2) {  // brought back by Py_SET_REFCNT
       __atomic_store_n(&o->ledger, raw + kEscapedBias, __ATOMIC_RELAXED);
       Pin(o);
       return;
     }
     // Kept by the extension for later, or not freed by mistake: it must not be swept.
     SetBit(o, kParked);
-    __atomic_store_n(&o->ledger, kEscapedBias, __ATOMIC_RELAXED);
+    const int32_t more = raw - (IsEscaped(raw) ? kEscapedBias : 0) - (may_be_spare ? kDying : 0);
+    __atomic_store_n(&o->ledger, kEscapedBias + (more > 0 ? more : 0), __ATOMIC_RELAXED);
     Pin(o);
   }
 }

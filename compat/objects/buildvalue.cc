@@ -14,7 +14,7 @@ class Builder {
   // caller's as in CPython. False: another format.
   bool BuildsItself(PyObject** result) {
     const char* f = f_;
-    while (*f == ' ' || *f == ',' || *f == ':' || *f == '\t') ++f;
+    while (IsSeparator(*f)) ++f;
     const char unit = *f;
     if ((unit != 'N' && unit != 'O' && unit != 'S') || f[1] != 0) return false;
     *result = va_arg(ap_, PyObject*);
@@ -31,12 +31,21 @@ class Builder {
     const int n = Count(f_, 0);
     if (n < 0) return nullptr;
     if (n == 0) return None();
-    if (n == 1) return Value();
-    return Sequence(n, 0, Kind::kTuple);
+    if (n > 1) {
+      makes_tuple_ = true;
+      return Sequence(n, 0, Kind::kTuple);
+    }
+    while (IsSeparator(*f_)) ++f_;
+    makes_tuple_ = *f_ == '(';
+    return Value();
   }
+  // What Build made is a tuple of its own, not one that it was given.
+  bool makes_tuple() const { return makes_tuple_; }
 
  private:
   enum class Kind { kTuple, kList };
+
+  static bool IsSeparator(char c) { return c == ' ' || c == ',' || c == ':' || c == '\t'; }
 
   static int Count(const char* f, char end) {
     int n = 0, depth = 0;
@@ -91,7 +100,7 @@ class Builder {
   }
 
   void Close(char end) {
-    while (*f_ == ' ' || *f_ == ',' || *f_ == ':' || *f_ == '\t') ++f_;
+    while (IsSeparator(*f_)) ++f_;
     if (end != 0 && *f_ == end) ++f_;
   }
 
@@ -177,6 +186,7 @@ class Builder {
 
   const char* f_;
   va_list ap_;
+  bool makes_tuple_ = false;
 };
 
 }  // namespace
@@ -186,8 +196,7 @@ PyObject* Py_VaBuildValue(const char* format, va_list ap) {
   PyObject* itself = nullptr;
   if (builder.BuildsItself(&itself)) return itself;
   Object* o = builder.Build();
-  return o != nullptr && IsTuple(o) && RawLedger(o) == 0 && TupleSize(o) > 0 ? FreshReference(o)
-                                                                          : NewReference(o);
+  return o != nullptr && builder.makes_tuple() && TupleSize(o) > 0 ? FreshReference(o) : NewReference(o);
 }
 PyObject* Py_BuildValue(const char* format, ...) {
   va_list ap;

@@ -258,8 +258,8 @@ PyObject* _PyLong_Rshift(PyObject* a, size_t n) {
   return count == nullptr ? nullptr : PyNumber_Rshift(a, Py(count));
 }
 PyObject* _PyLong_GCD(PyObject* a, PyObject* b) {
-  Object* x = Absolute(In(a));
-  Object* y = x == nullptr ? nullptr : Absolute(In(b));
+  Object* x = Absolute(Escape(a));
+  Object* y = x == nullptr ? nullptr : Absolute(Escape(b));
   while (y != nullptr && IntSign(y) != 0) {
     Object* r = BinaryOp(x, y, kRemainder);
     x = y;

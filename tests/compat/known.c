@@ -1,0 +1,408 @@
+// Objects that C makes, shows by one route of the C API, and drops: whoever learnt of one has it still.
+//
+//   routes()                       names of the routes
+//   show(route, kind, key, target) makes an object of the kind, shows it by the route (`target`: what it is shown
+//                                  to), drops its own reference and makes others of all sizes. The route's result.
+//   held(o, kind, key)             whether o is what show made.
+//   like(kind, key)                another one like it.
+//   hand_back(*args)               args, which every format of Py_BuildValue has handed back.
+#include "extension.h"
+
+#include <structmember.h>
+
+enum Kind { kInt, kFloat, kTuple, kList, kNode };
+
+typedef struct {
+  PyObject_HEAD
+  PyObject *value;  // shown as a member
+  long key;
+} Node;
+static PyTypeObject *node_type;
+
+static int node_traverse(PyObject *self, visitproc visit, void *arg) {
+  Py_VISIT(Py_TYPE(self));
+  Py_VISIT(((Node *)self)->value);
+  return 0;
+}
+static int node_clear(PyObject *self) {
+  Py_CLEAR(((Node *)self)->value);
+  return 0;
+}
+static void node_dealloc(PyObject *self) {
+  PyTypeObject *type = Py_TYPE(self);
+  PyObject_GC_UnTrack(self);
+  (void)node_clear(self);
+  ((Node *)self)->key = -1;
+  type->tp_free(self);
+  Py_DECREF(type);
+}
+static PyObject *node_iter(PyObject *self) { return Py_NewRef(self); }
+static PyObject *node_next(PyObject *self) {  // gives its value away
+  PyObject *value = ((Node *)self)->value;
+  ((Node *)self)->value = NULL;
+  return value;
+}
+static PyObject *node_get(PyObject *self, void *closure) { return Py_XNewRef(((Node *)self)->value); }
+static PyObject *node_forget(PyObject *self, PyObject *unused) {
+  Py_CLEAR(((Node *)self)->value);
+  Py_RETURN_NONE;
+}
+static PyMemberDef node_members[] = {{"member", T_OBJECT, offsetof(Node, value), 0, NULL},
+                                     {"member_ex", T_OBJECT_EX, offsetof(Node, value), 0, NULL}, {0}};
+static PyGetSetDef node_getset[] = {{"got", node_get, NULL, NULL, NULL}, {0}};
+static PyMethodDef node_methods[] = {{"forget", node_forget, METH_NOARGS, NULL}, {0}};
+static PyType_Slot node_slots[] = {
+    {Py_tp_dealloc, node_dealloc}, {Py_tp_traverse, node_traverse}, {Py_tp_clear, node_clear},
+    {Py_tp_iter, node_iter},       {Py_tp_iternext, node_next},     {Py_tp_members, node_members},
+    {Py_tp_getset, node_getset},   {Py_tp_methods, node_methods},   {0, NULL}};
+static PyType_Spec node_spec = {"known.Node", sizeof(Node), 0,
+                                Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASETYPE, node_slots};
+
+static PyObject *make_node(long key) {
+  Node *node = (Node *)node_type->tp_alloc(node_type, 0);
+  if (node != NULL) node->key = key;
+  return (PyObject *)node;
+}
+
+enum { kItems = 9 };
+
+static PyObject *make(int kind, long key) {
+  PyObject *o = NULL;
+  switch (kind) {
+    case kInt:
+      return PyLong_FromLong((1L << 61) + key);
+    case kFloat:
+      return PyFloat_FromDouble(key + 0.5);
+    case kTuple:
+      o = PyTuple_New(kItems);
+      for (int i = 0; o != NULL && i < kItems; ++i) PyTuple_SET_ITEM(o, i, PyLong_FromLong(100000 + key + i));
+      return o;
+    case kList:
+      o = PyList_New(kItems);
+      for (int i = 0; o != NULL && i < kItems; ++i) PyList_SET_ITEM(o, i, PyLong_FromLong(100000 + key + i));
+      return o;
+    default:
+      return make_node(key);
+  }
+}
+
+static int holds(PyObject *o, int kind, long key) {
+  switch (kind) {
+    case kInt:
+      return PyLong_CheckExact(o) && PyLong_AsLong(o) == (1L << 61) + key;
+    case kFloat:
+      return PyFloat_CheckExact(o) && PyFloat_AS_DOUBLE(o) == key + 0.5;
+    case kTuple:
+      if (!PyTuple_CheckExact(o) || PyTuple_GET_SIZE(o) != kItems) return 0;
+      for (int i = 0; i < kItems; ++i) {
+        if (PyLong_AsLong(PyTuple_GET_ITEM(o, i)) != 100000 + key + i) return 0;
+      }
+      return 1;
+    case kList:
+      if (!PyList_CheckExact(o) || PyList_GET_SIZE(o) != kItems) return 0;
+      for (int i = 0; i < kItems; ++i) {
+        if (PyLong_AsLong(PyList_GET_ITEM(o, i)) != 100000 + key + i) return 0;
+      }
+      return 1;
+    default:
+      return Py_TYPE(o) == node_type && ((Node *)o)->key == key;
+  }
+}
+
+// Objects of the same sizes, so that a cell that was given back is another's.
+static void scrub(void) {
+  PyObject *others[6 * 5];
+  for (int i = 0; i < 6 * 5; ++i) others[i] = make(i % 5, 7000000 + i);
+  for (int i = 6 * 5; i-- > 0;) Py_XDECREF(others[i]);
+}
+
+static PyObject *done(int result) { return result < 0 ? NULL : Py_NewRef(Py_None); }
+static PyObject *length(PyObject *self, PyObject *unused) { return Py_NewRef(self == NULL ? Py_None : self); }
+static PyMethodDef bound_def = {"bound", length, METH_NOARGS, NULL};
+
+// X(name, an expression that is a new reference or NULL; o: the object, t: the target)
+#define ROUTES(X) \
+  X(returned, Py_NewRef(o)) \
+  X(call_one, PyObject_CallOneArg(t, o)) \
+  X(call_objects, PyObject_CallFunctionObjArgs(t, o, NULL)) \
+  X(call_format, PyObject_CallFunction(t, "(O)", o)) \
+  X(call_format_given, PyObject_CallFunction(t, "(N)", Py_NewRef(o))) \
+  X(call_nested, PyObject_CallFunction(t, "([O])", o)) \
+  X(call_method, PyObject_CallMethod(t, "__call__", "(O)", o)) \
+  X(call_method_one, PyObject_CallMethodOneArg(t, text("__call__"), o)) \
+  X(call_tuple, with_tuple(o, t)) \
+  X(call_keywords, with_keywords(o, t)) \
+  X(call_vector, PyObject_Vectorcall(t, &o, 1, NULL)) \
+  X(call_vector_names, vector_names(o, t)) \
+  X(build_tuple, Py_BuildValue("(Oi)", o, 1)) \
+  X(build_list, Py_BuildValue("[O]", o)) \
+  X(build_dict, Py_BuildValue("{sO}", "o", o)) \
+  X(build_itself, Py_BuildValue("O", o)) \
+  X(build_itself_comma, Py_BuildValue("O,", o)) \
+  X(build_itself_space, Py_BuildValue(" O ", o)) \
+  X(pack, PyTuple_Pack(1, o)) \
+  X(set_attribute, done(PyObject_SetAttrString(t, "o", o))) \
+  X(set_item, done(PyObject_SetItem(t, Py_None, o))) \
+  X(get_item, PyObject_GetItem(t, o)) \
+  X(delete_item, done(PyObject_DelItem(t, o))) \
+  X(contains, done(PySequence_Contains(t, o))) \
+  X(add, PyNumber_Add(t, o)) \
+  X(add_right, PyNumber_Add(o, t)) \
+  X(power, PyNumber_Power(t, o, Py_None)) \
+  X(power_modulo, PyNumber_Power(t, Py_None, o)) \
+  X(divmod, PyNumber_Divmod(t, o)) \
+  X(inplace_add, PyNumber_InPlaceAdd(t, o)) \
+  X(compare, PyObject_RichCompare(t, o, Py_EQ)) \
+  X(compare_bool, done(PyObject_RichCompareBool(o, t, Py_EQ))) \
+  X(list_append, listed(PyList_Append, o)) \
+  X(list_insert, list_insert(o)) \
+  X(list_slice, list_slice(o)) \
+  X(list_set, list_set(o)) \
+  X(list_index, done((int)PySequence_Index(t, o))) \
+  X(dict_value, dict_value(o)) \
+  X(dict_key, dict_key(o)) \
+  X(dict_default, dict_default(o)) \
+  X(dict_find, dict_find(o, t)) \
+  X(set_add, set_add(o)) \
+  X(set_find, set_find(o, t)) \
+  X(cell, PyCell_New(o)) \
+  X(slice, PySlice_New(o, NULL, NULL)) \
+  X(method, PyMethod_New(t, o)) \
+  X(function_self, PyCFunction_New(&bound_def, o)) \
+  X(function_module, PyCFunction_NewEx(&bound_def, NULL, o)) \
+  X(iterator, PyObject_GetIter(o)) \
+  X(sequence_iterator, PySequence_Check(o) ? PySeqIter_New(o) : Py_NewRef(Py_None)) \
+  X(call_iterator, PyCallIter_New(t, o)) \
+  X(fast, PySequence_Check(o) ? PySequence_Fast(o, "no") : Py_NewRef(Py_None)) \
+  X(static_method, PyStaticMethod_New(o)) \
+  X(alias, Py_GenericAlias((PyObject *)&PyList_Type, o)) \
+  X(raised, (PyErr_SetObject(PyExc_ValueError, o), NULL)) \
+  X(raised_key, (PyErr_SetObject(PyExc_KeyError, o), NULL)) \
+  X(restored, (PyErr_Restore(Py_NewRef(PyExc_ValueError), Py_NewRef(o), NULL), NULL)) \
+  X(stopped, (PyErr_SetObject(PyExc_StopIteration, o), NULL)) \
+  X(module, done(PyModule_AddObjectRef(module_of(t), "shown", o))) \
+  X(sys_object, done(PySys_SetObject("shown", o))) \
+  X(context, PyContextVar_New("shown", o)) \
+  X(context_set, context_set(o)) \
+  X(defaults, defaults(o, t)) \
+  X(audited, done(PySys_Audit("known.shown", "O", o))) \
+  X(sent, sent(o, t)) \
+  X(member, owned(o, "member")) \
+  X(member_ex, owned(o, "member_ex")) \
+  X(got, owned(o, "got")) \
+  X(next, next_of(o)) \
+  X(tuple_of, PySequence_Check(o) ? PySequence_Tuple(o) : Py_NewRef(Py_None)) \
+  X(unicode_join, joined(o)) \
+  X(in_tuple, in_tuple(o))
+
+static PyObject *text(const char *s) { return PyUnicode_InternFromString(s); }
+static PyObject *take(PyObject *o, PyObject *used) {
+  Py_XDECREF(used);
+  return o;
+}
+static PyObject *with_tuple(PyObject *o, PyObject *t) {
+  PyObject *args = PyTuple_Pack(1, o);
+  return take(PyObject_Call(t, args, NULL), args);
+}
+static PyObject *with_keywords(PyObject *o, PyObject *t) {
+  PyObject *args = PyTuple_New(0);
+  PyObject *names = Py_BuildValue("{sO}", "o", o);
+  return take(take(PyObject_Call(t, args, names), args), names);
+}
+static PyObject *vector_names(PyObject *o, PyObject *t) {
+  PyObject *names = Py_BuildValue("(s)", "o");
+  return take(PyObject_Vectorcall(t, &o, 0, names), names);
+}
+static PyObject *listed(int (*f)(PyObject *, PyObject *), PyObject *o) {
+  PyObject *list = PyList_New(0);
+  return f(list, o) < 0 ? NULL : list;
+}
+static PyObject *list_insert(PyObject *o) {
+  PyObject *list = PyList_New(0);
+  return PyList_Insert(list, 0, o) < 0 ? NULL : list;
+}
+static PyObject *list_slice(PyObject *o) {
+  PyObject *list = PyList_New(0);
+  PyObject *one = PyList_New(1);
+  PyList_SET_ITEM(one, 0, Py_NewRef(o));
+  (void)PyList_SetSlice(list, 0, 0, one);
+  return take(list, one);
+}
+static PyObject *list_set(PyObject *o) {
+  PyObject *list = PyList_New(1);
+  return PyList_SetItem(list, 0, Py_NewRef(o)) < 0 ? NULL : list;
+}
+static PyObject *dict_value(PyObject *o) {
+  PyObject *d = PyDict_New();
+  return PyDict_SetItemString(d, "o", o) < 0 ? NULL : d;
+}
+static PyObject *dict_key(PyObject *o) {
+  PyObject *d = PyDict_New();
+  return PyDict_SetItem(d, o, Py_None) < 0 ? take(NULL, d) : d;
+}
+static PyObject *dict_default(PyObject *o) {
+  PyObject *d = PyDict_New();
+  return PyDict_SetDefault(d, Py_None, o) == NULL ? NULL : d;
+}
+// The target is a key with the same hash as everything.
+static PyObject *dict_find(PyObject *o, PyObject *t) {
+  PyObject *d = PyDict_New();
+  if (PyDict_SetItem(d, t, Py_None) < 0) return NULL;
+  (void)PyDict_GetItemWithError(d, o);
+  return PyErr_Occurred() ? take(NULL, d) : d;
+}
+static PyObject *set_add(PyObject *o) {
+  PyObject *s = PySet_New(NULL);
+  return PySet_Add(s, o) < 0 ? take(NULL, s) : s;
+}
+static PyObject *set_find(PyObject *o, PyObject *t) {
+  PyObject *s = PySet_New(NULL);
+  if (PySet_Add(s, t) < 0 || PySet_Contains(s, o) < 0 || PySet_Discard(s, o) < 0) return take(NULL, s);
+  return s;
+}
+static PyObject *module_of(PyObject *t) { return PyImport_AddModule("known_shown"); }
+static PyObject *context_set(PyObject *o) {
+  static PyObject *variable;
+  if (variable == NULL) variable = PyContextVar_New("variable", NULL);
+  PyObject *token = PyContextVar_Set(variable, o);
+  if (token == NULL) return NULL;
+  Py_DECREF(token);
+  return Py_NewRef(variable);
+}
+static PyObject *defaults(PyObject *o, PyObject *t) {
+  PyObject *function = PyObject_GetAttrString(t, "function");
+  PyObject *given = PyTuple_Pack(1, o);
+  const int r = PyFunction_SetDefaults(function, given);
+  Py_DECREF(given);
+  return r < 0 ? take(NULL, function) : function;
+}
+static PyObject *sent(PyObject *o, PyObject *t) {
+  PyObject *generator = PyObject_GetAttrString(t, "generator");
+  PyObject *result = NULL;
+  (void)PyIter_Send(generator, o, &result);
+  Py_XDECREF(result);
+  return generator;
+}
+static PyObject *owned(PyObject *o, const char *name) {
+  PyObject *owner = make_node(-2);
+  ((Node *)owner)->value = Py_NewRef(o);
+  PyObject *operators = PyImport_ImportModule("operator");
+  PyObject *shown = PyObject_CallMethod(operators, "attrgetter", "s", name);
+  Py_DECREF(operators);
+  PyObject *value = PyObject_CallOneArg(shown, owner);
+  Py_DECREF(shown);
+  Py_DECREF(owner);
+  return value;
+}
+static PyObject *next_of(PyObject *o) {
+  PyObject *owner = make_node(-2);
+  ((Node *)owner)->value = Py_NewRef(o);
+  PyObject *list = PyList_New(0);
+  PyObject *r = PyObject_CallMethod(list, "extend", "(O)", owner);
+  Py_DECREF(owner);
+  return take(list, r);
+}
+static PyObject *joined(PyObject *o) {
+  PyObject *list = PyList_New(1);
+  PyList_SET_ITEM(list, 0, Py_NewRef(o));
+  PyObject *r = PyUnicode_Join(text(""), list);
+  if (r == NULL) PyErr_Clear();
+  Py_XDECREF(r);
+  return list;
+}
+static PyObject *in_tuple(PyObject *o) {
+  PyObject *inner = PyTuple_New(1);
+  PyTuple_SET_ITEM(inner, 0, Py_NewRef(o));
+  PyObject *outer = PyTuple_New(1);
+  PyTuple_SET_ITEM(outer, 0, inner);
+  PyObject *shown = PyTuple_GET_ITEM(outer, 0);
+  Py_INCREF(shown);
+  Py_DECREF(outer);
+  return shown;
+}
+typedef PyObject *(*Route)(PyObject *o, PyObject *t);
+#define X(name, expression) \
+  static PyObject *route_##name(PyObject *o, PyObject *t) { return (expression); }
+ROUTES(X)
+#undef X
+static const struct {
+  const char *name;
+  Route route;
+} all_routes[] = {
+#define X(name, expression) {#name, route_##name},
+    ROUTES(X)
+#undef X
+};
+enum { kRoutes = sizeof all_routes / sizeof all_routes[0] };
+
+static PyObject *routes(PyObject *module, PyObject *unused) {
+  PyObject *list = PyList_New(0);
+  for (int i = 0; i < kRoutes; ++i) {
+    PyObject *name = PyUnicode_FromString(all_routes[i].name);
+    (void)PyList_Append(list, name);
+    Py_DECREF(name);
+  }
+  return list;
+}
+
+static PyObject *show(PyObject *module, PyObject *args) {
+  int route, kind;
+  long key;
+  PyObject *target;
+  if (!PyArg_ParseTuple(args, "iilO", &route, &kind, &key, &target)) return NULL;
+  PyObject *o = make(kind, key);
+  if (o == NULL) return NULL;
+  PyObject *result = all_routes[route].route(o, target);
+  PyObject *type, *value, *traceback;
+  PyErr_Fetch(&type, &value, &traceback);
+  if (!holds(o, kind, key)) Py_FatalError("changed while it was owned");
+  Py_DECREF(o);
+  scrub();
+  PyErr_Restore(type, value, traceback);
+  return result;
+}
+
+static PyObject *held(PyObject *module, PyObject *args) {
+  PyObject *o;
+  int kind;
+  long key;
+  if (!PyArg_ParseTuple(args, "Oil", &o, &kind, &key)) return NULL;
+  return PyBool_FromLong(holds(o, kind, key));
+}
+
+static PyObject *like(PyObject *module, PyObject *args) {
+  int kind;
+  long key;
+  return PyArg_ParseTuple(args, "il", &kind, &key) ? make(kind, key) : NULL;
+}
+
+// What it was given, by formats that hand it back as it is; the caller has it still.
+static PyObject *hand_back(PyObject *module, PyObject *args) {
+  const char *formats[] = {"O,", " O ", "S,", "O:", NULL};
+  for (int i = 0; formats[i] != NULL; ++i) {
+    PyObject *r = Py_BuildValue(formats[i], args);
+    if (r != args) return PyErr_Format(PyExc_AssertionError, "another object");
+    Py_DECREF(r);
+    PyObject *others[4];
+    for (int k = 0; k < 4; ++k) others[k] = PyTuple_New(PyTuple_GET_SIZE(args));
+    for (int k = 0; k < 4; ++k) Py_DECREF(others[k]);
+  }
+  return Py_NewRef(args);
+}
+
+static PyMethodDef methods[] = {
+    {"routes", routes, METH_NOARGS, NULL},
+    {"show", show, METH_VARARGS, NULL},
+    {"held", held, METH_VARARGS, NULL},
+    {"like", like, METH_VARARGS, NULL},
+    {"hand_back", hand_back, METH_VARARGS, NULL},
+    {NULL, NULL, 0, NULL},
+};
+static struct PyModuleDef definition = {PyModuleDef_HEAD_INIT, "known", NULL, -1, methods, NULL, NULL, NULL, NULL};
+
+PyMODINIT_FUNC PyInit_known(void) {
+  PyObject *module = PyModule_Create(&definition);
+  node_type = (PyTypeObject *)PyType_FromSpec(&node_spec);
+  if (module == NULL || node_type == NULL || PyModule_AddType(module, node_type) < 0) return NULL;
+  return module;
+}
