@@ -299,6 +299,7 @@ void ClearCycles(const std::vector<Object*>& batch, bool modules) {
   // What could not be taken apart is looked at again by the next collection, and keeps its module.
   ClosureRescue rescue;
   for (Object* o : left) {
+    RescueTouched();
     if (!Waits(o) || IsNativeModule(o)) continue;
     if (CountOf(RawLedger(o)) <= 0) {
       Deallocate(o);  // somebody learnt of it meanwhile, and gave it up
@@ -372,6 +373,7 @@ bool RunBatch(size_t limit) {
     if (modules) ClearModules(batch);
     ClearCycles(batch, modules);
     if (modules) FreeModules(batch);
+    RescueTouched();
     if (ErrorSet()) WriteUnraisable(nullptr);
   }
   native->stops_parallel = false;
@@ -633,15 +635,26 @@ void PyObject_CallFinalizer(PyObject* self) {
 
 int PyObject_CallFinalizerFromDealloc(PyObject* self) {
   Object* o = In(self);
-  // The object is alive for the time of the call; more references afterwards bring it back.
-  const int32_t before = CountOf(RawLedger(o));
-  Increment(o);
+  Type* type = TypeOf(o);
+  if (type->slots.finalize == nullptr || PyObject_GC_IsFinalized(self)) return 0;
+  // For the time of the call it is alive and native code's alone: more references afterwards bring it back,
+  // or the bias, which says that managed code has seen it. A finalizer of Python's has.
+  const int32_t before = RawLedger(o);
+  constexpr int32_t kDuring = kDying + 1;
+  __atomic_store_n(&o->ledger, kDuring, __ATOMIC_RELAXED);
+  PyTypeObject* native = ExtensionType(type);
+  if (native == nullptr || AsType(native)->slots.finalize != type->slots.finalize) Escape(self);
   PyObject_CallFinalizer(self);
-  const int32_t now = RawLedger(o) - 1;
-  const int32_t more = CountOf(now) - before;
-  __atomic_store_n(&o->ledger, more > 0 ? kEscapedBias + more : now, __ATOMIC_RELAXED);
-  if (more <= 0) return 0;
-  ClearBit(o, kDeallocating);
+  const int32_t now = RawLedger(o);
+  const int32_t more = now - (IsEscaped(now) ? kEscapedBias : 0) - kDuring;
+  if (more <= 0 && !IsEscaped(now)) {
+    __atomic_store_n(&o->ledger, before + more, __ATOMIC_RELAXED);
+    return 0;
+  }
+  __atomic_store_n(&o->ledger, kEscapedBias + (more > 0 ? more : 0), __ATOMIC_RELAXED);
+  ClearBit(o, kDeallocating | kParked);
+  // It has its type still, which tp_dealloc would have given up.
+  if ((type->tp_flags & kTypeHeap) != 0) __atomic_fetch_or(&o->flags, kCountsType, __ATOMIC_RELAXED);
   if (InHeap(o)) TheHeap().NotePinned(o);
   return -1;
 }

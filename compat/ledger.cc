@@ -54,9 +54,6 @@ struct Cascade {
 thread_local Cascade cascade;
 constexpr int kMaxNested = 40;
 
-// The count of an object that nobody else knew when its tp_dealloc began: who gets to know it there adds the bias.
-constexpr int32_t kDying = 1 << 28;
-
 // Cells that instances of extensions' types left on this thread, by type. To the collector they are freed cells like
 // any: what it has not been given to sweep by the time that a collection begins, it has from there on.
 struct SpareCells {
@@ -128,10 +125,15 @@ Object* TakeSpare(Type* type) {
 
 // Nobody but native code knew this object of a builtin type, and now that does not either.
 inline void TakeBackBuiltin(Object* o, const Type* type) {
-  if (type == &tuple_type || type == &int_type || type == &float_type) {
+  if (type == &int_type || type == &float_type) {
     TakeCellBack(o);
-  } else if (type == &list_type) {
-    TakeBackList(o);
+  } else if (type == &tuple_type || type == &list_type) {
+    if (HasBit(o, kShown)) return;
+    if (type == &tuple_type) {
+      TakeCellBack(o);
+    } else {
+      TakeBackList(o);
+    }
   }
 }
 
@@ -182,12 +184,19 @@ void RunDeallocator(Object* o, bool unknown) {
   }
 }
 
-// Each has a count of one or more.
+// Each had a count of one or more, and is looked at before anything else dies.
 struct TouchedObjects {
   std::mutex mutex;
   std::vector<Object*> objects;
 };
 TouchedObjects touched;
+
+// Somebody has got hold of a condemned object: it lives again, and with it what it reaches (death.cc).
+void Touch(Object* o) {
+  ClearBit(o, kCondemned);
+  std::lock_guard<std::mutex> guard(touched.mutex);
+  touched.objects.push_back(o);
+}
 
 void DeallocateNow(Object* o, bool unknown);
 
@@ -200,13 +209,8 @@ void Increment(Object* o) {
     const int32_t next = (raw == 0 ? kEscapedBias : raw) + 1;
     if (!Replace(o, &raw, next)) continue;
     if (CountOf(next) == 1) {
-      if (HasBit(o, kCondemned) && DiesNatively(o) && !HasBit(o, kDeallocating)) {
-        // Somebody had a pointer that nothing counted: the object lives again, and with it what
-        // it reaches (death.cc).
-        ClearBit(o, kCondemned);
-        std::lock_guard<std::mutex> guard(touched.mutex);
-        touched.objects.push_back(o);
-      }
+      // Somebody had a pointer that nothing counted.
+      if (HasBit(o, kCondemned) && DiesNatively(o) && !HasBit(o, kDeallocating)) Touch(o);
       Pin(o);
     }
     if (gc::BarrierOn()) {
@@ -252,7 +256,8 @@ PyObject* FreshReference(Object* o) {
 }
 
 void EscapeSlow(Object* o, int32_t raw) {
-  if (HasBit(o, kCondemned) && DiesNatively(o)) return;  // Condemn
+  // The rest of its cycle counts it, so that one more went unseen (Condemn).
+  if (HasBit(o, kCondemned) && DiesNatively(o)) Touch(o);
   while (raw > 0 && !IsEscaped(raw) && !Replace(o, &raw, raw + kEscapedBias)) {
   }
 }

@@ -32,6 +32,8 @@ namespace tricolor::compat {
 struct NativeThread;  // legacy_lock.h
 
 inline constexpr int32_t kEscapedFloor = 1 << 29;
+// The count of an object that nobody else knew when its tp_dealloc began: who gets to know it there adds the bias.
+inline constexpr int32_t kDying = 1 << 28;
 
 inline int32_t RawLedger(const Object* o) { return __atomic_load_n(&o->ledger, __ATOMIC_RELAXED); }
 inline bool IsEscaped(int32_t raw) { return raw >= kEscapedFloor; }

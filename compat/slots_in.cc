@@ -283,7 +283,12 @@ bool InGetBuffer(Object* self, BufferInfo* view, int flags) {
   if (f(Py(self), c_view, flags) < 0) return false;
   // The view's reference stays in the ledger until InReleaseBuffer, unless the buffer comes from
   // a managed object, whose view counts nothing.
-  if (view->obj != nullptr && !DeallocatesNatively(TypeOf(view->obj))) Release(Py(view->obj));
+  if (view->obj == nullptr) return true;
+  if (DeallocatesNatively(TypeOf(view->obj))) {
+    Escape(Py(view->obj));  // memoryview.obj shows it
+  } else {
+    Release(Py(view->obj));
+  }
   return true;
 }
 

@@ -130,7 +130,9 @@ PyObject* MakeBy(Type* maker, PyTypeObject* type, PyObject* args, PyObject* kwar
   if (!u.ok()) return nullptr;
   Object* o = maker->slots.new_(AsType(type), u.args(), u.nargs(), u.kwnames());
   if (o == nullptr) return nullptr;
-  if (TypeOf(o) == AsType(type) && DeallocatesNatively(TypeOf(o)) && RawLedger(o) == 0) {
+  // A __new__ of Python may have shown it to anybody.
+  if (TypeOf(o) == AsType(type) && DeallocatesNatively(TypeOf(o)) && RawLedger(o) == 0 &&
+      maker->kind != static_cast<uint8_t>(TypeKind::kPython)) {
     StartLife(o);
     if ((type->tp_flags & Py_TPFLAGS_HAVE_GC) != 0) Track(o);
     return Py(o);

@@ -6,6 +6,7 @@
 #include "compat/death.h"
 #include "compat/ledger.h"
 #include "compat/legacy_lock.h"
+#include "compat/looking.h"
 #include "compat/module_loader.h"
 #include "compat/native_module.h"
 #include "compat/parallel.h"
@@ -67,6 +68,8 @@ void FillSubclasses(Type* type) {
 void OnEnding() {
   native_hooks.poll = nullptr;
   native_hooks.referents = nullptr;
+  native_hooks.show = nullptr;
+  native_hooks.look_around = nullptr;
   native_hooks.is_tracked = nullptr;
   native_hooks.class_changed = nullptr;
   native_hooks.ready_type = nullptr;
@@ -114,6 +117,8 @@ bool EnsureStarted() {
   native_hooks.ready_type = OnUnreadyType;
   native_hooks.poll = OnPoll;
   native_hooks.referents = TellReferents;
+  native_hooks.show = Show;
+  native_hooks.look_around = LookAround;
   native_hooks.is_tracked = IsTracked;
   InstallTpDel();
   native_hooks.has_dead = HasDead;

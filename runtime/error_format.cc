@@ -5,11 +5,18 @@
 
 #include "runtime/abstract.h"
 #include "runtime/error.h"
+#include "runtime/native_hooks.h"
 #include "runtime/objects/str.h"
 
 namespace tricolor {
 
 namespace {
+
+// Its __repr__ may be Python's, which may keep it.
+Object* Shown(Object* o) {
+  if (auto* show = native_hooks.show.load(); show != nullptr && o != nullptr) show(o);
+  return o;
+}
 
 // One conversion: %[flags][width][.precision][length]letter
 struct Conversion {
@@ -170,13 +177,13 @@ Object* FormatV(const char* format, va_list ap_in) {
         break;
       }
       case 'R':
-        ok = AppendStr(&out, c, Repr(va_arg(ap, Object*)));
+        ok = AppendStr(&out, c, Repr(Shown(va_arg(ap, Object*))));
         break;
       case 'S':
-        ok = AppendStr(&out, c, Str(va_arg(ap, Object*)));
+        ok = AppendStr(&out, c, Str(Shown(va_arg(ap, Object*))));
         break;
       case 'A':
-        ok = AppendStr(&out, c, Ascii(va_arg(ap, Object*)));
+        ok = AppendStr(&out, c, Ascii(Shown(va_arg(ap, Object*))));
         break;
       case 'U':
         ok = AppendStr(&out, c, va_arg(ap, Object*));

@@ -23,6 +23,7 @@ struct Type;
 
 // Bits of Object::aux that belong to this contract.
 inline constexpr uint8_t kNativeSeen = 0x80;  // lists: C code has had a pointer to the items
+inline constexpr uint8_t kShown = 0x40;       // lists and tuples: a program that looked through the heap found it
 
 template <class Function>
 using Hook = std::atomic<Function*>;
@@ -71,6 +72,11 @@ struct NativeHooks {
   Hook<int(const Object* o)> is_tracked = nullptr;
   // What a module with state in C refers to beside its dictionary (kNativeModule). Who traces.
   Hook<void(Object* module, gc::Visitor& visitor)> trace_module = nullptr;
+  // Managed code learns of an object that nobody gave it: it found it in the heap, or a message names it. False: the
+  // object is about to die, or dead, and must not be seen.
+  Hook<bool(Object* o)> show = nullptr;
+  // Runs `look` while nobody else is in native code: it may stop the world, and ask for referents meanwhile.
+  Hook<void(void (*look)(void* argument), void* argument)> look_around = nullptr;
   // What tp_traverse of an extension's object tells; false: the object is not one.
   bool (*referents)(Object* o, gc::Visitor& visitor) = nullptr;
 

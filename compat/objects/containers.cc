@@ -133,11 +133,12 @@ int PyList_Insert(PyObject* o, Py_ssize_t i, PyObject* v) {
 int PyList_Append(PyObject* o, PyObject* v) {
   if (v == nullptr) return BadCall(), -1;
   if (!CheckList(o)) return -1;
-  Object** before = gc::Load(&As<ListObject>(In(o))->items);
-  if (!ListAppend(In(o), Escape(v))) return -1;
+  Object* list = In(o);
+  Object** before = gc::Load(&As<ListObject>(list)->items);
+  if (!ListAppend(list, Escape(v))) return -1;
   // Of a list that nobody else knows, nobody has the array either that it outgrew.
-  if (before != nullptr && before != As<ListObject>(In(o))->items && Py_REFCNT(o) < kEscapedFloor &&
-      tc_ledger_mode == 0) {
+  if (before != nullptr && before != As<ListObject>(list)->items && IsExactly(list, list_type) &&
+      Py_REFCNT(o) < kEscapedFloor && !HasBit(list, kShown) && tc_ledger_mode == 0) {
     TakeCellBack(RefArray::Of(before));
   }
   return 0;

@@ -327,17 +327,15 @@ Object* GetBatch(Object*, Args, size_t, Object*) {
 
 // ---- looking around
 
-// A builtin object that only native code knew is known to others too (compat/ledger.h): it must not go with the last
-// reference that native code owns. REQUIRES no other thread runs.
-void NoteKnown(Object* o) {
-  if ((o->flags & gc::kFinalizable) != 0) return;  // an extension's: small numbers have another meaning there
-  const int32_t raw = __atomic_load_n(&o->ledger, __ATOMIC_RELAXED);
-  if (raw > 0 && raw < kEscapedBias / 2) __atomic_store_n(&o->ledger, raw + kEscapedBias, __ATOMIC_RELAXED);
+// What only native code knew is known to others too. False: it is not for them.
+bool Show(Object* o) {
+  auto* show = native_hooks.show.load();
+  return show == nullptr || show(o);
 }
 
 // A list with room for what `wanted` accepts, filled while no other thread runs.
 template <class F>
-Object* CellsThat(F wanted, Object* except) {
+Object* ListCells(F wanted, Object* except) {
   Thread* thread = CurrentThread();
   for (int64_t room = 1024;;) {
     Object* list = NewList(room);
@@ -345,14 +343,37 @@ Object* CellsThat(F wanted, Object* except) {
     int64_t count = 0;
     thread->heap->ForEachCell(thread, [&](void* cell) {
       auto* o = static_cast<Object*>(cell);
-      if (o == list || o == except || !IsVisible(o) || !wanted(o) || !MayShow(o)) return;
+      if (o == list || o == except || !IsVisible(o) || !wanted(o) || !MayShow(o) || !Show(o)) return;
       if (count++ >= room) return;
-      NoteKnown(o);
+      // Perhaps somebody fills it still, who will say that native code alone has it.
+      if (IsExactly(o, list_type) || IsExactly(o, tuple_type)) __atomic_fetch_or(&o->aux, kShown, __ATOMIC_RELAXED);
       ListAppend(list, o);
     });
     if (count <= room) return list;
     room = count + count / 8 + 1024;
   }
+}
+
+// What `look` says. Nobody else is in native code meanwhile: what is found there stays what it is until it
+// is shown, and nobody is stopped with a lock that the asking for referents wants.
+template <class F>
+Object* LookAround(F look) {
+  auto* look_around = native_hooks.look_around.load();
+  if (look_around == nullptr) return look();
+  struct Question {
+    F* look;
+    Object* result;
+  } question = {&look, nullptr};
+  look_around([](void* p) {
+    auto* q = static_cast<Question*>(p);
+    q->result = (*q->look)();
+  }, &question);
+  return question.result;
+}
+
+template <class F>
+Object* CellsThat(F wanted, Object* except) {
+  return LookAround([&] { return ListCells(wanted, except); });
 }
 
 Object* GetObjects(Object*, Args args, size_t nargs, Object* kwnames) {
@@ -380,15 +401,17 @@ Object* GetObjects(Object*, Args args, size_t nargs, Object* kwnames) {
 }
 
 Object* GetReferents(Object*, Args args, size_t nargs, Object*) {
-  Object* list = NewList();
-  for (size_t i = 0; list != nullptr && i < nargs; ++i) {
-    Referents referents;
-    ReferentsOf(args[i], &referents);
-    for (Object* o : referents.found) {
-      if (!ListAppend(list, o)) return nullptr;
+  return LookAround([&]() -> Object* {
+    Object* list = NewList();
+    for (size_t i = 0; list != nullptr && i < nargs; ++i) {
+      Referents referents;
+      ReferentsOf(args[i], &referents);
+      for (Object* o : referents.found) {
+        if (Show(o) && !ListAppend(list, o)) return nullptr;
+      }
     }
-  }
-  return list;
+    return list;
+  });
 }
 
 Object* GetReferrers(Object*, Args args, size_t nargs, Object*) {

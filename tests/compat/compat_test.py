@@ -30,6 +30,19 @@ two threads: 0
 shown: True
 nodes left: few
 """,
+    "found_out": """brought back by tp_finalize: [11]
+found in the heap: [22]
+found in the heap: [22]
+shown by __new__: [33]
+shown by __new__: [33]
+named in a message: [44]
+the owner of a buffer: [55]
+found while it was made: True
+found while it was made: True
+found among the dead: [66]
+left: 0
+looked beside C code
+""",
     "references": """True hidden
 hidden and dropped: None
 True static

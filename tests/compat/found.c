@@ -1,0 +1,171 @@
+// Objects of C that managed code finds without being given them: in the heap, in a message, in a __new__, in a
+// finalizer, or among the dead. What found one has it, and it stays what it was when C drops it.
+//
+//   Node(key)               deallocated at its last reference, finalized before if its type is Finalized
+//   keep(list)              where finalizers and deallocators put what they bring back
+//   resurrect()             makes and drops a Finalized, whose tp_finalize puts it into the list
+//   own(type), disown()     makes an instance that C alone has; drops it
+//   made(type)              calls tp_new as Cython does, and drops the instance
+//   named(type)             makes an instance, has it named in a message, and drops it
+//   listed(it), tupled(it)  makes a list or tuple of an iterable, and drops it
+//   call(f)                 calls f from C, with whatever lock C has
+//   bury()                  leaves a dead cycle, and an object whose tp_dealloc has an own pointer into the cycle
+//   alive()                 Nodes that were made and not deallocated
+#include "extension.h"
+
+typedef struct {
+  PyObject_HEAD
+  PyObject *other;
+  long key;
+} Node;
+
+static PyTypeObject *node_type, *finalized_type, *exporter_type;
+static long nodes;
+static PyObject *kept;      // a list
+static PyObject *owned;
+static PyObject *backlink;  // counts nothing
+
+enum { kLasting = 11, kGrave = 77, kDead = -1 };
+
+static PyObject *node_new(PyTypeObject *type, PyObject *args, PyObject *kwargs) {
+  PyObject *o = type->tp_alloc(type, 0);
+  if (o != NULL) ++nodes;
+  return o;
+}
+static PyObject *make(PyTypeObject *type, long key) {
+  PyObject *o = node_new(type, NULL, NULL);
+  if (o != NULL) ((Node *)o)->key = key;
+  return o;
+}
+// The next cells of the type are others'.
+static void scrub(void) {
+  PyObject *others[8];
+  for (int i = 0; i < 8; ++i) others[i] = make(i % 2 == 0 ? node_type : finalized_type, 1000 + i);
+  for (int i = 0; i < 8; ++i) Py_XDECREF(others[i]);
+  for (int i = 0; i < 4; ++i) others[i] = PyList_New(3);
+  for (int i = 4; i < 8; ++i) others[i] = PyTuple_New(3);
+  for (int i = 0; i < 8; ++i) Py_XDECREF(others[i]);
+}
+
+static int node_traverse(PyObject *self, visitproc visit, void *arg) {
+  Py_VISIT(Py_TYPE(self));
+  Py_VISIT(((Node *)self)->other);
+  return 0;
+}
+static int node_clear(PyObject *self) {
+  Py_CLEAR(((Node *)self)->other);
+  return 0;
+}
+static void finalize(PyObject *self) {
+  if (((Node *)self)->key == kLasting) (void)PyList_Append(kept, self);
+}
+static void node_dealloc(PyObject *self) {
+  PyTypeObject *type = Py_TYPE(self);
+  if (type->tp_finalize != NULL && PyObject_CallFinalizerFromDealloc(self) < 0) return;
+  PyObject_GC_UnTrack(self);
+  if (((Node *)self)->key == kGrave && backlink != NULL) {
+    PyObject *found = backlink;
+    backlink = NULL;
+    Py_INCREF(found);
+    (void)PyList_Append(kept, found);
+    Py_DECREF(found);
+  }
+  (void)node_clear(self);
+  ((Node *)self)->key = kDead;
+  --nodes;
+  type->tp_free(self);
+  Py_DECREF(type);
+}
+static PyObject *node_key(PyObject *self, void *closure) { return PyLong_FromLong(((Node *)self)->key); }
+static PyGetSetDef node_getset[] = {{"key", node_key, NULL, NULL, NULL}, {0}};
+static PyType_Slot node_slots[] = {COLLECTED_TYPE(node), {Py_tp_getset, node_getset}, {0, NULL}};
+static PyType_Spec node_spec = {"found.Node", sizeof(Node), 0, COLLECTED_FLAGS, node_slots};
+static PyType_Slot finalized_slots[] = {
+    {Py_tp_dealloc, node_dealloc}, {Py_tp_traverse, node_traverse}, {Py_tp_clear, node_clear},
+    {Py_tp_getset, node_getset},   {Py_tp_finalize, finalize},      {0, NULL}};
+static PyType_Spec finalized_spec = {"found.Finalized", sizeof(Node), 0, COLLECTED_FLAGS, finalized_slots};
+
+// A buffer of an object that is made for each view.
+static int export_buffer(PyObject *self, Py_buffer *view, int flags) {
+  static char text[] = "abc";
+  if (PyBuffer_FillInfo(view, NULL, text, 3, 1, flags) < 0) return -1;
+  view->obj = make(((Node *)self)->key == 0 ? exporter_type : node_type, 55);
+  return view->obj == NULL ? -1 : 0;
+}
+static PyType_Slot exporter_slots[] = {
+    COLLECTED_TYPE(node), {Py_tp_getset, node_getset}, {Py_bf_getbuffer, export_buffer}, {0, NULL}};
+static PyType_Spec exporter_spec = {"found.Exporter", sizeof(Node), 0, COLLECTED_FLAGS, exporter_slots};
+
+static PyObject *none_after(PyObject *dropped) {
+  if (dropped == NULL) return NULL;
+  Py_DECREF(dropped);
+  scrub();
+  Py_RETURN_NONE;
+}
+static PyObject *keep(PyObject *module, PyObject *list) {
+  Py_XSETREF(kept, Py_NewRef(list));
+  Py_RETURN_NONE;
+}
+static PyObject *resurrect(PyObject *module, PyObject *unused) { return none_after(make(finalized_type, kLasting)); }
+static PyObject *own(PyObject *module, PyObject *type) {
+  owned = make((PyTypeObject *)type, 22);
+  Py_RETURN_NONE;
+}
+static PyObject *disown(PyObject *module, PyObject *unused) {
+  PyObject *o = owned;
+  owned = NULL;
+  return none_after(o);
+}
+static PyObject *made(PyObject *module, PyObject *type) {
+  PyObject *empty = PyTuple_New(0);
+  PyObject *o = ((PyTypeObject *)type)->tp_new((PyTypeObject *)type, empty, NULL);
+  Py_DECREF(empty);
+  if (o != NULL) ((Node *)o)->key = 33;
+  return none_after(o);
+}
+static PyObject *named(PyObject *module, PyObject *type) {
+  PyObject *o = make((PyTypeObject *)type, 44);
+  PyObject *text = PyUnicode_FromFormat("%R", o);
+  Py_XDECREF(text);
+  return none_after(o);
+}
+static PyObject *listed(PyObject *module, PyObject *items) { return none_after(PySequence_List(items)); }
+static PyObject *tupled(PyObject *module, PyObject *items) { return none_after(PySequence_Tuple(items)); }
+static PyObject *call(PyObject *module, PyObject *f) { return PyObject_CallNoArgs(f); }
+static PyObject *bury(PyObject *module, PyObject *unused) {
+  PyObject *a = make(node_type, 66), *b = make(node_type, 67), *grave = make(node_type, kGrave);
+  ((Node *)a)->other = b;
+  ((Node *)b)->other = Py_NewRef(a);
+  backlink = a;
+  // Managed code has had them: they die by a collection, all of them by one.
+  PyObject *list = Py_BuildValue("[NN]", a, grave);
+  Py_DECREF(list);
+  Py_RETURN_NONE;
+}
+static PyObject *alive(PyObject *module, PyObject *unused) { return PyLong_FromLong(nodes); }
+
+static PyMethodDef methods[] = {{"keep", keep, METH_O, NULL},
+                                {"resurrect", resurrect, METH_NOARGS, NULL},
+                                {"own", own, METH_O, NULL},
+                                {"disown", disown, METH_NOARGS, NULL},
+                                {"made", made, METH_O, NULL},
+                                {"named", named, METH_O, NULL},
+                                {"listed", listed, METH_O, NULL},
+                                {"tupled", tupled, METH_O, NULL},
+                                {"call", call, METH_O, NULL},
+                                {"bury", bury, METH_NOARGS, NULL},
+                                {"alive", alive, METH_NOARGS, NULL},
+                                {NULL, NULL, 0, NULL}};
+
+static int execute(PyObject *module) {
+  node_type = (PyTypeObject *)PyType_FromSpec(&node_spec);
+  finalized_type = (PyTypeObject *)PyType_FromSpec(&finalized_spec);
+  exporter_type = (PyTypeObject *)PyType_FromSpec(&exporter_spec);
+  return PyModule_AddType(module, node_type) < 0 || PyModule_AddType(module, finalized_type) < 0 ||
+                 PyModule_AddType(module, exporter_type) < 0
+             ? -1
+             : 0;
+}
+static PyModuleDef_Slot slots[] = {{Py_mod_exec, execute}, {0, NULL}};
+MODULE_DEFINITION("found", methods, .m_slots = slots);
+MODULE_INIT(found)

@@ -1,0 +1,109 @@
+"""What managed code found, without being given it, stays what it was when C drops it (found.c)."""
+
+import gc
+import threading
+import time
+
+import found
+
+kept = []
+found.keep(kept)
+
+
+def show(what, keys=None):
+    print(what, [o.key for o in kept] if keys is None else keys)
+    kept.clear()
+    gc.collect()  # what was found dies by a collection
+
+
+class Registered(found.Node):
+    def __new__(cls):
+        o = super().__new__(cls)
+        kept.append(o)
+        return o
+
+    def __repr__(self):
+        kept.append(self)
+        return "registered"
+
+
+class Bare(found.Finalized):
+    def __new__(cls):
+        o = object.__new__(cls)
+        kept.append(o)
+        return o
+
+
+class Deleted(found.Node):
+    def __del__(self):
+        kept.append(self)
+
+
+found.resurrect()
+show("brought back by tp_finalize:")
+
+for look in gc.get_objects, lambda: gc.get_referrers(found.Node):
+    found.own(found.Node)
+    kept += [o for o in look() if type(o) is found.Node and o.key == 22]
+    found.disown()
+    show("found in the heap:")
+
+for cls in Registered, Bare:
+    found.made(cls)
+    show("shown by __new__:")
+
+found.named(Registered)
+show("named in a message:")
+
+view = memoryview(found.Exporter())
+kept.append(view.obj)
+view.release()
+show("the owner of a buffer:")
+
+
+def items():
+    """Looks for the container that it fills."""
+    yield 4321
+    yield 4322
+    kept.extend(o for o in gc.get_objects() if type(o) in (list, tuple) and len(o) == 2 and o[0] == 4321 and o[1] == 4322)
+    yield 4323
+
+
+for make in found.listed, found.tupled:
+    make(items())
+    show("found while it was made:", all(o[:2] in ([4321, 4322], (4321, 4322)) for o in kept))
+
+# What lives again keeps what it refers to, and dies by a later collection.
+before = found.alive()
+found.bury()
+gc.collect()
+gc.collect()
+show("found among the dead:")
+for _ in range(4):
+    gc.collect()
+print("left:", found.alive() - before)
+
+# Whoever looks for referrers asks extensions; that another thread is called by one and stands still does not matter.
+stop = threading.Event()
+started = threading.Event()
+
+
+def spin():
+    started.set()
+    while not stop.is_set():
+        pass
+
+
+found.own(found.Node)
+thread = threading.Thread(target=found.call, args=(spin,))
+thread.start()
+started.wait()
+for _ in range(3):
+    gc.get_referrers(kept)
+    gc.get_objects()
+    gc.get_referents(kept, found.Node)
+    time.sleep(0.001)
+stop.set()
+thread.join()
+found.disown()
+print("looked beside C code")
