@@ -18,8 +18,8 @@
 // Mutants, one -D each: NO_BARRIER NO_ARMING ROOTS_BEFORE_BARRIER WHITE_WHILE_MARKING
 // WHITE_INTERVALS NO_ANNOUNCEMENT LATE_ANNOUNCEMENT LATE_EXPECTED END_WITHOUT_SWAP ROOTS_ONCE
 // FORGET_DETACHED RAW_WEAK_LOAD NO_DISARM LATE_FLUSH; with GENERATIONS also FORGET_OLD_OWNERS
-// DROP_REMEMBERED YOUNG_AT_BIRTH SECOND_LOOK LATE_REMEMBERED; with RAW_STORES also REMEMBER_LAST
-// RESCAN_WHITE_ONLY
+// DROP_REMEMBERED YOUNG_AT_BIRTH SECOND_LOOK LATE_REMEMBERED OLD_MEANS_MARKED; with RAW_STORES also
+// REMEMBER_LAST RESCAN_WHITE_ONLY
 
 #ifndef MUTATORS
 #define MUTATORS 2
@@ -33,6 +33,16 @@
 #define IS_MARKING(p) ((p) == ARMING || (p) == MARKING)
 #define IS_BLACK(p) ((p) == MARKING || (p) == WEAK)
 
+// write_barrier.h: bits of the barrier's flag.
+#define BARRIER_MARKING 1
+#define BARRIER_FULL 2
+// heap.cc: NothingToTell, before it looks at the mark. A full cycle took the marks of old cells away.
+#ifdef OLD_MEANS_MARKED
+#define STATE_SAYS_MARKED(flag, cell) ((old & BIT(cell)) != 0)
+#else
+#define STATE_SAYS_MARKED(flag, cell) ((old & BIT(cell)) != 0 && ((flag) & BARRIER_FULL) == 0)
+#endif
+
 mtype = {IDLE, ARMING, MARKING, WEAK, SWEEPING};   // phase.h: Phase
 mtype = {NONE, PASS, SCAN_AND_BLACK, SCAN};        // mutator_impl.h: Action
 mtype = {ATTACHED, DETACHED, SERVED};              // mutator_impl.h: MutatorState
@@ -42,8 +52,8 @@ mtype = {ATTACHED, DETACHED, SERVED};              // mutator_impl.h: MutatorSta
 mtype phase = IDLE;
 bool shaded_since = false;
 
-bit barrier_on = 0;             // tc_gc_barrier_on
-bit known[MUTATORS];            // what a relaxed load of it may still return
+byte barrier_on = 0;            // tc_gc_barrier_on
+byte known[MUTATORS];           // what a relaxed load of it may still return
 
 // The heap: one block. Cell 0 is null.
 byte field[CELLS + 1];
@@ -134,11 +144,12 @@ inline WriteBarrier(m, owner, cell, was, over, flag) {
   :: else ->
     ReadFlag(m, flag);
     if
-    :: cell == 0 || IS_MARKED(cell)                // Unmarked
+    :: cell == 0 || STATE_SAYS_MARKED(flag, cell)
     :: else ->
       if
-      :: flag -> ShadeCell(m, cell, was, over)
-      :: !flag ->
+      :: IS_MARKED(cell)                           // NothingToTell
+      :: !IS_MARKED(cell) && flag -> ShadeCell(m, cell, was, over)
+      :: !IS_MARKED(cell) && !flag ->
 #ifdef SECOND_LOOK
         ReadFlag(m, flag);
         if
@@ -202,8 +213,8 @@ inline RememberAndShade(m, owner, cell, was, over, flag) {
 #ifndef REMEMBER_LAST
   ReadFlag(m, flag);
   if
-  :: flag -> ShadeCell(m, cell, was, over)
-  :: !flag
+  :: flag && !STATE_SAYS_MARKED(flag, cell) -> ShadeCell(m, cell, was, over)
+  :: else
   fi;
 #endif
   d_step { flag = 0; over = false }
@@ -342,7 +353,7 @@ proctype Mutator(byte m) {
   byte other = 0;
   bool over = false;
   bool seen = false;
-  bit flag = 0;
+  byte flag = 0;
   mtype was = IDLE;
 
 end:
@@ -413,7 +424,35 @@ end:
   od
 }
 
-// safepoint.cc: Handshake. Ragged: mutators answer in any order, at any time.
+// marker.cc: Drain, one cell of those that it took over.
+inline TraceOne() {
+  d_step {
+    c = 1;
+    do
+    :: (queue & BIT(c)) == 0 -> c++
+    :: else -> break
+    od;
+    queue = queue & ~BIT(c);
+#ifdef GENERATIONS
+    old = old | BIT(c);                            // Marker::Trace
+#endif
+    found = true
+  };
+  child = field[c];                                // Embedder::Trace: an acquire load
+  c = 0;
+  d_step {                                         // MarkAndPush
+    if
+    :: child != 0 && !IS_MARKED(child) ->
+      marked = marked | BIT(child);
+      queue = queue | BIT(child)
+    :: else
+    fi;
+    child = 0
+  }
+}
+
+// safepoint.cc: Handshake. Ragged: mutators answer in any order, at any time. While one does not answer
+// a scan, the collector traces what the others gave.
 inline Handshake(action) {
   for (i : 0 .. MUTATORS - 1) {
     pending[i] = action
@@ -422,6 +461,9 @@ inline Handshake(action) {
   do
   :: i == MUTATORS -> break
   :: i < MUTATORS && pending[i] == NONE -> i++
+#if MUTATORS > 1
+  :: i < MUTATORS && pending[i] != NONE && action != PASS && queue != 0 -> TraceOne()
+#endif
 #ifdef DETACH
   :: atomic { i < MUTATORS && pending[i] != NONE && state[i] == DETACHED -> state[i] = SERVED };
 #ifdef FORGET_DETACHED
@@ -437,6 +479,15 @@ inline Handshake(action) {
 #endif
   od;
   i = 0
+}
+
+// Collector::RaiseBarrier: one fetch_or.
+inline RaiseBarrier() {
+#ifdef GENERATIONS
+  barrier_on = (whole -> BARRIER_MARKING | BARRIER_FULL : BARRIER_MARKING)
+#else
+  barrier_on = BARRIER_MARKING
+#endif
 }
 
 // verifier.cc: CheckReferences. Run at the end of marking.
@@ -487,7 +538,7 @@ end:
     // Collector::Arm
 #ifndef ROOTS_BEFORE_BARRIER
     phase = ARMING;
-    barrier_on = 1;
+    RaiseBarrier();
 #ifndef NO_ARMING
     Handshake(PASS);
 #endif
@@ -500,6 +551,7 @@ end:
 #ifndef LATE_EXPECTED
       shaded_since = false;                        // expected = phase.Load()
 #endif
+      found = false;
       if
       :: first -> Handshake(SCAN_AND_BLACK)
 #ifdef ROOTS_ONCE
@@ -509,7 +561,7 @@ end:
 #endif
       fi;
 #ifdef ROOTS_BEFORE_BARRIER
-      barrier_on = 1;
+      RaiseBarrier();
 #endif
 #ifdef LATE_EXPECTED
       shaded_since = false;
@@ -529,34 +581,9 @@ end:
       fi;
 #endif
       first = false;
-      // marker.cc: Drain. `queue` is taken over, cell by cell.
-      found = false;
-      do
+      do                                           // Drain
       :: queue == 0 -> break
-      :: queue != 0 ->
-        d_step {
-          c = 1;
-          do
-          :: (queue & BIT(c)) == 0 -> c++
-          :: else -> break
-          od;
-          queue = queue & ~BIT(c);
-#ifdef GENERATIONS
-          old = old | BIT(c);                      // Marker::Trace
-#endif
-          found = true
-        };
-        child = field[c];                          // Embedder::Trace: an acquire load
-        c = 0;
-        d_step {                                   // MarkAndPush
-          if
-          :: child != 0 && !IS_MARKED(child) ->
-            marked = marked | BIT(child);
-            queue = queue | BIT(child)
-          :: else
-          fi;
-          child = 0
-        }
+      :: queue != 0 -> TraceOne()
       od;
 #ifdef END_WITHOUT_SWAP
       if

@@ -80,7 +80,7 @@ class Models(unittest.TestCase):
 
     def test_mistakes_in_generations_are_refuted(self):
         self.refuted("barrier.pml", GENERATIONS, """FORGET_OLD_OWNERS DROP_REMEMBERED YOUNG_AT_BIRTH
-            SECOND_LOOK LATE_REMEMBERED""", "assertion violated")
+            SECOND_LOOK LATE_REMEMBERED OLD_MEANS_MARKED""", "assertion violated")
         self.refuted("barrier.pml", RAW_STORES, "REMEMBER_LAST RESCAN_WHITE_ONLY FORGET_OLD_OWNERS",
                      "assertion violated")
 
