@@ -34,6 +34,14 @@ BARRIER_ROUNDS = 30
 PARTS = ("speed", "churn", "capped", "python", "barrier", "programs", "memory", "plot")
 # What the issue names as peers if it is there. None is needed, and none is silently left out.
 OPTIONAL_PEERS = ("java", "go", "pypy3")
+JAVA_PROGRAM = ROOT / "bench/micro/java/Peer.java"
+JAVA = {"java_g1": "-XX:+UseG1GC", "java_zgc": "-XX:+UseZGC", "java_shenandoah": "-XX:+UseShenandoahGC"}
+JAVA_HEAP = 4  # times what lives
+JAVA_RUNS = 3
+WORKLOADS = (("Allocate32", "cpu", 1.0, "allocation of 32 bytes, CPU ns"),
+             ("BinaryTrees1", "cpu", 1e6, "trees, one thread, CPU ms"),
+             ("BinaryTrees2", "real", 1e6, "trees, two threads, wall ms"),
+             ("GCBench", "cpu", 1e6, "GCBench, CPU ms"))
 
 # name     what was measured
 # figure   the number, or None
@@ -85,6 +93,12 @@ def build():
     return {name: str(where / "bench/micro" / name) for name in BINARIES}
 
 
+def java(peer, mib, *words):
+    """Runs one of Java's programs; its JSON lines."""
+    command = ["java", JAVA[peer], f"-Xmx{max(256, JAVA_HEAP * mib)}m", str(JAVA_PROGRAM), *map(str, words)]
+    return [json.loads(line) for line in _run(command).stdout.splitlines()]
+
+
 # ---- allocation and trees ------------------------------------------------------------------------
 
 def google_benchmark(text):
@@ -103,7 +117,7 @@ def google_benchmark(text):
 def speed(binaries, scale, repetitions):
     depth = DEPTH if scale >= 1 else max(8, DEPTH + int((scale - 1) * 10))
     options = [f"--depth={depth}", "--benchmark_format=json",
-               f"--benchmark_repetitions={repetitions}", "--benchmark_min_time=%g" % min(0.5, 0.5 * scale)]
+               f"--benchmark_repetitions={repetitions}", "--benchmark_min_time=%g" % min(1.0, scale)]
     if repetitions > 1:
         options.append("--benchmark_report_aggregates_only=true")
     # Google Benchmark's own interleaving, so that a noisy minute hits all.
@@ -114,6 +128,10 @@ def speed(binaries, scale, repetitions):
         {"GC_ENABLE_INCREMENTAL": "1"}).stdout)
     found.update({name.replace("boehm/", "boehm_incremental/"): value
                   for name, value in incremental.items()})
+    if shutil.which("java") is not None:
+        for peer in JAVA:
+            found.update({f"{peer}/{line['name']}": {"cpu": line["cpu"], "real": line["real"]}
+                          for line in java(peer, 256, "speed", depth, min(3.0, 3 * scale))})
     return {"depth": depth, "benchmarks": found}
 
 
@@ -143,6 +161,20 @@ def speed_rows(result):
     yield row("allocation of 32 bytes, CPU", compared("Allocate32", "cpu", "mimalloc"), 1.0, "of mimalloc")
 
 
+def speed_lines(result):
+    """All peers beside each other."""
+    found = result["benchmarks"]
+    yield f"{'the same by allocator':20}" + "".join(f"{title:>34}" for *_, title in WORKLOADS)
+    for peer in dict.fromkeys(name.split("/")[0] for name in found):
+        line = f"{peer:20}"
+        for workload, clock, unit, _ in WORKLOADS:
+            value = found.get(f"{peer}/{workload}", {}).get(clock)
+            malloc = found.get(f"mimalloc/{workload}", {}).get(clock)
+            share = "" if not value or not malloc else f" ({value / malloc:.2f} x mimalloc)"
+            line += f"{'-' if value is None else f'{value / unit:.3g}' + share:>34}"
+        yield line
+
+
 # ---- a large heap that changes -------------------------------------------------------------------
 
 def churn_once(binaries, kind, mib, threads, seconds, options=""):
@@ -161,6 +193,12 @@ def churn(binaries, scale, runs):
             for kind in ("tricolor", "mimalloc", "boehm", "boehm_incremental"):
                 key = f"{kind} {threads}"
                 found.setdefault(key, []).append(churn_once(binaries, kind, mib, threads, seconds))
+    if shutil.which("java") is not None:
+        for _ in range(min(runs, JAVA_RUNS)):
+            for threads in (1, 2):
+                for peer in JAVA:
+                    run = java(peer, mib, "churn", mib, threads, seconds)[0]
+                    found.setdefault(f"{peer} {threads}", []).append(run)
     return {"mib": mib, "runs": found}
 
 
@@ -219,8 +257,9 @@ def capped_rows(result):
         if factor == "2.0":
             yield row(name, 0.0 if run["refused"] else share, 0.3, note, least=True)
         else:
-            # How full the heap was when it refused is the collector's to say (its own tests).
-            yield row(name, float(run["refused"]), 0.0, note + f", {share or 0:.2f}")
+            # 1 if none was refused.
+            yield row(name + ": least part of the cap in use when refused", run["refused_at"], 0.95,
+                      f"{share or 0:.2f} {note}", least=True)
 
 
 # ---- Python --------------------------------------------------------------------------------------
@@ -316,8 +355,10 @@ def programs_rows(result):
     worst = max(result.values(), key=lambda one: one["share"])
     yield row("barrier in whole programs, no cycle: largest share", worst["share"], 0.03,
               ", ".join(f"{name} {one['share']:.4f}" for name, one in result.items()))
-    yield row("barrier in whole programs, marking: largest share", None, 0.10,
-              "nothing holds a cycle of a Python program open")
+    shares = [one["marking"] for one in result.values() if one["marking"] is not None]
+    yield row("barrier in whole programs, marking: largest share", max(shares, default=None), 0.10,
+              ", ".join(f"{name} {one['marking']:.4f}" for name, one in result.items()
+                        if one["marking"] is not None) or "no store met a cycle")
 
 
 # ---- cost against what lives ---------------------------------------------------------------------
@@ -368,6 +409,9 @@ def lines(results):
         figure = "-" if found.figure is None else f"{found.figure:.3g}"
         bound = ("≥" if found.least else "≤") + f" {found.target:.3g}"
         yield f"{found.name:62}{figure:>9}{bound:>9}  {verdict(found):28} {found.note}"
+    if "speed" in results:
+        yield ""
+        yield from speed_lines(results["speed"])
     if "churn" in results:
         yield ""
         yield from churn_lines(results["churn"])
@@ -399,7 +443,7 @@ def measure(parts, compared, scale, runs, say):
     if runs < CHURN_RUNS:
         warnings.append(f"{runs} runs: fewer than {CHURN_RUNS}")
     missing = [peer for peer in OPTIONAL_PEERS if shutil.which(peer) is None]
-    there = [peer for peer in OPTIONAL_PEERS if peer not in missing]
+    there = [peer for peer in OPTIONAL_PEERS if peer not in missing and peer != "java"]
     if missing:
         warnings.append("not installed, so not compared: " + ", ".join(missing))
     if there:

@@ -6,6 +6,7 @@ import pathlib
 import subprocess
 import sys
 
+import collector
 import interpreters
 import runner
 
@@ -15,6 +16,7 @@ TARGET = "//bench/micro:latency_bench"
 HEAPS_MIB = (256, 512, 1024)
 OBJECTS = (500_000, 2_000_000)
 TIMEOUT = 1800
+STALL_MS = 1.0  # the longest that the collector may take of a thread at one place
 
 
 def _run(command):
@@ -57,6 +59,15 @@ def _gaps(row, name):
 HEAD = f"{'p50':>10}{'p99':>10}{'p99.9':>10}{'max':>10}"
 
 
+def targets(door):
+    """Figure, target and verdict of what the heap by itself showed."""
+    yield f"{'':44}{'figure':>9}{'target':>9}  verdict"
+    for row in door:
+        name = f"{row['workload']} {row['mib']} MiB: longest poll, ms of CPU"
+        found = collector.row(name, row["longest_poll_cpu_us"] / 1000, STALL_MS)
+        yield f"{name:44}{found.figure:9.3f}{f'≤ {STALL_MS:g}':>9}  {collector.verdict(found)}"
+
+
 def lines(door, python):
     yield (f"{'the heap by itself':26}{'mark ms':>9}{'by wall':>9}{'by CPU':>9}{'new mem':>9}{'faults':>9}"
            f"{'poll us':>9} gaps in us:{HEAD}")
@@ -93,5 +104,8 @@ def main(arguments):
         options.json.write_text(json.dumps({"door": door, "python": python}, indent=1) + "\n",
                                 encoding="utf-8")
     for line in lines(door, python):
+        print(line)
+    print()
+    for line in targets(door):
         print(line)
     return 0

@@ -42,6 +42,7 @@ uint64_t Now(clockid_t clock) {
 struct Figures {
   uint64_t steps = 0;
   uint64_t refused = 0;  // allocations that answered null
+  double refused_at = 1;  // the smallest part of the limit that a collection had left in use then
   std::vector<uint32_t> gaps, stalls_cpu, stalls_wall;
 };
 
@@ -95,6 +96,16 @@ void Safepoint(Tricolor::Worker& worker, Figures* f) {
 
 Node** Slots(Node* node) { return &node->left; }
 Node** ArraySlots(Node* node) { return &node->left + 1; }
+
+template <class H>
+void NoteRefusal(H*, Figures* f) {
+  ++f->refused;
+}
+void NoteRefusal(Tricolor* heap, Figures* f) {
+  ++f->refused;
+  const auto live = static_cast<double>(heap->heap.GetStatistics().bytes_live);
+  f->refused_at = std::min(f->refused_at, live / static_cast<double>(heap->options.hard_limit));
+}
 
 template <class W>
 Node* Unit(W& worker, Figures* f) {
@@ -150,7 +161,7 @@ void Run(H* heap, size_t mib, int thread, double seconds, std::atomic<int>* read
       Node** slot = &ArraySlots(table)[(x >> 40) % kTable];
       Node* unit = Unit(worker, f);
       if (unit == nullptr) {
-        ++f->refused;
+        NoteRefusal(heap, f);
       } else {
         Node* old = gc::Load(slot);
         Set(worker, table, slot, unit, f);
@@ -221,17 +232,19 @@ int Main(const char* kind, size_t mib, int threads, double seconds, const std::s
     own += static_cast<double>((f.gaps.size() + f.stalls_cpu.size() + f.stalls_wall.size()) * 4) / 1048576.0;
     sum.steps += f.steps;
     sum.refused += f.refused;
+    sum.refused_at = std::min(sum.refused_at, f.refused_at);
     sum.gaps.insert(sum.gaps.end(), f.gaps.begin(), f.gaps.end());
     sum.stalls_cpu.insert(sum.stalls_cpu.end(), f.stalls_cpu.begin(), f.stalls_cpu.end());
     sum.stalls_wall.insert(sum.stalls_wall.end(), f.stalls_wall.begin(), f.stalls_wall.end());
   }
   const double live = static_cast<double>(mib);
   std::printf("{\"kind\": \"%s\", \"mib\": %zu, \"threads\": %d, \"steps\": %llu, "
-              "\"steps_per_second\": %.0f, \"refused\": %llu, \"resident_mib\": %.1f, "
+              "\"steps_per_second\": %.0f, \"refused\": %llu, \"refused_at\": %.3f, \"resident_mib\": %.1f, "
               "\"resident_to_live\": %.3f",
               kind, mib, threads, static_cast<unsigned long long>(sum.steps),
               static_cast<double>(sum.steps) / seconds,
-              static_cast<unsigned long long>(sum.refused), resident - own, (resident - own) / live);
+              static_cast<unsigned long long>(sum.refused), sum.refused_at, resident - own,
+              (resident - own) / live);
   PrintSorted("gaps_us", std::move(sum.gaps));
   PrintSorted("stalls_cpu_us", std::move(sum.stalls_cpu));
   PrintSorted("stalls_wall_us", std::move(sum.stalls_wall));

@@ -66,10 +66,18 @@ inline gc::Options OptionsFrom(const std::string& text) {
   return options;
 }
 
+// What TRICOLOR_GC says, as for the interpreter.
+inline std::string EnvironmentOptions() {
+  const char* const text = std::getenv("TRICOLOR_GC");
+  return text == nullptr ? "" : text;
+}
+
 struct Tricolor {
   static constexpr bool kCollects = true;
-  explicit Tricolor(const std::string& options = "") : heap(&world, OptionsFrom(options)) {}
+  explicit Tricolor(const std::string& text = EnvironmentOptions())
+      : options(OptionsFrom(text)), heap(&world, options) {}
   World world;
+  const gc::Options options;
   gc::Heap heap;
 
   struct Worker {

@@ -83,22 +83,36 @@ class Rows(unittest.TestCase):
         self.assertEqual("unknown key", rows[0].note)
 
     def test_refusals_at_twice_the_live_size_are_no_throughput(self):
-        run = churned(rate=100.0) | {"refused": 3}
+        run = churned(rate=100.0) | {"refused": 3, "refused_at": 0.97}
         rows = list(collector.capped_rows({"mib": 8, "free": churned(rate=100.0), "2.0": run, "1.5": run}))
-        self.assertEqual([0.0, 3.0], [found.figure for found in rows])
+        self.assertEqual([0.0, 0.97], [found.figure for found in rows])
+        self.assertEqual("met", collector.verdict(rows[1]))
 
     def test_loads_of_the_barriers_word_are_counted_apart_from_slow_paths(self):
         dump = ["fn=Store", "0x10 7 100", "0x14 7 100", "cfn=gc::WriteBarrierSlow(void*)", "calls=3 0x40 9",
                 "0x18 7 45", "0x1c 7 55", "fn=gc::WriteBarrierSlow(void*)", "0x40 9 3", "0x44 9 42"]
-        self.assertEqual((300, 100, 45), barrier_share.count(dump, {0x10, 0x40}))
+        self.assertEqual((300, 100, 45, 3), barrier_share.count(dump, {0x10, 0x40}))
         load = barrier_share.LOAD.match("   8fd50:\tmov    0x2bb452(%rip),%eax        # 34b1a8 <tc_gc_barrier_on>")
         self.assertEqual("8fd50", load[1])
 
-    def test_of_programs_the_largest_share_counts_and_marking_is_said_to_be_missing(self):
-        rows = list(collector.programs_rows({"a": {"share": 0.01}, "b": {"share": 0.02}}))
-        self.assertEqual([0.02, None], [found.figure for found in rows])
-        self.assertEqual(["met", "no figure"], [collector.verdict(found) for found in rows])
+    def test_of_programs_the_largest_share_counts(self):
+        rows = list(collector.programs_rows({"a": {"share": 0.01, "marking": 0.2},
+                                             "b": {"share": 0.02, "marking": None}}))
+        self.assertEqual([0.02, 0.2], [found.figure for found in rows])
+        self.assertEqual(["met", "missed: 2.00 x the target"], [collector.verdict(found) for found in rows])
         self.assertEqual("a 0.0100, b 0.0200", rows[0].note)
+        self.assertEqual("a 0.2000", rows[1].note)
+
+    def test_while_marking_each_test_takes_the_slow_path(self):
+        # 1000 instructions, of which 10 tests of 4 and 20 of slow paths; a slow path takes 5 or 8.
+        share = barrier_share.share_while_marking(1000, 10, 20, [(12, 50, 10), (10, 64, 8), (9, 0, 0)])
+        self.assertAlmostEqual(120 / (940 + 120), share)
+        self.assertIsNone(barrier_share.share_while_marking(1000, 10, 20, [(9, 0, 0)]))
+
+    def test_peers_stand_beside_each_other(self):
+        text = "\n".join(collector.speed_lines(benchmarks(
+            mimalloc__BinaryTrees1=2e6, java_zgc__BinaryTrees1=5e6)))
+        self.assertRegex(text, r"java_zgc .*5 \(2.50 x mimalloc\)")
 
     def test_the_barrier_is_a_share_of_instructions(self):
         rows = list(collector.barrier_rows({"rounds": 1, "without": 1000, "young": 1020,
