@@ -98,7 +98,7 @@ uint64_t Marker::Drain(uint64_t most) {
     if (cell == nullptr) continue;
     --queued;
     Trace(cell);
-    if ((++traced & 1023) == 0) heap_->collector.MayPark();
+    if ((++traced & 1023) == 0) heap_->collector.BetweenPieces();
   }
   tracing_ = false;
   return traced;
