@@ -41,6 +41,26 @@ void Marker::VisitRange(void* const* slots, size_t count) {
   for (size_t i = 0; i < count; ++i) MarkAndPush(__atomic_load_n(&slots[i], __ATOMIC_RELAXED));
 }
 
+// What is alive as it is needs no key: nobody waits for it.
+void Marker::VisitEphemeron(const void* key, void** value) {
+  void* const cell = __atomic_load_n(value, __ATOMIC_RELAXED);
+  if (cell == nullptr || Lives(cell)) return;
+  if (key != nullptr && Lives(key)) {
+    MarkAndPush(cell);
+  } else {
+    waiting_.Add(key, value);
+  }
+}
+
+// When nothing else is left to be traced. A key that a mutator marks from here on is grey, so it will
+// be traced, and looked up then. False: there was nothing to do.
+bool Marker::SettleValues() {
+  if (!waiting_.AnyFresh()) return false;
+  waiting_.EnterFresh([this](const void* key) { return Lives(key); },
+                      [this](void** value) { Visit(__atomic_load_n(value, __ATOMIC_RELAXED)); });
+  return true;
+}
+
 TC_NO_SANITIZE void Marker::VisitConservative(const void* begin, const void* end) {
   constexpr uintptr_t kWord = sizeof(uintptr_t);
   const auto first = (reinterpret_cast<uintptr_t>(begin) + kWord - 1) & ~(kWord - 1);
@@ -52,6 +72,10 @@ TC_NO_SANITIZE void Marker::VisitConservative(const void* begin, const void* end
 }
 
 void Marker::Trace(void* cell) {
+  if (__builtin_expect(waiting_.AnyEntered(), 0)) {
+    waiting_.Release(cell,
+                     [this](void** value) { Visit(__atomic_load_n(value, __ATOMIC_RELAXED)); });
+  }
   auto* const header = static_cast<ObjectHeader*>(cell);
   void* const type = __atomic_load_n(&header->type, __ATOMIC_ACQUIRE);
   if (type == nullptr) return;
@@ -90,6 +114,7 @@ uint64_t Marker::Drain(uint64_t most) {
       if (traced >= most) break;
       if (NextSlice()) continue;
       if (stack_.Refill()) continue;
+      if (SettleValues()) continue;
       break;
     }
     void* const cell = queue[at];
@@ -129,6 +154,7 @@ void Marker::Abandon() {
   stack_.Refill();
   stack_.Clear();
   slices_.clear();
+  waiting_.Forget();
 }
 
 }  // namespace tricolor::gc

@@ -17,6 +17,7 @@
 #include "gc/segment.h"
 #include "gc/segment_map.h"
 #include "gc/visitor.h"
+#include "gc/waiting_values.h"
 
 namespace tricolor::gc {
 
@@ -29,6 +30,7 @@ class Marker final : public Visitor {
   // Marks `cell` (of the heap, or null, or not) and queues it. Root scans and embedder calls.
   void Visit(void* cell) override;
   void VisitRange(void* const* slots, size_t count) override;
+  void VisitEphemeron(const void* key, void** value) override;
   void VisitConservative(const void* begin, const void* end) override;
 
   // Queues a cell that the caller marked, or that is to be traced again.
@@ -60,6 +62,10 @@ class Marker final : public Visitor {
   // they are alive). Both: after the handshake in which the threads handed them over.
   void TakeRemembered(bool young);
 
+  // Values of ephemerons whose keys were not marked (ephemeron.h): when Terminate has ended the
+  // rounds, of dead ones.
+  WaitingValues* waiting() { return &waiting_; }
+
   void Abandon();  // drops everything grey (fork.cc)
 
  private:
@@ -73,12 +79,15 @@ class Marker final : public Visitor {
   void MarkAndPush(void* cell);
   void Trace(void* cell);
   bool NextSlice();
+  bool SettleValues();
+  bool Lives(const void* cell) const { return !map_.Contains(cell) || IsMarked(cell); }
 
   HeapImpl* const heap_;
   const SegmentMap& map_;
   MarkStack stack_;
   const bool generations_;
   std::vector<Slice> slices_;
+  WaitingValues waiting_;
   std::vector<void*> revived_;
   size_t revived_bytes_ = 0;
   uint64_t marked_ = 0;

@@ -38,6 +38,14 @@ class Remark final : public Visitor {
   void VisitRange(void* const* slots, size_t count) override {
     for (size_t i = 0; i < count; ++i) Visit(__atomic_load_n(&slots[i], __ATOMIC_RELAXED));
   }
+  void VisitEphemeron(const void* key, void** value) override {
+    if (key == nullptr) return;
+    if (heap_->map.Contains(key) && !Reached(key)) {
+      values_.emplace(key, value);
+    } else {
+      Visit(__atomic_load_n(value, __ATOMIC_RELAXED));
+    }
+  }
   TC_NO_SANITIZE void VisitConservative(const void* begin, const void* end) override {
     if (!stacks_) return;
     constexpr uintptr_t kWord = sizeof(uintptr_t);
@@ -79,12 +87,20 @@ class Remark final : public Visitor {
       stack_.pop_back();
       From(cell, "the object");
       TraceCell(heap_, cell, *this);
+      const auto [first, end] = values_.equal_range(cell);
+      From(cell, "the key");
+      for (auto v = first; v != end; ++v) Visit(__atomic_load_n(v->second, __ATOMIC_RELAXED));
     }
   }
 
   uint64_t reached() const { return reached_; }
 
  private:
+  bool Reached(const void* cell) {
+    const CellBit bit(cell);
+    const auto found = bits_.find(bit.segment);
+    return found != bits_.end() && (found->second->words[bit.word] & bit.mask) != 0;
+  }
   // True at the first time.
   bool Reach(const void* cell) {
     const CellBit bit(cell);
@@ -116,6 +132,7 @@ class Remark final : public Visitor {
   const char* what_ = "";
   bool stacks_ = false;
   std::vector<void*> stack_;
+  std::unordered_multimap<const void*, void**> values_;  // of ephemerons, by keys not reached yet
   std::unordered_map<Segment*, std::unique_ptr<Bits>> bits_;
   static constexpr size_t kKnown = 64;
   struct Known {

@@ -19,9 +19,21 @@ namespace {
   FailOracle(heap, "verify", point, what);
 }
 
+const char* PointName(VerifyPoint point) {
+  switch (point) {
+    case VerifyPoint::kMarked: return "after marking";
+    case VerifyPoint::kRevived: return "after the weak phase";
+    case VerifyPoint::kIdle: return "after the sweep";
+  }
+  return "?";
+}
+
 class ReferenceCheck final : public Visitor {
  public:
-  ReferenceCheck(HeapImpl* heap, const char* point) : heap_(heap), point_(point) {}
+  ReferenceCheck(HeapImpl* heap, VerifyPoint point)
+      : heap_(heap),
+        marked_only_(point == VerifyPoint::kMarked),
+        point_(PointName(point)) {}
 
   void From(const void* owner, const char* what) {
     owner_ = owner;
@@ -36,6 +48,11 @@ class ReferenceCheck final : public Visitor {
   void VisitRange(void* const* slots, size_t count) override {
     for (size_t i = 0; i < count; ++i) Visit(__atomic_load_n(&slots[i], __ATOMIC_RELAXED));
   }
+  // Those of dead keys are cleared in the weak phase.
+  void VisitEphemeron(const void* key, void** value) override {
+    const bool dead = key == nullptr || (heap_->map.Contains(key) && !IsMarked(key));
+    if (!marked_only_ || !dead) Visit(__atomic_load_n(value, __ATOMIC_RELAXED));
+  }
   void VisitConservative(const void*, const void*) override {}
 
  private:
@@ -48,13 +65,15 @@ class ReferenceCheck final : public Visitor {
   }
 
   HeapImpl* const heap_;
+  const bool marked_only_;  // no weak phase yet
   const char* const point_;
   const void* owner_ = nullptr;
   const char* what_ = "";
 };
 
-void CheckReferences(HeapImpl* heap, const char* point) {
-  ReferenceCheck check(heap, point);
+void CheckReferences(HeapImpl* heap, VerifyPoint at) {
+  const char* const point = PointName(at);
+  ReferenceCheck check(heap, at);
   heap->safepoints.ForEach([&check](MutatorImpl* m) {
     check.From(nullptr, "a root of a thread");
     m->mutator->TraceRoots(check);
@@ -181,10 +200,8 @@ void Verify(HeapImpl* heap, VerifyPoint point) {
   heap->safepoints.StopWorld(nullptr);
   switch (point) {
     case VerifyPoint::kMarked:
-      CheckReferences(heap, "after marking");
-      break;
     case VerifyPoint::kRevived:
-      CheckReferences(heap, "after the weak phase");
+      CheckReferences(heap, point);
       break;
     case VerifyPoint::kIdle:
     {

@@ -16,6 +16,12 @@ class Visitor {
   // The `count` references at `slots`, each read with a relaxed atomic load.
   virtual void VisitRange(void* const* slots, size_t count) = 0;
 
+  // `*value` is a reference for as long as `key` lives (ephemeron.h). For who does not ask: always.
+  virtual void VisitEphemeron(const void* key, void** value) {
+    static_cast<void>(key);
+    Visit(__atomic_load_n(value, __ATOMIC_RELAXED));
+  }
+
   // Any word that may be a (interior) pointer into the heap: conservative.
   virtual void VisitConservative(const void* begin, const void* end) = 0;
 };

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "gc/dead_cells.h"
+#include "gc/ephemeron.h"
 #include "gc/heap_impl.h"
 
 namespace tricolor::gc {
@@ -97,9 +98,21 @@ uint64_t UnmarkedOf(Heap* heap, const void* first, uint64_t begin_at) {
   return begin_at & ~bit.segment->marked[bit.word].load(std::memory_order_acquire);
 }
 
+bool HasValuesOfDead(Heap* heap) { return heap->impl()->marker.waiting()->AnyEntered(); }
+
+void ListValuesOfDead(Heap* heap, const void* key, std::vector<void*>* out) {
+  heap->impl()->marker.waiting()->ForEachOf(key, [out](void* const* value) {
+    void* const cell = __atomic_load_n(value, __ATOMIC_RELAXED);
+    if (cell != nullptr) out->push_back(cell);
+  });
+}
+
+// A reader that found the value of a dead key has its answer before the handshake of Disarm: null,
+// as WeakLoad sees that it is not marked, or was revived.
 void RunWeakPhase(HeapImpl* heap) {
   DeadCells dead(heap);
   heap->embedder->OnMarked(dead);
+  heap->marker.waiting()->Clear();
 }
 
 void* Heap::WeakLoad(void* const* slot) {
