@@ -13,6 +13,7 @@
 #include "runtime/abstract.h"
 #include "runtime/buffer.h"
 #include "runtime/builtin_types.h"
+#include "runtime/embedder.h"
 #include "runtime/error.h"
 #include "runtime/exception_types.h"
 #include "runtime/objects/dict.h"
@@ -218,6 +219,7 @@ class VisitEach : public gc::Visitor {
   void VisitRange(void* const* slots, size_t count) override {
     for (size_t i = 0; i < count; ++i) Visit(__atomic_load_n(&slots[i], __ATOMIC_RELAXED));
   }
+  void VisitEphemeron(const void*, void** value) override { Visit(TheHeap().WeakLoad(value)); }
   void VisitConservative(const void*, const void*) override {}
   int result() const { return result_; }
 

@@ -5,6 +5,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "gc/cell_class.h"
+#include "gc/ephemeron.h"
 #include "gc/visitor.h"
 #include "runtime/embedder.h"
 #include "runtime/type.h"
@@ -91,11 +92,17 @@ class Counts final : public gc::Visitor {
  public:
   explicit Counts(Numbers* numbers) : numbers_(*numbers), references_(numbers->size()) {
     first_.reserve(numbers->size() + 1);
+    const bool has_ephemerons = gc::HasValuesOfDead(&TheHeap());
+    std::vector<void*> values;
     for (size_t i = 0; i < numbers->size(); ++i) {
       first_.push_back(targets_.size());
       Object* const o = numbers_[i];
       TraceObject(o, *this);
       if ((__atomic_load_n(&o->flags, __ATOMIC_RELAXED) & gc::kTypeInHeap) != 0) Visit(TypeOf(o));
+      if (!has_ephemerons) continue;
+      values.clear();
+      gc::ListValuesOfDead(&TheHeap(), o, &values);  // what a living table holds for it
+      for (void* value : values) Visit(value);
     }
     first_.push_back(targets_.size());
   }

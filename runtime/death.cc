@@ -21,6 +21,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "gc/backlog.h"
 #include "gc/dead_cells.h"
+#include "gc/ephemeron.h"
 #include "gc/heap_impl.h"
 #include "runtime/builtin_types.h"
 #include "runtime/dead_cycles.h"
@@ -226,6 +227,9 @@ class Arrangement {
         const uint8_t mark = (c.marks & kMatters) != 0 ? DeathBatch::kDecides : 0;
         const auto place = static_cast<uint32_t>(batch_->region.size());
         batch_->region.emplace(o, DeathBatch::Member{mark, place});
+        std::vector<void*> values;
+        gc::ListValuesOfDead(&TheHeap(), o, &values);
+        if (!values.empty()) batch_->held_for.emplace(o, std::move(values));
       }
       const bool later = seen && (given & kHasWeakrefs) != 0;
       if (later) {

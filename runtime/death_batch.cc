@@ -113,6 +113,9 @@ struct StoreEscapes::State {
       Object* next = grey.back();
       grey.pop_back();
       ForEachReference(next, [this](Object* field) { Reach(field); });
+      auto held = batch->held_for.find(next);
+      if (held == batch->held_for.end()) continue;
+      for (void* value : held->second) Reach(static_cast<Object*>(value));
     }
   }
   void Reach(Object* o) {

@@ -69,6 +69,9 @@ struct DeathBatch {
   };
   absl::flat_hash_map<Object*, Member> region;
 
+  // What a living table holds for a member, as the values of ephemerons: who has the key has them.
+  absl::flat_hash_map<Object*, std::vector<void*>> held_for;
+
   // What its items allocated, by block, and which of that a dead member holds (the place of the
   // last one to die): it may lead to the region though no store of a later item shows it.
   struct Range {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "gc/ephemeron.h"
 #include "runtime/builtin_types.h"
 #include "runtime/embedder.h"
 #include "runtime/type.h"
@@ -38,6 +39,9 @@ class DeadReferents : public gc::Visitor {
 
 }  // namespace
 
+DeathGraph::DeathGraph(gc::DeadSet& dead)
+    : dead_(dead), has_ephemerons_(gc::HasValuesOfDead(&TheHeap())) {}
+
 // The child that is walked first dies last among its siblings: items of a list go from the last to
 // the first, those of a dict and the fields of an object in their order, as in CPython.
 void DeathGraph::ListChildren(Object* o) {
@@ -50,6 +54,10 @@ void DeathGraph::ListChildren(Object* o) {
   if ((__atomic_load_n(&o->flags, __ATOMIC_RELAXED) & gc::kTypeInHeap) != 0) {
     referents.Visit(TypeOf(o));
   }
+  if (!has_ephemerons_) return;
+  values_.clear();
+  gc::ListValuesOfDead(&TheHeap(), o, &values_);
+  for (void* value : values_) referents.Visit(value);
 }
 
 void DeathGraph::Enter(Object* o) {

@@ -5,6 +5,8 @@
 //            in; what a cycle holds would have waited for a collector. Both orders are Python's
 //            (docs/finalization.md), so the collector must know which applies to an object.
 // THREADS    The collector's, between the end of marking and the sweep. No recursion.
+// EPHEMERONS What only a living table holds for a dead object is below that object: the table lets go
+//            of it when the object dies.
 // COST       Two visits of each dead object below the roots.
 #ifndef TRICOLOR_RUNTIME_DEATH_GRAPH_H_
 #define TRICOLOR_RUNTIME_DEATH_GRAPH_H_
@@ -42,7 +44,7 @@ class DeathGraph {
     uint16_t marks;
   };
 
-  explicit DeathGraph(gc::DeadSet& dead) : dead_(dead) {}
+  explicit DeathGraph(gc::DeadSet& dead);
 
   // Before the first Add.
   void Mark(Object* o, DeathMark mark) { given_[o] |= mark; }
@@ -81,6 +83,8 @@ class DeathGraph {
   void ListChildren(Object* o);
 
   gc::DeadSet& dead_;
+  const bool has_ephemerons_;
+  std::vector<void*> values_;  // of one key
   absl::flat_hash_map<Object*, uint16_t> given_;
   absl::flat_hash_map<Object*, Node> nodes_;
   std::vector<Object*> open_;      // members of components that are not complete

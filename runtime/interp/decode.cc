@@ -148,7 +148,7 @@ class Decoder {
     index_of_unit_[units_] = static_cast<int>(out_.size());
     FillGaps();
     if (!Resolve() || !ReadHandlers()) return false;
-    IterateOverWholes();
+    HelpWeakContainers();
     JoinSlices();
     MarkTemporaries();
     FindSupers();
@@ -255,8 +255,9 @@ class Decoder {
   }
 
   // The weak containers are the library's Python code: they keep their own thread's callbacks away
-  // while they iterate over the dict or set inside, but cannot keep other threads away.
-  void IterateOverWholes() {
+  // while they iterate over the dict or set inside, but cannot keep other threads away; and the dict
+  // inside a WeakKeyDictionary would keep a value that leads to its key, and so the key.
+  void HelpWeakContainers() {
     const Object* file = code_->filename;
     if (!IsStr(file)) return;
     const auto ends_with = [file](std::string_view name) {
@@ -273,8 +274,11 @@ class Decoder {
     // len(container) is what is in there without what is still to be removed, counted one after the
     // other.
     const bool is_length = IsStr(code_->name) && StrEquals(code_->name, "__len__");
+    const bool makes_table =
+        IsStr(code_->qualname) && StrEquals(code_->qualname, "WeakKeyDictionary.__init__");
     for (size_t at = 0; at < out_.size(); ++at) {
       Instruction& i = out_[at];
+      if (makes_table && i.op == OP_BUILD_MAP && i.arg == 0) i.op = OP_BUILD_EPHEMERONS;
       if (is_length && i.op == OP_BINARY_OP && i.arg == kSubtract && at + 1 < out_.size() &&
           out_[at + 1].op == OP_RETURN_VALUE) {
         i.op = OP_SUBTRACT_LENGTHS;

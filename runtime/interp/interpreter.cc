@@ -25,6 +25,7 @@
 #include "runtime/names.h"
 #include "runtime/objects/descriptors.h"
 #include "runtime/objects/dict.h"
+#include "runtime/objects/ephemeron_dict.h"
 #include "runtime/objects/exceptions.h"
 #include "runtime/objects/float.h"
 #include "runtime/objects/generator.h"

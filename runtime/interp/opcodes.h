@@ -57,6 +57,7 @@
   X(BINARY_SUBSCR_LIST) X(BINARY_SUBSCR_TUPLE) X(BINARY_SUBSCR_DICT) \
   X(STORE_SUBSCR_LIST) X(STORE_SUBSCR_DICT) \
   X(GET_ITER_WHOLE)          /* GET_ITER of what others may change: a copy's, beside threads */ \
+  X(BUILD_EPHEMERONS)        /* BUILD_MAP of a dict that holds values for weak keys only */ \
   X(SUBTRACT_LENGTHS)        /* BINARY_OP of two lengths that others may change: at least zero */ \
   X(FOR_ITER_LIST) X(FOR_ITER_TUPLE) X(FOR_ITER_RANGE) X(FOR_ITER_GENERATOR) \
   X(CALL_KEYWORDS) X(CALL_PYTHON) X(CALL_NATIVE) X(CALL_TYPE)

@@ -75,6 +75,8 @@ class Referents : public gc::Visitor {
   void VisitRange(void* const* slots, size_t count) override {
     for (size_t i = 0; i < count; ++i) Visit(__atomic_load_n(&slots[i], __ATOMIC_RELAXED));
   }
+  // The value of a dead key is not to be had between the end of marking and the weak phase's.
+  void VisitEphemeron(const void*, void** value) override { Visit(TheHeap().WeakLoad(value)); }
   void VisitConservative(const void*, const void*) override {}
   std::vector<Object*> found;  // kept alive by the object they were found in
 

@@ -5,6 +5,7 @@
 #include "runtime/native.h"
 #include "runtime/objects/dict.h"
 #include "runtime/objects/dict_methods.h"
+#include "runtime/objects/ephemeron_dict.h"
 #include "runtime/objects/int.h"
 #include "runtime/objects/list.h"
 #include "runtime/weak_table.h"
@@ -54,7 +55,7 @@ const NativeMethod kMethods[] = {
 
 Object* CreateWeakrefModule() {
   Object* module = NewNativeModule("_weakref", "Weak-reference support module.", kMethods);
-  const bool ok = module != nullptr && ModuleAdd(module, "ref", AsObject(&weakref_type)) &&
+  const bool ok = module != nullptr && SetUpEphemeronDict() && ModuleAdd(module, "ref", AsObject(&weakref_type)) &&
                   ModuleAdd(module, "ReferenceType", AsObject(&weakref_type)) &&
                   ModuleAdd(module, "ProxyType", AsObject(&weak_proxy_type)) &&
                   ModuleAdd(module, "CallableProxyType", AsObject(&weak_callable_proxy_type));
