@@ -229,6 +229,9 @@ class Arrangement {
         batch_->region.emplace(o, DeathBatch::Member{mark, place});
         std::vector<void*> values;
         gc::ListValuesOfDead(&TheHeap(), o, &values);
+        // The batch keeps those that are in the region; others may die before it is done.
+        const auto lives = [this](void* value) { return dead_.IsMarked(value); };
+        values.erase(std::remove_if(values.begin(), values.end(), lives), values.end());
         if (!values.empty()) batch_->held_for.emplace(o, std::move(values));
       }
       const bool later = seen && (given & kHasWeakrefs) != 0;

@@ -254,6 +254,16 @@ class Decoder {
     return true;
   }
 
+  // Whether it is `self.NAME = {}`.
+  bool IsEmptyDictFor(const char* name, size_t at) const {
+    if (out_[at].op != OP_BUILD_MAP || out_[at].arg != 0 || at + 2 >= out_.size() ||
+        out_[at + 1].op != OP_LOAD_FAST || out_[at + 2].op != OP_STORE_ATTR) {
+      return false;
+    }
+    const Object* attribute = TupleAt(code_->names, out_[at + 2].arg);
+    return IsStr(attribute) && StrEquals(attribute, name);
+  }
+
   // The weak containers are the library's Python code: they keep their own thread's callbacks away
   // while they iterate over the dict or set inside, but cannot keep other threads away; and the dict
   // inside a WeakKeyDictionary would keep a value that leads to its key, and so the key.
@@ -278,7 +288,7 @@ class Decoder {
         IsStr(code_->qualname) && StrEquals(code_->qualname, "WeakKeyDictionary.__init__");
     for (size_t at = 0; at < out_.size(); ++at) {
       Instruction& i = out_[at];
-      if (makes_table && i.op == OP_BUILD_MAP && i.arg == 0) i.op = OP_BUILD_EPHEMERONS;
+      if (makes_table && IsEmptyDictFor("data", at)) i.op = OP_BUILD_EPHEMERONS;
       if (is_length && i.op == OP_BINARY_OP && i.arg == kSubtract && at + 1 < out_.size() &&
           out_[at + 1].op == OP_RETURN_VALUE) {
         i.op = OP_SUBTRACT_LENGTHS;

@@ -24,6 +24,7 @@
 #include "runtime/names.h"
 #include "runtime/native_hooks.h"
 #include "runtime/objects/dict.h"
+#include "runtime/objects/ephemeron_dict.h"
 #include "runtime/objects/int.h"
 #include "runtime/objects/list.h"
 #include "runtime/objects/module.h"
@@ -69,14 +70,14 @@ class Referents : public gc::Visitor {
     if (IsVisible(o)) {
       found.push_back(o);
     } else if (seen_.insert(o).second && (o->flags & gc::kInHeap) != 0) {
+      // That of a dead key is nobody's, and its key is the table's own.
+      if (IsEphemeronHolder(o)) return Visit(ReadEphemeron(o));
       TraceObject(o, *this);
     }
   }
   void VisitRange(void* const* slots, size_t count) override {
     for (size_t i = 0; i < count; ++i) Visit(__atomic_load_n(&slots[i], __ATOMIC_RELAXED));
   }
-  // The value of a dead key is not to be had between the end of marking and the weak phase's.
-  void VisitEphemeron(const void*, void** value) override { Visit(TheHeap().WeakLoad(value)); }
   void VisitConservative(const void*, const void*) override {}
   std::vector<Object*> found;  // kept alive by the object they were found in
 

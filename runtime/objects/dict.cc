@@ -8,6 +8,7 @@
 #include "runtime/objects/container_access.h"
 #include "runtime/objects/dict_methods.h"
 #include "runtime/objects/dict_table.h"
+#include "runtime/objects/ephemeron_dict.h"
 #include "runtime/objects/list.h"
 #include "runtime/objects/str.h"
 #include "runtime/objects/tuple.h"
@@ -368,6 +369,10 @@ bool DictMerge(Object* dict, Object* other, int override) {
     if (other == dict || DictSize(other) == 0) return true;
     if (!MultiThreaded()) return MergeFrom(dict, other, true, override);
     Object* copy = Snapshot(other);
+    return copy != nullptr && MergeFrom(dict, copy, false, override);
+  }
+  if (IsEphemeronDict(behind)) {
+    Object* copy = EphemeronsAsDict(behind);
     return copy != nullptr && MergeFrom(dict, copy, false, override);
   }
   Object* keys = CallMethodArgs(other, names.keys);

@@ -1,17 +1,20 @@
 #include "runtime/objects/ephemeron_dict.h"
 
+#include "runtime/embedder.h"
 #include "runtime/lock.h"
 #include "runtime/native.h"
 #include "runtime/objects/container_access.h"
 #include "runtime/objects/dict_methods.h"
 #include "runtime/objects/dict_table.h"
+#include "runtime/objects/ephemeron_parts.h"
 #include "runtime/objects/list.h"
+#include "runtime/objects/object_type.h"
+#include "runtime/objects/repr_guard.h"
 #include "runtime/objects/setup.h"
 #include "runtime/objects/str.h"
 #include "runtime/objects/tuple.h"
 #include "runtime/objects/type_object.h"
 #include "runtime/objects/weakref.h"
-#include "runtime/runtime.h"
 
 namespace tricolor {
 
@@ -19,17 +22,13 @@ namespace {
 
 Type ephemeron_dict_type;
 Type ephemeron_holder_type;
-Type ephemeron_values_type;
-Type ephemeron_items_type;
-Type ephemeron_value_iterator_type;
-Type ephemeron_item_iterator_type;
 
 // ---- holders: the values of the dict underneath
 
 struct Holder {
   Object base;     // aux: kWeakKey
   Object* key;     // never changes
-  Object* value;   // an ephemeron's, with kWeakKey: read by ReadValue only
+  Object* value;   // an ephemeron's, with kWeakKey: read by ReadEphemeron only
 };
 constexpr uint8_t kWeakKey = 1;
 
@@ -54,13 +53,21 @@ Object* NewHolder(Object* key, Object* value) {
   return AsObject(h);
 }
 
-// Whoever reads a value while a cycle marks keeps it; when marking is over, that of a dead key is
-// not to be had any more.
-Object* ReadValue(Object* holder) {
-  auto* slot = reinterpret_cast<void* const*>(&As<Holder>(holder)->value);
-  void* value = Runtime::Get()->heap().WeakLoad(slot);
+}  // namespace
+
+bool IsEphemeronHolder(const Object* o) { return IsExactly(o, ephemeron_holder_type); }
+
+// The key first: what a table holds for one that died is there until the callback has run, perhaps
+// brought back for a finalizer, and is nobody's but that one's. Whoever is told that the key is dead
+// is told so for ever. If it lives, its value does: while a cycle marks, who reads a value keeps it.
+Object* ReadEphemeron(Object* holder) {
+  auto* h = As<Holder>(holder);
+  if (h->base.aux == kWeakKey && WeakrefGet(gc::Load(&h->key)) == nullptr) return None();
+  void* value = TheHeap().WeakLoad(reinterpret_cast<void* const*>(&h->value));
   return value == nullptr ? None() : static_cast<Object*>(value);
 }
+
+namespace {
 
 // ---- operations
 
@@ -97,7 +104,7 @@ bool SetItemSlot(Object* self, Object* key, Object* value) {
 Object* GetItemSlot(Object* self, Object* key) {
   Object* holder;
   const int found = DictLookup(self, key, &holder);
-  if (found > 0) return ReadValue(holder);
+  if (found > 0) return ReadEphemeron(holder);
   return found < 0 ? nullptr : RaiseKeyError(key);
 }
 
@@ -107,7 +114,7 @@ Object* Get(Object* self, Args args, size_t nargs, Object*) {
   Object* holder;
   const int found = DictLookup(self, args[0], &holder);
   if (found < 0) return nullptr;
-  if (found > 0) return ReadValue(holder);
+  if (found > 0) return ReadEphemeron(holder);
   return nargs > 1 ? args[1] : None();
 }
 
@@ -115,14 +122,14 @@ Object* SetDefault(Object* self, Args args, size_t nargs, Object*) {
   Object* fresh = NewHolder(args[0], nargs > 1 ? args[1] : None());
   if (fresh == nullptr) return nullptr;
   Object* holder = DictSetDefault(self, args[0], fresh);
-  return holder == nullptr ? nullptr : ReadValue(holder);
+  return holder == nullptr ? nullptr : ReadEphemeron(holder);
 }
 
 Object* Pop(Object* self, Args args, size_t nargs, Object*) {
   Object* holder;
   const int found = DictPop(self, args[0], &holder);
   if (found < 0) return nullptr;
-  if (found > 0) return ReadValue(holder);
+  if (found > 0) return ReadEphemeron(holder);
   return nargs > 1 ? args[1] : RaiseKeyError(args[0]);
 }
 
@@ -132,47 +139,84 @@ Object* PopItem(Object* self, Args, size_t, Object*) {
   if (!DictPopItem(self, &key, &holder)) {
     return Raise(exc::KeyError, "popitem(): dictionary is empty");
   }
-  return TupleOf(key, ReadValue(holder));
+  return TupleOf(key, ReadEphemeron(holder));
 }
 
 Object* Clear(Object* self, Args, size_t, Object*) { return DictClear(self) ? None() : nullptr; }
 
-// The pairs of this moment, or their values.
-Object* ItemsList(Object* self) {
+}  // namespace
+
+Object* EphemeronItems(Object* self) {
   Object* list = DictItemsList(self);
   for (int64_t i = 0; list != nullptr && i < ListSize(list); ++i) {
     Object* pair = ListGet(list, i);
-    TupleInit(pair, 1, ReadValue(TupleAt(pair, 1)));
+    TupleInit(pair, 1, ReadEphemeron(TupleAt(pair, 1)));
   }
   return list;
 }
 
-Object* ValuesList(Object* self) {
+Object* EphemeronValues(Object* self) {
   Object* holders = DictValuesList(self);
   Object* list = holders == nullptr ? nullptr : NewList(ListSize(holders));
   for (int64_t i = 0; list != nullptr && i < ListSize(holders); ++i) {
-    if (!ListAppend(list, ReadValue(ListGet(holders, i)))) return nullptr;
+    if (!ListAppend(list, ReadEphemeron(ListGet(holders, i)))) return nullptr;
   }
   return list;
 }
 
-Object* AsDict(Object* self) {
-  Object* dict = NewDict();
-  Object* items = dict == nullptr ? nullptr : ItemsList(self);
-  return items != nullptr && DictUpdate(dict, items) ? dict : nullptr;
+bool IsEphemeronDict(const Object* o) { return IsExactly(o, ephemeron_dict_type); }
+
+bool IsEphemeronDictOrView(const Object* o) {
+  return IsEphemeronDict(o) || IsExactly(o, ephemeron_values_type) ||
+         IsExactly(o, ephemeron_items_type);
 }
 
+Object* EphemeronList(Object* o) {
+  if (IsEphemeronDict(o)) return DictKeysList(o);
+  Object* self = gc::Load(&As<DictView>(o)->dict);
+  return IsExactly(o, ephemeron_items_type) ? EphemeronItems(self) : EphemeronValues(self);
+}
+
+Object* EphemeronsAsDict(Object* self) {
+  Object* dict = DictCopy(self);
+  if (dict == nullptr) return nullptr;
+  DictTable* table = DictTableOf(dict);  // of the copy, which nobody else has
+  for (int32_t i = 0; i < table->used_entries; ++i) {
+    DictEntry* e = &DictEntries(table)[i];
+    Object* holder = gc::Load(&e->value);
+    if (holder != nullptr) gc::Store(table, &e->value, ReadEphemeron(holder));
+  }
+  return dict;
+}
+
+namespace {
+
 Object* ReprSlot(Object* self) {
-  Object* dict = AsDict(self);
+  ReprGuard guard(self);
+  if (guard.recursive()) return NewStrAscii("{...}");
+  if (!guard.ok()) return nullptr;
+  Object* dict = EphemeronsAsDict(self);
   return dict == nullptr ? nullptr : Repr(dict);
 }
 
+// Null: an exception is set.
+Object* PlainDict(Object* o) { return IsEphemeronDict(o) ? EphemeronsAsDict(o) : o; }
+bool IsDictOfAnyKind(const Object* o) { return IsDict(o) || IsEphemeronDict(o); }
+
 Object* CompareSlot(Object* a, Object* b, CompareOp op) {
-  const bool both = IsExactly(b, ephemeron_dict_type);
-  if ((op != kEq && op != kNe) || !(both || IsDict(b))) return NotImplemented();
-  Object* x = AsDict(a);
-  Object* y = x == nullptr || !both ? b : AsDict(b);
-  return x == nullptr || y == nullptr ? nullptr : RichCompare(x, y, op);
+  if ((op != kEq && op != kNe) || !IsDictOfAnyKind(b)) return NotImplemented();
+  RecursionGuard guard(" in comparison");
+  if (!guard.ok()) return nullptr;
+  Object* x = PlainDict(a);
+  Object* y = x == nullptr ? nullptr : PlainDict(b);
+  return y == nullptr ? nullptr : RichCompare(x, y, op);
+}
+
+// Either may be the one of this type.
+Object* OrSlot(Object* a, Object* b) {
+  if (!IsDictOfAnyKind(a) || !IsDictOfAnyKind(b)) return NotImplemented();
+  Object* result = IsDict(a) ? DictCopy(a) : EphemeronsAsDict(a);
+  return result != nullptr && DictUpdate(result, b) ? result : nullptr;
 }
 
 bool PutAll(Object* self, Object* dict) {
@@ -184,102 +228,71 @@ bool PutAll(Object* self, Object* dict) {
   return items != nullptr;
 }
 
-Object* Update(Object* self, Args args, size_t nargs, Object*) {
+Object* InplaceOrSlot(Object* self, Object* other) {
   Object* dict = NewDict();
-  if (dict == nullptr || (nargs > 0 && !DictUpdate(dict, args[0]))) return nullptr;
+  return dict != nullptr && DictUpdate(dict, other) && PutAll(self, dict) ? self : nullptr;
+}
+
+Object* Update(Object* self, Args args, size_t nargs, Object* kwnames) {
+  Object* dict = NewDict();
+  Object* update = dict == nullptr ? nullptr : GetAttr(dict, names.update);
+  if (update == nullptr || Call(update, args, nargs, kwnames) == nullptr) return nullptr;
   return PutAll(self, dict) ? None() : nullptr;
 }
 
-Object* Copy(Object* self, Args, size_t, Object*) {
-  Object* copy = NewEphemeronDict();
-  Object* dict = copy == nullptr ? nullptr : AsDict(self);
-  return dict != nullptr && PutAll(copy, dict) ? copy : nullptr;
+// What a program makes of it is a dict: copies, by pickle too, and what its type is called for.
+Object* Copy(Object* self, Args, size_t, Object*) { return EphemeronsAsDict(self); }
+
+Object* NewFromPython(Type*, Args args, size_t nargs, Object* kwnames) {
+  return Call(AsObject(&dict_type), args, nargs, kwnames);
 }
 
-// ---- iteration: beside threads over a copy, so that it never raises because of them
+Object* FromKeys(Object*, Args args, size_t nargs, Object*) {
+  Object* from_keys = GetAttr(AsObject(&dict_type), "fromkeys");
+  return from_keys == nullptr ? nullptr : Call(from_keys, args, nargs);
+}
 
-Object* IterSlot(Object* self) {
-  if (!MultiThreaded()) return NewDictIterator(dict_key_iterator_type, self);
-  Object* keys = DictKeysList(self);
-  return keys == nullptr ? nullptr : Iter(keys);
+Object* Reduce(Object* self, Args, size_t, Object*) {
+  Object* items = EphemeronItems(self);
+  Object* iterator = items == nullptr ? nullptr : Iter(items);
+  Object* none = iterator == nullptr ? nullptr : NewTuple(0);
+  if (none == nullptr) return nullptr;
+  return TupleOf(AsObject(&dict_type), none, None(), None(), iterator);
+}
+
+Object* SizeOf(Object* self, Args, size_t, Object*) {
+  // The table is a dict's, and each pair has a holder.
+  DictTable* t = DictTableOf(self);
+  const int64_t table = t->capacity == 0 ? 0
+                                         : static_cast<int64_t>(sizeof(DictTable)) +
+                                               t->capacity * static_cast<int64_t>(sizeof(DictEntry)) +
+                                               (int64_t{1} << t->log2_size) * t->index_width;
+  return NewInt(static_cast<int64_t>(sizeof(DictObject)) + table +
+                DictSize(self) * static_cast<int64_t>(sizeof(Holder)));
+}
+
+// For isinstance(). type() says what it is.
+Object* GetClass(Object*, void*) { return AsObject(&dict_type); }
+bool RefuseClass(Object* o, Object* value, void*) {
+  if (value != nullptr) return SetClass(o, value);  // which no instance of a builtin type lets happen
+  Raise(exc::TypeError, "can't delete __class__ attribute");
+  return false;
+}
+
+Object* Keys(Object* self, Args, size_t, Object*) { return NewDictView(dict_keys_type, self); }
+Object* Values(Object* self, Args, size_t, Object*) {
+  return NewDictView(ephemeron_values_type, self);
+}
+Object* Items(Object* self, Args, size_t, Object*) {
+  return NewDictView(ephemeron_items_type, self);
 }
 
 Object* Reversed(Object* self, Args, size_t, Object*) {
   return NewDictIterator(dict_reverse_key_iterator_type, self);
 }
 
-struct Wrapper {  // a view of the dict, or an iterator over one of the dict underneath
-  Object base;
-  Object* inside;
-};
-Object* Inside(Object* o) { return gc::Load(&As<Wrapper>(o)->inside); }
-void TraceWrapper(Object* o, gc::Visitor& visitor) { visitor.Visit(Inside(o)); }
-
-Object* NewWrapper(Type& type, Object* inside) {
-  auto* w = inside == nullptr ? nullptr : NewExact<Wrapper>(type);
-  if (w != nullptr) gc::Store(w, &w->inside, inside);
-  return AsObject(w);
-}
-
-Object* Keys(Object* self, Args, size_t, Object*) { return NewDictView(dict_keys_type, self); }
-Object* Values(Object* self, Args, size_t, Object*) {
-  return NewWrapper(ephemeron_values_type, self);
-}
-Object* Items(Object* self, Args, size_t, Object*) {
-  return NewWrapper(ephemeron_items_type, self);
-}
-
-int64_t ViewLength(Object* view) { return DictSize(Inside(view)); }
-
-Object* ValuesIter(Object* view) {
-  Object* self = Inside(view);
-  if (!MultiThreaded()) {
-    return NewWrapper(ephemeron_value_iterator_type,
-                      NewDictIterator(dict_value_iterator_type, self));
-  }
-  Object* list = ValuesList(self);
-  return list == nullptr ? nullptr : Iter(list);
-}
-
-Object* ItemsIter(Object* view) {
-  Object* self = Inside(view);
-  if (!MultiThreaded()) {
-    return NewWrapper(ephemeron_item_iterator_type,
-                      NewDictIterator(dict_item_iterator_type, self));
-  }
-  Object* list = ItemsList(self);
-  return list == nullptr ? nullptr : Iter(list);
-}
-
-Object* ValuesRepr(Object* view) {
-  Object* list = ValuesList(Inside(view));
-  return list == nullptr ? nullptr : StrFormat("%s(%R)", TypeName(view), list);
-}
-Object* ItemsRepr(Object* view) {
-  Object* list = ItemsList(Inside(view));
-  return list == nullptr ? nullptr : StrFormat("%s(%R)", TypeName(view), list);
-}
-
-int ItemsContain(Object* view, Object* item) {
-  if (!IsTuple(item) || TupleSize(item) != 2) return 0;
-  Object* holder;
-  const int found = DictLookup(Inside(view), TupleAt(item, 0), &holder);
-  return found <= 0 ? found : SameOrEqual(ReadValue(holder), TupleAt(item, 1));
-}
-
-Object* Self(Object* o) { return o; }
-
-Object* NextValue(Object* iterator) {
-  Object* inside = Inside(iterator);
-  Object* holder = TypeOf(inside)->slots.next(inside);
-  return holder == nullptr ? nullptr : ReadValue(holder);
-}
-Object* NextItem(Object* iterator) {
-  Object* inside = Inside(iterator);
-  Object* pair = TypeOf(inside)->slots.next(inside);
-  if (pair == nullptr) return nullptr;
-  TupleInit(pair, 1, ReadValue(TupleAt(pair, 1)));  // nobody else has it
-  return pair;
+Object* ClassGetItem(Object*, Args args, size_t, Object*) {
+  return NewGenericAlias(AsObject(&dict_type), args[0]);
 }
 
 const NativeMethod kMethods[] = {
@@ -295,17 +308,21 @@ const NativeMethod kMethods[] = {
     {"keys", Keys, 0, 0, 0, "A view of the keys."},
     {"values", Values, 0, 0, 0, "A view of the values."},
     {"items", Items, 0, 0, 0, "A view of the pairs."},
-    {"update", Update, 0, 1, 0, "Takes over the pairs of a mapping or an iterable."},
+    {"update", Update, 0, kAnyCount, kKeywords,
+     "Takes over the pairs of a mapping or an iterable, then the keyword arguments."},
+    {"fromkeys", FromKeys, 1, 2, kClassMethod,
+     "fromkeys($type, iterable, value=None, /)\n--\n\n"
+     "A dict that gives each of the keys the same value."},
     {"clear", Clear, 0, 0, 0, "Removes all pairs."},
-    {"copy", Copy, 0, 0, 0, "Another one with the same pairs."},
+    {"copy", Copy, 0, 0, 0, "A dict with the same pairs."},
+    {"__reduce__", Reduce, 0, 0, 0, "A dict's state, for copy and pickle."},
+    {"__sizeof__", SizeOf, 0, 0, 0, "Its size in memory, in bytes."},
+    {"__class_getitem__", ClassGetItem, 1, 1, kClassMethod, "See PEP 585"},
     {"__reversed__", Reversed, 0, 0, 0, "An iterator over the keys, the newest first."},
     {}};
 
-void SetUpWrapper(Type* type, const char* name) {
-  BeginType(type, name, sizeof(Wrapper));
-  type->tp_flags |= kTypeHaveGc | kTypeDisallowNew;
-  type->slots.trace = TraceWrapper;
-}
+const NativeGetSet kGetSet[] = {
+    {"__class__", GetClass, RefuseClass, "dict, as far as isinstance() is concerned", nullptr}, {}};
 
 }  // namespace
 
@@ -315,44 +332,30 @@ bool SetUpEphemeronDict() {
   ephemeron_holder_type.slots.trace = TraceHolder;
 
   BeginType(&ephemeron_dict_type, "_weakref.EphemeronDict", sizeof(DictObject));
-  ephemeron_dict_type.tp_flags |= kTypeHaveGc | kTypeMapping | kTypeDisallowNew;
+  ephemeron_dict_type.tp_flags |= kTypeHaveGc | kTypeMapping;
   ephemeron_dict_type.tp_doc = "Keys that are weak references, and values that die with them.";
   ephemeron_dict_type.native_methods = kMethods;
+  ephemeron_dict_type.native_getset = kGetSet;
   Slots& s = ephemeron_dict_type.slots;
+  s.new_ = NewFromPython;
   s.trace = dict_type.slots.trace;
   s.repr = ReprSlot;
   s.richcompare = CompareSlot;
-  s.iter = IterSlot;
+  s.iter = DictIter;
   s.len = LenSlot;
   s.getitem = GetItemSlot;
   s.setitem = SetItemSlot;
   s.contains = DictContains;
-
-  SetUpWrapper(&ephemeron_values_type, "ephemeron_values");
-  ephemeron_values_type.slots.len = ViewLength;
-  ephemeron_values_type.slots.iter = ValuesIter;
-  ephemeron_values_type.slots.repr = ValuesRepr;
-  SetUpWrapper(&ephemeron_items_type, "ephemeron_items");
-  ephemeron_items_type.slots.len = ViewLength;
-  ephemeron_items_type.slots.iter = ItemsIter;
-  ephemeron_items_type.slots.repr = ItemsRepr;
-  ephemeron_items_type.slots.contains = ItemsContain;
-  SetUpWrapper(&ephemeron_value_iterator_type, "ephemeron_valueiterator");
-  ephemeron_value_iterator_type.slots.iter = Self;
-  ephemeron_value_iterator_type.slots.next = NextValue;
-  SetUpWrapper(&ephemeron_item_iterator_type, "ephemeron_itemiterator");
-  ephemeron_item_iterator_type.slots.iter = Self;
-  ephemeron_item_iterator_type.slots.next = NextItem;
-  for (Type* type : {&ephemeron_dict_type, &ephemeron_values_type, &ephemeron_items_type,
-                     &ephemeron_value_iterator_type, &ephemeron_item_iterator_type}) {
-    if (!ReadyBuiltinType(type)) return false;
-  }
-  return true;
+  s.binary[kOr] = OrSlot;
+  s.inplace[kOr] = InplaceOrSlot;
+  return ReadyBuiltinType(&ephemeron_dict_type) && SetUpEphemeronViews();
 }
 
 Object* NewEphemeronDict() {
   if (gc::Load(&ephemeron_dict_type.tp_dict) == nullptr) return NewDict();
-  return NewDictOfType(&ephemeron_dict_type);
+  auto* dict = NewExact<DictObject>(ephemeron_dict_type);
+  if (dict != nullptr) gc::StoreNoBarrier(&dict->table, EmptyDictTable());
+  return AsObject(dict);
 }
 
 }  // namespace tricolor

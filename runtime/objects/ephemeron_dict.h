@@ -5,6 +5,7 @@
 // It is laid out as a dict, whose values are holders: cells that the collector knows as ephemerons.
 // The value of a dead key reads as None; its pair stays until somebody takes it away, as the
 // callback of the weak reference does. Keys of other kinds hold their values as in a dict.
+// isinstance() takes it for a dict; for type(), and for IsDict, it is none: its table holds holders.
 //
 // THREADS    As dict: readers take no lock, each operation is one step.
 #ifndef TRICOLOR_RUNTIME_OBJECTS_EPHEMERON_DICT_H_
@@ -19,6 +20,18 @@ bool SetUpEphemeronDict();
 
 // An empty one; a dict where nobody imported _weakref.
 Object* NewEphemeronDict();
+
+bool IsEphemeronDict(const Object* o);
+// A dict with the pairs of this moment: one step, where keys() and then their values are many.
+Object* EphemeronsAsDict(Object* ephemeron_dict);
+
+// It, or its values() or items() (its keys() are a dict's), and a list of what is in that: one step.
+bool IsEphemeronDictOrView(const Object* o);
+Object* EphemeronList(Object* dict_or_view);
+
+// One of the holders, which no program sees; what it has for its key: None if that is dead.
+bool IsEphemeronHolder(const Object* o);
+Object* ReadEphemeron(Object* holder);
 
 }  // namespace tricolor
 

@@ -13,6 +13,7 @@
 #include "runtime/native_hooks.h"
 #include "runtime/objects/container_access.h"
 #include "runtime/objects/dict.h"
+#include "runtime/objects/ephemeron_dict.h"
 #include "runtime/objects/list_methods.h"
 #include "runtime/objects/set.h"
 #include "runtime/objects/setup.h"
@@ -286,6 +287,8 @@ bool ListExtend(Object* list, Object* iterable) {
     copy = SetToList(iterable);
   } else if (t == &dict_keys_type || t == &dict_values_type || t == &dict_items_type) {
     copy = DictViewToList(iterable);
+  } else if (IsEphemeronDictOrView(iterable)) {
+    copy = EphemeronList(iterable);
   } else {
     Walk walk(iterable);
     if (walk.failed()) return false;
@@ -311,7 +314,8 @@ bool ListExtend(Object* list, Object* iterable) {
 Object* IterWhole(Object* iterable) {
   const Type* t = TypeOf(iterable);
   if (MultiThreaded() && (t == &dict_type || t == &set_type || t == &dict_keys_type ||
-                          t == &dict_values_type || t == &dict_items_type)) {
+                          t == &dict_values_type || t == &dict_items_type ||
+                          IsEphemeronDictOrView(iterable))) {
     iterable = ToList(iterable);
     if (iterable == nullptr) return nullptr;
   }

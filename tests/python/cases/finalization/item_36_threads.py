@@ -61,9 +61,10 @@ def reader(i):
         check(value, key)
     for value in list(table.values()):
         check(value)
-    for value in list(table.data.values()):  # that of a dead key is None
-        if value is not None:
-            check(value)
+    for values in table.data.values(), dict(table.data).values(), (table.data | {}).values():
+        for value in list(values):
+            if value is not None:  # that of a dead key
+                check(value)
 
 
 def collector(i):
