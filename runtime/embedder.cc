@@ -39,10 +39,9 @@ RuntimeEmbedder::~RuntimeEmbedder() {
   for (Object** slot : roots_->slots) *slot = nullptr;
 }
 
-void TraceObject(Object* o, gc::Visitor& visitor) {
-  // What C code has freed is a leaf, whatever its type's instances hold: its fields may lead to what is gone.
-  constexpr uint8_t kLeafCell = gc::kInHeap | gc::kLeaf;
-  if ((__atomic_load_n(&o->flags, __ATOMIC_RELAXED) & kLeafCell) == kLeafCell) return;
+namespace {
+
+void TraceFields(Object* o, gc::Visitor& visitor) {
   for (Type* t = TypeOf(o); t != nullptr; t = t->tp_base) {
     if (t->slots.trace != nullptr) {
       t->slots.trace(o, visitor);
@@ -51,8 +50,17 @@ void TraceObject(Object* o, gc::Visitor& visitor) {
   }
 }
 
+}  // namespace
+
+void TraceObject(Object* o, gc::Visitor& visitor) {
+  // What C code has freed is a leaf, whatever its type's instances hold: its fields may lead to what is gone.
+  constexpr uint8_t kLeafCell = gc::kInHeap | gc::kLeaf;
+  if ((__atomic_load_n(&o->flags, __ATOMIC_RELAXED) & kLeafCell) != kLeafCell) TraceFields(o, visitor);
+}
+
+// The marker has looked whether the cell is a leaf.
 void RuntimeEmbedder::Trace(void* cell, gc::Visitor& visitor) {
-  TraceObject(static_cast<Object*>(cell), visitor);
+  TraceFields(static_cast<Object*>(cell), visitor);
 }
 
 void RuntimeEmbedder::OnMarkBegin() {
