@@ -15,9 +15,12 @@ TC_DATA(PyTypeObject, PyListIter_Type);
 TC_DATA(PyTypeObject, PyListRevIter_Type);
 #define _PyList_CAST(op) _Py_CAST(PyListObject *, (op))
 #define PyList_CheckExact(op) Py_IS_TYPE((op), &PyList_Type)
+static inline int tc_list_is_seen(PyObject *op) {
+  return (__atomic_load_n(&op->tc_aux, __ATOMIC_RELAXED) & TC_AUX_NATIVE_SEEN) != 0;
+}
 // Items of a list that this code will touch: the collector looks at them once more.
 static inline PyListObject *tc_list(PyObject *op) {
-  if (TC_UNLIKELY((op->tc_aux & TC_AUX_NATIVE_SEEN) == 0 || op->tc_state != 0 ||
+  if (TC_UNLIKELY(!tc_list_is_seen(op) || __atomic_load_n(&op->tc_state, __ATOMIC_RELAXED) != 0 ||
                   __atomic_load_n(&tc_gc_barrier_on, __ATOMIC_RELAXED) != 0)) {
     tc_list_seen(op);
   }
@@ -31,7 +34,7 @@ static inline int PyList_Check(PyObject *op) {
 #define PyList_Check(op) PyList_Check(_PyObject_CAST(op))
 // Whoever asks for the size is about to read items: from here on they stay, see ListIsWatched.
 static inline PyObject *tc_list_sized(PyObject *op) {
-  if (TC_UNLIKELY((op->tc_aux & TC_AUX_NATIVE_SEEN) == 0)) tc_list_seen(op);
+  if (TC_UNLIKELY(!tc_list_is_seen(op))) tc_list_seen(op);
   return op;
 }
 #define PyList_GET_SIZE(op) Py_SIZE(tc_list_sized(_PyObject_CAST(op)))

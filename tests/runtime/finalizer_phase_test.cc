@@ -45,11 +45,13 @@ sys.make_second = lambda: make(Second, 20)
 sys.make_first()
 )python";
 
+std::atomic<bool> waits{false};
 std::atomic<bool> stalls{false};
 std::atomic<bool> go_on{false};
 
 // From the weak phase on this thread does not poll, so the phase does not end.
 Object* Stall(Object*, Args, size_t, Object*) {
+  waits = true;
   while (gc::CurrentHeap()->phase.Load().phase() != gc::Phase::kWeak) PollHere();
   stalls = true;
   while (!go_on) std::this_thread::sleep_for(std::chrono::milliseconds(1));
@@ -76,9 +78,10 @@ TEST(FinalizerPhaseTest, AFinalizerFindsWhatItsObjectHas) {
   ASSERT_EQ(RunText("import sys; assert sys.first_begun; sys.make_second()"), 0);
 
   ASSERT_NE(StartThread(NewNativeFunction(&kStall, nullptr, nullptr), NewTuple(0), nullptr), 0u);
-  runtime->heap().RequestCollection();
   {
     const gc::DetachedScope detached(CurrentThread());
+    while (!waits) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    runtime->heap().RequestCollection();
     while (!stalls) std::this_thread::sleep_for(std::chrono::milliseconds(1));
     std::this_thread::sleep_for(std::chrono::milliseconds(200));  // OnMarked does its part
   }
