@@ -10,6 +10,7 @@
 #include "gtest/gtest.h"
 #include "runtime/modules/run.h"
 #include "runtime/native.h"
+#include "runtime/native_hooks.h"
 #include "runtime/objects/tuple.h"
 #include "runtime/runtime.h"
 #include "runtime/thread.h"
@@ -32,12 +33,13 @@ class Second:
         self.me = weakref.ref(self)
         sys.table[self] = "value"
     def __del__(self):
+        sys.begun = True
         sys.seen.append((self.me() is self, sys.table.get(self)))
 
 def make(cls, n):
     for _ in range(n): cls()
 
-sys.first_begun = sys.go_on = False
+sys.first_begun = sys.go_on = sys.begun = False
 sys.seen = []
 sys.table = weakref.WeakKeyDictionary()
 sys.make_first = lambda: make(First, 1)
@@ -45,19 +47,27 @@ sys.make_second = lambda: make(Second, 20)
 sys.make_first()
 )python";
 
-std::atomic<bool> waits{false};
+std::atomic<bool> hold{false};
 std::atomic<bool> stalls{false};
 std::atomic<bool> go_on{false};
 
+void Sleep(int milliseconds) { std::this_thread::sleep_for(std::chrono::milliseconds(milliseconds)); }
+
 // From the weak phase on this thread does not poll, so the phase does not end.
 Object* Stall(Object*, Args, size_t, Object*) {
-  waits = true;
   while (gc::CurrentHeap()->phase.Load().phase() != gc::Phase::kWeak) PollHere();
   stalls = true;
-  while (!go_on) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  while (!go_on) Sleep(1);
   return None();
 }
 const NativeMethod kStall = {"stall", Stall, 0, 0, 0, nullptr};
+
+// The collector's thread, in the weak phase, which that thread shall see.
+decltype(native_hooks.marked.load()) next_hook = nullptr;
+void OnMarked(gc::DeadSet& dead) {
+  while (hold && !stalls) Sleep(1);
+  if (next_hook != nullptr) next_hook(dead);
+}
 
 TEST(FinalizerPhaseTest, AFinalizerFindsWhatItsObjectHas) {
   RuntimeOptions options;
@@ -77,18 +87,21 @@ TEST(FinalizerPhaseTest, AFinalizerFindsWhatItsObjectHas) {
   }
   ASSERT_EQ(RunText("import sys; assert sys.first_begun; sys.make_second()"), 0);
 
+  next_hook = native_hooks.marked.load();
+  native_hooks.marked = OnMarked;
+  hold = true;
   ASSERT_NE(StartThread(NewNativeFunction(&kStall, nullptr, nullptr), NewTuple(0), nullptr), 0u);
+  runtime->heap().RequestCollection();
   {
     const gc::DetachedScope detached(CurrentThread());
-    while (!waits) std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    runtime->heap().RequestCollection();
-    while (!stalls) std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    std::this_thread::sleep_for(std::chrono::milliseconds(200));  // OnMarked does its part
+    while (!stalls) Sleep(1);
+    Sleep(200);  // OnMarked does its part
   }
-  ASSERT_EQ(RunText("import sys, time; sys.go_on = True; time.sleep(0.2); assert not sys.seen"), 0);
+  EXPECT_EQ(RunText("import sys, time; sys.go_on = True; time.sleep(0.2); assert not sys.begun"), 0);
+  native_hooks.marked = next_hook;
   go_on = true;
   ASSERT_EQ(RunText("import sys, time\n"
-                    "end = time.time() + 60\n"
+                    "end = time.time() + 20\n"
                     "while not sys.seen and time.time() < end: time.sleep(0.01)\n"
                     "assert sys.seen and set(sys.seen) == {(True, 'value')}, sys.seen"),
             0);
