@@ -118,7 +118,7 @@ bool ListAssignSlice(Object* o, int64_t begin, int64_t end, Object* iterable) {
   if (new_size > size) {
     if (!ListReserve(list, new_size)) return false;
     Object** items = list->items;
-    MoveReferences(RefArray::Of(items), items + begin + n, items + end, tail);
+    ListMove(list, begin + n, end, tail);
     CopyReferences(RefArray::Of(items), items + begin, values, n);
     SetRelease(&list->base.size, new_size);
     return true;
@@ -126,7 +126,7 @@ bool ListAssignSlice(Object* o, int64_t begin, int64_t end, Object* iterable) {
   Object** items = list->items;
   CopyReferences(RefArray::Of(items), items + begin, values, n);
   if (new_size < size) {
-    MoveReferences(RefArray::Of(items), items + begin + n, items + end, tail);
+    ListMove(list, begin + n, end, tail);
     ListShrink(list, new_size);
     ListTrim(list);
   }

@@ -185,8 +185,7 @@ Object* Remove(Object* self, Args args, size_t, Object*) {
       for (at = 0; at < size && gc::Load(&list->items[at]) != item;) ++at;
     }
     if (at >= size) continue;
-    MoveReferences(RefArray::Of(list->items), list->items + at, list->items + at + 1,
-                   size - at - 1);
+    ListMove(list, at, at + 1, size - at - 1);
     ListShrink(list, size - 1);
     ListTrim(list);
     return None();

@@ -17,6 +17,8 @@ bool ListReserve(ListObject* list, int64_t needed);      // false: MemoryError
 void ListShrink(ListObject* list, int64_t new_size);     // clears the slots behind, unless watched
 void ListTrim(ListObject* list);
 void ListEmpty(ListObject* list);
+// items[from .. from + n) → items[to ..), both within the array.
+void ListMove(ListObject* list, int64_t to, int64_t from, int64_t n);
 // An extension that has had the list's items runs on another thread. It may hold the size that the list had
 // before the caller changed it, and must find objects up to there: the array stays, with what is in it.
 bool ListIsWatched(const ListObject* list);
