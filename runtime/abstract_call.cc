@@ -42,7 +42,7 @@ Object* CallWithDict(Object* f, Object* args_tuple, Object* kwargs) {
   Object* kwnames = ToTuple(keys);
   if (kwnames == nullptr) return nullptr;
   const auto count = static_cast<size_t>(TupleSize(kwnames));
-  Object* inline_args[16];
+  Object* inline_args[16] = {};  // nothing that earlier calls left (PrependedArgs)
   Object** array = inline_args;
   RefArray* cell = nullptr;
   if (nargs + count > 16) {

@@ -218,6 +218,8 @@ bool ModuleAdd(Object* module, const char* name, Object* value) {
 
 PrependedArgs::PrependedArgs(Object* self, Args args, size_t nargs, Object* kwnames) {
   const size_t total = nargs + (kwnames == nullptr ? 0 : static_cast<size_t>(TupleSize(kwnames)));
+  // The call may last as long as its thread: what calls before it left here must not live as long.
+  std::memset(inline_, 0, sizeof(inline_));
   if (total + 1 > kInline) {
     RefArray* array = NewRefArray(static_cast<int64_t>(total + 1));
     data_ = array == nullptr ? nullptr : array->items;

@@ -65,7 +65,7 @@ Object* PartialCall(Object* o, Args args, size_t nargs, Object* kwnames) {
   const auto n = static_cast<size_t>(TupleSize(front));
   const size_t keywords = kwnames == nullptr ? 0 : static_cast<size_t>(TupleSize(kwnames));
   if (DictSize(kwargs) == 0 && n + nargs + keywords <= kFewArguments) {
-    Object* all[kFewArguments];
+    Object* all[kFewArguments] = {};  // nothing that earlier calls left (PrependedArgs)
     std::copy_n(TupleItems(front), n, all);
     std::copy_n(args, nargs + keywords, all + n);
     return Call(function, all, n + nargs, kwnames);
