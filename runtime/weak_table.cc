@@ -206,6 +206,23 @@ WeakrefObject* WeakTable::Find(Object* referent,
   return nullptr;
 }
 
+namespace {
+
+// What stands first in CPython's list of an object's references; the others follow, the newest first. Of the first two kinds
+// there is one each at most.
+enum Rank { kPlainReference, kPlainProxy, kOther };
+
+Rank RankOf(const Object* reference) {
+  const auto* r = reinterpret_cast<const WeakrefObject*>(reference);
+  if (gc::Load(&r->callback) != nullptr) return kOther;
+  if (TypeOf(reference) == &weakref_type) return kPlainReference;
+  const bool proxy =
+      TypeOf(reference) == &weak_proxy_type || TypeOf(reference) == &weak_callable_proxy_type;
+  return proxy ? kPlainProxy : kOther;
+}
+
+}  // namespace
+
 bool WeakTable::AppendReferences(Object* referent, Object* out) {
   // Allocation and list locks stay outside the shard's lock: one reference per turn.
   for (size_t i = 0;; ++i) {
@@ -214,11 +231,23 @@ bool WeakTable::AppendReferences(Object* referent, Object* out) {
       Shard& shard = ShardOf(referent);
       std::lock_guard<std::mutex> hold(shard.mutex);
       const References* references = FindReferences(shard, referent);
-      if (references == nullptr || i >= references->size()) return true;
+      if (references == nullptr || i >= references->size()) break;
       living = Living(references->begin()[i]);
     }
     if (living != nullptr && !ListAppend(out, AsObject(living))) return false;
   }
+  if (ListSize(out) < 2) return true;
+  ListReverse(out);
+  int64_t front = 0;
+  for (const Rank rank : {kPlainReference, kPlainProxy}) {
+    for (int64_t i = front; i < ListSize(out); ++i) {
+      Object* reference = ListGet(out, i);
+      if (RankOf(reference) != rank) continue;
+      if (ListPop(out, i) == nullptr || !ListInsert(out, front++, reference)) return false;
+      break;
+    }
+  }
+  return true;
 }
 
 int64_t WeakTable::CountReferences(Object* referent) {

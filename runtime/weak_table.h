@@ -30,7 +30,7 @@ class WeakTable {
                                              const WeakrefObject* wanted));
   // A living reference that `matches`, or null.
   static WeakrefObject* Find(Object* referent, const std::function<bool(WeakrefObject*)>& matches);
-  // Appends the living references to `referent`, oldest first, to the Python list `out`.
+  // The living references to `referent`, in CPython's order, into the empty Python list `out`.
   static bool AppendReferences(Object* referent, Object* out);
   static int64_t CountReferences(Object* referent);
   // Clears all references to `referent` at once and hands their callbacks to `queue` (C API).
