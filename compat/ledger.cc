@@ -374,6 +374,35 @@ void StartLife(Object* o) {
   if (gc::BarrierOn()) gc::Shade(o);
 }
 
+namespace {
+// Counted from kGoing on, in line, or escaped meanwhile.
+bool IsGoing(int32_t raw) {
+  const int32_t count = CountOf(raw);
+  return count >= kGoing / 2 && count < kGoing / 2 * 3;
+}
+
+// What was counted in line pinned nothing.
+void StopGoing(Object* o) {
+  int32_t raw = RawLedger(o);
+  while (IsGoing(raw)) {
+    if (!Replace(o, &raw, kEscapedBias + CountOf(raw) - kGoing)) continue;
+    Pin(o);
+    return;
+  }
+}
+}  // namespace
+
+void BeginGoing(Object* o) {
+  int32_t raw = RawLedger(o);
+  while ((raw == 0 || raw == kEscapedBias) && !Replace(o, &raw, kGoing)) {
+  }
+}
+
+void EndGoing(Object* o) {
+  int32_t raw = kGoing;
+  if (RawLedger(o) != kGoing || !Replace(o, &raw, 0)) StopGoing(o);
+}
+
 void TraceExposedLists(const Thread* thread, gc::Visitor& visitor) {
   const auto* n = static_cast<const NativeThread*>(thread->compat_state);
   if (n == nullptr) return;
@@ -454,8 +483,13 @@ void Py_DecRef(PyObject* o) {
 
 void tc_set_refcnt(PyObject* o, Py_ssize_t n) {
   Object* object = In(o);
-  const int32_t raw = RawLedger(object);
+  int32_t raw = RawLedger(object);
   if (raw < 0) return;
+  // A tp_del makes its object live: one that others may know.
+  if (IsGoing(raw)) {
+    StopGoing(object);
+    raw = RawLedger(object);
+  }
   if (n == 1 && DiesNatively(object) && (raw == 0 || HasBit(object, kParked))) {
     StartLife(object);
     return;
@@ -476,7 +510,8 @@ void tc_set_refcnt(PyObject* o, Py_ssize_t n) {
 
 void _Py_NewReference(PyObject* o) {
   // That of a tp_del that brought the object back: the bits of a class of Python's are not ours.
-  if (!DiesNatively(In(o)) && IsEscaped(RawLedger(In(o)))) return tc_set_refcnt(o, 1);
+  const int32_t raw = RawLedger(In(o));
+  if (!DiesNatively(In(o)) && (IsEscaped(raw) || IsGoing(raw))) return tc_set_refcnt(o, 1);
   StartLife(In(o));
 }
 

@@ -5,6 +5,7 @@
 //     0                   native code owns nothing and never did, or did not when the collector last looked
 //     1 … 2^29 - 1        made by native code, seen by nobody else: the value is the whole count;
 //                         or condemned (death.h), and native code owns so many
+//     2^27                its tp_del begins (kGoing)
 //     2^30 + n            others may refer to it too ("escaped"); native code owns n, which may
 //                         pass below zero for a moment
 //
@@ -34,6 +35,8 @@ struct NativeThread;  // legacy_lock.h
 inline constexpr int32_t kEscapedFloor = 1 << 29;
 // The count of an object that nobody else knew when its tp_dealloc began: who gets to know it there adds the bias.
 inline constexpr int32_t kDying = 1 << 28;
+// Of one whose tp_del begins that no tp_dealloc of C calls, known to others or not; Py_REFCNT is 0.
+inline constexpr int32_t kGoing = 1 << 27;
 
 inline int32_t RawLedger(const Object* o) { return __atomic_load_n(&o->ledger, __ATOMIC_RELAXED); }
 inline bool IsEscaped(int32_t raw) { return raw >= kEscapedFloor; }
@@ -132,6 +135,9 @@ void Deallocate(Object* o);
 bool FreeCell(void* p);
 // True if `o` is a cell of the heap (its own bits may not be trusted).
 bool FindCellOf(Object* o);
+// Around such a tp_del: what is counted between the two stays.
+void BeginGoing(Object* o);
+void EndGoing(Object* o);
 // An object that comes from a constructor: count 1, not escaped, no bits.
 void StartLife(Object* o);
 // A cell for an instance of an extension's type: NewInstance's, or one of this thread's that another instance of the

@@ -22,10 +22,9 @@ bool IsTheBatchs(const Type* type) {
 void Run(Object* o) {
   NativeScope scope(o);
   // It begins and ends with a count that it makes up, which must not free anything.
-  int32_t raw = 0;
-  __atomic_compare_exchange_n(&o->ledger, &raw, kEscapedBias, false, __ATOMIC_ACQ_REL,
-                              __ATOMIC_RELAXED);
+  BeginGoing(o);
   reinterpret_cast<destructor>(TypeOf(o)->tp_del)(Py(o));
+  EndGoing(o);
   if (ErrorSet()) WriteUnraisable(nullptr);
 }
 

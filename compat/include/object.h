@@ -33,6 +33,7 @@ typedef struct {
 
 #define TC_LEDGER_IMMORTAL (-(1 << 30))
 #define TC_LEDGER_BIAS (1 << 30)
+#define TC_LEDGER_GOING (1 << 27)
 #define TC_AUX_NATIVE_SEEN 0x80
 
 #define _PyObject_EXTRA_INIT
@@ -320,9 +321,10 @@ TC_API(void, tc_incref_slow, (PyObject *));
 TC_API(void, tc_decref_slow, (PyObject *));
 TC_API(void, tc_set_refcnt, (PyObject *, Py_ssize_t));
 
-// What a program may know of the count: 1 means that nobody else has this object.
+// What a program may know of the count: 1 means that nobody else has this object, 0 that a tp_del begins.
 static inline Py_ssize_t Py_REFCNT(PyObject *op) {
   const int32_t n = __atomic_load_n(&op->ob_refcnt, __ATOMIC_RELAXED);
+  if (n == TC_LEDGER_GOING) return 0;
   return n > 0 ? n : TC_LEDGER_BIAS;
 }
 // Above zero the cell is pinned (compat/README.md, [L2]), so that nobody has to be told of one more; but while the

@@ -6,6 +6,9 @@
 //               tp_finalize; that calls old_last()
 // forget(cls)   the class is no longer one that CPython's collector knows
 // Lone()        a type that it does not know, with tp_finalize, which calls lone_last()
+// keep(cls)     the class gets a tp_del that keeps the first object that comes, by a reference of C's, if it
+//               has no other; the class again
+// take()        the object that was kept, or None
 // set(name, f)  plain_last, old_last or lone_last; None: nothing
 #include <Python.h>
 #include <string.h>
@@ -19,6 +22,10 @@ static PyObject *plain_last, *old_last, *lone_last;
 // call, and longer if somebody has it afterwards.
 static void with_one_reference(PyObject *self, PyObject *f, int by_method) {
   PyObject *type, *value, *traceback;
+  if (Py_REFCNT(self) != 0) {
+    PyErr_Format(PyExc_SystemError, "tp_del of what has %zd references", Py_REFCNT(self));
+    return PyErr_WriteUnraisable(self);
+  }
   Py_SET_REFCNT(self, 1);
   PyErr_Fetch(&type, &value, &traceback);
   PyObject *result = NULL;
@@ -39,11 +46,31 @@ static void with_one_reference(PyObject *self, PyObject *f, int by_method) {
 
 static void call_last(PyObject *self) { with_one_reference(self, NULL, 1); }
 
+static PyObject *with_tp_del(PyObject *cls, destructor f) {
+  if (!PyType_Check(cls)) return PyErr_Format(PyExc_TypeError, "a class, not %R", cls);
+  ((PyTypeObject *)cls)->tp_del = f;
+  return Py_NewRef(cls);
+}
 static PyObject *give(PyObject *module, PyObject *cls) {
   (void)module;
-  if (!PyType_Check(cls)) return PyErr_Format(PyExc_TypeError, "a class, not %R", cls);
-  ((PyTypeObject *)cls)->tp_del = call_last;
-  return Py_NewRef(cls);
+  return with_tp_del(cls, call_last);
+}
+
+static PyObject *kept;
+
+static void keep_first(PyObject *self) {
+  if (kept == NULL && Py_REFCNT(self) == 0) kept = Py_NewRef(self);
+}
+static PyObject *keep(PyObject *module, PyObject *cls) {
+  (void)module;
+  return with_tp_del(cls, keep_first);
+}
+static PyObject *take(PyObject *module, PyObject *none) {
+  (void)module;
+  (void)none;
+  PyObject *o = kept;
+  kept = NULL;
+  return o == NULL ? Py_NewRef(Py_None) : o;
 }
 
 static PyObject *forget(PyObject *module, PyObject *cls) {
@@ -146,8 +173,10 @@ static int fill(PyObject *module) {
 }
 
 static PyMethodDef functions[] = {{"give", give, METH_O, NULL},
+                                  {"keep", keep, METH_O, NULL},
                                   {"forget", forget, METH_O, NULL},
                                   {"set", set, METH_VARARGS, NULL},
+                                  {"take", take, METH_NOARGS, NULL},
                                   {0}};
 static PyModuleDef_Slot slots[] = {{Py_mod_exec, fill}, {0}};
 MODULE_DEFINITION("tp_del", functions, .m_slots = slots);

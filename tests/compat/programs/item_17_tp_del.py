@@ -250,6 +250,24 @@ print([type(o).__name__ for o in kept])
 tp_del.set("plain_last", lambda o: log.append("again"))
 kept.clear()
 show("for good")
+
+
+@tp_del.keep
+class Keeper:
+    def __init__(self, value):
+        self.value = value
+
+
+Keeper(["kept by C alone"])
+for i in range(5):
+    gc.collect()
+    churn = [[i] for i in range(1000)]
+keeper = tp_del.take()
+print(keeper.value, tp_del.take())
+del keeper
+for _ in range(3):
+    gc.collect()
+print("again:", tp_del.take().value)
 tp_del.set("old_last", lambda: log.append("last Old"))
 tp_del.Old(tp_del.Old())
 show("tp_dealloc calls it")
