@@ -7,8 +7,10 @@
 namespace tricolor {
 
 // One whole cycle, then the finalizers and callbacks that it found, on the calling thread; more
-// cycles where those bring objects back or let go of others.
-void CollectNow();
+// cycles where those bring objects back or let go of others. `frame`: null, or the frame address of a
+// function whose references the caller of it has too: if that is the interpreter's loop, they are in
+// Python frames, and no old word on the native stack, or in a register, keeps anything alive.
+void CollectNow(const void* frame = nullptr);
 
 // A program hears of collections: gc.callbacks or gc.set_debug.
 bool CollectionsAreWatched();

@@ -563,9 +563,9 @@ int64_t CollectNewerThan(const void* scan_from, gc::CycleKind kind, bool count_o
 
 }  // namespace
 
-void CollectNow() {
+void CollectNow(const void* frame) {
   ClearStackBelow();
-  CollectNewerThan(nullptr, gc::CycleKind::kFull, false);
+  CollectNewerThan(frame == nullptr ? nullptr : IfCalledByLoop(frame), gc::CycleKind::kFull, false);
 }
 
 bool CollectionsAreWatched() {

@@ -368,10 +368,11 @@ bool InitSlot(Object* o, Args args, size_t nargs, Object* kwnames) {
 // A view that nobody holds any more still counts as an export until it is collected: CPython's counts
 // would have released it, as in `memoryview(b)[:n].tobytes(); del b[:n]`. So an operation that exports
 // stopped looks again after a collection. It changed nothing, and kFunction takes from no iterator.
-bool OnlyDeadViews(Object* o) {
+// `frame`: as CollectNow's.
+bool OnlyDeadViews(Object* o, const void* frame) {
   if (!ErrorSet() || !ErrorIs(exc::BufferError) || TypeOf(o) == nullptr) return false;
   ClearError();
-  CollectNow();
+  CollectNow(frame);
   if (__atomic_load_n(&Of(o)->exports, __ATOMIC_ACQUIRE) <= 0) return true;
   Raise(exc::BufferError, "Existing exports of data: object cannot be re-sized");
   return false;
@@ -380,9 +381,11 @@ template <auto kFunction>
 struct Again;
 template <class R, class... A, R (*kFunction)(Object*, A...)>
 struct Again<kFunction> {
-  static R Call(Object* o, A... rest) {
+  static R Call(Object* o, A... rest) { return CallFrom(__builtin_frame_address(0), o, rest...); }
+  // `frame`: the caller's, which has no references but its arguments; or null.
+  [[gnu::always_inline]] static R CallFrom(const void* frame, Object* o, A... rest) {
     R result = kFunction(o, rest...);
-    return result || !OnlyDeadViews(o) ? result : kFunction(o, rest...);
+    return result || !OnlyDeadViews(o, frame) ? result : kFunction(o, rest...);
   }
 };
 Object* Done(bool ok) { return ok ? None() : nullptr; }
@@ -410,7 +413,8 @@ Object* Extend(Object* o, Args args, size_t, Object*) {
     }
     if (!CollectBytes(iterator, "byte must be in range(0, 256)", &bytes)) return nullptr;
   }
-  return Again<AppendBytes>::Call(o, std::string_view(bytes)) ? None() : nullptr;
+  const void* frame = __builtin_frame_address(0);
+  return Again<AppendBytes>::CallFrom(frame, o, std::string_view(bytes)) ? None() : nullptr;
 }
 Object* Insert(Object* o, Args args, size_t, Object*) {
   int64_t i;
@@ -496,6 +500,7 @@ Object* ReduceEx(Object* o, Args args, size_t nargs, Object*) {
 }
 
 bool SetItemAgain(Object* o, Object* key, Object* value) {
+  const void* frame = __builtin_frame_address(0);
   if (value != nullptr && IsExactly(key, slice_type) && !SupportsBuffer(value)) {
     int64_t start, stop, step, count;  // a slice that is none comes first
     if (!SliceIndices(key, SizeNow(o), &start, &stop, &step, &count)) return false;
@@ -507,8 +512,9 @@ bool SetItemAgain(Object* o, Object* key, Object* value) {
     }
     value = CallArgs(AsObject(&bytearray_type), value);  // whatever makes one
     if (value == nullptr) return false;
+    frame = nullptr;  // it stands in none but this one
   }
-  return Again<SetItemSlot>::Call(o, key, value);
+  return Again<SetItemSlot>::CallFrom(frame, o, key, value);
 }
 
 const NativeMethod kMethods[] = {
