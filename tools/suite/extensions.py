@@ -11,7 +11,8 @@ usage: tools/test --extensions [FOLDER] [--match TEXT] [--report FILE] [--keep W
 Each [[package]] of the list has a `name`, the `modules` that must come from a compiled file, and may
 have: `folder` (default: the name), `debian` (a source package to fetch), `build` (shell; default: setup.py
 build_ext --inplace), `path` (folders to import from), `where` (the folder to test in), `tests` (arguments
-of pytest, or a command that begins with `-m` or `-c`), `environment`, `reason` (why it is expected to fail).
+of pytest, or a command that begins with `-m` or `-c`), `environment`, `seconds` (for its tests; default 900),
+`reason` (why it is expected to fail).
 `standard = true` is for modules of CPython's own library, which //stdlib built: their tests are those of
 CPython's suite, from Debian's package. `twin = true`: the runtime has such a module itself, and the one from
 CPython's source (//tests/conformance_kits:twins) takes its place.
@@ -159,7 +160,8 @@ class Package:
         else:
             command = [side.interpreter, "-m", "pytest", "-q", "-p", "no:cacheprovider",
                        "-o", "junit_family=xunit1", f"--junitxml={report}", *tests]
-        code = run(command, where, self.environment(folder), TEST_SECONDS, log)
+        code = run(command, where, self.environment(folder),
+                   self.entry.get("seconds", TEST_SECONDS), log)
         outcomes = read_junit(report) if report.exists() else read_unittest(log)
         if isinstance(code, str):
             return outcomes, code
