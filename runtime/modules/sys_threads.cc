@@ -1,4 +1,5 @@
 // sys: threads, frames, tracing and limits.
+#include <algorithm>
 #include <atomic>
 
 #include "runtime/abstract.h"
@@ -6,6 +7,7 @@
 #include "runtime/error.h"
 #include "runtime/interp/frame.h"
 #include "runtime/interp/trace.h"
+#include "runtime/modules/collect.h"
 #include "runtime/modules/sys.h"
 #include "runtime/names.h"
 #include "runtime/objects/dict.h"
@@ -165,11 +167,13 @@ Object* GetSizeOf(Object*, Args args, size_t nargs, Object* kwnames) {
 
 // What Py_REFCNT says of an object that others may have: nobody counts but native code. No test for
 // the only reference, which may have the object changed in place, takes it for unique; 2 is what
-// CPython answers for a local variable's.
+// CPython answers for a local variable's. What dead objects of native code own is not to be counted,
+// as in CPython, where a dropped one has given it up before this looks: so garbage goes first.
 Object* GetRefCount(Object*, Args args, size_t, Object*) {
-  const int32_t raw = __atomic_load_n(&args[0]->ledger, __ATOMIC_RELAXED);
-  if (raw >= kEscapedBias / 2) return NewInt(raw);
-  return NewInt(int64_t{kEscapedBias} + (raw > 0 ? raw : 0));
+  const auto raw = [&] { return __atomic_load_n(&args[0]->ledger, __ATOMIC_RELAXED); };
+  const auto owned = [&] { return raw() < kEscapedBias / 2 ? raw() : raw() - kEscapedBias; };
+  if (owned() > 0) CollectNow(__builtin_frame_address(0));
+  return NewInt(kEscapedBias + std::max<int64_t>(owned(), 0));
 }
 
 Object* InternFunction(Object*, Args args, size_t, Object*) {
