@@ -26,7 +26,6 @@ PARTIAL = {
     "PyUnicode_EncodeLocale": "the locale is UTF-8",
     "Py_DecodeLocale": "the locale is UTF-8",
     "Py_EncodeLocale": "the locale is UTF-8",
-    "_PyErr_WriteUnraisableMsg": "without the message",
     "PyObject_GC_Resize": "a longer object is a new one",
     "PyThreadState_Swap": "null leaves the thread its state",
     "PyEval_GetFuncDesc": "the same for every type",

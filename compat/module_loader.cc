@@ -7,6 +7,7 @@
 #include "compat/objects/prelude.h"
 #include "compat/parallel.h"
 #include "compat/start.h"
+#include "runtime/audit.h"
 
 namespace tricolor::compat {
 namespace {
@@ -95,6 +96,7 @@ Object* CreateDynamic(Object* spec) {
   }
   std::string path, init_name;
   if (!StrToFsBytes(origin, &path) || !InitName(name, &init_name)) return nullptr;
+  if (!AuditEvent("import", name, origin, None(), None(), None())) return nullptr;
   if (path.find('/') == std::string::npos) path = "./" + path;
   void* library = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (library == nullptr) {

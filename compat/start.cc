@@ -23,6 +23,7 @@ namespace tricolor::compat {
 bool ReadyOtherTypes();     // objects/other_types.cc
 void MakeCapsulesNative();  // objects/capsule.cc
 void FillHashSecret();   // objects/sysmodule.cc
+void ForgetNativeAuditHooks();  // objects/sysmodule.cc
 void ListBuiltinMethods();  // objects/builtin_methods.cc
 
 namespace {
@@ -85,6 +86,7 @@ void OnEnding() {
   native_hooks.trace_module = nullptr;
   UninstallTpDel();
   native_hooks.finishing = nullptr;
+  ForgetNativeAuditHooks();
   ForgetAll();
   ForgetModules();
   started_for = nullptr;

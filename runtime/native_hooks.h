@@ -80,6 +80,9 @@ struct NativeHooks {
   // What tp_traverse of an extension's object tells; false: the object is not one.
   bool (*referents)(Object* o, gc::Visitor& visitor) = nullptr;
 
+  // Hooks in C are asked about an event, before those in Python. False: an exception is set.
+  Hook<bool(const char* event, Object* args)> audit = nullptr;
+
   // _imp.create_dynamic(spec) and _imp.exec_dynamic(module). Null / false: an exception is set.
   Hook<Object*(Object* spec)> create_dynamic = nullptr;
   Hook<bool(Object* module)> exec_dynamic = nullptr;

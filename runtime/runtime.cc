@@ -8,6 +8,7 @@
 #include <atomic>
 
 #include "runtime/abstract.h"
+#include "runtime/audit.h"
 #include "runtime/death.h"
 #include "runtime/embedder.h"
 #include "runtime/error.h"
@@ -188,6 +189,7 @@ bool Runtime::Finish() {
   FinalizeModules();
   // A stream of the program's own may be flushed by code of extensions.
   ok = FlushStandardStreams() && ok;
+  FinishAudit();
   if (native_hooks.finishing != nullptr) native_hooks.finishing.load()();
   return ok;
 }

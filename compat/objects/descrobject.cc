@@ -6,6 +6,7 @@
 #include "compat/parallel.h"
 #include "compat/result.h"
 #include "runtime/abstract.h"
+#include "runtime/audit.h"
 #include "runtime/native.h"
 #include "runtime/objects/descriptors.h"
 #include "runtime/objects/float.h"
@@ -45,7 +46,11 @@ Object* GetMember(Object* descr, Object* obj, Object*) {
   if (obj == nullptr) return descr;
   if (!Fits(descr, obj)) return nullptr;
   NativeScope scope(obj);
-  return Release(PyMember_GetOne(reinterpret_cast<char*>(obj), As<CMember>(descr)->def));
+  PyMemberDef* def = As<CMember>(descr)->def;
+  if ((def->flags & PY_AUDIT_READ) != 0 && !AuditEvent("object.__getattr__", obj, def->name)) {
+    return nullptr;
+  }
+  return Release(PyMember_GetOne(reinterpret_cast<char*>(obj), def));
 }
 
 bool SetMember(Object* descr, Object* obj, Object* value) {

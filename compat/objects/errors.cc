@@ -7,6 +7,7 @@
 #include "runtime/exception_types.h"
 #include "runtime/interrupt.h"
 #include "runtime/objects/codec.h"
+#include "runtime/thread_start.h"
 
 #define TC_DEFINE(name, base) \
   PyObject* PyExc_##name = reinterpret_cast<PyObject*>(&tricolor::exc::name);
@@ -280,7 +281,10 @@ PyObject* PyErr_NewException(const char* name, PyObject* base, PyObject* dict) {
   return PyErr_NewExceptionWithDoc(name, nullptr, base, dict);
 }
 void PyErr_WriteUnraisable(PyObject* o) { WriteUnraisable(Escape(o)); }
-void _PyErr_WriteUnraisableMsg(const char*, PyObject* o) { WriteUnraisable(Escape(o)); }
+void _PyErr_WriteUnraisableMsg(const char* text, PyObject* o) {
+  const std::string message = std::string("Exception ignored ") + (text == nullptr ? "" : text);
+  WriteUnraisableMessage(text == nullptr ? nullptr : message.c_str(), Escape(o));
+}
 int PyErr_CheckSignals(void) {
   Thread* t = CurrentThread();
   if (!PollHere()) return -1;

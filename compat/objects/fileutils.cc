@@ -7,6 +7,7 @@
 
 #include "compat/objects/prelude.h"
 #include "compat/include/internal/pycore_fileutils.h"
+#include "runtime/audit.h"
 #include "runtime/modules/posix.h"
 #include "runtime/modules/system_call.h"
 
@@ -44,6 +45,7 @@ int _Py_stat(PyObject* path, struct stat* s) {
 }
 int _Py_open_noraise(const char* path, int flags) { return open(path, flags | O_CLOEXEC); }
 int _Py_open(const char* path, int flags) {
+  if (!AuditEvent("open", std::string_view(path), None(), flags)) return -1;
   const int64_t fd = SystemCall([&] { return open(path, flags | O_CLOEXEC); });
   if (fd >= 0 || fd == kCallRaised) return fd < 0 ? -1 : static_cast<int>(fd);
   const int error_number = errno;
@@ -51,6 +53,7 @@ int _Py_open(const char* path, int flags) {
   return -1;
 }
 FILE* _Py_fopen_obj(PyObject* path, const char* mode) {
+  if (!AuditEvent("open", Escape(path), mode, 0)) return nullptr;
   PyObject* name = FileName(path);
   if (name == nullptr) return nullptr;
   const std::string cloexec = std::string(mode) + "e";

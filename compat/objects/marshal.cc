@@ -1,6 +1,7 @@
 // marshal for C code: the runtime's own reader and writer, over memory and C files.
 #include "compat/objects/prelude.h"
 #include "compat/include/marshal.h"
+#include "runtime/audit.h"
 #include "runtime/interp/unmarshal.h"
 
 namespace {
@@ -32,9 +33,12 @@ bool ReadNumber(FILE* file, int bytes, int64_t* out) {
 }  // namespace
 
 PyObject* PyMarshal_ReadObjectFromString(const char* data, Py_ssize_t size) {
+  const std::string_view text(data, static_cast<size_t>(size));
+  if (!AuditEvent("marshal.loads", AuditBytes{text})) return nullptr;
   return NewReference(Unmarshal(data, static_cast<size_t>(size)));
 }
 PyObject* PyMarshal_WriteObjectToString(PyObject* o, int version) {
+  if (!AuditEvent("marshal.dumps", Escape(o), version)) return nullptr;
   return NewReference(MarshalDumps(Escape(o), version));
 }
 long PyMarshal_ReadLongFromFile(FILE* file) {  // NOLINT
@@ -49,6 +53,7 @@ PyObject* PyMarshal_ReadObjectFromFile(FILE* file) {
   const off_t start = ftello(file);
   std::string data;
   if (!ReadRest(file, &data)) return nullptr;
+  if (!AuditEvent("marshal.load")) return nullptr;
   size_t consumed = 0;
   Object* value = Unmarshal(data.data(), data.size(), &consumed);
   if (value == nullptr) return nullptr;
@@ -60,7 +65,8 @@ PyObject* PyMarshal_ReadObjectFromFile(FILE* file) {
 }
 PyObject* PyMarshal_ReadLastObjectFromFile(FILE* file) {
   std::string data;
-  return ReadRest(file, &data) ? NewReference(Unmarshal(data.data(), data.size())) : nullptr;
+  if (!ReadRest(file, &data)) return nullptr;
+  return PyMarshal_ReadObjectFromString(data.data(), static_cast<Py_ssize_t>(data.size()));
 }
 void PyMarshal_WriteLongToFile(long value, FILE* file, int) {  // NOLINT
   unsigned char data[4];
@@ -68,6 +74,7 @@ void PyMarshal_WriteLongToFile(long value, FILE* file, int) {  // NOLINT
   fwrite(data, 1, sizeof data, file);
 }
 void PyMarshal_WriteObjectToFile(PyObject* o, FILE* file, int version) {
+  if (!AuditEvent("marshal.dumps", Escape(o), version)) return;
   std::string data;
   if (MarshalToString(Escape(o), version, &data)) fwrite(data.data(), 1, data.size(), file);
 }

@@ -1,5 +1,6 @@
 // Running source text and files of it.
 #include "compat/objects/prelude.h"
+#include "runtime/audit.h"
 #include "runtime/interp/eval.h"
 #include "runtime/interp/frontend.h"
 #include "runtime/objects/code.h"
@@ -34,6 +35,7 @@ int Done(PyObject* result) {
 
 PyObject* Py_CompileStringObject(const char* text, PyObject* file, int start,
                                  PyCompilerFlags* flags, int optimize) {
+  if (!AuditEvent("compile", AuditBytes{text}, Escape(file))) return nullptr;
   return NewReference(CompileSource(text, Escape(file), ModeOf(start),
                                     kSourceIsText | FlagsOf(flags), optimize));
 }
@@ -52,10 +54,16 @@ int PyEval_MergeCompilerFlags(PyCompilerFlags* flags) {
   return flags->cf_flags != 0;
 }
 
+namespace {
+PyObject* Run(Object* code, PyObject* globals, PyObject* locals) {
+  return code != nullptr && AuditEvent("exec", code) ? PyEval_EvalCode(Py(code), globals, locals)
+                                                     : nullptr;
+}
+}  // namespace
+
 PyObject* PyRun_StringFlags(const char* text, int start, PyObject* globals, PyObject* locals,
                             PyCompilerFlags* flags) {
-  Object* code = Release(Py_CompileStringExFlags(text, "<string>", start, flags, -1));
-  return code == nullptr ? nullptr : PyEval_EvalCode(Py(code), globals, locals);
+  return Run(Release(Py_CompileStringExFlags(text, "<string>", start, flags, -1)), globals, locals);
 }
 PyObject* PyRun_String(const char* text, int start, PyObject* globals, PyObject* locals) {
   return PyRun_StringFlags(text, start, globals, locals, nullptr);
@@ -77,11 +85,10 @@ PyObject* PyRun_FileExFlags(FILE* file, const char* filename, int start, PyObjec
   if (close != 0) fclose(file);
   if (failed) return nullptr;
   Object* name = StrSurrogateEscape(filename);
+  if (name == nullptr || !AuditEvent("compile", None(), name)) return nullptr;
   // As bytes: a line of the file may name its encoding.
-  Object* code = name == nullptr ? nullptr
-                                 : CompileSource(text, name, ModeOf(start),
-                                                 kSourceIsFile | FlagsOf(flags), -1);
-  return code == nullptr ? nullptr : PyEval_EvalCode(Py(code), globals, locals);
+  return Run(CompileSource(text, name, ModeOf(start), kSourceIsFile | FlagsOf(flags), -1), globals,
+             locals);
 }
 int PyRun_SimpleFileExFlags(FILE* file, const char* filename, int close, PyCompilerFlags* flags) {
   PyObject* dict = MainDict();

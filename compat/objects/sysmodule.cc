@@ -1,8 +1,12 @@
 // The process, imports, files, the collector: what is about no object in particular.
 #include <cmath>
 #include <cstdarg>
+#include <mutex>
+#include <vector>
 
 #include "compat/objects/prelude.h"
+#include "compat/parallel.h"
+#include "runtime/audit.h"
 #include "runtime/native_hooks.h"
 #include "runtime/interrupt.h"
 #include "runtime/modules/import.h"
@@ -93,10 +97,39 @@ struct AuditHook {
   Py_AuditHookFunction function;
   void* data;
 };
-std::vector<AuditHook> audit_hooks;  // added under the legacy lock, never taken away
+std::mutex audit_mutex;
+std::vector<AuditHook> audit_hooks;  // under audit_mutex
+
+bool AuditHookAt(size_t i, AuditHook* hook) {
+  std::lock_guard<std::mutex> guard(audit_mutex);
+  if (i >= audit_hooks.size()) return false;
+  *hook = audit_hooks[i];
+  return true;
+}
+
+bool CallAuditHooks(const char* event, Object* args) {
+  AuditHook hook;
+  for (size_t i = 0; AuditHookAt(i, &hook); ++i) {  // a hook may add others
+    NativeScope scope(
+        AnyParallel() ? MannerOfFunction(reinterpret_cast<void*>(hook.function), nullptr, nullptr)
+                      : Manner{true, 0});
+    if (hook.function(event, Py(args), hook.data) < 0) {
+      if (!ErrorSet()) Raise(exc::SystemError, "an audit hook failed without setting an exception");
+      return false;
+    }
+  }
+  return true;
+}
 }  // namespace
+namespace tricolor::compat {
+void ForgetNativeAuditHooks() {
+  native_hooks.audit = nullptr;
+  std::lock_guard<std::mutex> guard(audit_mutex);
+  audit_hooks.clear();
+}
+}  // namespace tricolor::compat
 int PySys_Audit(const char* event, const char* format, ...) {
-  if (audit_hooks.empty() && !AuditHooksInstalled()) return 0;
+  if (!AuditHooksInstalled()) return 0;
   va_list ap;
   va_start(ap, format);
   PyObject* args = format == nullptr || *format == 0 ? PyTuple_New(0) : Py_VaBuildValue(format, ap);
@@ -106,11 +139,7 @@ int PySys_Audit(const char* event, const char* format, ...) {
     Py_DECREF(args);
     args = one;
   }
-  bool good = args != nullptr;
-  for (size_t i = 0; good && i < audit_hooks.size(); ++i) {
-    good = audit_hooks[i].function(event, args, audit_hooks[i].data) == 0;
-  }
-  good = good && Audit(event, Escape(args));
+  const bool good = args != nullptr && Audit(event, Escape(args));
   Py_XDECREF(args);
   return good ? 0 : -1;
 }
@@ -118,7 +147,12 @@ int PySys_AddAuditHook(Py_AuditHookFunction function, void* data) {
   if (PySys_Audit("sys.addaudithook", nullptr) < 0) {
     return PyErr_ExceptionMatches(PyExc_RuntimeError) ? (PyErr_Clear(), 0) : -1;
   }
-  audit_hooks.push_back({function, data});
+  {
+    std::lock_guard<std::mutex> guard(audit_mutex);
+    audit_hooks.push_back({function, data});
+  }
+  native_hooks.audit = CallAuditHooks;
+  NoteNativeAuditHooks();
   return 0;
 }
 

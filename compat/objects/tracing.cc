@@ -1,5 +1,6 @@
 // Trace and profile functions in C: objects that Python's own hooks call.
 #include "compat/objects/prelude.h"
+#include "runtime/audit.h"
 #include "runtime/interp/trace.h"
 
 namespace {
@@ -62,6 +63,7 @@ int OtherThread(const char* name) {
 
 int _PyEval_SetTrace(PyThreadState* s, Py_tracefunc function, PyObject* object) {
   if (!IsCurrent(s)) return OtherThread("_PyEval_SetTrace");
+  if (!AuditEvent("sys.settrace")) return -1;
   Object* wrapped = function == nullptr ? nullptr : Wrap(&trace_def, function, object);
   if (function != nullptr && wrapped == nullptr) return -1;
   SetTraceFunction(wrapped);
@@ -69,16 +71,21 @@ int _PyEval_SetTrace(PyThreadState* s, Py_tracefunc function, PyObject* object) 
 }
 int _PyEval_SetProfile(PyThreadState* s, Py_tracefunc function, PyObject* object) {
   if (!IsCurrent(s)) return OtherThread("_PyEval_SetProfile");
+  if (!AuditEvent("sys.setprofile")) return -1;
   Object* wrapped = function == nullptr ? nullptr : Wrap(&profile_def, function, object);
   if (function != nullptr && wrapped == nullptr) return -1;
   SetProfileFunction(wrapped);
   return 0;
 }
 void PyEval_SetTrace(Py_tracefunc function, PyObject* object) {
-  if (_PyEval_SetTrace(PyThreadState_Get(), function, object) < 0) PyErr_WriteUnraisable(nullptr);
+  if (_PyEval_SetTrace(PyThreadState_Get(), function, object) < 0) {
+    _PyErr_WriteUnraisableMsg("in PyEval_SetTrace", nullptr);
+  }
 }
 void PyEval_SetProfile(Py_tracefunc function, PyObject* object) {
-  if (_PyEval_SetProfile(PyThreadState_Get(), function, object) < 0) PyErr_WriteUnraisable(nullptr);
+  if (_PyEval_SetProfile(PyThreadState_Get(), function, object) < 0) {
+    _PyErr_WriteUnraisableMsg("in PyEval_SetProfile", nullptr);
+  }
 }
 void PyThreadState_EnterTracing(PyThreadState* s) {
   ++s->tracing;

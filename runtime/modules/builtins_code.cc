@@ -1,5 +1,6 @@
 // builtins: code and namespaces: compile, eval, exec, classes, import.
 #include "runtime/abstract.h"
+#include "runtime/audit.h"
 #include "runtime/error.h"
 #include "runtime/interp/eval.h"
 #include "runtime/interp/frontend.h"
@@ -125,12 +126,14 @@ Object* CompileFunction(Object*, Args args, size_t nargs, Object* kwnames) {
   }
   if (IsAstNode(out[0])) {
     if (tree) return out[0];
+    if (!AuditEvent("compile", out[0], None())) return nullptr;
     return CompileTree(out[0], filename, StrToStd(out[2]).c_str(), flags, optimize);
   }
   std::string_view source;
   bool is_text;
   if (!SourceBytes(out[0], "compile", "string, bytes or AST", &source, &is_text)) return nullptr;
   if (is_text) flags |= kSourceIsText;
+  if (!AuditEvent("compile", AuditBytes{source}, filename)) return nullptr;
   return CompileSource(source, filename, StrToStd(out[2]).c_str(), flags, optimize,
                        feature_version);
 }
@@ -146,7 +149,7 @@ Object* CodeOf(Object* source, const char* function, const char* mode) {
     text.remove_prefix(first == std::string_view::npos ? text.size() : first);
   }
   Object* filename = NewStr("<string>");
-  if (filename == nullptr) return nullptr;
+  if (filename == nullptr || !AuditEvent("compile", AuditBytes{text}, filename)) return nullptr;
   const int flags = InheritedFlags() | (is_text ? kSourceIsText : 0);
   return CompileSource(text, filename, mode, flags, Runtime::Get()->options().optimize);
 }
@@ -177,7 +180,7 @@ Object* EvalFunction(Object*, Args args, size_t nargs, Object*) {
   if (locals == nullptr) locals = globals;
   if (!EnsureBuiltins(globals)) return nullptr;
   Object* code = CodeOf(source, "eval", "eval");
-  if (code == nullptr) return nullptr;
+  if (code == nullptr || !AuditEvent("exec", code)) return nullptr;
   if (AsCode(code)->nfree > 0) {
     return Raise(exc::TypeError, "code object passed to eval() may not contain free variables");
   }
@@ -235,7 +238,7 @@ Object* ExecFunction(Object*, Args args, size_t nargs, Object* kwnames) {
     return Raise(exc::TypeError, "closure argument can only be used with a code object");
   }
   Object* code = CodeOf(source, "exec", "exec");
-  if (code == nullptr) return nullptr;
+  if (code == nullptr || !AuditEvent("exec", code)) return nullptr;
   return EvalCode(code, globals, locals, closure) == nullptr ? nullptr : None();
 }
 

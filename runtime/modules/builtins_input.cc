@@ -6,6 +6,7 @@
 
 #include "gc/mutator.h"
 #include "runtime/abstract.h"
+#include "runtime/audit.h"
 #include "runtime/error.h"
 #include "runtime/modules/builtins.h"
 #include "runtime/modules/console.h"
@@ -138,8 +139,7 @@ Object* InputFromTerminal(Object* in, Object* out, Object* prompt, bool* through
     shown = BytesData(bytes);  // up to a null byte
   }
   Object* line = ReadFromTerminal(in, shown, in_coding);
-  Object* told = line == nullptr ? nullptr : TupleOf(line);
-  return told != nullptr && Audit("builtins.input/result", told) ? line : nullptr;
+  return line != nullptr && AuditEvent("builtins.input/result", line) ? line : nullptr;
 }
 
 Object* InputFunction(Object*, Args args, size_t nargs, Object*) {
@@ -148,8 +148,7 @@ Object* InputFunction(Object*, Args args, size_t nargs, Object*) {
   Object* err = out == nullptr ? nullptr : Stream("stderr");
   if (err == nullptr) return nullptr;
   Object* prompt = nargs == 1 ? args[0] : nullptr;
-  Object* told = TupleOf(prompt == nullptr ? None() : prompt);
-  if (told == nullptr || !Audit("builtins.input", told)) return nullptr;
+  if (!AuditEvent("builtins.input", prompt)) return nullptr;
   Flush(err);
   bool terminal;
   if (!IsTerminal(in, STDIN_FILENO, &terminal)) return nullptr;

@@ -1,5 +1,6 @@
 // builtins: attributes, types, iteration, namespaces of objects.
 #include "runtime/abstract.h"
+#include "runtime/audit.h"
 #include "runtime/error.h"
 #include "runtime/interp/eval.h"
 #include "runtime/modules/builtins.h"
@@ -61,7 +62,10 @@ Object* IsSubclassFunction(Object*, Args args, size_t, Object*) {
 }
 
 Object* CallableFunction(Object*, Args args, size_t, Object*) { return Bool(IsCallable(args[0])); }
-Object* IdFunction(Object*, Args args, size_t, Object*) { return Id(args[0]); }
+Object* IdFunction(Object*, Args args, size_t, Object*) {
+  Object* id = Id(args[0]);
+  return id != nullptr && AuditEvent("builtins.id", id) ? id : nullptr;
+}
 
 Object* HashFunction(Object*, Args args, size_t, Object*) {
   const int64_t hash = Hash(args[0]);
@@ -213,6 +217,7 @@ Object* AnextFunction(Object*, Args args, size_t nargs, Object*) {
 Object* BreakpointFunction(Object*, Args args, size_t nargs, Object* kwnames) {
   Object* hook = DictGet(ModuleDict(Runtime::Get()->sys_module), "breakpointhook");
   if (hook == nullptr) return Raise(exc::RuntimeError, "lost sys.breakpointhook");
+  if (!AuditEvent("builtins.breakpoint", hook)) return nullptr;
   return Call(hook, args, nargs, kwnames);
 }
 

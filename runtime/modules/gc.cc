@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "runtime/abstract.h"
+#include "runtime/audit.h"
 #include "runtime/death.h"
 #include "runtime/death_batch.h"
 #include "runtime/embedder.h"
@@ -384,9 +385,10 @@ Object* GetObjects(Object*, Args args, size_t nargs, Object* kwnames) {
   if (!ParseArgs("get_objects", args, nargs, kwnames, {"generation"}, 0, 1, 0, out)) {
     return nullptr;
   }
+  int generation = -1;
+  if (out[0] != nullptr && out[0] != None() && !IntAsInt(out[0], &generation)) return nullptr;
+  if (!AuditEvent("gc.get_objects", generation)) return nullptr;
   if (out[0] != nullptr && out[0] != None()) {
-    int generation;
-    if (!IntAsInt(out[0], &generation)) return nullptr;
     if (generation >= 3) {
       return Raise(exc::ValueError,
                    "generation parameter must be less than the number of available generations "
@@ -403,7 +405,15 @@ Object* GetObjects(Object*, Args args, size_t nargs, Object* kwnames) {
   return CellsThat([&](Object* o) { return !IsLeafCell(o) && hidden.count(o) == 0; }, nullptr);
 }
 
+// The one argument of an event: the tuple of what was asked for.
+bool AuditArguments(const char* event, Args args, size_t nargs) {
+  if (!AuditHooksInstalled()) return true;
+  Object* tuple = NewTupleFrom(args, static_cast<int64_t>(nargs));
+  return tuple != nullptr && AuditEvent(event, tuple);
+}
+
 Object* GetReferents(Object*, Args args, size_t nargs, Object*) {
+  if (!AuditArguments("gc.get_referents", args, nargs)) return nullptr;
   return LookAround([&]() -> Object* {
     Object* list = NewList();
     for (size_t i = 0; list != nullptr && i < nargs; ++i) {
@@ -418,6 +428,7 @@ Object* GetReferents(Object*, Args args, size_t nargs, Object*) {
 }
 
 Object* GetReferrers(Object*, Args args, size_t nargs, Object*) {
+  if (!AuditArguments("gc.get_referrers", args, nargs)) return nullptr;
   return CellsThat(
       [&](Object* o) {
         if (IsLeafCell(o)) return false;

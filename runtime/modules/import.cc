@@ -8,11 +8,13 @@
 #include <string>
 
 #include "runtime/abstract.h"
+#include "runtime/audit.h"
 #include "runtime/error.h"
 #include "runtime/interp/eval.h"
 #include "runtime/interp/frontend.h"
 #include "runtime/interp/unmarshal.h"
 #include "runtime/modules/registry.h"
+#include "runtime/modules/sys_access.h"
 #include "runtime/names.h"
 #include "runtime/objects/code.h"
 #include "runtime/objects/dict.h"
@@ -161,6 +163,11 @@ Object* GetOrLoad(Object* name) {
   const int found = DictLookup(Runtime::Get()->modules, name, &module);
   if (found < 0) return nullptr;
   if (found == 1 && module != None()) return EnsureInitialized(module, name) ? module : nullptr;
+  if (AuditHooksInstalled() &&
+      !AuditEvent("import", name, None(), SysGet("path"), SysGet("meta_path"),
+                  SysGet("path_hooks"))) {
+    return nullptr;
+  }
   return CallMethodArgs(Runtime::Get()->importlib, names._find_and_load, name,
                         default_import_function);
 }

@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "gc/mutator.h"
+#include "runtime/audit.h"
 #include "runtime/buffer.h"
 #include "runtime/error.h"
 #include "runtime/death.h"
@@ -176,8 +177,10 @@ bool Init(Object* self, Args args, size_t nargs, Object* kwnames) {
   if (out[1] != nullptr && !IsStr(out[1])) {
     return RaiseFalse(Raise(exc::TypeError, "FileIO() argument 'mode' must be str, not %#T", out[1]));
   }
-  const int flags = ParseMode(f, out[1] == nullptr ? "r" : StrUtf8(out[1]));
-  if (flags < 0) return false;
+  const char* mode = out[1] == nullptr ? "r" : StrUtf8(out[1]);
+  if (mode == nullptr) return false;
+  const int flags = ParseMode(f, mode);
+  if (flags < 0 || !AuditEvent("open", name, mode, flags)) return false;
   const bool opened_here = fd < 0;
   if (fd >= 0) {
     f->fd = fd;

@@ -1,5 +1,6 @@
 // marshal.
 #include "runtime/abstract.h"
+#include "runtime/audit.h"
 #include "runtime/error.h"
 #include "runtime/interp/unmarshal.h"
 #include "runtime/names.h"
@@ -19,12 +20,17 @@ bool Version(Args args, size_t nargs, size_t index, int* version) {
 
 Object* Dumps(Object*, Args args, size_t nargs, Object*) {
   int version;
-  return Version(args, nargs, 1, &version) ? MarshalDumps(args[0], version) : nullptr;
+  if (!Version(args, nargs, 1, &version) || !AuditEvent("marshal.dumps", args[0], version)) {
+    return nullptr;
+  }
+  return MarshalDumps(args[0], version);
 }
 
 Object* Dump(Object*, Args args, size_t nargs, Object*) {
   int version;
-  if (!Version(args, nargs, 2, &version)) return nullptr;
+  if (!Version(args, nargs, 2, &version) || !AuditEvent("marshal.dumps", args[0], version)) {
+    return nullptr;
+  }
   Object* data = MarshalDumps(args[0], version);
   return data == nullptr ? nullptr : CallMethodArgs(args[1], names.write, data);
 }
@@ -38,6 +44,7 @@ Object* Loads(Object*, Args args, size_t, Object*) {
     data = ToBytes(data);
     if (data == nullptr) return nullptr;
   }
+  if (!AuditEvent("marshal.loads", data)) return nullptr;
   return Unmarshal(BytesData(data), static_cast<size_t>(BytesSize(data)));
 }
 
@@ -47,6 +54,7 @@ Object* LoadFile(Object*, Args args, size_t, Object*) {
   if (!IsBytes(data)) {
     return Raise(exc::TypeError, "file.read() returned not bytes but %T", data);
   }
+  if (!AuditEvent("marshal.load")) return nullptr;
   size_t consumed = 0;
   Object* value = Unmarshal(BytesData(data), static_cast<size_t>(BytesSize(data)), &consumed);
   if (value == nullptr) return nullptr;

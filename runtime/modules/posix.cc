@@ -52,12 +52,15 @@ Object* PutEnv(Object*, Args args, size_t, Object*) {
   if (name.find('=') != std::string::npos) {
     return Raise(exc::ValueError, "illegal environment variable name");
   }
+  if (!AuditEvent("os.putenv", AuditBytes{name}, AuditBytes{value})) return nullptr;
   return setenv(name.c_str(), value.c_str(), 1) != 0 ? RaiseErrno(errno) : None();
 }
 
 Object* UnsetEnv(Object*, Args args, size_t, Object*) {
   std::string name;
-  if (!EnvBytes(args[0], "unsetenv", &name)) return nullptr;
+  if (!EnvBytes(args[0], "unsetenv", &name) || !AuditEvent("os.unsetenv", AuditBytes{name})) {
+    return nullptr;
+  }
   return unsetenv(name.c_str()) != 0 ? RaiseErrno(errno) : None();
 }
 
@@ -135,7 +138,7 @@ bool ParsePath(Object* o, const char* function, const char* argument, bool allow
       Raise(exc::TypeError, "expected %T.__fspath__() to return str or bytes, not %T", o, result);
       return false;
     }
-    o = result;
+    out->given = o = result;
   }
   if (IsStr(o)) {
     if (!StrToFsBytes(o, &out->path)) return false;

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "runtime/audit.h"
 #include "runtime/native.h"
 #include "runtime/object.h"
 
@@ -34,7 +35,7 @@ Object* ScandirFunction(Object*, Args args, size_t nargs, Object* kwnames);
 struct PathArg {
   std::string path;
   int fd = -1;               // >= 0: a descriptor was given instead
-  Object* given = nullptr;   // for the exception's filename; null: None was given
+  Object* given = nullptr;   // for the exception's filename and events; null: None was given
   bool is_bytes = false;
 };
 // `what`: "stat: path" for messages. False: exception.
@@ -48,6 +49,9 @@ bool ParseFd(Object* o, int* fd);
 Object* PathResult(const std::string& name, bool is_bytes);
 Object* RaisePath(const PathArg& path);
 Object* RaisePaths(const PathArg& from, const PathArg& to);
+// How audit events tell of both.
+inline Object* AuditObject(const PathArg& path) { return AuditObject(path.given); }
+inline int AuditedDirFd(int dir_fd) { return dir_fd == AT_FDCWD ? -1 : dir_fd; }
 
 // Around fork(), on the thread that calls it: os.register_at_fork's functions, the collector and the
 // locks of threads that the child does not have. Nothing is allocated between Before and After.

@@ -51,7 +51,8 @@ Object* GetXattr(Object*, Args args, size_t nargs, Object* kwnames) {
   if (!ParseArgs("getxattr", args, nargs, kwnames, {"path", "attribute", "follow_symlinks"}, 0, 2, 2, out) ||
       !ParsePath(out[0], "getxattr", "path", true, false, &t.path) ||
       !ParsePath(out[1], "getxattr", "attribute", false, false, &t.attribute) ||
-      !ParseBool(out[2], &t.follow) || !Check("getxattr", t)) {
+      !ParseBool(out[2], &t.follow) || !Check("getxattr", t) ||
+      !AuditEvent("os.getxattr", t.path, t.attribute)) {
     return nullptr;
   }
   std::vector<char> buffer;
@@ -78,7 +79,10 @@ Object* SetXattr(Object*, Args args, size_t nargs, Object* kwnames) {
     return nullptr;
   }
   BufferView value(out[2]);
-  if (!value.ok()) return nullptr;
+  if (!value.ok() ||
+      !AuditEvent("os.setxattr", t.path, t.attribute, AuditBytes{value.text()}, flags)) {
+    return nullptr;
+  }
   const char *path = t.path.path.c_str(), *name = t.attribute.path.c_str();
   const char* data = value.text().data();
   const size_t size = value.text().size();
@@ -97,7 +101,8 @@ Object* RemoveXattr(Object*, Args args, size_t nargs, Object* kwnames) {
   if (!ParseArgs("removexattr", args, nargs, kwnames, {"path", "attribute", "follow_symlinks"}, 0, 2, 2, out) ||
       !ParsePath(out[0], "removexattr", "path", true, false, &t.path) ||
       !ParsePath(out[1], "removexattr", "attribute", false, false, &t.attribute) ||
-      !ParseBool(out[2], &t.follow) || !Check("removexattr", t)) {
+      !ParseBool(out[2], &t.follow) || !Check("removexattr", t) ||
+      !AuditEvent("os.removexattr", t.path, t.attribute)) {
     return nullptr;
   }
   const char *path = t.path.path.c_str(), *name = t.attribute.path.c_str();
@@ -115,7 +120,8 @@ Object* ListXattr(Object*, Args args, size_t nargs, Object* kwnames) {
   Target t;
   if (!ParseArgs("listxattr", args, nargs, kwnames, {"path", "follow_symlinks"}, 0, 1, 0, out) ||
       !ParsePath(out[0] == nullptr ? None() : out[0], "listxattr", "path", true, true, &t.path) ||
-      !ParseBool(out[1], &t.follow) || !Check("listxattr", t)) {
+      !ParseBool(out[1], &t.follow) || !Check("listxattr", t) ||
+      !AuditEvent("os.listxattr", t.path)) {
     return nullptr;
   }
   const char* path = t.path.given == nullptr ? "." : t.path.path.c_str();
@@ -157,6 +163,9 @@ Object* FdOwner(Object*, Args args, size_t nargs, Object* kwnames) {
   int64_t uid, gid;
   if (!ParseArgs("fchown", args, nargs, kwnames, {"fd", "uid", "gid"}, 0, 3, 3, out) ||
       !IntAsInt(out[0], &fd) || !IntAsInt64(out[1], &uid) || !IntAsInt64(out[2], &gid)) {
+    return nullptr;
+  }
+  if (!AuditEvent("os.chown", fd, static_cast<uid_t>(uid), static_cast<gid_t>(gid), -1)) {
     return nullptr;
   }
   const int64_t n = SystemCall([&] { return fchown(fd, static_cast<uid_t>(uid), static_cast<gid_t>(gid)); });

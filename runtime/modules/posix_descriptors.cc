@@ -39,8 +39,10 @@ Object* Open(Object*, Args args, size_t nargs, Object* kwnames) {
       (out[2] != nullptr && !IntAsInt(out[2], &mode)) || !ParseDirFd(out[3], &dir_fd)) {
     return nullptr;
   }
+  flags |= O_CLOEXEC;
+  if (!AuditEvent("open", path, None(), flags)) return nullptr;
   const int64_t fd = SystemCall([&] {
-    return openat(dir_fd, path.path.c_str(), flags | O_CLOEXEC, static_cast<mode_t>(mode));
+    return openat(dir_fd, path.path.c_str(), flags, static_cast<mode_t>(mode));
   });
   if (fd == kCallRaised) return nullptr;
   return fd < 0 ? RaisePath(path) : NewInt(fd);
@@ -147,7 +149,10 @@ Object* OnFd(Object*, Args args, size_t, Object*) {
 Object* FTruncate(Object*, Args args, size_t, Object*) {
   int fd;
   int64_t length;
-  if (!Fd(args[0], &fd) || !IntAsInt64(args[1], &length)) return nullptr;
+  if (!Fd(args[0], &fd) || !IntAsInt64(args[1], &length) ||
+      !AuditEvent("os.truncate", fd, length)) {
+    return nullptr;
+  }
   const int64_t failed = SystemCall([&] { return ftruncate(fd, length); });
   if (failed == kCallRaised) return nullptr;
   return failed != 0 ? RaiseErrno(errno) : None();
@@ -306,7 +311,8 @@ Object* SendFile(Object*, Args args, size_t nargs, Object* kwnames) {
 Object* Lockf(Object*, Args args, size_t, Object*) {
   int fd, command;
   int64_t length;
-  if (!Fd(args[0], &fd) || !IntAsInt(args[1], &command) || !IntAsInt64(args[2], &length)) {
+  if (!Fd(args[0], &fd) || !IntAsInt(args[1], &command) || !IntAsInt64(args[2], &length) ||
+      !AuditEvent("os.lockf", fd, command, length)) {
     return nullptr;
   }
   const int64_t failed = SystemCall([&] { return lockf(fd, command, length); });

@@ -45,7 +45,7 @@ Object* ChDir(Object*, Args args, size_t nargs, Object* kwnames) {
   Object* out[1];
   PathArg path;
   if (!ParseArgs("chdir", args, nargs, kwnames, {"path"}, 0, 1, 1, out) ||
-      !ParsePath(out[0], "chdir", "path", true, false, &path)) {
+      !ParsePath(out[0], "chdir", "path", true, false, &path) || !AuditEvent("os.chdir", path)) {
     return nullptr;
   }
   const int failed =
@@ -55,7 +55,7 @@ Object* ChDir(Object*, Args args, size_t nargs, Object* kwnames) {
 
 Object* FChDir(Object*, Args args, size_t, Object*) {
   int fd;
-  if (!ParseFd(args[0], &fd)) return nullptr;
+  if (!ParseFd(args[0], &fd) || !AuditEvent("os.chdir", fd)) return nullptr;
   return fchdir(fd) != 0 ? RaiseErrno(errno) : None();
 }
 
@@ -63,7 +63,8 @@ Object* ListDir(Object*, Args args, size_t nargs, Object* kwnames) {
   Object* out[1] = {None()};
   PathArg path;
   if (!ParseArgs("listdir", args, nargs, kwnames, {"path"}, 0, 1, 0, out) ||
-      !ParsePath(out[0], "listdir", "path", true, true, &path)) {
+      !ParsePath(out[0], "listdir", "path", true, true, &path) ||
+      !AuditEvent("os.listdir", path)) {
     return nullptr;
   }
   std::vector<std::string> names;
@@ -104,7 +105,8 @@ Object* MkDir(Object*, Args args, size_t nargs, Object* kwnames) {
   int mode = 0777, dir_fd;
   if (!ParseArgs("mkdir", args, nargs, kwnames, {"path", "mode", "dir_fd"}, 0, 2, 1, out) ||
       !ParsePath(out[0], "mkdir", "path", false, false, &path) ||
-      (out[1] != nullptr && !IntAsInt(out[1], &mode)) || !ParseDirFd(out[2], &dir_fd)) {
+      (out[1] != nullptr && !IntAsInt(out[1], &mode)) || !ParseDirFd(out[2], &dir_fd) ||
+      !AuditEvent("os.mkdir", path, mode, AuditedDirFd(dir_fd))) {
     return nullptr;
   }
   const int failed = Detached(
@@ -118,7 +120,8 @@ Object* Remove(const char* name, int flags, Args args, size_t nargs, Object* kwn
   PathArg path;
   int dir_fd;
   if (!ParseArgs(name, args, nargs, kwnames, {"path", "dir_fd"}, 0, 1, 1, out) ||
-      !ParsePath(out[0], name, "path", false, false, &path) || !ParseDirFd(out[1], &dir_fd)) {
+      !ParsePath(out[0], name, "path", false, false, &path) || !ParseDirFd(out[1], &dir_fd) ||
+      !AuditEvent(flags == 0 ? "os.remove" : "os.rmdir", path, AuditedDirFd(dir_fd))) {
     return nullptr;
   }
   const int failed = Detached([&] { return unlinkat(dir_fd, path.path.c_str(), flags); });
@@ -142,7 +145,8 @@ Object* RenameAs(const char* name, Args args, size_t nargs, Object* kwnames) {
                  out) ||
       !ParsePath(out[0], name, "src", false, false, &from) ||
       !ParsePath(out[1], name, "dst", false, false, &to) || !ParseDirFd(out[2], &from_fd) ||
-      !ParseDirFd(out[3], &to_fd)) {
+      !ParseDirFd(out[3], &to_fd) ||
+      !AuditEvent("os.rename", from, to, AuditedDirFd(from_fd), AuditedDirFd(to_fd))) {
     return nullptr;
   }
   const int failed =
@@ -165,7 +169,8 @@ Object* Link(Object*, Args args, size_t nargs, Object* kwnames) {
                  {"src", "dst", "src_dir_fd", "dst_dir_fd", "follow_symlinks"}, 0, 2, 2, out) ||
       !ParsePath(out[0], "link", "src", false, false, &from) ||
       !ParsePath(out[1], "link", "dst", false, false, &to) || !ParseDirFd(out[2], &from_fd) ||
-      !ParseDirFd(out[3], &to_fd) || !ParseBool(out[4], &follow)) {
+      !ParseDirFd(out[3], &to_fd) || !ParseBool(out[4], &follow) ||
+      !AuditEvent("os.link", from, to, AuditedDirFd(from_fd), AuditedDirFd(to_fd))) {
     return nullptr;
   }
   const int failed = Detached([&] {
@@ -182,7 +187,8 @@ Object* Symlink(Object*, Args args, size_t nargs, Object* kwnames) {
   if (!ParseArgs("symlink", args, nargs, kwnames,
                  {"src", "dst", "target_is_directory", "dir_fd"}, 0, 3, 2, out) ||
       !ParsePath(out[0], "symlink", "src", false, false, &from) ||
-      !ParsePath(out[1], "symlink", "dst", false, false, &to) || !ParseDirFd(out[3], &dir_fd)) {
+      !ParsePath(out[1], "symlink", "dst", false, false, &to) || !ParseDirFd(out[3], &dir_fd) ||
+      !AuditEvent("os.symlink", from, to, AuditedDirFd(dir_fd))) {
     return nullptr;
   }
   const int failed =
@@ -238,7 +244,8 @@ Object* Truncate(Object*, Args args, size_t nargs, Object* kwnames) {
   PathArg path;
   int64_t length;
   if (!ParseArgs("truncate", args, nargs, kwnames, {"path", "length"}, 0, 2, 2, out) ||
-      !ParsePath(out[0], "truncate", "path", true, false, &path) || !IntAsInt64(out[1], &length)) {
+      !ParsePath(out[0], "truncate", "path", true, false, &path) ||
+      !IntAsInt64(out[1], &length) || !AuditEvent("os.truncate", path, length)) {
     return nullptr;
   }
   const int failed = Detached([&] {

@@ -212,6 +212,7 @@ void AfterForkInChild() {
 namespace {
 
 Object* Fork(Object*, Args, size_t, Object*) {
+  if (!AuditEvent("os.fork")) return nullptr;
   BeforeFork();
   const pid_t pid = fork();
   const int error_number = errno;
@@ -287,6 +288,7 @@ Object* Exec(const char* name, Object* file, Object* argv, Object* env) {
     return Raise(exc::ValueError, "%s() arg 2 first element cannot be empty", name);
   }
   if (env != nullptr && !EnvironmentStrings(env, "execve", &environment)) return nullptr;
+  if (!AuditEvent("os.exec", path, argv, env)) return nullptr;
   std::vector<char*> a = StringPointers(&arguments), e = StringPointers(&environment);
   if (path.fd >= 0) {
     fexecve(path.fd, a.data(), e.data());
@@ -331,13 +333,19 @@ Object* Abort(Object*, Args, size_t, Object*) { abort(); }
 
 Object* Kill(Object*, Args args, size_t, Object*) {
   int pid, number;
-  if (!IntAsInt(args[0], &pid) || !IntAsInt(args[1], &number)) return nullptr;
+  if (!IntAsInt(args[0], &pid) || !IntAsInt(args[1], &number) ||
+      !AuditEvent("os.kill", pid, number)) {
+    return nullptr;
+  }
   if (kill(pid, number) != 0) return RaiseErrno(errno);
   return RunSignalHandlers() ? None() : nullptr;
 }
 Object* KillPg(Object*, Args args, size_t, Object*) {
   int group, number;
-  if (!IntAsInt(args[0], &group) || !IntAsInt(args[1], &number)) return nullptr;
+  if (!IntAsInt(args[0], &group) || !IntAsInt(args[1], &number) ||
+      !AuditEvent("os.killpg", group, number)) {
+    return nullptr;
+  }
   if (killpg(group, number) != 0) return RaiseErrno(errno);
   return RunSignalHandlers() ? None() : nullptr;
 }
@@ -346,7 +354,8 @@ Object* System(Object*, Args args, size_t nargs, Object* kwnames) {
   Object* out[1];
   PathArg command;
   if (!ParseArgs("system", args, nargs, kwnames, {"command"}, 0, 1, 1, out) ||
-      !ParsePath(out[0], "system", "command", false, false, &command)) {
+      !ParsePath(out[0], "system", "command", false, false, &command) ||
+      !AuditEvent("os.system", AuditBytes{command.path})) {
     return nullptr;
   }
   int status;

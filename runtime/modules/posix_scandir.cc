@@ -232,7 +232,8 @@ Object* ScandirFunction(Object*, Args args, size_t nargs, Object* kwnames) {
   Object* out[1] = {None()};
   PathArg path;
   if (!ParseArgs("scandir", args, nargs, kwnames, {"path"}, 0, 1, 0, out) ||
-      !ParsePath(out[0], "scandir", "path", true, true, &path)) {
+      !ParsePath(out[0], "scandir", "path", true, true, &path) ||
+      !AuditEvent("os.scandir", path)) {
     return nullptr;
   }
   auto* iterator = New<ScandirIterator>(iterator_type);

@@ -152,6 +152,7 @@ Object* SpawnWith(const char* name, bool search, Args args, size_t nargs, Object
   }
   posix_spawnattr_setflags(&spawn.attributes, spawn.flags);
   std::vector<char*> a = StringPointers(&arguments), e = StringPointers(&environment);
+  if (!AuditEvent("os.posix_spawn", path, out[1], out[2])) return nullptr;
   pid_t pid = 0;
   const int failed = (search ? posix_spawnp : posix_spawn)(&pid, path.path.c_str(), &spawn.actions,
                                                            &spawn.attributes, a.data(), e.data());

@@ -147,7 +147,8 @@ Object* ChMod(Object*, Args args, size_t nargs, Object* kwnames) {
   if (!ParseArgs("chmod", args, nargs, kwnames, {"path", "mode", "dir_fd", "follow_symlinks"}, 0, 2,
                  2, out) ||
       !ParsePath(out[0], "chmod", "path", true, false, &path) || !IntAsInt(out[1], &mode) ||
-      !ParseDirFd(out[2], &dir_fd) || !ParseBool(out[3], &follow)) {
+      !ParseDirFd(out[2], &dir_fd) || !ParseBool(out[3], &follow) ||
+      !AuditEvent("os.chmod", path, mode, AuditedDirFd(dir_fd))) {
     return nullptr;
   }
   const int failed = Detached([&] {
@@ -160,7 +161,10 @@ Object* ChMod(Object*, Args args, size_t nargs, Object* kwnames) {
 
 Object* FChMod(Object*, Args args, size_t, Object*) {
   int fd, mode;
-  if (!IntAsInt(args[0], &fd) || !IntAsInt(args[1], &mode)) return nullptr;
+  if (!IntAsInt(args[0], &fd) || !IntAsInt(args[1], &mode) ||
+      !AuditEvent("os.chmod", fd, mode, -1)) {
+    return nullptr;
+  }
   return fchmod(fd, static_cast<mode_t>(mode)) != 0 ? RaiseErrno(errno) : None();
 }
 
@@ -180,7 +184,8 @@ Object* ChOwnWith(const char* name, bool follow, Args args, size_t nargs, Object
   if (!ParseArgs(name, args, nargs, kwnames, {"path", "uid", "gid", "dir_fd", "follow_symlinks"},
                  0, 3, 3, out) ||
       !ParsePath(out[0], name, "path", true, false, &path) || !ParseId(out[1], &user) ||
-      !ParseId(out[2], &group) || !ParseDirFd(out[3], &dir_fd) || !ParseBool(out[4], &follow)) {
+      !ParseId(out[2], &group) || !ParseDirFd(out[3], &dir_fd) || !ParseBool(out[4], &follow) ||
+      !AuditEvent("os.chown", path, user, group, AuditedDirFd(dir_fd))) {
     return nullptr;
   }
   const int failed = Detached([&] {
@@ -239,6 +244,10 @@ Object* UTime(Object*, Args args, size_t nargs, Object* kwnames) {
     for (int i = 0; i < 2; ++i) {
       if (!TimeFrom(TupleAt(pair, i), !has_times, &times[i])) return nullptr;
     }
+  }
+  if (!AuditEvent("os.utime", path, has_times ? pair : nullptr, has_times ? nullptr : pair,
+                  AuditedDirFd(dir_fd))) {
+    return nullptr;
   }
   const int failed = Detached([&] {
     if (path.fd >= 0) return futimens(path.fd, times);

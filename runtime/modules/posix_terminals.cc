@@ -35,6 +35,7 @@ Object* OpenPty(Object*, Args, size_t, Object*) {
 
 Object* ForkPty(Object*, Args, size_t, Object*) {
   int master = -1;
+  if (!AuditEvent("os.forkpty")) return nullptr;
   BeforeFork();
   const pid_t pid = forkpty(&master, nullptr, nullptr, nullptr);
   const int error_number = errno;

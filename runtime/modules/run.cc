@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "runtime/abstract.h"
+#include "runtime/audit.h"
 #include "runtime/error.h"
 #include "runtime/interp/eval.h"
 #include "runtime/interp/frontend.h"
@@ -27,6 +28,7 @@
 #include "runtime/objects/tuple.h"
 #include "runtime/runtime.h"
 #include "runtime/thread.h"
+#include "runtime/thread_start.h"
 
 namespace tricolor {
 
@@ -54,6 +56,7 @@ bool ReadWhole(int fd, std::string* out) {
 
 int RunCode(Object* code) {
   if (code == nullptr) return ReportUncaught();
+  if (!AuditEvent("exec", code)) return ReportUncaught();
   Object* globals = MainDict();
   Object* result;
   {
@@ -84,6 +87,7 @@ int RunPyc(const std::string& path, std::string_view file, Object* name) {
     return 1;
   }
   if (!DescribeMain("SourcelessFileLoader", name)) return ReportUncaught();
+  if (!AuditEvent("marshal.loads", AuditBytes{payload})) return ReportUncaught();
   Object* code = Unmarshal(payload.data(), payload.size());
   if (code != nullptr && !IsExactly(code, code_type)) {
     code = Raise(exc::RuntimeError, "Bad code object in .pyc file");
@@ -92,6 +96,7 @@ int RunPyc(const std::string& path, std::string_view file, Object* name) {
 }
 
 int RunFolder(const std::string& path) {
+  if (!AuditEvent("cpython.run_module", "__main__")) return ReportUncaught();
   Object* entry = StrSurrogateEscape(path);
   Object* search = SysGet("path");
   if (entry == nullptr || search == nullptr || !ListInsert(search, 0, entry)) {
@@ -180,6 +185,10 @@ int ReportUncaught() {
   traceback = traceback == nullptr ? None() : traceback;
   SysSet("last_traceback", traceback);
   Object* hook = SysGet("excepthook");
+  if (!AuditEvent("sys.excepthook", hook, AsObject(TypeOf(error)), error, traceback)) {
+    if (ClearErrorIf(exc::RuntimeError)) return 1;  // an audit hook's way to keep this quiet
+    WriteUnraisableMessage("Exception ignored in audit hook", nullptr);
+  }
   if (hook == nullptr) {
     fputs("sys.excepthook is missing\n", stderr);
     PrintException(error);
@@ -207,9 +216,14 @@ int RunFile(const std::string& path) {
     }
     return RunFolder(path);
   }
-  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  const std::string absolute = AbsolutePath(path);
+  // A look whether it is an archive; then as a file.
+  constexpr int kFlags = O_RDONLY | O_CLOEXEC;
+  if (!AuditEvent("open", absolute, "r", kFlags)) return ReportUncaught();
+  const int fd = open(path.c_str(), kFlags);
   if (fd < 0) {
     const int error_number = errno;
+    if (!AuditEvent("cpython.run_file", absolute)) return ReportUncaught();
     fprintf(stderr, "%s: can't open file '%s': [Errno %d] %s\n", command,
             AbsolutePath(path).c_str(), error_number, strerror(error_number));
     return 2;
@@ -225,40 +239,53 @@ int RunFile(const std::string& path) {
   }
   if (IsZip(file)) return RunFolder(path);
   if (!PrependScriptFolder(path)) return ReportUncaught();
-  Object* name = StrSurrogateEscape(AbsolutePath(path));
-  if (name == nullptr) return ReportUncaught();
+  Object* name = StrSurrogateEscape(absolute);
+  if (name == nullptr || !AuditEvent("cpython.run_file", name) ||
+      !AuditEvent("open", name, "rb", 0)) {
+    return ReportUncaught();
+  }
   if (EndsWith(path, ".pyc")) return RunPyc(path, file, name);
-  if (!DescribeMain("SourceFileLoader", name)) return ReportUncaught();
+  if (!DescribeMain("SourceFileLoader", name) || !AuditEvent("compile", None(), name)) {
+    return ReportUncaught();
+  }
   return RunCode(
       CompileSource(file, name, "exec", kSourceIsFile, Runtime::Get()->options().optimize));
 }
 
-int RunText(const std::string& source) {
+int RunText(const std::string& text) {
+  const std::string source = text + "\n";
+  if (!AuditEvent("cpython.run_command", source)) return ReportUncaught();
   Object* name = NewStr("<string>");
   if (name == nullptr || !PrependEmptyFolder()) return ReportUncaught();
   Object* loader = ImportAttr("_frozen_importlib", "BuiltinImporter");
-  if (loader == nullptr || !DictSet(MainDict(), names.__loader__, loader)) return ReportUncaught();
-  return RunCode(CompileSource(source + "\n", name, "exec", kSourceIsText,
+  if (loader == nullptr || !DictSet(MainDict(), names.__loader__, loader) ||
+      !AuditEvent("compile", AuditBytes{source}, name)) {
+    return ReportUncaught();
+  }
+  return RunCode(CompileSource(source, name, "exec", kSourceIsText,
                                Runtime::Get()->options().optimize));
 }
 
 int RunStandardInput() {
   std::string source;
-  if (!PrependEmptyFolder()) return ReportUncaught();
+  if (!AuditEvent("cpython.run_stdin") || !PrependEmptyFolder()) return ReportUncaught();
   if (!ReadWhole(0, &source)) {
     fprintf(stderr, "tricolor: cannot read standard input: %s\n", strerror(errno));
     return 1;
   }
   Object* name = NewStr("<stdin>");
   Object* loader = name == nullptr ? nullptr : ImportAttr("_frozen_importlib", "BuiltinImporter");
-  if (loader == nullptr || !DictSet(MainDict(), names.__loader__, loader)) return ReportUncaught();
+  if (loader == nullptr || !DictSet(MainDict(), names.__loader__, loader) ||
+      !AuditEvent("compile", None(), name)) {
+    return ReportUncaught();
+  }
   return RunCode(
       CompileSource(source, name, "exec", kSourceIsFile, Runtime::Get()->options().optimize));
 }
 
 int RunModuleAsMain(const std::string& name) {
   Object* text = NewStr(name);
-  if (text == nullptr) return ReportUncaught();
+  if (text == nullptr || !AuditEvent("cpython.run_module", text)) return ReportUncaught();
   if (!Runtime::Get()->options().safe_path) {
     char* folder = get_current_dir_name();
     Object* entry = StrSurrogateEscape(folder == nullptr ? "" : folder);
@@ -274,7 +301,7 @@ int RunModuleAsMain(const std::string& name) {
 }
 
 int RunInteractive(bool quiet) {
-  if (!PrependEmptyFolder()) return ReportUncaught();
+  if (!AuditEvent("cpython.run_stdin") || !PrependEmptyFolder()) return ReportUncaught();
   Object* interact = ImportAttr("code", "interact");
   if (interact == nullptr) return ReportUncaught();
   Object* keywords = NewDict();

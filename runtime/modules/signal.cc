@@ -13,6 +13,7 @@
 #include <cmath>
 
 #include "runtime/abstract.h"
+#include "runtime/audit.h"
 #include "runtime/error.h"
 #include "runtime/interrupt.h"
 #include "runtime/modules/lifecycle.h"
@@ -136,7 +137,10 @@ Object* Pause(Object*, Args, size_t, Object*) {
 Object* Kill(Object*, Args args, size_t, Object*) {
   uint64_t ident;
   int number;
-  if (!IntAsUint64(args[0], &ident) || !IntAsInt(args[1], &number)) return nullptr;
+  if (!IntAsUint64(args[0], &ident) || !IntAsInt(args[1], &number) ||
+      !AuditEvent("signal.pthread_kill", ident, number)) {
+    return nullptr;
+  }
   const int failed = pthread_kill(static_cast<pthread_t>(ident), number);
   if (failed != 0) return RaiseErrno(failed);
   return RunSignalHandlers() ? None() : nullptr;

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "runtime/abstract.h"
+#include "runtime/audit.h"
 #include "runtime/buffer.h"
 #include "runtime/death.h"
 #include "runtime/error.h"
@@ -90,6 +91,7 @@ bool Init(Object* self, Args args, size_t nargs, Object* kwnames) {
   for (int i = 0; i < 3; ++i) {
     if (out[i] != nullptr && !IntAsInt(out[i], &values[i])) return false;
   }
+  if (!AuditEvent("socket.__new__", self, values[0], values[1], values[2])) return false;
   int fd;
   if (out[3] != nullptr && out[3] != None()) {
     if (IsFloat(out[3])) {
@@ -197,7 +199,10 @@ Object* GetBlocking(Object* self, Args, size_t, Object*) { return Bool(TimeoutOf
 Object* Bind(Object* self, Args args, size_t, Object*) {
   sockaddr_storage address;
   socklen_t size;
-  if (!ToSocketAddress(S(self)->family, args[0], "bind", &address, &size)) return nullptr;
+  if (!ToSocketAddress(S(self)->family, args[0], "bind", &address, &size) ||
+      !AuditEvent("socket.bind", self, args[0])) {
+    return nullptr;
+  }
   return bind(FdOf(self), reinterpret_cast<sockaddr*>(&address), size) != 0 ? RaiseErrno(errno)
                                                                            : None();
 }
@@ -224,7 +229,10 @@ Object* Accept(Object* self, Args, size_t, Object*) {
 int ConnectNow(Object* self, Object* target, const char* name) {
   sockaddr_storage address;
   socklen_t size;
-  if (!ToSocketAddress(S(self)->family, target, name, &address, &size)) return -1;
+  if (!ToSocketAddress(S(self)->family, target, name, &address, &size) ||
+      !AuditEvent("socket.connect", self, target)) {
+    return -1;
+  }
   const int fd = FdOf(self);
   int failed, error_number;
   {
@@ -391,7 +399,11 @@ Object* SendTo(Object* self, Args args, size_t nargs, Object*) {
   if (!view.ok() || (nargs == 3 && !IntAsInt(args[1], &flags))) return nullptr;
   sockaddr_storage address;
   socklen_t size;
-  if (!ToSocketAddress(S(self)->family, args[nargs - 1], "sendto", &address, &size)) return nullptr;
+  Object* target = args[nargs - 1];
+  if (!ToSocketAddress(S(self)->family, target, "sendto", &address, &size) ||
+      !AuditEvent("socket.sendto", self, target)) {
+    return nullptr;
+  }
   const int fd = FdOf(self);
   const int64_t n = SocketCall(self, POLLOUT, [&] {
     return sendto(fd, view.text().data(), view.text().size(), flags,

@@ -12,6 +12,7 @@
 #include <cstddef>
 
 #include "runtime/abstract.h"
+#include "runtime/audit.h"
 #include "runtime/buffer.h"
 #include "runtime/error.h"
 #include "runtime/modules/posix.h"
@@ -239,6 +240,9 @@ Object* GetAddrInfo(Object*, Args args, size_t nargs, Object* kwnames) {
   for (int i = 0; i < 4; ++i) {
     if (out[2 + i] != nullptr && !IntAsInt(out[2 + i], &numbers[i])) return nullptr;
   }
+  if (!AuditEvent("socket.getaddrinfo", out[0], out[1], numbers[0], numbers[1], numbers[2])) {
+    return nullptr;
+  }
   addrinfo hints = {}, *found = nullptr;
   hints.ai_family = numbers[0];
   hints.ai_socktype = numbers[1];
@@ -271,6 +275,7 @@ Object* GetNameInfo(Object*, Args args, size_t, Object*) {
   }
   if (!IntAsInt(args[1], &flags)) return nullptr;
   const int family = TupleSize(args[0]) == 2 ? AF_INET : AF_INET6;
+  if (!AuditEvent("socket.getnameinfo", args[0])) return nullptr;
   sockaddr_storage address;
   socklen_t size;
   if (!ToSocketAddress(family, args[0], "getnameinfo", &address, &size)) return nullptr;
@@ -286,13 +291,17 @@ Object* GetNameInfo(Object*, Args args, size_t, Object*) {
 
 Object* GetHostName(Object*, Args, size_t, Object*) {
   char name[1024];
+  if (!AuditEvent("socket.gethostname")) return nullptr;
   return gethostname(name, sizeof name - 1) != 0 ? RaiseErrno(errno) : StrSurrogateEscape(name);
 }
 
 Object* GetHostByName(Object*, Args args, size_t, Object*) {
   std::string host;
   sockaddr_storage address;
-  if (!HostText(args[0], &host) || !Resolve(AF_INET, host, &address)) return nullptr;
+  if (!HostText(args[0], &host) || !AuditEvent("socket.gethostbyname", args[0]) ||
+      !Resolve(AF_INET, host, &address)) {
+    return nullptr;
+  }
   Object* pair = FromSocketAddress(address, sizeof(sockaddr_in));
   return pair == nullptr ? nullptr : TupleAt(pair, 0);
 }
@@ -337,7 +346,10 @@ Object* HostTriple(F call) {
 Object* GetHostByNameEx(Object*, Args args, size_t, Object*) {
   std::string host;
   sockaddr_storage address;
-  if (!HostText(args[0], &host) || !Resolve(AF_INET, host, &address)) return nullptr;
+  if (!HostText(args[0], &host) || !AuditEvent("socket.gethostbyname", args[0]) ||
+      !Resolve(AF_INET, host, &address)) {
+    return nullptr;
+  }
   return HostTriple([&](hostent* entry, char* buffer, size_t size, hostent** found, int* error) {
     return gethostbyname_r(host.c_str(), entry, buffer, size, found, error);
   });
@@ -346,7 +358,10 @@ Object* GetHostByNameEx(Object*, Args args, size_t, Object*) {
 Object* GetHostByAddr(Object*, Args args, size_t, Object*) {
   std::string host;
   sockaddr_storage address;
-  if (!HostText(args[0], &host) || !Resolve(AF_UNSPEC, host, &address)) return nullptr;
+  if (!HostText(args[0], &host) || !AuditEvent("socket.gethostbyaddr", args[0]) ||
+      !Resolve(AF_UNSPEC, host, &address)) {
+    return nullptr;
+  }
   const bool v6 = address.ss_family == AF_INET6;
   const void* raw = v6 ? static_cast<const void*>(&reinterpret_cast<sockaddr_in6&>(address).sin6_addr)
                        : static_cast<const void*>(&reinterpret_cast<sockaddr_in&>(address).sin_addr);
@@ -368,6 +383,7 @@ Object* GetServByPort(Object*, Args args, size_t nargs, Object*) {
   if (port < 0 || port > 0xffff) {
     return Raise(exc::OverflowError, "getservbyport: port must be 0-65535.");
   }
+  if (!AuditEvent("socket.getservbyport", port, protocol)) return nullptr;
   char buffer[4096];
   servent entry;
   servent* found = nullptr;
@@ -387,6 +403,7 @@ Object* SetHostName(Object*, Args args, size_t, Object*) {
     if (!view.ok()) return nullptr;
     name = view.text();
   }
+  if (!AuditEvent("socket.sethostname", AuditBytes{name})) return nullptr;
   return sethostname(name.data(), name.size()) != 0 ? RaiseErrno(errno) : None();
 }
 
@@ -460,7 +477,11 @@ Object* SwapBytes(Object*, Args args, size_t, Object*) {
 
 Object* GetServByName(Object*, Args args, size_t nargs, Object*) {
   std::string name, protocol;
+  if (!IsStr(args[0])) {
+    return Raise(exc::TypeError, "getservbyname() argument 1 must be str, not %#T", args[0]);
+  }
   if (!HostText(args[0], &name) || (nargs == 2 && !HostText(args[1], &protocol))) return nullptr;
+  if (!AuditEvent("socket.getservbyname", name, nargs == 2 ? args[1] : nullptr)) return nullptr;
   const servent* found = getservbyname(name.c_str(), nargs == 2 ? protocol.c_str() : nullptr);
   if (found == nullptr) return Raise(exc::OSError, "service/proto not found");
   return NewInt(ntohs(static_cast<uint16_t>(found->s_port)));

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "runtime/abstract.h"
+#include "runtime/audit.h"
 #include "runtime/buffer.h"
 #include "runtime/modules/socket_address.h"
 #include "runtime/modules/socket_object.h"
@@ -194,6 +195,7 @@ Object* SendMsg(Object* self, Args args, size_t nargs, Object*) {
       !ToSocketAddress(S(self)->family, args[3], "sendmsg", &address, &size)) {
     return nullptr;
   }
+  if (!AuditEvent("socket.sendmsg", self, nargs > 3 ? args[3] : nullptr)) return nullptr;
   const int fd = FdOf(self);
   const int64_t n = SocketCall(self, POLLOUT, [&] {
     msghdr message = {};

@@ -10,10 +10,6 @@ namespace tricolor {
 Object* SysGet(const char* name);
 bool SysSet(const char* name, Object* value);
 
-// sys.audit(event, …): calls the hooks, if there are any. `args`: tuple. False: a hook raised.
-bool Audit(const char* event, Object* args_tuple);
-bool AuditHooksInstalled();
-
 }  // namespace tricolor
 
 #endif  // TRICOLOR_RUNTIME_MODULES_SYS_ACCESS_H_

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "runtime/abstract.h"
+#include "runtime/audit.h"
 #include "runtime/error.h"
 #include "runtime/modules/struct_sequence.h"
 #include "runtime/modules/sys.h"
@@ -29,8 +30,6 @@ StructSequence unraisable_args = {{}, "UnraisableHookArgs",
                                   "UnraisableHookArgs\n\nType used to pass arguments to "
                                   "sys.unraisablehook.",
                                   kUnraisableFields, 5, 5};
-
-Object* audit_hooks = nullptr;  // root: list, or null
 
 Object* DisplayHook(Object*, Args args, size_t, Object*) {
   Object* value = args[0];
@@ -106,18 +105,10 @@ Object* UnraisableHook(Object*, Args args, size_t, Object*) {
   return CallMethodArgs(err, names.flush) == nullptr ? nullptr : None();
 }
 
-Object* AddAuditHook(Object*, Args args, size_t, Object* kwnames) {
-  (void)kwnames;
-  if (!Audit("sys.addaudithook", EmptyTuple())) {
-    // A hook forbids others: silently, as CPython does for Exception.
-    return ClearErrorIf(exc::Exception) ? None() : nullptr;
-  }
-  if (audit_hooks == nullptr) {
-    Object* list = NewList();
-    if (list == nullptr) return nullptr;
-    gc::Store<Object>(nullptr, &audit_hooks, list);
-  }
-  return ListAppend(audit_hooks, args[0]) ? None() : nullptr;
+Object* AddAuditHookFunction(Object*, Args args, size_t nargs, Object* kwnames) {
+  Object* out[1] = {};
+  if (!ParseArgs("addaudithook", args, nargs, kwnames, {"hook"}, 0, 1, 1, out)) return nullptr;
+  return AddAuditHook(out[0]) ? None() : nullptr;
 }
 
 Object* AuditFunction(Object*, Args args, size_t nargs, Object*) {
@@ -166,19 +157,6 @@ bool SysSet(const char* name, Object* value) {
   return sys != nullptr && value != nullptr && DictSet(ModuleDict(sys), name, value);
 }
 
-bool AuditHooksInstalled() { return gc::Load(&audit_hooks) != nullptr; }
-
-bool Audit(const char* event, Object* args_tuple) {
-  Object* hooks = gc::Load(&audit_hooks);
-  if (hooks == nullptr) return true;
-  Object* name = NewStr(event);
-  if (name == nullptr || args_tuple == nullptr) return false;
-  for (int64_t i = 0; i < ListSize(hooks); ++i) {
-    if (CallArgs(ListGet(hooks, i), name, args_tuple) == nullptr) return false;
-  }
-  return true;
-}
-
 void WriteUnraisableMessage(const char* message, Object* where) {
   Object* error = TakeError();
   if (error == nullptr) return;
@@ -188,8 +166,18 @@ void WriteUnraisableMessage(const char* message, Object* where) {
                      where == nullptr ? None() : where};
   Object* args = NewStructSequence(unraisable_args, items);
   Object* hook = SysGet("unraisablehook");
-  if (args != nullptr && hook != nullptr && hook != None() && CallArgs(hook, args) != nullptr) {
-    return;
+  const auto failed = [&](const char* text, Object* object) {
+    error = TakeError();
+    items[3] = NewStr(text);
+    items[4] = object;
+  };
+  if (args != nullptr && hook != nullptr) {
+    if (!AuditEvent("sys.unraisablehook", hook, args)) {
+      failed("Exception ignored in audit hook", None());
+    } else if (hook != None()) {
+      if (CallArgs(hook, args) != nullptr) return;
+      failed("Exception ignored in sys.unraisablehook", hook);
+    }
   }
   ClearError();
   Object* err = SysGet("stderr");
@@ -207,12 +195,13 @@ const NativeMethod kSysHooks[] = {
     {"unraisablehook", UnraisableHook, 1, 1, 0, "unraisablehook($module, unraisable, /)\n--\n\n"},
     // (min above max: see sys_threads.cc)
     {"breakpointhook", BreakpointHook, 1, 0, kKeywords, "breakpointhook(*args, **kws)"},
-    {"addaudithook", AddAuditHook, 1, 1, 0, "addaudithook($module, /, hook)\n--\n\n"},
+    {"addaudithook", AddAuditHookFunction, 0, kAnyCount, kKeywords,
+     "addaudithook($module, /, hook)\n--\n\n"},
     {"audit", AuditFunction, 0, kAnyCount, 0, "audit(event, *args)"},
     {}};
 
 bool InitSysHooks(Object* module) {
-  Runtime::Get()->AddRoot(&audit_hooks);
+  InitAudit();
   if (!InitStructSequence(&unraisable_args)) return false;
   Object* dict = ModuleDict(module);
   return ModuleAdd(module, "UnraisableHookArgs", AsObject(&unraisable_args.type)) &&

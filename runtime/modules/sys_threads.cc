@@ -3,6 +3,7 @@
 #include <atomic>
 
 #include "runtime/abstract.h"
+#include "runtime/audit.h"
 #include "runtime/death_batch.h"
 #include "runtime/error.h"
 #include "runtime/interp/frame.h"
@@ -51,11 +52,13 @@ Object* GetFrame(Object*, Args args, size_t nargs, Object*) {
   if (nargs == 1 && !IntAsInt(args[0], &depth)) return nullptr;
   Frame* frame = FrameAtDepth(depth < 0 ? 0 : depth);
   if (frame == nullptr) return Raise(exc::ValueError, "call stack is not deep enough");
-  return FrameObjectOf(frame);
+  Object* result = FrameObjectOf(frame);
+  return result != nullptr && AuditEvent("sys._getframe", result) ? result : nullptr;
 }
 
 // The frames of the other threads, taken while these stand still.
 Object* CurrentFrames(Object*, Args, size_t, Object*) {
+  if (!AuditEvent("sys._current_frames")) return nullptr;
   Thread* self = CurrentThread();
   Object* result = NewDict();
   Object* frame = self->frame == nullptr ? None() : FrameObjectOf(self->frame);
@@ -82,6 +85,7 @@ Object* CurrentFrames(Object*, Args, size_t, Object*) {
 }
 
 Object* CurrentExceptions(Object*, Args, size_t, Object*) {
+  if (!AuditEvent("sys._current_exceptions")) return nullptr;
   Thread* self = CurrentThread();
   Object* result = NewDict();
   if (result == nullptr) return nullptr;
@@ -98,7 +102,7 @@ bool OneArgument(const char* function, size_t nargs, Object* kwnames) {
 }
 
 Object* SetTrace(Object*, Args args, size_t nargs, Object* kwnames) {
-  if (!OneArgument("settrace", nargs, kwnames)) return nullptr;
+  if (!OneArgument("settrace", nargs, kwnames) || !AuditEvent("sys.settrace")) return nullptr;
   SetTraceFunction(args[0] == None() ? nullptr : args[0]);
   return None();
 }
@@ -106,7 +110,7 @@ Object* GetTrace(Object*, Args, size_t, Object*) {
   return OrNone(ShownHook(CurrentThread()->trace_function));
 }
 Object* SetProfile(Object*, Args args, size_t nargs, Object* kwnames) {
-  if (!OneArgument("setprofile", nargs, kwnames)) return nullptr;
+  if (!OneArgument("setprofile", nargs, kwnames) || !AuditEvent("sys.setprofile")) return nullptr;
   SetProfileFunction(args[0] == None() ? nullptr : args[0]);
   return None();
 }
@@ -200,15 +204,21 @@ Object* SetAsyncGenHooks(Object*, Args args, size_t nargs, Object* kwnames) {
     return nullptr;
   }
   const char* const kNames[] = {"firstiter", "finalizer"};
-  for (int i = 0; i < 2; ++i) {
+  for (int i = 1; i >= 0; --i) {
     if (out[i] != nullptr && out[i] != None() && !IsCallable(out[i])) {
       return Raise(exc::TypeError, "callable %s expected, got %T", kNames[i], out[i]);
     }
   }
   Thread* self = CurrentThread();
   for (Object* hook : out) NoteEscape(hook);
-  if (out[1] != nullptr) self->async_gen_finalizer = out[1] == None() ? nullptr : out[1];
-  if (out[0] != nullptr) self->async_gen_firstiter = out[0] == None() ? nullptr : out[0];
+  if (out[1] != nullptr) {
+    if (!AuditEvent("sys.set_asyncgen_hook_finalizer")) return nullptr;
+    self->async_gen_finalizer = out[1] == None() ? nullptr : out[1];
+  }
+  if (out[0] != nullptr) {
+    if (!AuditEvent("sys.set_asyncgen_hook_firstiter")) return nullptr;
+    self->async_gen_firstiter = out[0] == None() ? nullptr : out[0];
+  }
   return None();
 }
 

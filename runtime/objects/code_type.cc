@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "runtime/abstract.h"
+#include "runtime/audit.h"
 #include "runtime/error.h"
 #include "runtime/native.h"
 #include "runtime/objects/bytes.h"
@@ -170,6 +171,12 @@ bool Want(Object* o, unsigned long flag, const char* function, const char* what,
   return false;
 }
 
+// What is told of a code object to be; `nlocals` as it was asked for.
+bool AuditNew(const CodeParts& p, int nlocals) {
+  return AuditEvent("code.__new__", p.code, p.filename, p.name, p.argcount, p.posonlyargcount,
+                    p.kwonlyargcount, nlocals, p.stacksize, p.flags);
+}
+
 Object* Replace(Object* self, Args args, size_t nargs, Object* kwnames) {
   CodeObject* c = AsCode(self);
   Object *argcount = nullptr, *posonly = nullptr, *kwonly = nullptr, *nlocals = nullptr,
@@ -210,6 +217,7 @@ Object* Replace(Object* self, Args args, size_t nargs, Object* kwnames) {
     if (!Want(part.given, part.flag, "replace()", part.name, part.type)) return nullptr;
     *part.part = part.given;
   }
+  if (!AuditNew(p, wanted_locals)) return nullptr;
   if (out[10] != nullptr || out[11] != nullptr || out[12] != nullptr) {
     Object* varnames = out[10] != nullptr ? out[10] : CodeVarNames(c);
     Object* freevars = out[11] != nullptr ? out[11] : CodeFreeVars(c);
@@ -254,7 +262,7 @@ Object* CodeNew(Type*, Args args, size_t nargs, Object* kwnames) {
       !Want(cellvars, kTypeTuple, "code()", "18", "tuple")) {
     return nullptr;
   }
-  if (!FillSlots(&p, args[9], cellvars, freevars)) return nullptr;
+  if (!AuditNew(p, nlocals) || !FillSlots(&p, args[9], cellvars, freevars)) return nullptr;
   CodeObject* made = NewCode(p);
   if (made != nullptr && made->nlocals != nlocals) {
     return Raise(exc::ValueError, "code: co_nlocals != len(co_varnames)");

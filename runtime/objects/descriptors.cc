@@ -2,6 +2,7 @@
 #include "runtime/objects/descriptors.h"
 
 #include "runtime/abstract.h"
+#include "runtime/audit.h"
 #include "runtime/error.h"
 #include "runtime/names.h"
 #include "runtime/objects/dict.h"
@@ -155,6 +156,11 @@ Object* MemberGet(Object* descr, Object* obj, Object*) {
   auto* m = As<MemberDescriptorObject>(descr);
   switch (m->kind) {
     case MemberKind::kObject: {
+      // tb_frame: of the members of builtin types the only one whose reading is an event.
+      if (AuditHooksInstalled() && IsA(obj, traceback_type) &&
+          !AuditEvent("object.__getattr__", obj, m->d.name)) {
+        return nullptr;
+      }
       Object* value = gc::Load(Field<Object*>(obj, m));
       return value == nullptr ? None() : value;
     }

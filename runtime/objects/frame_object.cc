@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "runtime/abstract.h"
+#include "runtime/audit.h"
 #include "runtime/error.h"
 #include "runtime/interp/jump.h"
 #include "runtime/interp/trace.h"
@@ -40,7 +41,9 @@ Object* GetBack(Object* self, void*) {
   return back != nullptr ? back : ErrorSet() ? nullptr : None();
 }
 CodeObject* CodeOf(Object* o) { return gc::Load(&AsFrameObject(o)->own.code); }
-Object* GetCode(Object* self, void*) { return AsObject(CodeOf(self)); }
+Object* GetCode(Object* self, void*) {
+  return AuditEvent("object.__getattr__", self, "f_code") ? AsObject(CodeOf(self)) : nullptr;
+}
 Object* GetField(Object* self, Object* Frame::* field) {
   Object* value = nullptr;
   LookAtFrame(self, [&](Frame* f) { value = gc::Load(&(f->*field)); });

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "runtime/abstract.h"
+#include "runtime/audit.h"
 #include "runtime/error.h"
 #include "runtime/interp/eval.h"
 #include "runtime/interp/interpreter.h"
@@ -39,13 +40,25 @@ namespace {
 
 FunctionObject* Fn(Object* o) { return As<FunctionObject>(o); }
 
-Object* GetCode(Object* self, void*) { return gc::Load(&Fn(self)->code); }
+bool AuditRead(Object* self, const char* name) {
+  return AuditEvent("object.__getattr__", self, name);
+}
+// `value` null: it is deleted, which assigning None is too.
+bool AuditWrite(Object* self, const char* name, Object* value) {
+  return value != nullptr ? AuditEvent("object.__setattr__", self, name, value)
+                          : AuditEvent("object.__delattr__", self, name);
+}
+
+Object* GetCode(Object* self, void*) {
+  return AuditRead(self, "__code__") ? gc::Load(&Fn(self)->code) : nullptr;
+}
 
 bool SetCode(Object* self, Object* value, void*) {
   if (value == nullptr || !IsExactly(value, code_type)) {
     Raise(exc::TypeError, "__code__ must be set to a code object");
     return false;
   }
+  if (!AuditWrite(self, "__code__", value)) return false;
   Object* closure = gc::Load(&Fn(self)->closure);
   const int64_t have = closure == nullptr ? 0 : TupleSize(closure);
   const int need = AsCode(value)->nfree;
@@ -80,24 +93,30 @@ bool SetQualname(Object* self, Object* value, void*) {
 
 Object* OrNone(Object* o) { return o != nullptr ? o : None(); }
 
-Object* GetDefaults(Object* self, void*) { return OrNone(gc::Load(&Fn(self)->defaults)); }
+Object* GetDefaults(Object* self, void*) {
+  return AuditRead(self, "__defaults__") ? OrNone(gc::Load(&Fn(self)->defaults)) : nullptr;
+}
 bool SetDefaults(Object* self, Object* value, void*) {
   if (value == None()) value = nullptr;
   if (value != nullptr && !IsTuple(value)) {
     Raise(exc::TypeError, "__defaults__ must be set to a tuple object");
     return false;
   }
+  if (!AuditWrite(self, "__defaults__", value)) return false;
   gc::Store(self, &Fn(self)->defaults, value);
   return true;
 }
 
-Object* GetKwdefaults(Object* self, void*) { return OrNone(gc::Load(&Fn(self)->kwdefaults)); }
+Object* GetKwdefaults(Object* self, void*) {
+  return AuditRead(self, "__kwdefaults__") ? OrNone(gc::Load(&Fn(self)->kwdefaults)) : nullptr;
+}
 bool SetKwdefaults(Object* self, Object* value, void*) {
   if (value == None()) value = nullptr;
   if (value != nullptr && !IsDict(value)) {
     Raise(exc::TypeError, "__kwdefaults__ must be set to a dict object");
     return false;
   }
+  if (!AuditWrite(self, "__kwdefaults__", value)) return false;
   gc::Store(self, &Fn(self)->kwdefaults, value);
   return true;
 }
@@ -209,6 +228,7 @@ Object* FunctionNew(Type*, Args args, size_t nargs, Object* kwnames) {
       return Raise(exc::TypeError, "arg 5 (closure) expected cell, found %T", TupleAt(closure, i));
     }
   }
+  if (!AuditEvent("function.__new__", code)) return nullptr;
   Object* made = NewFunction(code, globals, nullptr);
   if (made == nullptr) return nullptr;
   if (name != None()) gc::Store(made, &Fn(made)->name, name);

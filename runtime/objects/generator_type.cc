@@ -1,5 +1,6 @@
 // The type `generator`.
 #include "runtime/abstract.h"
+#include "runtime/audit.h"
 #include "runtime/error.h"
 #include "runtime/objects/generator_internal.h"
 #include "runtime/objects/setup.h"
@@ -9,14 +10,28 @@ namespace tricolor {
 
 Type generator_type;
 
+namespace {
+// gi_frame, cr_frame, ag_frame and their like.
+bool AuditPart(Object* self, const char* part) {
+  if (!AuditHooksInstalled()) return true;
+  const char* kind = IsA(self, coroutine_type)          ? "cr_"
+                     : IsA(self, async_generator_type) ? "ag_"
+                                                        : "gi_";
+  return AuditEvent("object.__getattr__", self, std::string(kind) + part);
+}
+}  // namespace
+
 Object* GetGeneratorFrame(Object* self, void*) {
+  if (!AuditPart(self, "frame")) return nullptr;
   GeneratorObject* g = AsGenerator(self);
   return StateOf(g) == GeneratorState::kDone ? None() : FrameObjectOf(&g->frame);
 }
 Object* GetGeneratorRunning(Object* self, void*) {
   return Bool(IsExecuting(AsGenerator(self)));
 }
-Object* GetGeneratorCode(Object* self, void*) { return AsObject(AsGenerator(self)->frame.code); }
+Object* GetGeneratorCode(Object* self, void*) {
+  return AuditPart(self, "code") ? AsObject(AsGenerator(self)->frame.code) : nullptr;
+}
 Object* GetGeneratorYieldFrom(Object* self, void*) {
   Object* o = GeneratorYieldFrom(AsGenerator(self));
   return o != nullptr ? o : None();

@@ -2,6 +2,7 @@
 #include "runtime/objects/object_type.h"
 
 #include "runtime/abstract.h"
+#include "runtime/audit.h"
 #include "runtime/error.h"
 #include "runtime/lock.h"
 #include "runtime/names.h"
@@ -93,6 +94,7 @@ bool SetClass(Object* o, Object* cls) {
           TypeOf(cls)->tp_name);
     return false;
   }
+  if (!AuditEvent("object.__setattr__", o, "__class__", cls)) return false;
   Type* from = TypeOf(o);
   auto* to = As<Type>(cls);
   const bool modules = IsSubtype(from, &module_type) && IsSubtype(to, &module_type);

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "runtime/abstract.h"
+#include "runtime/audit.h"
 #include "runtime/error.h"
 #include "runtime/finalizer_place.h"
 #include "runtime/names.h"
@@ -238,7 +239,7 @@ bool CheckMutable(Type* type, Object* value, const char* name) {
           type->tp_name);
     return false;
   }
-  return true;
+  return AuditEvent("object.__setattr__", AsObject(type), name, value);
 }
 
 Object* GetName(Object* o, void*) { return TypeNameObject(As<Type>(o)); }
