@@ -29,7 +29,18 @@ MemoryTraces& Traces() {
   return *traces;
 }
 
+// What a thread allocates while this lives is not traced: a snapshot that somebody keeps must not be
+// the greatest thing in the next one.
+thread_local bool is_answering = false;
+struct Answering {
+  Answering() { is_answering = true; }
+  ~Answering() { is_answering = false; }
+  Answering(const Answering&) = delete;
+  Answering& operator=(const Answering&) = delete;
+};
+
 void Watch(gc::Mutator*, void* cell, size_t bytes) {
+  if (is_answering) return Traces().Skip(cell);
   const Thread* const t = CurrentThread();
   Traces().Note(cell, bytes, t == nullptr ? nullptr : t->frame);
 }
@@ -70,6 +81,25 @@ Object* StackTuple(const MemoryTraces::Stack& stack, Object* files) {
   return list == nullptr ? nullptr : ListToTuple(list);
 }
 
+Object* StackList(const MemoryTraces::Copy& copy) {
+  const Answering answering;
+  Object* files = FileList(copy);
+  Object* stacks = files == nullptr ? nullptr : NewList();
+  if (stacks == nullptr) return nullptr;
+  for (const MemoryTraces::Stack& stack : copy.stacks) {
+    Object* tuple = StackTuple(stack, files);
+    if (tuple == nullptr || !ListAppend(stacks, tuple)) return nullptr;
+  }
+  return stacks;
+}
+
+bool AppendTrace(Object* result, const MemoryTraces::Trace& trace, Object* stacks, uint32_t total) {
+  const Answering answering;
+  Object* item = TupleOf(NewInt(0), NewInt(static_cast<int64_t>(trace.size)), ListGet(stacks, trace.stack),
+                         NewInt(total));
+  return item != nullptr && ListAppend(result, item);
+}
+
 Object* IsTracing(Object*, Args, size_t, Object*) { return Bool(Traces().running()); }
 
 Object* ClearTraces(Object*, Args, size_t, Object*) {
@@ -83,17 +113,10 @@ Object* GetTraces(Object*, Args, size_t, Object*) {
   // What the answer allocates is not in it.
   const MemoryTraces::Copy copy = Traces().CopyAll();
   Object* result = NewList();
-  Object* files = result == nullptr ? nullptr : FileList(copy);
-  Object* stacks = files == nullptr ? nullptr : NewList();
+  Object* stacks = result == nullptr ? nullptr : StackList(copy);
   if (stacks == nullptr) return nullptr;
-  for (const MemoryTraces::Stack& stack : copy.stacks) {
-    Object* tuple = StackTuple(stack, files);
-    if (tuple == nullptr || !ListAppend(stacks, tuple)) return nullptr;
-  }
   for (const MemoryTraces::Trace& trace : copy.traces) {
-    Object* item = TupleOf(NewInt(0), NewInt(static_cast<int64_t>(trace.size)), ListGet(stacks, trace.stack),
-                           NewInt(copy.stacks[trace.stack].total));
-    if (item == nullptr || !ListAppend(result, item)) return nullptr;
+    if (!AppendTrace(result, trace, stacks, copy.stacks[trace.stack].total)) return nullptr;
     if (!PollHere()) return nullptr;
   }
   return result;

@@ -43,6 +43,14 @@ void MemoryTraces::Note(const void* cell, size_t size, const Frame* frame) {
   peak_ = std::max(peak_, current_);
 }
 
+void MemoryTraces::Skip(const void* cell) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  const auto it = traces_.find(reinterpret_cast<uintptr_t>(cell));
+  if (it == traces_.end()) return;
+  current_ -= it->second.size;  // a dead one's, whose address this has now
+  traces_.erase(it);
+}
+
 uint32_t MemoryTraces::FileOf(Object* name) {
   if (name == nullptr || !IsStr(name)) return 0;
   const int kind = StrKindOf(name);

@@ -50,6 +50,8 @@ class MemoryTraces {
 
   // The calling thread's innermost frame is `frame` (null: none).
   void Note(const void* cell, size_t size, const Frame* frame);
+  // A cell that is not to be told of.
+  void Skip(const void* cell);
   // What is known about cells that the heap has freed goes.
   void Forget();
   void Clear();
