@@ -56,12 +56,6 @@ inline void CopyReferences(void* owner, Object** to, Object* const* from, int64_
   for (int64_t i = 0; i < n; ++i) gc::StoreNoBarrier(&to[i], gc::Load(&from[i]));
   ShadeReferences(owner, to, n);
 }
-// Overlapping, within one array.
-inline void MoveReferences(void* owner, Object** to, Object* const* from, int64_t n) {
-  if (to <= from) return CopyReferences(owner, to, from, n);
-  for (int64_t i = n - 1; i >= 0; --i) gc::StoreNoBarrier(&to[i], gc::Load(&from[i]));
-  ShadeReferences(owner, to, n);
-}
 // from[0..size), again and again until `total` are there; `to` may be `from`.
 inline void RepeatReferences(void* owner, Object** to, Object* const* from, int64_t size,
                              int64_t total) {
