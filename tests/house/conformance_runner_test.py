@@ -110,6 +110,11 @@ class Runner(unittest.TestCase):
         self.assertIn("skipped case.py: it needs a pipe", self.run_cases(PYTHON, UBSAN_OPTIONS="a=1")[1])
         self.assertIn("1 passed, 0 failed", self.run_cases(PYTHON)[1])
 
+    def test_so_is_one_that_is_not_for_a_build_without_optimization(self):
+        self.case("# not unoptimized: it looks at frames\n")
+        self.assertIn("skipped case.py: it looks at frames", self.run_cases(PYTHON, "--unoptimized")[1])
+        self.assertIn("1 passed, 0 failed", self.run_cases(PYTHON)[1])
+
     def test_no_cases_is_a_failure(self):
         self.assertEqual(1, self.run_cases(PYTHON)[0])
 

@@ -12,6 +12,7 @@ Standard output and exit code must be equal. Comments at the top of a case may s
     # skip: reason       do not run; the reason is printed
     # not stressed: reason  do not run where collections are forced (TRICOLOR_GC=stress=…)
     # not under ubsan: reason  do not run where UBSAN_OPTIONS is set
+    # not unoptimized: reason  do not run with --unoptimized
 """
 
 import argparse
@@ -31,10 +32,10 @@ from report import Report  # noqa: E402  (found through the line above)
 from shards import mine  # noqa: E402
 
 DEFAULT_TIMEOUT = 60.0
-KEYS = ("compare", "args", "timeout", "skip", "not stressed", "not under ubsan")
+KEYS = ("compare", "args", "timeout", "skip", "not stressed", "not under ubsan", "not unoptimized")
 
 
-def header(path):
+def header(path, unoptimized=False):
     """The settings in a case's leading comments."""
     settings = {}
     with open(path, encoding="utf-8") as source:
@@ -46,13 +47,15 @@ def header(path):
                 settings[key.strip()] = value.strip()
     if settings.get("compare", "stderr") != "stderr":
         raise ValueError(f"{path}: '# compare:' knows only stderr")
-    for key in ("skip", "not stressed", "not under ubsan"):
+    for key in ("skip", "not stressed", "not under ubsan", "not unoptimized"):
         if settings.get(key, "?") == "":
             raise ValueError(f"{path}: '# {key}:' needs a reason")
     if "stress=" in os.environ.get("TRICOLOR_GC", "") and "not stressed" in settings:
         settings.setdefault("skip", settings["not stressed"])
     if "UBSAN_OPTIONS" in os.environ and "not under ubsan" in settings:
         settings.setdefault("skip", settings["not under ubsan"])
+    if unoptimized and "not unoptimized" in settings:
+        settings.setdefault("skip", settings["not unoptimized"])
     return settings
 
 
@@ -111,6 +114,7 @@ def main():
     parser.add_argument("--tricolor", default=str(HERE.parents[1] / "tools" / "tricolor"))
     parser.add_argument("--python", default="/usr/bin/python3.11")
     parser.add_argument("--cases", type=pathlib.Path, default=HERE / "cases")
+    parser.add_argument("--unoptimized", action="store_true", help="tricolor was built without -c opt")
     parser.add_argument("filters", nargs="*", help="run only cases whose path contains one of these")
     options = parser.parse_args()
     filters = options.filters + [f for f in [os.environ.get("TESTBRIDGE_TEST_ONLY")] if f]
@@ -126,7 +130,7 @@ def main():
         name = str(case.relative_to(options.cases))
         if filters and not any(f in name for f in filters):
             continue
-        settings = header(case)
+        settings = header(case, options.unoptimized)
         if "skip" in settings:
             report.add(name, "skipped", settings["skip"])
             continue

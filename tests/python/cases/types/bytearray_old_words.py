@@ -1,3 +1,4 @@
+# not unoptimized: code that is not optimized keeps more in its frames, the interpreter's loop included
 """What used a view, and left its address on the native stack, does not keep a bytearray's size."""
 import operator
 import struct
