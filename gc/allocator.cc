@@ -201,7 +201,7 @@ void* AllocateRun(MutatorImpl* m, size_t bytes) {
 
 void* AllocateLarge(MutatorImpl* m, size_t bytes) {
   HeapImpl* const heap = m->heap;
-  Segment* const s = MapSegment(bytes, Pages::kDefault);
+  Segment* const s = MapSegment(bytes);
   if (s == nullptr) return nullptr;
   Block* const b = &s->blocks[kFirstBlock];
   MutexLock lock(&b->lock);

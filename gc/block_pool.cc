@@ -3,13 +3,11 @@
 #include <sys/mman.h>
 
 #include "gc/check.h"
-#include "gc/collector.h"
 #include "gc/poison.h"
 
 namespace tricolor::gc {
 namespace {
 
-constexpr size_t kSegmentPayload = kSegmentSize - kFirstBlock * kBlockSize;
 constexpr uint64_t kAllUsable = ~uint64_t{0} << kFirstBlock;
 
 constexpr uint64_t RunMask(size_t first, size_t count) {
@@ -28,7 +26,7 @@ uint64_t StartsOfRuns(uint64_t mask, size_t count) {
 
 }  // namespace
 
-BlockPool::BlockPool(SegmentMap* map, Collector* collector) : map_(map), collector_(collector) {
+BlockPool::BlockPool(SegmentMap* map) : map_(map) {
   void* memory = mmap(nullptr, kMaxSegments * sizeof(*segments_), PROT_READ | PROT_WRITE,
                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   TC_CHECK(memory != MAP_FAILED, "no address space for the list of segments");
@@ -37,7 +35,6 @@ BlockPool::BlockPool(SegmentMap* map, Collector* collector) : map_(map), collect
 
 BlockPool::~BlockPool() {
   UnmapDead();
-  if (Segment* const prepared = TakePrepared()) UnmapSegment(prepared);
   for (size_t i = 0; i < segment_count(); ++i) UnmapSegment(segment(i));
   while (large_ != nullptr) {
     Segment* const next = large_->next_large;
@@ -60,18 +57,10 @@ Block* BlockPool::TakePartial(uint32_t c, MutatorImpl* owner) {
 bool BlockPool::AddSegment() {
   const size_t n = segment_count_.load(std::memory_order_relaxed);
   if (n == kMaxSegments) return false;
-  Segment* segment = prepared_;
-  prepared_ = nullptr;
-  if (segment != nullptr) {
-    segment->ready_blocks = kAllUsable;
-  } else {
-    // Where the collector is late, this thread takes many faults of some microseconds rather than
-    // two of milliseconds.
-    const bool huge = n >= kPlainSegments && n < kPreparedFrom;
-    segment = MapSegment(kSegmentPayload, huge ? Pages::kHuge : Pages::kSmall);
-    if (segment == nullptr) return false;
-  }
-  wants_segment_.store(n + 1 >= kPreparedFrom, std::memory_order_relaxed);
+  // A small program touches a part of its first segments only: huge pages would double it.
+  const bool huge = n >= kPlainSegments;
+  Segment* const segment = MapSegment(kSegmentSize - kFirstBlock * kBlockSize, huge);
+  if (segment == nullptr) return false;
   segment->free_blocks = kAllUsable;
   map_->Add(segment);
   segments_[n].store(segment, std::memory_order_release);
@@ -79,40 +68,8 @@ bool BlockPool::AddSegment() {
   return true;
 }
 
-void BlockPool::PrepareSegment() {
-  Segment* const segment = MapSegment(kSegmentPayload, Pages::kHuge);
-  if (segment != nullptr) TouchPages(segment->begin(), kSegmentSize);
-  MutexLock lock(&mutex_);
-  prepared_ = segment;  // was null: whoever wants one has taken it
-  wants_segment_.store(false, std::memory_order_relaxed);
-}
-
-Segment* BlockPool::TakePrepared() {
-  MutexLock lock(&mutex_);
-  Segment* const segment = prepared_;
-  prepared_ = nullptr;
-  return segment;
-}
-
-bool BlockPool::HasPrepared() {
-  MutexLock lock(&mutex_);
-  return prepared_ != nullptr;
-}
-
 Block* BlockPool::TakeFree(size_t count, MutatorImpl* owner, bool* dirty) {
-  Block* block;
-  bool wants;
-  {
-    MutexLock lock(&mutex_);
-    const bool wanted = WantsSegment();
-    block = TakeFreeLocked(count, owner, dirty);
-    wants = WantsSegment() && !wanted;
-  }
-  if (wants) collector_->Wake();
-  return block;
-}
-
-Block* BlockPool::TakeFreeLocked(size_t count, MutatorImpl* owner, bool* dirty) {
+  MutexLock lock(&mutex_);
   for (size_t i = free_hint_;; ++i) {
     if (i == segment_count() && !AddSegment()) return nullptr;
     Segment* const s = segment(i);
@@ -127,7 +84,6 @@ Block* BlockPool::TakeFreeLocked(size_t count, MutatorImpl* owner, bool* dirty) 
     *dirty = (s->dirty_blocks & mask) != 0;
     s->free_blocks &= ~mask;
     s->dirty_blocks &= ~mask;
-    s->ready_blocks &= ~mask;
     s->blocks[first].owner = owner;
     return &s->blocks[first];
   }
@@ -264,17 +220,6 @@ size_t BlockPool::DiscardFree(size_t keep) {
     }
   }
   return discarded;
-}
-
-void BlockPool::DiscardAllFree() {
-  for (size_t i = 0; i < segment_count(); ++i) {
-    MutexLock lock(&mutex_);
-    Segment* const s = segment(i);
-    s->dirty_blocks |= s->ready_blocks;
-    s->ready_blocks = 0;
-  }
-  DiscardFree(0);
-  if (Segment* const prepared = TakePrepared()) UnmapSegment(prepared);
 }
 
 }  // namespace tricolor::gc

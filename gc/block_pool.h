@@ -21,12 +21,9 @@
 
 namespace tricolor::gc {
 
-class Collector;
-
 class BlockPool {
  public:
-  // `collector` is told when a segment is wanted; it may be constructed later.
-  BlockPool(SegmentMap* map, Collector* collector);
+  explicit BlockPool(SegmentMap* map);
   ~BlockPool();  // unmaps everything
   BlockPool(const BlockPool&) = delete;
   BlockPool& operator=(const BlockPool&) = delete;
@@ -62,37 +59,21 @@ class BlockPool {
   // The newest large segment; follow next_large. Collector's thread: only it unlinks.
   Segment* first_large() TC_EXCLUDES(mutex_);
 
-  // The next segment is made by the collector's thread before it is needed: the first touch of a
-  // huge page takes 0.2 to 8 ms, and a thread that allocates would take every one, in mutex().
-  bool WantsSegment() const { return wants_segment_.load(std::memory_order_relaxed); }
-  void PrepareSegment() TC_EXCLUDES(mutex_);  // collector's thread
-  bool HasPrepared() TC_EXCLUDES(mutex_);
-
-  // Gives pages of free blocks back until about `keep` bytes of those that were used stay resident.
+  // Gives pages of free blocks back until about `keep` bytes of them stay resident.
   size_t DiscardFree(size_t keep) TC_EXCLUDES(mutex_);
-  // All of them, also what was touched ahead and never used. Collector's thread.
-  void DiscardAllFree() TC_EXCLUDES(mutex_);
 
   Mutex* mutex() { return &mutex_; }
 
  private:
-  // A small program touches a part of its first segments only: huge pages would double it.
   static constexpr size_t kPlainSegments = 2;
-  // A small program is not given four mebibytes that it may not need.
-  static constexpr size_t kPreparedFrom = 4;
   static constexpr size_t kMaxSegments = size_t{1} << 20;
 
-  Block* TakeFreeLocked(size_t count, MutatorImpl* owner, bool* dirty) TC_REQUIRES(mutex_);
   bool AddSegment() TC_REQUIRES(mutex_);
-  Segment* TakePrepared() TC_EXCLUDES(mutex_);  // or null
 
   SegmentMap* const map_;
-  Collector* const collector_;
   Mutex mutex_;
   std::atomic<Segment*>* segments_;
   std::atomic<size_t> segment_count_{0};
-  std::atomic<bool> wants_segment_{false};  // written under mutex_
-  Segment* prepared_ TC_GUARDED_BY(mutex_) = nullptr;  // in no list, its pages are there
   size_t free_hint_ TC_GUARDED_BY(mutex_) = 0;  // no segment before it has a free block
   Block* partial_[kCellClasses] TC_GUARDED_BY(mutex_) = {};
   Segment* large_ TC_GUARDED_BY(mutex_) = nullptr;

@@ -195,22 +195,6 @@ void* Collector::ThreadMain(void* self) {
   return nullptr;
 }
 
-bool Collector::CycleDue() const {
-  return wanted_ > done_.load(std::memory_order_relaxed) ||
-         requested_.load(std::memory_order_relaxed) || paced_.load(std::memory_order_relaxed);
-}
-
-// In a cycle: for a quarter of its time at most, so that a program which outruns the system's pages
-// does not keep the cycle from ending. Not where others wait for what the cycle does.
-void Collector::PrepareSegment() {
-  if (!may_park_ || !heap_->pool.WantsSegment()) return;
-  const uint64_t begin_ns = NowNs();
-  if (begin_ns - prepared_ns_ < 3 * preparing_ns_) return;
-  heap_->pool.PrepareSegment();
-  prepared_ns_ = NowNs();
-  preparing_ns_ = prepared_ns_ - begin_ns;
-}
-
 void Collector::Run() {
   bool tidy = false;
   mutex_.Lock();
@@ -230,7 +214,9 @@ void Collector::Run() {
     parked_ = true;
     done_changed_.NotifyAll();
     while (park_requested_.load(std::memory_order_relaxed) ||
-           (!stop_ && !CycleDue() && !heap_->pool.WantsSegment())) {
+           (!stop_ && wanted_ <= done_.load(std::memory_order_relaxed) &&
+            !requested_.load(std::memory_order_relaxed) &&
+            !paced_.load(std::memory_order_relaxed))) {
       if (!tidy || park_requested_.load(std::memory_order_relaxed)) {
         wake_.Wait(&mutex_);
       } else if (!wake_.WaitFor(&mutex_, idle_time_) &&
@@ -239,7 +225,7 @@ void Collector::Run() {
         tidy = false;
         parked_ = false;
         mutex_.Unlock();
-        heap_->pool.DiscardAllFree();
+        heap_->pool.DiscardFree(0);
         mutex_.Lock();
         parked_ = true;
         done_changed_.NotifyAll();
@@ -248,12 +234,6 @@ void Collector::Run() {
     parked_ = false;
     tidy = true;
     if (stop_) break;
-    if (!CycleDue()) {
-      mutex_.Unlock();
-      heap_->pool.PrepareSegment();
-      mutex_.Lock();
-      continue;
-    }
     requested_.store(false, std::memory_order_relaxed);
     paced_.store(false, std::memory_order_relaxed);
     started_.store(started_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
@@ -288,11 +268,6 @@ void Collector::RequestByPacer() {
   if (stop_) return;
   paced_.store(true, std::memory_order_relaxed);
   StartThread();
-  wake_.NotifyAll();
-}
-
-void Collector::Wake() {
-  MutexLock lock(&mutex_);
   wake_.NotifyAll();
 }
 

@@ -1,7 +1,7 @@
 // Collector: the thread that runs cycles. The cycle is narrated in gc/README.md and written out,
 // in this order, in Collector::RunCycle.
 //
-// THREADS    Request, Wake, CollectAndWait, WaitFor…: mutators. Park…: fork.cc. The rest: its own.
+// THREADS    Request, CollectAndWait, WaitFor…: mutators. Park…: fork.cc. The rest: its own.
 // GUARANTEES No phase stops mutators together, and what a mutator does at its safepoint (its own
 //            stack, its intervals) does not grow with the heap.
 // ORDERING   mutex_ is a leaf, except that fork holds it last of all locks.
@@ -30,8 +30,7 @@ class Collector {
   void Stop() TC_EXCLUDES(mutex_);  // joins; a cycle under way is finished first
 
   void Request(CycleKind kind) TC_EXCLUDES(mutex_);  // a cycle that begins after the call
-  void RequestByPacer() TC_EXCLUDES(mutex_);         // none, if the running one frees enough
-  void Wake() TC_EXCLUDES(mutex_);  // something changed that an idle collector looks at
+  void RequestByPacer() TC_EXCLUDES(mutex_);   // none, if the running one frees enough
   void CollectAndWait(CycleKind kind) TC_EXCLUDES(mutex_);  // the caller is detached
   // `at_poll`: in no lock of the embedder's, so it may also wait for the backlog (backlog.h).
   void WaitForPace(Mutator* m, bool at_poll) TC_EXCLUDES(mutex_);
@@ -42,11 +41,6 @@ class Collector {
   // A point where the thread can stand still for fork. Collector thread.
   void MayPark() {
     if (__builtin_expect(park_requested_.load(std::memory_order_relaxed), 0)) Park();
-  }
-  // Between two pieces of work: stands still for fork, or prepares a segment, if that is wanted.
-  void BetweenPieces() {
-    MayPark();
-    PrepareSegment();
   }
   void RequestPark() TC_EXCLUDES(mutex_);  // returns when the thread stands still
   void Unpark() TC_EXCLUDES(mutex_);
@@ -71,8 +65,6 @@ class Collector {
 
  private:
   static void* ThreadMain(void* self);
-  bool CycleDue() const TC_REQUIRES(mutex_);
-  void PrepareSegment();
   void Run() TC_EXCLUDES(mutex_);
   void StartThread() TC_REQUIRES(mutex_);
   void Park() TC_EXCLUDES(mutex_);
@@ -117,12 +109,10 @@ class Collector {
   std::chrono::microseconds idle_time_ = std::chrono::seconds(1);
 
   // The collector's thread.
-  bool may_park_ = false;  // it holds nothing that anybody waits for
+  bool may_park_ = false;
   bool must_be_full_ = true;  // the marks do not say who is old: at first, and after a cut cycle
   uint64_t mark_begin_ns_ = 0;
   uint64_t rounds_ = 0;
-  uint64_t prepared_ns_ = 0;   // when the last segment was prepared, and how long it took
-  uint64_t preparing_ns_ = 0;
   std::atomic<uint64_t> last_mark_ns_{0};
   std::atomic<uint64_t> last_sweep_ns_{0};
   std::atomic<uint64_t> last_freed_{0};

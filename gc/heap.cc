@@ -24,7 +24,7 @@ MutatorImpl::MutatorImpl(Mutator* m, HeapImpl* h)
     : mutator(m), heap(h), grey(&h->grey), remembered(&h->remembered) {}
 
 HeapImpl::HeapImpl(Heap* d, Embedder* e, const Options& o)
-    : door(d), embedder(e), options(o), pool(&map, &collector), pacer(this, o),
+    : door(d), embedder(e), options(o), pool(&map), pacer(this, o),
       safepoints(this), sweeper(this), marker(this), collector(this) {
   if (options.shadow) shadow = std::make_unique<Shadow>(this);
 }

@@ -123,7 +123,7 @@ uint64_t Marker::Drain(uint64_t most) {
     if (cell == nullptr) continue;
     --queued;
     Trace(cell);
-    if ((++traced & 1023) == 0) heap_->collector.BetweenPieces();
+    if ((++traced & 1023) == 0) heap_->collector.MayPark();
   }
   tracing_ = false;
   return traced;

@@ -10,7 +10,7 @@
 
 namespace tricolor::gc {
 
-Segment* MapSegment(size_t payload, Pages pages) {
+Segment* MapSegment(size_t payload, bool huge) {
   const size_t page = 4096;
   const size_t bytes = (kFirstBlock * kBlockSize + payload + page - 1) / page * page;
   if (bytes < payload) return nullptr;
@@ -23,12 +23,9 @@ Segment* MapSegment(size_t payload, Pages pages) {
   char* const aligned = reinterpret_cast<char*>(
       (reinterpret_cast<uintptr_t>(begin) + kSegmentSize - 1) & ~(kSegmentSize - 1));
   if (aligned != begin) munmap(begin, static_cast<size_t>(aligned - begin));
+  if (huge && bytes >= kSegmentSize) madvise(aligned, kSegmentSize, MADV_HUGEPAGE);
   char* const tail = aligned + bytes;
   if (tail != begin + reserve) munmap(tail, static_cast<size_t>(begin + reserve - tail));
-  // Advice: a system that has no huge pages refuses it. One that has them for all that is mapped
-  // ("always") must be told where they are not wanted.
-  if (pages == Pages::kHuge) madvise(aligned, bytes, MADV_HUGEPAGE);
-  if (pages == Pages::kSmall) madvise(aligned, bytes, MADV_NOHUGEPAGE);
   // Only the header is constructed: the tables are zero pages, and zero is their start value.
   auto* segment = reinterpret_cast<Segment*>(aligned);
   segment->mapped_bytes = bytes;
@@ -39,13 +36,6 @@ Segment* MapSegment(size_t payload, Pages pages) {
 void UnmapSegment(Segment* segment) {
   Unpoison(segment->begin(), segment->mapped_bytes);
   munmap(segment, segment->mapped_bytes);
-}
-
-void TouchPages(char* begin, size_t bytes) {
-  // Not MADV_POPULATE_WRITE: it holds the lock of all mappings meanwhile, and whoever maps waits.
-  for (char* page = begin; page < begin + bytes; page += 4096) {
-    __atomic_fetch_or(reinterpret_cast<uint64_t*>(page), uint64_t{0}, __ATOMIC_RELAXED);
-  }
 }
 
 void DiscardPages(char* begin, size_t bytes) {

@@ -85,7 +85,6 @@ struct Segment {  // aligned to kSegmentSize
   // Guarded by BlockPool's mutex. A bit per block.
   uint64_t free_blocks = 0;
   uint64_t dirty_blocks = 0;  // of the free ones: not zero
-  uint64_t ready_blocks = 0;  // of the free ones: zero, and touched ahead (TouchPages)
   Segment* next_large = nullptr;
   Block blocks[kBlocksPerSegment];
 
@@ -143,18 +142,11 @@ inline bool IsAllocated(const void* cell) {
 void SetCandidate(const void* cell);
 void SetPinned(const void* cell);
 
-enum class Pages : uint8_t {
-  kHuge,     // it is touched from end to end soon, by one who does not mind two long faults
-  kSmall,    // what is not touched is not there, and no first touch takes long
-  kDefault,  // as the system has it
-};
-
 // Maps an aligned segment with room for `payload` bytes from block 3 on; null when the system
-// has no memory. All zero behind the header.
-Segment* MapSegment(size_t payload, Pages pages);
+// has no memory. All zero behind the header. `huge`: it will be touched from end to end soon, so
+// that one fault of two mebibytes is better than 512.
+Segment* MapSegment(size_t payload, bool huge = true);
 void UnmapSegment(Segment* segment);
-// Makes the system give the pages now that a first touch would ask for; what they hold stays.
-void TouchPages(char* begin, size_t bytes);
 // Gives the pages behind [begin, begin + bytes) back; they read as zero afterwards.
 void DiscardPages(char* begin, size_t bytes);
 

@@ -161,12 +161,12 @@ void Sweeper::SweepLarge(uint32_t epoch) {
       before = s;
     }
     s = next;
-    heap_->collector.BetweenPieces();
+    heap_->collector.MayPark();
   }
 }
 
 void Sweeper::Finish() {
-  while (HelpOnce()) heap_->collector.BetweenPieces();
+  while (HelpOnce()) heap_->collector.MayPark();
   const size_t pieces = pieces_.load(std::memory_order_relaxed);
   while (pieces_done_.load(std::memory_order_acquire) != pieces) sched_yield();
   // Both: the child of a fork that finds the collector among the large objects comes here again.

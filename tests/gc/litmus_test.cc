@@ -237,7 +237,7 @@ TEST(LitmusTest, NobodyShadesAfterTheEndOfMarking) { Compare<AnnouncementMeetsEn
 // segment.h: of several threads that mark a cell one queues it (TryMark).
 template <bool kWeak>
 struct MarkMeetsMark {
-  Segment* const segment = MapSegment(kSegmentSize - kFirstBlock * kBlockSize, Pages::kDefault);
+  Segment* const segment = MapSegment(kSegmentSize - kFirstBlock * kBlockSize);
   char* const cell = segment->begin() + kFirstBlock * kBlockSize;
   bool first = false;
   bool second = false;
@@ -380,7 +380,7 @@ TEST(LitmusTest, APublishedCellIsWhole) { Compare<PublicationOfACell>(); }
 // marker.cc: who sees the mark of a revived cell sees that it was revived (TryMark releases).
 template <bool kWeak>
 struct RevivalBeforeTheMark {
-  Segment* const segment = MapSegment(kSegmentSize - kFirstBlock * kBlockSize, Pages::kDefault);
+  Segment* const segment = MapSegment(kSegmentSize - kFirstBlock * kBlockSize);
   char* const cell = segment->begin() + kFirstBlock * kBlockSize;
   uint8_t* const state = &reinterpret_cast<ObjectHeader*>(cell)->state;
   bool missed = false;
