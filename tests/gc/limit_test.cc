@@ -118,11 +118,14 @@ TEST(LimitTest, EveryThreadIsToldAndGoesOn) {
 TEST(LimitTest, ASoftLimitMakesCyclesMoreFrequentAndRefusesNothing) {
   constexpr size_t kSoft = 12 * kMiB;
   Fixture f("soft_limit=12m");
+  // After a cycle that got no processor the goal may be above the limit (decision 016).
+  size_t lowest = SIZE_MAX;
   for (size_t i = 0; i < 64 * kMiB / 1024; ++i) {
     ASSERT_NE(New(&f.main, 1, i, 0, fake::node_type, 960), nullptr);
     Poll(&f.main);
+    if (f.heap.GetStatistics().cycles > 0) lowest = std::min(lowest, f.heap.impl()->pacer.goal());
   }
-  EXPECT_LE(f.heap.impl()->pacer.goal(), kSoft);
+  EXPECT_LE(lowest, kSoft);
   EXPECT_GE(f.heap.GetStatistics().cycles, 3u);
   // What lives may pass it.
   for (size_t i = 0; i < 24 * kMiB / 1024; ++i) {
