@@ -148,13 +148,18 @@ void DetachFrameObject(Frame* frame) {
 
 bool TakeVariables(Frame* frame, FrameVariables* taken) {
   const CodeObject* const code = frame->code;
-  *taken = {frame->locals, nullptr};
+  *taken = {gc::Load(&frame->locals), nullptr};
   if ((code->flags & kCodeOptimized) == 0) {
     return taken->locals != nullptr || RaiseFalse(Raise(exc::SystemError, "no locals"));
   }
   if (taken->locals == nullptr) {
-    if ((taken->locals = NewDict()) == nullptr) return false;
-    __atomic_store_n(&frame->locals, taken->locals, __ATOMIC_RELEASE);
+    Object* const made = NewDict();
+    if (made == nullptr) return false;
+    // Nothing stands still for the frame of a call that is over: the first of several threads gives its dict.
+    if (__atomic_compare_exchange_n(&frame->locals, &taken->locals, made, false, __ATOMIC_ACQ_REL,
+                                    __ATOMIC_ACQUIRE)) {
+      taken->locals = made;
+    }
     FrameFieldBarrier(frame, taken->locals);  // locals() resurrects nothing
   }
   if ((taken->values = NewRefArray(code->nslots)) == nullptr) return false;
