@@ -20,8 +20,8 @@
 namespace tricolor::gc {
 namespace {
 
-constexpr size_t kIntervalBytes = 8192;
 constexpr size_t kHelpedSweeps = 4;
+constexpr size_t kSegmentsOfSmallPrograms = 2;  // which never fill most of their blocks
 
 struct Run {
   uint32_t first;  // granules in the block
@@ -99,6 +99,7 @@ Block* TakeBlock(MutatorImpl* m, uint32_t c) {
   bool dirty = false;
   block = heap->pool.TakeFree(1, m, &dirty);
   if (block == nullptr) return nullptr;
+  if (!dirty && heap->pool.segment_count() > kSegmentsOfSmallPrograms) TouchPages(block->begin(), kBlockSize);
   MutexLock lock(&block->lock);
   CutIntoCells(block, c, heap->phase.Load().epoch(), dirty);
   return block;

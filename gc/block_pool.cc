@@ -57,9 +57,7 @@ Block* BlockPool::TakePartial(uint32_t c, MutatorImpl* owner) {
 bool BlockPool::AddSegment() {
   const size_t n = segment_count_.load(std::memory_order_relaxed);
   if (n == kMaxSegments) return false;
-  // A small program touches a part of its first segments only: huge pages would double it.
-  const bool huge = n >= kPlainSegments;
-  Segment* const segment = MapSegment(kSegmentSize - kFirstBlock * kBlockSize, huge);
+  Segment* const segment = MapSegment(kSegmentSize - kFirstBlock * kBlockSize);
   if (segment == nullptr) return false;
   segment->free_blocks = kAllUsable;
   map_->Add(segment);

@@ -65,7 +65,6 @@ class BlockPool {
   Mutex* mutex() { return &mutex_; }
 
  private:
-  static constexpr size_t kPlainSegments = 2;
   static constexpr size_t kMaxSegments = size_t{1} << 20;
 
   bool AddSegment() TC_REQUIRES(mutex_);

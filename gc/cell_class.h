@@ -18,6 +18,7 @@
 namespace tricolor::gc {
 
 inline constexpr size_t kBlockSize = size_t{64} << 10;
+inline constexpr size_t kIntervalBytes = 8192;  // that a refill takes of a block, at most
 inline constexpr uint32_t kThreadClasses = SizeClassOf(kMaxSmallSize).index + 1;
 inline constexpr uint32_t kMediumSizes[] = {9360, 10912, 13104, 16384, 21840, 32768};
 inline constexpr uint32_t kCellClasses = kThreadClasses + 6;

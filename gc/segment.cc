@@ -10,7 +10,7 @@
 
 namespace tricolor::gc {
 
-Segment* MapSegment(size_t payload, bool huge) {
+Segment* MapSegment(size_t payload) {
   const size_t page = 4096;
   const size_t bytes = (kFirstBlock * kBlockSize + payload + page - 1) / page * page;
   if (bytes < payload) return nullptr;
@@ -23,7 +23,6 @@ Segment* MapSegment(size_t payload, bool huge) {
   char* const aligned = reinterpret_cast<char*>(
       (reinterpret_cast<uintptr_t>(begin) + kSegmentSize - 1) & ~(kSegmentSize - 1));
   if (aligned != begin) munmap(begin, static_cast<size_t>(aligned - begin));
-  if (huge && bytes >= kSegmentSize) madvise(aligned, kSegmentSize, MADV_HUGEPAGE);
   char* const tail = aligned + bytes;
   if (tail != begin + reserve) munmap(tail, static_cast<size_t>(begin + reserve - tail));
   // Only the header is constructed: the tables are zero pages, and zero is their start value.
@@ -41,6 +40,11 @@ void UnmapSegment(Segment* segment) {
 void DiscardPages(char* begin, size_t bytes) {
   const int result = madvise(begin, bytes, MADV_DONTNEED);
   TC_CHECK(result == 0, "madvise");
+}
+
+void TouchPages(char* begin, size_t bytes) {
+  // May be refused: by an older kernel, or where memory is short, which the first store then finds out.
+  (void)madvise(begin, bytes, MADV_POPULATE_WRITE);
 }
 
 void SetCandidate(const void* cell) {

@@ -143,12 +143,13 @@ void SetCandidate(const void* cell);
 void SetPinned(const void* cell);
 
 // Maps an aligned segment with room for `payload` bytes from block 3 on; null when the system
-// has no memory. All zero behind the header. `huge`: it will be touched from end to end soon, so
-// that one fault of two mebibytes is better than 512.
-Segment* MapSegment(size_t payload, bool huge = true);
+// has no memory. All zero behind the header.
+Segment* MapSegment(size_t payload);
 void UnmapSegment(Segment* segment);
 // Gives the pages behind [begin, begin + bytes) back; they read as zero afterwards.
 void DiscardPages(char* begin, size_t bytes);
+// Gets the pages of [begin, begin + bytes) at once, for the price of half as many faults (decision 021).
+void TouchPages(char* begin, size_t bytes);
 
 }  // namespace tricolor::gc
 
