@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdio>
 #include <new>
+#include <utility>
 
 #include "gc/check.h"
 #include "gc/heap_impl.h"
@@ -283,20 +284,40 @@ void Collector::CollectAndWait(CycleKind kind) {
 
 // Bounded: a late collector slows the program down, it does not stop it. A refill asks for it, so
 // the pace of a thread is 8 KiB in that time at worst. From 2.5 times the goal on the time doubles
-// with each further half of it: a collector that gets no processor would else be outrun for ever.
+// with each further half of it: a collector that gets no processor would else be outrun for ever. It is
+// waited in parts, one at each poll, so that none is longer than the first; who takes more than a refill
+// from poll to poll waits for as many at once. From five times the goal on there are no parts: a
+// thread that polls seldom would not be held up enough.
 void Collector::WaitForPace(Mutator* m, bool at_poll) {
   constexpr std::chrono::microseconds kAssist(50);  // with the timer's slack at most 100
+  constexpr unsigned kMostDoublings = 6;
+  constexpr unsigned kNoParts = 400;
+  unsigned& parts = m->impl->pace_parts;
+  const size_t refills = std::exchange(m->impl->pace_bytes, 0) / kIntervalBytes;
   const unsigned overshoot = heap_->pacer.OvershootPercent();
   if (at_poll && WaitForDead(m, overshoot)) return;
-  if (overshoot < 50) return;
-  const DetachedScope detached(m);
-  MutexLock lock(&mutex_);
-  const uint64_t started = started_.load(std::memory_order_relaxed);
-  const bool idle = done_.load(std::memory_order_relaxed) == started;
-  if (idle && !paced_.load(std::memory_order_relaxed)) return;
-  constexpr unsigned kMostDoublings = 6;
-  const unsigned doublings = std::min(kMostDoublings, std::max(overshoot / 50, 2u) - 2);
-  done_changed_.WaitFor(&mutex_, kAssist * (1 << doublings));
+  if (overshoot < 50) {
+    parts = 0;
+    return;
+  }
+  {
+    const DetachedScope detached(m);
+    MutexLock lock(&mutex_);
+    const uint64_t started = started_.load(std::memory_order_relaxed);
+    const bool idle = done_.load(std::memory_order_relaxed) == started;
+    if (idle && !paced_.load(std::memory_order_relaxed)) {
+      parts = 0;
+      return;
+    }
+    if (parts == 0) parts = 1u << std::min(kMostDoublings, std::max(overshoot / 50, 2u) - 2);
+    const size_t least = overshoot >= kNoParts ? parts : 1;
+    const auto now = static_cast<unsigned>(std::clamp<size_t>(refills, least, parts));
+    pace_waits_.fetch_add(now, std::memory_order_relaxed);
+    done_changed_.WaitFor(&mutex_, kAssist * now);
+    parts -= now;
+  }
+  // Not before it is attached again, where that would be waited for at once.
+  if (parts > 0) __atomic_fetch_or(&m->poll_word, kPollPace, __ATOMIC_RELAXED);
 }
 
 void Collector::WaitForRoom(Mutator* m) {

@@ -62,6 +62,8 @@ class Collector {
   uint64_t last_freed() const { return last_freed_.load(std::memory_order_relaxed); }
   // How often a thread waited for the backlog, ever.
   uint64_t backlog_waits() const { return backlog_waits_.load(std::memory_order_relaxed); }
+  // And for the collector's pace, part by part.
+  uint64_t pace_waits() const { return pace_waits_.load(std::memory_order_relaxed); }
 
  private:
   static void* ThreadMain(void* self);
@@ -97,6 +99,7 @@ class Collector {
   uint64_t moved_ns_ TC_GUARDED_BY(mutex_) = 0;    // when that changed
   MayWait (*may_wait_for_dead_)(const Mutator*) = nullptr;  // set before the first cycle
   std::atomic<uint64_t> backlog_waits_{0};
+  std::atomic<uint64_t> pace_waits_{0};
   std::atomic<bool> requested_{false};  // written under mutex_
   std::atomic<bool> paced_{false};      // written under mutex_
   std::atomic<bool> park_requested_{false};

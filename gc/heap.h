@@ -34,7 +34,7 @@ struct Options {
   bool remark = false;       // mark again from the roots when a cycle has marked, and compare
   bool shadow = false;       // compare all references with a copy, to find stores that told nobody
   uint64_t stress = 0;       // seed; 0 = off: collect at seeded safepoints
-  size_t initial_goal = 32u << 20;  // bytes: floor of the heap goal
+  size_t initial_goal = 16u << 20;  // bytes: floor of the heap goal
   // Bytes of cells and external memory; 0: none. Towards the soft limit cycles come more often, for at
   // most half of the time; it may be passed. At the hard limit threads wait for a full collection,
   // and Allocate answers null when that left more than 0.95 of it in use (pacer.h).

@@ -1,5 +1,7 @@
 #include "gc/pacer.h"
 
+#include <time.h>
+
 #include <algorithm>
 
 #include "gc/heap_impl.h"
@@ -13,6 +15,16 @@ size_t SoftLimit(const Options& o) {
   const size_t below = o.hard_limit / 16 * 15;
   if (o.soft_limit == 0) return o.hard_limit == 0 ? ~size_t{0} : below;
   return o.hard_limit == 0 ? o.soft_limit : std::min(o.soft_limit, below);
+}
+
+// Of what was made while a cycle marked, to be made before the next; at most so many times the floor.
+constexpr size_t kOutrunTimes = 2;
+constexpr size_t kMostFloors = 4;
+
+uint64_t OwnTimeNs() {
+  timespec now;
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<uint64_t>(now.tv_sec) * 1000000000u + static_cast<uint64_t>(now.tv_nsec);
 }
 
 }  // namespace
@@ -83,22 +95,24 @@ size_t Pacer::WantedFree() const {
 
 void Pacer::AccountExternal(int64_t delta) {
   external_.fetch_add(delta, std::memory_order_relaxed);
-  if (delta > 0 && InUse() >= trigger_.load(std::memory_order_relaxed)) OverTrigger(nullptr);
+  if (delta > 0 && InUse() >= trigger_.load(std::memory_order_relaxed)) OverTrigger(nullptr, 0);
 }
 
-void Pacer::OverTrigger(MutatorImpl* m) {
+void Pacer::OverTrigger(MutatorImpl* m, size_t bytes) {
   if (!enabled()) return;
   heap_->collector.RequestByPacer();
-  if (m != nullptr && OvershootPercent() >= 50) AskToWait(m);
+  if (m != nullptr && OvershootPercent() >= 50) AskToWait(m, bytes);
 }
 
-void Pacer::AskToWait(MutatorImpl* m) {
+void Pacer::AskToWait(MutatorImpl* m, size_t bytes) {
   if (!enabled()) return;
+  m->pace_bytes += bytes;
   __atomic_fetch_or(&m->mutator->poll_word, kPollPace, __ATOMIC_RELAXED);
 }
 
 void Pacer::OnCycleBegin(uint64_t now_ns) {
   begin_ns_ = now_ns;
+  begin_own_ns_ = OwnTimeNs();
   begin_allocated_ = allocated_.load(std::memory_order_relaxed);
   // Nothing asks for another cycle while this one runs, unless it is outrun.
   trigger_.store(std::max(goal(), InUse()), std::memory_order_relaxed);
@@ -115,6 +129,10 @@ void Pacer::OnMarkEnd(uint64_t now_ns) {
   peak_ = std::max(InUse(), peak_);
   mark_end_ns_ = now_ns;
   mark_end_allocated_ = allocated_.load(std::memory_order_relaxed);
+  const auto outrun = static_cast<double>(mark_end_allocated_ - begin_allocated_);
+  const auto own = static_cast<double>(OwnTimeNs() - begin_own_ns_);
+  const double share = std::min(1.0, own / static_cast<double>(std::max<uint64_t>(now_ns - begin_ns_, 1)));
+  outrun_ = std::max(static_cast<size_t>(outrun * share), outrun_ / 4 * 3);
 }
 
 void Pacer::OnCycleEnd(uint64_t now_ns, bool full) {
@@ -132,11 +150,16 @@ void Pacer::OnCycleEnd(uint64_t now_ns, bool full) {
     dead_line_.store(nursery_, std::memory_order_relaxed);
     BehindTheDead();
   }
+  // Who makes what has finalizers shall hear soon that it is behind them.
+  const bool finalizing = dead() > nursery_ / 4 || dead_moves() != dead_moves_before_;
+  dead_moves_before_ = dead_moves();
+  const size_t outrun = std::min(kOutrunTimes * outrun_, kMostFloors * floor_);
+  const size_t room = finalizing ? nursery_ : std::max(nursery_, outrun);
   // Bytes per nanosecond since the last cycle ended: the pace of the program.
   const double elapsed = static_cast<double>(std::max<uint64_t>(now_ns - last_end_ns_, 1));
   const double rate = static_cast<double>(allocated - last_end_allocated_) / elapsed;
   wants_full_ = !heap_->options.generations || live + nursery_ > std::min(full_limit_, soft_limit_);
-  const size_t wanted = wants_full_ ? std::max(full_limit_, live + floor_ / 4) : live + nursery_;
+  const size_t wanted = wants_full_ ? std::max({full_limit_, live + floor_ / 4, live + room}) : live + room;
   const size_t goal = Limited(wanted, live, rate, now_ns - begin_ns_);
   mark_ns_[full ? 1 : 0] = mark_end_ns_ - begin_ns_;
   const auto mark_ns = static_cast<double>(mark_ns_[wants_full_ ? 1 : 0]);

@@ -2,9 +2,12 @@
 //
 // WHY        A full cycle's live bytes set the limit: twice as much, and at least `floor` more.
 //            Below it young cycles run, each after a nursery of allocation; the cycle that would
-//            go over it is full. External bytes are included. A cycle begins so long before its
-//            goal that marking should end there, at the present rate of allocation. A program
-//            that outruns the collector overshoots; far above the goal its polls wait a little.
+//            go over it is full. What is made while a cycle marks stays until the next full one: a
+//            program that makes more than a nursery then gets a larger one, or each cycle would
+//            keep most of what it is there to free. External bytes are included. A cycle begins so
+//            long before its goal that marking should end there, at the present rate of
+//            allocation. A program that outruns the collector overshoots; far above the goal its
+//            polls wait a little.
 //
 // The backlog (backlog.h) is garbage: as long as it moves it does not count as alive here. While it
 // is more than a nursery, that is more than one young cycle should leave, or deaths are arranged
@@ -54,8 +57,8 @@ class Pacer {
 
   void OnAllocated(MutatorImpl* m, size_t bytes) {
     allocated_.fetch_add(bytes, std::memory_order_relaxed);
-    if (__builtin_expect(InUse() >= trigger_.load(std::memory_order_relaxed), 0)) OverTrigger(m);
-    if (__builtin_expect(behind(), 0)) AskToWait(m);
+    if (__builtin_expect(InUse() >= trigger_.load(std::memory_order_relaxed), 0)) OverTrigger(m, bytes);
+    if (__builtin_expect(behind(), 0)) AskToWait(m, bytes);
   }
   void OnFreed(size_t bytes) { freed_.fetch_add(bytes, std::memory_order_relaxed); }
   void AccountExternal(int64_t delta);
@@ -90,8 +93,8 @@ class Pacer {
   unsigned OvershootPercent() const;
 
  private:
-  void OverTrigger(MutatorImpl* m);
-  void AskToWait(MutatorImpl* m);
+  void OverTrigger(MutatorImpl* m, size_t bytes);
+  void AskToWait(MutatorImpl* m, size_t bytes);
   bool PermitsUnderLimit(MutatorImpl* m, size_t bytes);
   size_t Limited(size_t goal, size_t live, double rate, uint64_t cycle_ns) const;
 
@@ -115,9 +118,12 @@ class Pacer {
   bool wants_full_ = true;
   size_t full_limit_;         // 2 × live of the last full cycle
   size_t nursery_;
+  size_t outrun_ = 0;         // bytes made while a cycle marked, of late; not while it waited for a processor
   uint64_t mark_ns_[2] = {};  // of the last young cycle, of the last full one
   uint64_t dead_moves_seen_ = 0;  // when the last full cycle ended
+  uint64_t dead_moves_before_ = 0;  // when the last cycle ended
   uint64_t begin_ns_ = 0;
+  uint64_t begin_own_ns_ = 0;  // processor time of the collector
   uint64_t begin_allocated_ = 0;
   uint64_t mark_end_ns_ = 0;
   uint64_t mark_end_allocated_ = 0;

@@ -1,0 +1,78 @@
+// What a thread waits for that is far ahead of the collector (Collector::WaitForPace).
+#include "gc/heap_impl.h"
+#include "tests/gc/fake.h"
+
+namespace tricolor::gc::fake {
+namespace {
+
+constexpr size_t kMiB = size_t{1} << 20;
+
+struct Paced {
+  Paced() : heap(&world, TestOptions("stress=0,initial_goal=1m")) {
+    heap.Register(&main);
+    collector().RequestPark();  // so late that it does nothing at all
+  }
+  ~Paced() { heap.Unregister(&main); }
+  Collector& collector() { return heap.impl()->collector; }
+  const Pacer& pacer() { return heap.impl()->pacer; }
+  void Make(size_t bytes) { ASSERT_NE(New(&main, 1, 0, 0, node_type, bytes), nullptr); }
+  void Overshoot(unsigned percent) {
+    while (pacer().OvershootPercent() < percent) Make(960);
+    Poll(&main);
+  }
+  uint64_t WaitsOfAPoll() {
+    const uint64_t before = collector().pace_waits();
+    Poll(&main);
+    return collector().pace_waits() - before;
+  }
+
+  World world;
+  Heap heap;
+  Thread main;
+};
+
+// Of what a refill asks for, each poll waits for a part. All of it at once would be a wait for one node
+// in eight.
+TEST(PaceTest, WaitsAreInPartsOneAtEachPoll) {
+  Paced f;
+  f.Overshoot(250);
+  constexpr uint64_t kNodes = 60;
+  uint64_t all = 0;
+  for (uint64_t i = 0; i < kNodes; ++i) {
+    f.Make(960);
+    const uint64_t waits = f.WaitsOfAPoll();
+    EXPECT_LE(waits, 1u);
+    all += waits;
+  }
+  EXPECT_GT(all, kNodes / 4);
+  // An object of many refills is waited for at once, as far as it is owed.
+  f.Overshoot(360);
+  f.Make(3 * kIntervalBytes);
+  const uint64_t waits = f.WaitsOfAPoll();
+  EXPECT_GE(waits, 3u);
+  EXPECT_LE(waits, 4u);  // its size class is larger than what was asked for
+  f.collector().Unpark();
+}
+
+TEST(PaceTest, FarAboveTheGoalThereAreNoParts) {
+  Paced f;
+  f.Overshoot(500);
+  f.Make(2 * kIntervalBytes);
+  EXPECT_GE(f.WaitsOfAPoll(), 32u);
+  f.collector().Unpark();
+}
+
+TEST(PaceTest, NothingIsOwedToACollectorThatHasCaughtUp) {
+  Paced f;
+  f.Overshoot(300);
+  f.collector().Unpark();
+  f.heap.Collect(&f.main);
+  f.WaitsOfAPoll();
+  uint64_t all = 0;
+  for (int i = 0; i < 100; ++i) all += f.WaitsOfAPoll();
+  EXPECT_EQ(all, 0u);
+  EXPECT_LT(f.pacer().InUse(), kMiB);
+}
+
+}  // namespace
+}  // namespace tricolor::gc::fake
