@@ -60,6 +60,10 @@ while Counts.innermost + Counts.delegating < 40:
         run()
     except Tick:
         pass
-signal.signal(signal.SIGALRM, signal.SIG_IGN)
+while signal.getsignal(signal.SIGALRM) is tick:
+    try:
+        signal.signal(signal.SIGALRM, signal.SIG_IGN)
+    except Tick:  # the last one
+        pass
 print("in one that waits:", Counts.delegating)
 print("in the innermost:", Counts.innermost >= 40)
