@@ -418,12 +418,22 @@ void TraceExposedLists(const Thread* thread, gc::Visitor& visitor) {
 }
 
 void RescanExposedLists(NativeThread* n) {
+  // Whoever calls C in a loop would tell the collector of a list in each of its rounds, and so hold up the last one:
+  // where that takes no longer than the C code may have taken, only what is not marked yet is told.
+  constexpr int64_t kFew = 256;
   std::vector<Object*>& lists = n->exposed_lists;
   if (lists.empty()) return;
   for (Object* list : lists) {
     if ((__atomic_load_n(&list->flags, __ATOMIC_RELAXED) & gc::kLeaf) != 0) continue;
     Object** items = gc::Load(&As<ListObject>(list)->items);
-    if (items != nullptr) gc::Rescan(RefArray::Of(items));
+    if (items == nullptr) continue;
+    RefArray* array = RefArray::Of(items);
+    if (array->capacity > kFew) {
+      gc::Rescan(array);
+      continue;
+    }
+    gc::Shade(array);
+    for (int64_t i = 0; i < array->capacity; ++i) gc::Shade(gc::Load(&items[i]));
   }
   lists.clear();
 }
