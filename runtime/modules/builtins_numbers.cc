@@ -183,8 +183,14 @@ Object* Extreme(const char* name, CompareOp better, Args args, size_t nargs, Obj
       best = item;
       best_key = item_key;
     } else {
-      Object* result = RichCompare(item_key, best_key, better);
-      const int truth = result == nullptr ? -1 : IsTrue(result);
+      int truth;
+      if (IsExactly(item_key, int_type) && IsExactly(best_key, int_type)) {
+        const int order = IntCompare(item_key, best_key);
+        truth = better == kLt ? order < 0 : order > 0;
+      } else {
+        Object* result = RichCompare(item_key, best_key, better);
+        truth = result == nullptr ? -1 : IsTrue(result);
+      }
       if (truth < 0) return nullptr;
       if (truth == 1) {
         best = item;

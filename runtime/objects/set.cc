@@ -19,7 +19,6 @@ Object deleted_key;
 
 namespace {
 
-constexpr uint64_t kLinearProbes = 9;
 constexpr uint64_t kMinSlots = 8;
 
 SetObject* S(Object* o) { return As<SetObject>(o); }
@@ -171,7 +170,8 @@ bool SetInsertAbsent(SetObject* set, const SetProbe& probe, Object* key, int64_t
   return true;
 }
 
-bool SetFillEmpty(SetObject* set, SetEntry* empty, Object* key, int64_t hash) {
+// Part of every way to add a key.
+[[gnu::always_inline]] inline bool FillEmpty(SetObject* set, SetEntry* empty, Object* key, int64_t hash) {
   SetTable* t = set->table;
   SetRelaxed(&t->version, t->version + 1);
   SetRelaxed(&set->used, set->used + 1);
@@ -179,6 +179,10 @@ bool SetFillEmpty(SetObject* set, SetEntry* empty, Object* key, int64_t hash) {
   SetRelaxed(&set->fill, set->fill + 1);
   if (static_cast<uint64_t>(set->fill) * 5 < t->mask * 3) return true;
   return SetResize(set, set->used > 50000 ? set->used * 2 : set->used * 4);
+}
+
+bool SetFillEmpty(SetObject* set, SetEntry* empty, Object* key, int64_t hash) {
+  return FillEmpty(set, empty, key, hash);
 }
 
 void SetRemoveEntry(SetObject* set, SetEntry* entry) {
@@ -215,7 +219,7 @@ int SetQuickAdd(SetObject* set, Object* key, int64_t hash) {
     SetEntry* const last = base + kLinearProbes <= mask ? e + kLinearProbes : e;
     for (; e <= last; ++e) {
       Object* other = gc::Load(&e->key);
-      if (other == nullptr) return SetFillEmpty(set, e, key, hash) ? 1 : -1;
+      if (other == nullptr) return FillEmpty(set, e, key, hash) ? 1 : -1;
       if (other == key) return 0;
       if (other == &deleted_key) return -2;
       if (Relaxed(&e->hash) != hash) continue;
@@ -271,33 +275,8 @@ int SetDiscard(Object* set, Object* key) {
   return hash == -1 ? -1 : SetDiscardHashed(set, key, hash);
 }
 
-namespace {
-
-// A search that never calls Python: 1, 0, or -2 when it would have to. Readers only.
-inline int QuickContains(SetTable* table, Object* key, int64_t hash) {
-  const uint64_t mask = table->mask;
-  uint64_t base = static_cast<uint64_t>(hash) & mask;
-  auto perturb = static_cast<uint64_t>(hash);
-  for (;;) {
-    const uint64_t last = base + kLinearProbes <= mask ? kLinearProbes : 0;
-    for (uint64_t offset = 0; offset <= last; ++offset) {
-      const SetEntry* e = &table->entries[base + offset];
-      Object* other = gc::Load(&e->key);
-      if (other == key) return 1;
-      if (other == nullptr) return 0;
-      if (Relaxed(&e->hash) != hash || other == &deleted_key) continue;
-      const int equal = QuickEqual(other, key);
-      if (equal != 0) return equal;
-    }
-    perturb >>= 5;
-    base = (base * 5 + 1 + perturb) & mask;
-  }
-}
-
-}  // namespace
-
 int SetContainsHashed(Object* set, Object* key, int64_t hash) {
-  const int quick = QuickContains(gc::Load(&S(set)->table), key, hash);
+  const int quick = SetQuickContains(gc::Load(&S(set)->table), key, hash);
   if (quick != -2) return quick;
   SetProbe probe(key, hash, false);
   for (;;) {
@@ -355,15 +334,11 @@ Object* SetToList(Object* o) {
 
 bool SetNext(Object* set, int64_t* position, Object** key, int64_t* hash) {
   SetTable* t = gc::Load(&S(set)->table);
-  for (auto i = static_cast<uint64_t>(*position); i <= t->mask; ++i) {
-    Object* k = gc::Load(&t->entries[i].key);
-    if (!IsLiveKey(k)) continue;
-    *position = static_cast<int64_t>(i) + 1;
-    *key = k;
-    if (hash != nullptr) *hash = Relaxed(&t->entries[i].hash);
-    return true;
-  }
-  return false;
+  Object* k = SetNextKey(t, position);
+  if (k == nullptr) return false;
+  *key = k;
+  if (hash != nullptr) *hash = Relaxed(&t->entries[*position - 1].hash);
+  return true;
 }
 
 }  // namespace tricolor

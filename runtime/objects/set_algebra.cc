@@ -145,6 +145,18 @@ bool ForEachKey(Object* iterable, F f) {
   return !walk.failed();
 }
 
+// Is the key in this set? 1, 0, -1.
+inline int Contains(Object* set, Object* key, int64_t hash) {
+  const int quick = SetQuickContains(gc::Load(&S(set)->table), key, hash);
+  return quick != -2 ? quick : SetContainsHashed(set, key, hash);
+}
+
+// Into a result, which nobody else has. -1: error.
+inline int AddToResult(Object* result, Object* key, int64_t hash) {
+  const int quick = SetQuickAdd(S(result), key, hash);
+  return quick != -2 ? quick : SetAddHashed(result, key, hash);
+}
+
 }  // namespace
 
 Type& SetBaseType(Object* set) { return IsA(set, frozenset_type) ? frozenset_type : set_type; }
@@ -210,9 +222,8 @@ Object* SetDifference(Object* set, Object* other) {
   const bool dict = !IsAnySet(other);
   const bool done = ForEachKey(set, [&](Object* key, int64_t hash) {
     Object* value;
-    const int in = dict ? DictLookupHashed(other, key, hash, &value)
-                        : SetContainsHashed(other, key, hash);
-    return in > 0 || (in == 0 && SetAddHashed(result, key, hash) >= 0);
+    const int in = dict ? DictLookupHashed(other, key, hash, &value) : Contains(other, key, hash);
+    return in > 0 || (in == 0 && AddToResult(result, key, hash) >= 0);
   });
   return done ? result : nullptr;
 }
@@ -223,8 +234,8 @@ Object* SetIntersection(Object* set, Object* other) {
   if (result == nullptr) return nullptr;
   if (IsAnySet(other) && SetSize(other) > SetSize(set)) std::swap(set, other);
   const bool done = ForEachKey(other, [&](Object* key, int64_t hash) {
-    const int in = SetContainsHashed(set, key, hash);
-    return in == 0 || (in > 0 && SetAddHashed(result, key, hash) >= 0);
+    const int in = Contains(set, key, hash);
+    return in == 0 || (in > 0 && AddToResult(result, key, hash) >= 0);
   });
   return done ? result : nullptr;
 }
@@ -265,23 +276,23 @@ Object* SetSymmetricDifference(Object* set, Object* other) {
 
 int SetIsSubset(Object* set, Object* other) {
   if (!IsAnySet(other)) {
-    Object* common = SetIntersection(set, other);
-    return common == nullptr ? -1 : SetSize(common) == SetSize(set);
+    other = NewSetFrom(set_type, other);
+    if (other == nullptr) return -1;
   }
   if (SetSize(set) > SetSize(other)) return 0;
   int result = 1;
-  ForEachKey(set, [&](Object* key, int64_t hash) {
-    result = SetContainsHashed(other, key, hash);
+  const bool done = ForEachKey(set, [&](Object* key, int64_t hash) {
+    result = Contains(other, key, hash);
     return result > 0;
   });
-  return ErrorSet() ? -1 : result;
+  return done || result == 0 ? result : -1;
 }
 
 int SetIsSuperset(Object* set, Object* other) {
   if (IsAnySet(other)) return SetIsSubset(other, set);
   int result = 1;
   const bool done = ForEachKey(other, [&](Object* key, int64_t hash) {
-    result = SetContainsHashed(set, key, hash);
+    result = Contains(set, key, hash);
     return result > 0;
   });
   return done || result == 0 ? result : -1;
@@ -292,7 +303,7 @@ int SetIsDisjoint(Object* set, Object* other) {
   if (IsAnySet(other) && SetSize(other) > SetSize(set)) std::swap(set, other);
   int in = 0;
   const bool done = ForEachKey(other, [&](Object* key, int64_t hash) {
-    in = SetContainsHashed(set, key, hash);
+    in = Contains(set, key, hash);
     return in == 0;
   });
   if (done) return 1;

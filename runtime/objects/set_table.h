@@ -11,6 +11,40 @@ extern Object deleted_key;  // the mark in slots of removed keys
 
 inline bool IsLiveKey(const Object* key) { return key != nullptr && key != &deleted_key; }
 
+inline constexpr uint64_t kLinearProbes = 9;
+
+// A search that never calls Python: 1, 0, or -2 when it would have to. Readers only.
+inline int SetQuickContains(const SetTable* table, const Object* key, int64_t hash) {
+  const uint64_t mask = table->mask;
+  auto perturb = static_cast<uint64_t>(hash);
+  uint64_t base = perturb & mask;
+  for (;;) {
+    const SetEntry* e = &table->entries[base];
+    const SetEntry* const last = base + kLinearProbes <= mask ? e + kLinearProbes : e;
+    for (; e <= last; ++e) {
+      Object* other = gc::Load(&e->key);
+      if (other == key) return 1;
+      if (other == nullptr) return 0;
+      if (Relaxed(&e->hash) != hash || other == &deleted_key) continue;
+      const int equal = QuickEqual(other, const_cast<Object*>(key));
+      if (equal != 0) return equal;
+    }
+    perturb >>= 5;
+    base = (base * 5 + 1 + perturb) & mask;
+  }
+}
+
+// The first living key at or behind `*position`, which becomes the place behind it. Null: none.
+inline Object* SetNextKey(const SetTable* table, int64_t* position) {
+  for (auto i = static_cast<uint64_t>(*position); i <= table->mask; ++i) {
+    Object* key = gc::Load(&table->entries[i].key);
+    if (!IsLiveKey(key)) continue;
+    *position = static_cast<int64_t>(i) + 1;
+    return key;
+  }
+  return nullptr;
+}
+
 // One search, in steps as DictProbe. For a writer, any change of the table between two steps
 // makes it start again: a key may have come into a slot that it has passed.
 class SetProbe {

@@ -298,8 +298,8 @@ Object* SetIteratorNext(Object* o) {
     return Raise(exc::RuntimeError, "Set changed size during iteration");
   }
   int64_t position = Relaxed(&it->position);
-  Object* key;
-  if (!SetNext(set, &position, &key)) {
+  Object* key = SetNextKey(gc::Load(&As<SetObject>(set)->table), &position);
+  if (key == nullptr) {
     gc::StoreNoBarrier(&it->set, static_cast<Object*>(nullptr));
     return nullptr;
   }
