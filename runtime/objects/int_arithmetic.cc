@@ -28,12 +28,13 @@ Object* AddMagnitudes(const Object* a, const Object* b, bool negative) {
     result->digit[i] = carry & kDigitMask;
     carry >>= kDigitBits;
   }
-  for (; i < na; ++i) {
+  for (; i < na && carry != 0; ++i) {
     carry += da[i];
     result->digit[i] = carry & kDigitMask;
     carry >>= kDigitBits;
   }
-  result->digit[i] = carry;
+  std::memcpy(result->digit + i, da + i, (na - i) * sizeof(uint32_t));
+  result->digit[na] = carry;
   if (negative) result->base.size = -result->base.size;
   return FinishInt(result);
 }

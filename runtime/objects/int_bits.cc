@@ -94,17 +94,31 @@ class TwosDigits {
   uint32_t carry_ = 1;
 };
 
+// Of two that are not negative, `a` not the shorter one: digit by digit, and what lies above `b` as it is or gone.
+template <class F>
+Object* BitwisePlain(const Object* a, const Object* b, F f) {
+  const int64_t na = IntDigits(a), nb = IntDigits(b);
+  const int64_t n = f(1u, 0u) != 0 ? na : nb;
+  IntObject* result = NewIntDigits(n);
+  if (result == nullptr) return nullptr;
+  const uint32_t *da = As<IntObject>(a)->digit, *db = As<IntObject>(b)->digit;
+  for (int64_t i = 0; i < nb; ++i) result->digit[i] = f(da[i], db[i]);
+  if (n > nb) std::memcpy(result->digit + nb, da + nb, (n - nb) * sizeof(uint32_t));
+  return FinishInt(result);
+}
+
 template <class F>
 Object* Bitwise(Object* a, Object* b, F f) {
   if (IsMedium(a) && IsMedium(b)) return BoxInt(f(MediumValue(a), MediumValue(b)));
+  if (IntSizeOf(a) > 0 && IntSizeOf(b) > 0) {
+    return IntDigits(a) < IntDigits(b) ? BitwisePlain(b, a, f) : BitwisePlain(a, b, f);
+  }
   const int64_t n = std::max(IntDigits(a), IntDigits(b)) + 1;
   IntObject* result = NewIntDigits(n);
   if (result == nullptr) return nullptr;
   TwosDigits x(a), y(b);
-  for (int64_t i = 0; i < n; ++i) {
-    result->digit[i] = static_cast<uint32_t>(f(int64_t{x.Next()}, int64_t{y.Next()})) & kDigitMask;
-  }
-  if (f(IntSizeOf(a) < 0 ? int64_t{-1} : 0, IntSizeOf(b) < 0 ? int64_t{-1} : 0) < 0) {
+  for (int64_t i = 0; i < n; ++i) result->digit[i] = f(x.Next(), y.Next()) & kDigitMask;
+  if (f(IntSizeOf(a) < 0 ? -1 : 0, IntSizeOf(b) < 0 ? -1 : 0) < 0) {
     uint32_t carry = 1;
     for (int64_t i = 0; i < n; ++i) {
       carry += ~result->digit[i] & kDigitMask;
@@ -119,13 +133,13 @@ Object* Bitwise(Object* a, Object* b, F f) {
 }  // namespace
 
 Object* IntAnd(Object* a, Object* b) {
-  return Bitwise(a, b, [](int64_t x, int64_t y) { return x & y; });
+  return Bitwise(a, b, [](auto x, auto y) { return x & y; });
 }
 Object* IntOr(Object* a, Object* b) {
-  return Bitwise(a, b, [](int64_t x, int64_t y) { return x | y; });
+  return Bitwise(a, b, [](auto x, auto y) { return x | y; });
 }
 Object* IntXor(Object* a, Object* b) {
-  return Bitwise(a, b, [](int64_t x, int64_t y) { return x ^ y; });
+  return Bitwise(a, b, [](auto x, auto y) { return x ^ y; });
 }
 
 Object* IntInvert(Object* o) {
