@@ -1,33 +1,97 @@
 // Results that are made of pieces: strs (pycore_accu.h) and blocks of bytes whose number is not known
 // before (pycore_blocks_output_buffer.h).
 #include <algorithm>
+#include <string>
 
 #include "compat/objects/prelude.h"
 #include "compat/include/internal/pycore_accu.h"
 #include "compat/include/internal/pycore_blocks_output_buffer.h"
 
 // ---- strs
+// What came since the last str was made, as text: a list of the pieces would keep them all alive.
+struct tc_accu_text {
+  std::string narrow;    // while all characters are below 256, as Latin-1
+  std::u32string wide;
+  bool is_wide = false;
+  int64_t pieces = 0;
+};
+
+namespace {
+
+constexpr int64_t kPiecesOfStr = 100000;  // CPython's; whoever asks for the list sees it
+
+void AddText(tc_accu_text* text, Object* s) {
+  const int64_t n = StrLength(s);
+  if (!text->is_wide) {
+    if (StrKindOf(s) == kLatin1) {
+      text->narrow.append(static_cast<const char*>(StrData(s)), static_cast<size_t>(n));
+      return;
+    }
+    text->is_wide = true;
+    for (const char c : text->narrow) text->wide.push_back(static_cast<unsigned char>(c));
+    text->narrow.clear();
+  }
+  for (int64_t i = 0; i < n; ++i) text->wide.push_back(StrAt(s, i));
+}
+
+Object* TakeText(tc_accu_text* text) {
+  Object* s = text->is_wide
+                  ? NewStrFromKind(kUcs4, text->wide.data(), static_cast<int64_t>(text->wide.size()))
+                  : NewStrFromKind(kLatin1, text->narrow.data(), static_cast<int64_t>(text->narrow.size()));
+  text->narrow.clear();
+  text->wide.clear();
+  text->is_wide = false;
+  text->pieces = 0;
+  return s;
+}
+
+bool Flush(_PyAccu* a) {
+  if (a->text->pieces == 0) return true;
+  if (a->strs == nullptr) a->strs = PyList_New(0);
+  if (a->strs == nullptr) return false;
+  Object* s = TakeText(a->text);
+  return s != nullptr && ListAppend(In(a->strs), s);
+}
+
+}  // namespace
+
 int _PyAccu_Init(_PyAccu* a) {
-  a->pieces = PyList_New(0);
-  return a->pieces == nullptr ? -1 : 0;
+  a->strs = nullptr;
+  a->text = new tc_accu_text;
+  return 0;
 }
 int _PyAccu_Accumulate(_PyAccu* a, PyObject* s) {
-  return Status(ListAppend(In(a->pieces), Escape(s)));
+  if (!IsStr(In(s))) {
+    Raise(exc::TypeError, "expected str instance, %T found", In(s));
+    return -1;
+  }
+  AddText(a->text, In(s));
+  return ++a->text->pieces < kPiecesOfStr ? 0 : Status(Flush(a));
 }
 PyObject* _PyAccu_FinishAsList(_PyAccu* a) {
-  PyObject* list = a->pieces;
-  a->pieces = nullptr;
+  const bool done = Flush(a);
+  PyObject* list = a->strs;
+  a->strs = nullptr;
+  if (!done) Py_CLEAR(list);
+  _PyAccu_Destroy(a);
   return list;
 }
 PyObject* _PyAccu_Finish(_PyAccu* a) {
+  const bool any = a->strs != nullptr || a->text->pieces != 0;
   PyObject* list = _PyAccu_FinishAsList(a);
+  if (any && list == nullptr) return nullptr;
   PyObject* empty = PyUnicode_New(0, 0);
-  PyObject* joined = empty == nullptr ? nullptr : PyUnicode_Join(empty, list);
-  Py_XDECREF(empty);
-  Py_XDECREF(list);
+  if (!any || empty == nullptr) return empty;
+  PyObject* joined = PyUnicode_Join(empty, list);
+  Py_DECREF(empty);
+  Py_DECREF(list);
   return joined;
 }
-void _PyAccu_Destroy(_PyAccu* a) { Py_CLEAR(a->pieces); }
+void _PyAccu_Destroy(_PyAccu* a) {
+  Py_CLEAR(a->strs);
+  delete a->text;
+  a->text = nullptr;
+}
 
 // ---- blocks
 namespace {

@@ -4,9 +4,12 @@
 
 TC_BEGIN_DECLS
 
-// Owns the list of pieces.
+struct tc_accu_text;
+
+// Owns both: strs that were made of many pieces each, and the text of the pieces since.
 typedef struct {
-  PyObject *pieces;
+  PyObject *strs;
+  struct tc_accu_text *text;
 } _PyAccu;
 TC_API(int, _PyAccu_Init, (_PyAccu *));
 TC_API(int, _PyAccu_Accumulate, (_PyAccu *, PyObject *str));
