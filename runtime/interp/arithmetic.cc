@@ -139,6 +139,13 @@ bool SameSlow(Value a, Value b) {
   return Is(a.AsObject(), b.AsObject());
 }
 
+namespace {
+
+// Whose items are found without an object for the index, which above 1024 would be a new cell each time.
+bool ItemsByIndex(const Type* t) { return t == &str_type || t == &bytes_type || t == &bytearray_type; }
+
+}  // namespace
+
 Value SubscriptSlow(Value* operands) {
   const Value k = LoadSlot(&operands[1]);
   Object* o = BoxSlot(&operands[0]);
@@ -153,6 +160,10 @@ Value SubscriptSlow(Value* operands) {
     } else if (IsExactly(o, tuple_type)) {
       if (i < 0) i += TupleSize(o);
       if (i >= 0 && i < TupleSize(o)) return Value(TupleAt(o, i));
+    } else if (ItemsByIndex(TypeOf(o))) {
+      const auto& slots = TypeOf(o)->slots;
+      if (i < 0) i += slots.len(o);
+      if (i >= 0) return Value(slots.item(o, i));
     }
   }
   Object* key = BoxSlot(&operands[1]);
