@@ -65,6 +65,7 @@ Object* GenericGetAttr(Object* o, Object* name) {
 
 bool GenericSetAttr(Object* o, Object* name, Object* value) {
   if (!CheckName(name)) return false;
+  if (IsType(o)) return TypeSetAttr(o, name, value);  // a class of classes in C may have this slot
   if (IsExactly(name, str_type) && !StrIsInterned(name)) {
     name = Intern(name);
     if (name == nullptr) return false;
