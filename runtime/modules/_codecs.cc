@@ -129,9 +129,11 @@ Object* WrapCodecError(const char* encoding, bool encode) {
   Object* error = PeekError();
   Type* type = TypeOf(error);
   // Only exceptions that are nothing but a message can be made again.
-  if (type->kind != static_cast<uint8_t>(TypeKind::kBuiltin) ||
-      type->tp_basicsize != exc::Exception.tp_basicsize ||
-      type->slots.init != exc::Exception.slots.init ||
+  Object* dict = gc::Load(&AsException(error)->dict);
+  const int64_t plain = exc::Exception.tp_basicsize;
+  const int64_t weakly_referenced = plain + static_cast<int64_t>(sizeof(Object*));
+  if ((type->tp_basicsize != plain && type->tp_basicsize != weakly_referenced) ||
+      (dict != nullptr && DictSize(dict) > 0) || type->slots.init != exc::Exception.slots.init ||
       type->slots.new_ != exc::Exception.slots.new_) {
     return nullptr;
   }
@@ -147,7 +149,6 @@ Object* WrapCodecError(const char* encoding, bool encode) {
   if (wrapped == nullptr) return nullptr;
   auto* w = As<ExceptionObject>(wrapped);
   gc::Store(wrapped, &w->cause, error);
-  gc::Store(wrapped, &w->context, error);
   w->suppress_context = 1;
   SetError(wrapped);
   return nullptr;
