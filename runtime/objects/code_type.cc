@@ -101,27 +101,16 @@ Object* Positions(Object* self, Args, size_t, Object*) {
   return Iter(list);
 }
 
-// co_lines(): (start, end, line) ranges; neighbours of one line are one range.
+// co_lines(): (start, end, line), one for each entry of the table, neighbours of one line too.
 Object* Lines(Object* self, Args, size_t, Object*) {
   Object* list = NewList();
   if (list == nullptr) return nullptr;
   LocationReader reader(AsCode(self));
   CodeLocation at;
-  int begin = 0, line = -2, end = 0;
-  const auto flush = [&] {
-    if (line == -2) return true;
-    Object* entry = TupleOf(BoxInt(begin), BoxInt(end), IntOrNone(line));
-    return entry != nullptr && ListAppend(list, entry);
-  };
   while (reader.Next(&at)) {
-    if (at.line != line) {
-      if (!flush()) return nullptr;
-      begin = at.start_offset;
-      line = at.line;
-    }
-    end = at.end_offset;
+    Object* entry = TupleOf(BoxInt(at.start_offset), BoxInt(at.end_offset), IntOrNone(at.line));
+    if (entry == nullptr || !ListAppend(list, entry)) return nullptr;
   }
-  if (!flush()) return nullptr;
   return Iter(list);
 }
 
