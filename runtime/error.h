@@ -69,6 +69,8 @@ Object* FormatV(const char* format, va_list ap);
 Object* NewTraceback(Object* next, Object* frame_object, int lasti, int lineno);
 // The text that PrintException writes, with its last line break. Null: error.
 Object* FormatException(Object* exception);
+// The same of one that nobody can catch: without what it came from, notes and suggestions.
+Object* FormatUnraisable(Object* exception);
 // AttributeError / NameError with their name and obj attributes set. Null.
 Object* RaiseAttributeError(Object* obj, Object* name);  // "'T' object has no attribute 'name'"
 Object* RaiseAttributeErrorWith(Object* obj, Object* name, const char* format, ...);

@@ -49,6 +49,7 @@ int ColumnOf(const std::string& line, int offset) {
 class Printer {
  public:
   void Chain(Object* e);
+  void Unraisable(Object* e);
   std::string Take() { return std::move(out_); }
 
  private:
@@ -239,6 +240,15 @@ void Printer::One(Object* e) {
   Emit(ExceptionOnly(e));
 }
 
+void Printer::Unraisable(Object* e) {
+  if (gc::Load(&AsException(e)->traceback) != nullptr) {
+    const std::string stack = Stack(e);
+    if (!stack.empty()) Emit("Traceback (most recent call last):\n");
+    Emit(stack);
+  }
+  Emit(UnraisableOnly(e));
+}
+
 void Printer::Chain(Object* e) {
   // From the newest back to the first; printed the other way round.
   struct Link {
@@ -275,6 +285,13 @@ Object* FormatException(Object* exception) {
   SavedError saved;
   Printer printer;
   printer.Chain(exception);
+  return NewStr(printer.Take());
+}
+
+Object* FormatUnraisable(Object* exception) {
+  SavedError saved;
+  Printer printer;
+  printer.Unraisable(exception);
   return NewStr(printer.Take());
 }
 

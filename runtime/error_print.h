@@ -27,6 +27,9 @@ class SourceLines {
 // The lines behind the stack: "TypeError: message", the place of a SyntaxError, notes.
 std::string ExceptionOnly(Object* exception);
 
+// The last line of what nobody can catch: "TypeError: message", the colon without a message too.
+std::string UnraisableOnly(Object* exception);
+
 // Levenshtein distance, another letter 2 and another case 1; anything above `limit` may come out as
 // limit + 1.
 size_t EditDistance(std::string_view a, std::string_view b, size_t limit);

@@ -186,6 +186,12 @@ void AppendNotes(Object* e, std::string* out) {
 
 }  // namespace
 
+std::string UnraisableOnly(Object* e) {
+  Object* value = Str(e);
+  ClearError();
+  return TypeText(e) + ": " + (value == nullptr ? "<exception str() failed>" : Utf8Of(value)) + "\n";
+}
+
 std::string ExceptionOnly(Object* e) {
   std::string out;
   const bool syntax = IsA(e, exc::SyntaxError);

@@ -89,7 +89,7 @@ bool WriteReport(Object* err, Object* value, Object* message, Object* where) {
     return false;
   }
   if (value == nullptr || value == None()) return true;
-  Object* report = FormatException(value);
+  Object* report = FormatUnraisable(value);
   return WriteErr(err, report);
 }
 
