@@ -151,8 +151,13 @@ Object* ReprSlot(Object* o) {
 
 int64_t LengthSlot(Object* o) { return SizeNow(o); }
 
+Object* StrSlot(Object* o) { return BytesAsStr("str() on a bytearray instance", ReprSlot(o)); }
+
 Object* CompareSlot(Object* a, Object* b, CompareOp op) {
-  if (!SupportsBuffer(a) || !SupportsBuffer(b)) return NotImplemented();
+  if (!SupportsBuffer(a) || !SupportsBuffer(b)) {
+    Object* other = SupportsBuffer(a) ? b : a;
+    return IsInt(other) || WarnOfBytesCompared("bytearray", other, op) ? NotImplemented() : nullptr;
+  }
   std::string x, y;
   if (!CopyBufferBytes(a, &x) || !CopyBufferBytes(b, &y)) {
     ClearError();
@@ -569,7 +574,7 @@ void SetUpByteArrayTypes() {
   t.native_methods = kMethods;
   Slots& s = t.slots;
   s.repr = ReprSlot;
-  s.str = ReprSlot;
+  s.str = StrSlot;
   s.richcompare = CompareSlot;
   s.iter = Iterator::New;
   s.new_ = NewSlot;

@@ -128,6 +128,11 @@ std::string BytesReprText(std::string_view bytes);
 bool ByteValue(Object* o, unsigned char* byte);
 // The bytes of bytes(source), for both constructors: `source` is no str, int or buffer. Errors of
 // items: "bytes must be in range(0, 256)" or "byte must be …".
+// -b: warns of a comparison that is never equal. `kind`: "bytes" or "bytearray". False: -bb made it an error.
+bool WarnOfBytesCompared(const char* kind, Object* other, CompareOp op);
+// What str() of one is: its repr, with -b a warning too. Null: exception.
+Object* BytesAsStr(const char* warning, Object* repr);
+
 bool CollectBytes(Object* iterable, const char* range_message, std::string* out);
 // Shared part of bytes() and bytearray(): false: exception.
 bool ByteSource(const char* type_name, Object* source, Object* encoding, Object* errors,

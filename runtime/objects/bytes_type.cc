@@ -17,6 +17,7 @@
 #include "runtime/objects/str_internal.h"
 #include "runtime/objects/str_methods.h"
 #include "runtime/objects/tuple.h"
+#include "runtime/runtime.h"
 
 namespace tricolor {
 
@@ -194,8 +195,27 @@ int64_t HashSlot(Object* o) {
   return hash;
 }
 
+}  // namespace
+
+bool WarnOfBytesCompared(const char* kind, Object* other, CompareOp op) {
+  if (Runtime::Get()->options().bytes_warning == 0 || (op != kEq && op != kNe)) return true;
+  if (IsStr(other)) return Warn(exc::BytesWarning, "Comparison between %s and string", kind);
+  return !IsInt(other) || Warn(exc::BytesWarning, "Comparison between %s and int", kind);
+}
+
+Object* BytesAsStr(const char* warning, Object* repr) {
+  const bool warns = repr != nullptr && Runtime::Get()->options().bytes_warning > 0;
+  return !warns || Warn(exc::BytesWarning, warning) ? repr : nullptr;
+}
+
+namespace {
+
+Object* StrSlot(Object* o) { return BytesAsStr("str() on a bytes instance", ReprSlot(o)); }
+
 Object* CompareSlot(Object* a, Object* b, CompareOp op) {
-  if (!IsBytes(a) || !IsBytes(b)) return NotImplemented();
+  if (!IsBytes(a) || !IsBytes(b)) {
+    return WarnOfBytesCompared("bytes", IsBytes(a) ? b : a, op) ? NotImplemented() : nullptr;
+  }
   return BytesCompare(BytesView(a), BytesView(b), op);
 }
 
@@ -350,7 +370,7 @@ void SetUpBytesTypes() {
   t.native_methods = kMethods;
   Slots& s = t.slots;
   s.repr = ReprSlot;
-  s.str = ReprSlot;
+  s.str = StrSlot;
   s.hash = HashSlot;
   s.richcompare = CompareSlot;
   s.iter = Iterator::New;
