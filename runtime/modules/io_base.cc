@@ -294,8 +294,16 @@ Object* RawRead(Object* self, Args args, size_t nargs, Object*) {
   return BytesSlice(whole, 0, std::max<int64_t>(0, std::min(n, size)));
 }
 
+Object* RawNothing(Object*, Args, size_t, Object*) {
+  Object* error = NewException(exc::NotImplementedError, nullptr);
+  if (error != nullptr) RaiseInstance(error);
+  return nullptr;
+}
+
 const NativeMethod kRawMethods[] = {
-    {"read", RawRead, 0, 1, 0, nullptr}, {"readall", RawReadAll, 0, 0, 0, nullptr}, {}};
+    {"read", RawRead, 0, 1, 0, nullptr}, {"readall", RawReadAll, 0, 0, 0, nullptr},
+    {"readinto", RawNothing, 0, kAnyCount, 0, nullptr},
+    {"write", RawNothing, 0, kAnyCount, 0, nullptr}, {}};
 
 // ---- _BufferedIOBase, _TextIOBase -----------------------------------------------------------
 

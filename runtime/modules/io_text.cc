@@ -187,7 +187,7 @@ bool SetNewline(Object* self, Object* newline) {
   }
   if (newline != None() && !StrEquals(newline, "") && !StrEquals(newline, "\n") &&
       !StrEquals(newline, "\r") && !StrEquals(newline, "\r\n")) {
-    return RaiseFalse(Raise(exc::ValueError, "illegal newline value: %R", newline));
+    return RaiseFalse(Raise(exc::ValueError, "illegal newline value: %U", newline));
   }
   gc::Store(self, &t->read_newline, newline);
   t->universal = newline == None() || StrLength(newline) == 0;
