@@ -234,7 +234,7 @@ bool Init(Object* self, Args args, size_t nargs, Object* kwnames) {
     }
     if (status.st_blksize > 1) f->block_size = status.st_blksize;
   } else if (errno == EBADF) {
-    RaiseErrno(EBADF, name);
+    RaiseErrno(EBADF);
     f->fd = -1;
     return false;
   }

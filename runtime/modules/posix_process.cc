@@ -296,6 +296,7 @@ Object* Exec(const char* name, Object* file, Object* argv, Object* env) {
     execve(path.path.c_str(), a.data(), e.data());
   } else {
     execv(path.path.c_str(), a.data());
+    return RaiseErrno(errno);
   }
   return RaisePath(path);
 }

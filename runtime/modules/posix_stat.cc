@@ -253,7 +253,7 @@ Object* UTime(Object*, Args args, size_t nargs, Object* kwnames) {
     if (path.fd >= 0) return futimens(path.fd, times);
     return utimensat(dir_fd, path.path.c_str(), times, follow ? 0 : AT_SYMLINK_NOFOLLOW);
   });
-  return failed != 0 ? RaisePath(path) : None();
+  return failed != 0 ? RaiseErrno(errno) : None();
 }
 
 Object* Major(Object*, Args args, size_t, Object*) {

@@ -15,7 +15,7 @@ namespace {
 constexpr int kDigitsThreshold = 640;
 
 const StructField kHookFields[] = {{"firstiter", nullptr}, {"finalizer", nullptr}};
-StructSequence async_gen_hooks = {{}, "sys.asyncgen_hooks", nullptr, kHookFields, 2, 2};
+StructSequence async_gen_hooks = {{}, "asyncgen_hooks", nullptr, kHookFields, 2, 2};
 
 Object* GetAsyncGenHooks(Object*, Args, size_t, Object*) {
   Thread* self = CurrentThread();

@@ -54,7 +54,7 @@ bool TimeoutNs(Object* o, int64_t* ns) {
     seconds = static_cast<double>(whole);
   }
   if (seconds != -1 && seconds < 0) {
-    Raise(exc::ValueError, "timeout value must be a non-negative number");
+    Raise(exc::ValueError, "timeout value must be positive");
     return false;
   }
   if (seconds >= kTimeoutMaxSeconds + 1) {
