@@ -19,6 +19,8 @@ struct RuntimeOptions {
   std::vector<std::string> argv;      // sys.argv
   std::vector<std::string> original_argv;  // sys.orig_argv without the program itself
   std::string executable;             // sys.executable
+  std::string location;               // its file, links resolved; empty: executable
+  std::string program;                // as it was called, for messages; empty: executable
   std::string python = "/usr/bin/python3.11";  // the front end; empty: none
   std::string stdlib = "/usr/lib/python3.11";
   bool isolated = false;              // -I
@@ -34,6 +36,8 @@ struct RuntimeOptions {
   int optimize = 0;                   // -O
   int verbose = 0;
   bool inspect = false;
+  bool skip_first_line = false;       // -x
+  std::string check_hash_pycs = "default";  // --check-hash-based-pycs
   std::vector<std::string> warn_options, x_options;
 };
 

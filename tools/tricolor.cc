@@ -42,7 +42,10 @@ constexpr char kHelp[] =
     "-v     : verbose (trace import statements)\n"
     "-V     : print the version number and exit (also --version)\n"
     "-W arg : warning control; arg is action:message:category:module:lineno\n"
+    "-x     : skip first line of source, allowing use of non-Unix forms of #!cmd\n"
     "-X opt : set implementation-specific option\n"
+    "--check-hash-based-pycs always|default|never\n"
+    "       : control how Python invalidates hash-based .pyc files\n"
     "file   : program read from script file\n"
     "-      : program read from stdin\n"
     "--check-extension MODULE.so [-- option ... program arg ...]\n"
@@ -125,6 +128,7 @@ bool ParseCluster(char** argv, int argc, int* next, CommandLine* line) {
       case 't': break;
       case 'u': o.unbuffered = true; break;
       case 'v': ++o.verbose; break;
+      case 'x': o.skip_first_line = true; break;
       case 'V':
         puts(kVersion);
         line->exit_code = 0;
@@ -139,10 +143,32 @@ bool ParseCluster(char** argv, int argc, int* next, CommandLine* line) {
   return true;
 }
 
-std::string PathOfCommand(const char* argv0) {
+std::string FileOfCommand(const char* argv0) {
   char path[4096];
   const ssize_t n = readlink("/proc/self/exe", path, sizeof path - 1);
   return n > 0 ? std::string(path, static_cast<size_t>(n)) : argv0;
+}
+
+// sys.executable, links not resolved: a virtual environment is known by where its link stands.
+std::string PathOfCommand(const std::string& argv0) {
+  if (argv0.find('/') != std::string::npos) {
+    if (argv0[0] == '/') return argv0;
+    char* folder = get_current_dir_name();
+    if (folder == nullptr) return FileOfCommand(argv0.c_str());
+    const std::string below = argv0.compare(0, 2, "./") == 0 ? argv0.substr(2) : argv0;
+    const std::string path = std::string(folder) + "/" + below;
+    free(folder);
+    return path;
+  }
+  const char* search = getenv("PATH");
+  const std::string all = search == nullptr ? "" : search;
+  for (size_t at = 0; !argv0.empty() && at < all.size();) {
+    const size_t colon = std::min(all.find(':', at), all.size());
+    const std::string path = all.substr(at, colon - at) + "/" + argv0;
+    if (path[0] == '/' && access(path.c_str(), X_OK) == 0) return path;
+    at = colon + 1;
+  }
+  return FileOfCommand(argv0.c_str());
 }
 
 // What checks a module that no program is given for: its file is imported.
@@ -178,7 +204,9 @@ bool ParseCheck(int argc, char** argv, int* next, CommandLine* line) {
 
 void Parse(int argc, char** argv, CommandLine* line) {
   tricolor::RuntimeOptions& o = line->options;
-  o.executable = PathOfCommand(argv[0]);
+  o.program = argc > 0 ? argv[0] : "tricolor";
+  o.executable = PathOfCommand(o.program);
+  o.location = FileOfCommand(o.program.c_str());
   o.original_argv.assign(argv + 1, argv + argc);
   int next = 1;
   bool more = true;
@@ -200,6 +228,18 @@ void Parse(int argc, char** argv, CommandLine* line) {
       printf("%s%s", kUsage, kHelp);
       line->exit_code = 0;
       return;
+    }
+    constexpr char kCheckHash[] = "--check-hash-based-pycs";
+    if (strcmp(argv[next], kCheckHash) == 0) {
+      o.check_hash_pycs = next + 1 < argc ? argv[next + 1] : "";
+      if (o.check_hash_pycs != "always" && o.check_hash_pycs != "never" &&
+          o.check_hash_pycs != "default") {
+        line->exit_code =
+            Usage("--check-hash-based-pycs must be one of 'default', 'always', or 'never'");
+        return;
+      }
+      next += 2;
+      continue;
     }
     if (strncmp(argv[next], "--", 2) == 0) {
       line->exit_code = Usage((std::string("unknown option ") + argv[next]).c_str());
@@ -224,6 +264,7 @@ void Parse(int argc, char** argv, CommandLine* line) {
   for (; next < argc; ++next) o.argv.push_back(argv[next]);
 
   if (EnvironmentSet(*line, "PYTHONDONTWRITEBYTECODE")) o.dont_write_bytecode = true;
+  if (EnvironmentSet(*line, "PYTHONINSPECT")) o.inspect = true;
   if (EnvironmentSet(*line, "PYTHONUNBUFFERED")) o.unbuffered = true;
   if (EnvironmentSet(*line, "PYTHONNOUSERSITE")) o.no_user_site = true;
   if (EnvironmentSet(*line, "PYTHONSAFEPATH")) o.safe_path = true;
@@ -242,7 +283,18 @@ void Parse(int argc, char** argv, CommandLine* line) {
     o.warn_options.insert(o.warn_options.begin(), from_environment.begin(),
                           from_environment.end());
   }
+  if (o.bytes_warning > 0) {
+    o.warn_options.push_back(o.bytes_warning > 1 ? "error::BytesWarning" : "default::BytesWarning");
+  }
   if (o.optimize > 2) o.optimize = 2;
+}
+
+bool Interactive(const CommandLine& line) { return line.options.interactive || isatty(0) != 0; }
+
+// -i, or PYTHONINSPECT, which the program may have set itself: a prompt follows it.
+bool InspectAfter(const CommandLine& line) {
+  return line.what != What::kStandardInput && Interactive(line) &&
+         (line.options.inspect || EnvironmentSet(line, "PYTHONINSPECT"));
 }
 
 int Run(const CommandLine& line) {
@@ -252,9 +304,7 @@ int Run(const CommandLine& line) {
     case What::kModule: return tricolor::RunModuleAsMain(line.program);
     case What::kStandardInput: break;
   }
-  const bool terminal = isatty(0) != 0;
-  return terminal || line.options.interactive ? tricolor::RunInteractive(line.options.quiet)
-                                              : tricolor::RunStandardInput();
+  return Interactive(line) ? tricolor::RunInteractive(false) : tricolor::RunStandardInput();
 }
 
 }  // namespace
@@ -277,6 +327,7 @@ int main(int argc, char** argv) {
     _exit(1);
   }
   int code = Run(line);
+  if (InspectAfter(line)) code = tricolor::RunInteractive(true);
   if (tricolor::compat::FinishDoctor() != 0 && code == 0) code = 1;
   if (!runtime->Finish() && code == 0) code = 120;
   fflush(nullptr);

@@ -89,11 +89,12 @@ Object* ReleaseLock(Object*, Args, size_t, Object*) {
 }
 
 Object* IsFrozen(Object*, Args args, size_t, Object*) {
-  return NeedStr(args[0], "is_frozen") ? Bool(IsFrozenModule(args[0])) : nullptr;
+  return NeedStr(args[0], "is_frozen") ? Bool(FindFrozenModule(args[0]) != nullptr)
+                                          : nullptr;
 }
 Object* IsFrozenPackage(Object*, Args args, size_t, Object*) {
   if (!NeedStr(args[0], "is_frozen_package")) return nullptr;
-  if (!IsFrozenModule(args[0])) {
+  if (FindFrozenModule(args[0]) == nullptr) {
     return Raise(exc::ImportError, "No such frozen object named %R", args[0]);
   }
   return False();
@@ -104,31 +105,27 @@ Object* GetFrozenObject(Object*, Args args, size_t, Object*) {
 Object* FindFrozen(Object*, Args args, size_t, Object* kwnames) {
   (void)kwnames;
   if (!NeedStr(args[0], "find_frozen")) return nullptr;
-  if (!IsFrozenModule(args[0])) return None();
-  return TupleOf(None(), False(), args[0]);
+  const FrozenModule* frozen = FindFrozenModule(args[0]);
+  if (frozen == nullptr) return None();
+  Object* origname = NewStr(frozen->origname);
+  return origname == nullptr ? nullptr : TupleOf(None(), False(), origname);
 }
 Object* InitFrozen(Object*, Args args, size_t, Object*) {
   if (!NeedStr(args[0], "init_frozen")) return nullptr;
-  if (!IsFrozenModule(args[0])) return None();
+  if (FindFrozenModule(args[0]) == nullptr) return None();
   Object* code = FrozenModuleCode(args[0]);
   Object* module = code == nullptr ? nullptr : NewModule(args[0]);
   if (module == nullptr || !DictSet(Runtime::Get()->modules, args[0], module)) return nullptr;
   Object* dict = ModuleDict(module);
   return EvalCode(code, dict, dict, nullptr) == nullptr ? nullptr : module;
 }
-Object* FrozenNames(Object*, Args, size_t, Object*) {
-  Object* list = NewList();
-  for (const char* name : {"_frozen_importlib", "_frozen_importlib_external", "zipimport"}) {
-    if (list == nullptr || !ListAppend(list, NewStr(name))) return nullptr;
-  }
-  return list;
-}
+Object* FrozenNames(Object*, Args, size_t, Object*) { return FrozenModuleNames(); }
 
-// Whether the frozen modules that a file could replace are used. There are none here: those that are
-// frozen are the import system's own, which CPython's switch leaves alone as well.
 Object* OverrideFrozenModules(Object*, Args args, size_t, Object*) {
   int64_t override_with;
-  return IntAsInt64(args[0], &override_with) ? None() : nullptr;
+  if (!IntAsInt64(args[0], &override_with)) return nullptr;
+  OverrideFrozen(override_with > 0 ? 1 : override_with < 0 ? -1 : 0);
+  return None();
 }
 
 Object* FixCoFilename(Object*, Args args, size_t, Object*) {
@@ -214,7 +211,8 @@ Object* CreateImpModule() {
   gc::Store<Object>(nullptr, &created_modules, NewDict());
   if (created_modules == nullptr) return nullptr;
   Object* module = NewNativeModule("_imp", "(Extremely) low-level import machinery bits as used by importlib.", kMethods);
-  if (module == nullptr || !ModuleAdd(module, "check_hash_based_pycs", NewStr("default"))) {
+  if (module == nullptr || !ModuleAdd(module, "check_hash_based_pycs",
+                                      NewStr(Runtime::Get()->options().check_hash_pycs))) {
     return nullptr;
   }
   return module;

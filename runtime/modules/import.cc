@@ -2,10 +2,12 @@
 
 #include <sys/stat.h>
 
+#include <atomic>
 #include <cstring>
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <vector>
 
 #include "runtime/abstract.h"
 #include "runtime/audit.h"
@@ -35,24 +37,43 @@ namespace {
 constexpr char kBootstrapFile[] = "<frozen importlib._bootstrap>";
 constexpr char kExternalFile[] = "<frozen importlib._bootstrap_external>";
 
-struct Frozen {
-  const char* name;
-  const char* file;      // below the standard library's folder, without ".py"
-  const char* co_filename;
-  const char* origname;  // the module's name as a file
-};
-constexpr Frozen kFrozen[] = {
+// The first three are the import system's own; the others may be turned off.
+constexpr FrozenModule kFrozen[] = {
     {"_frozen_importlib", "importlib/_bootstrap", kBootstrapFile, "importlib._bootstrap"},
     {"_frozen_importlib_external", "importlib/_bootstrap_external", kExternalFile,
      "importlib._bootstrap_external"},
     {"zipimport", "zipimport", "<frozen zipimport>", "zipimport"},
+    {"abc", "abc", "<frozen abc>", "abc"},
+    {"codecs", "codecs", "<frozen codecs>", "codecs"},
+    {"io", "io", "<frozen io>", "io"},
+    {"_collections_abc", "_collections_abc", "<frozen _collections_abc>", "_collections_abc"},
+    {"_sitebuiltins", "_sitebuiltins", "<frozen _sitebuiltins>", "_sitebuiltins"},
+    {"genericpath", "genericpath", "<frozen genericpath>", "genericpath"},
+    {"ntpath", "ntpath", "<frozen ntpath>", "ntpath"},
+    {"posixpath", "posixpath", "<frozen posixpath>", "posixpath"},
+    {"os.path", "posixpath", "<frozen posixpath>", "posixpath"},
+    {"os", "os", "<frozen os>", "os"},
+    {"site", "site", "<frozen site>", "site"},
+    {"stat", "stat", "<frozen stat>", "stat"},
+    {"importlib.util", "importlib/util", "<frozen importlib.util>", "importlib.util"},
+    {"importlib.machinery", "importlib/machinery", "<frozen importlib.machinery>",
+     "importlib.machinery"},
+    {"runpy", "runpy", "<frozen runpy>", "runpy"},
+    {"__hello__", "__hello__", "<frozen __hello__>", "__hello__"},
 };
+constexpr size_t kOwnFrozen = 3;
 
-const Frozen* FindFrozen(Object* name) {
-  for (const Frozen& f : kFrozen) {
-    if (StrEquals(name, f.name)) return &f;
+std::atomic<int> frozen_override{0};
+
+// -X frozen_modules=off, or what the tests say instead.
+bool AllFrozen() {
+  const int override_with = frozen_override.load(std::memory_order_relaxed);
+  if (override_with != 0) return override_with > 0;
+  const std::vector<std::string>& options = Runtime::Get()->options().x_options;
+  for (auto option = options.rbegin(); option != options.rend(); ++option) {
+    if (option->rfind("frozen_modules", 0) == 0) return *option != "frozen_modules=off";
   }
-  return nullptr;
+  return true;
 }
 
 bool ReadFile(const std::string& path, std::string* out) {
@@ -221,7 +242,7 @@ Object* NewFrozenModule(const char* name) {
   Object* module = NewModule(text);
   if (module == nullptr || !DictSet(Runtime::Get()->modules, text, module)) return nullptr;
   Object* dict = ModuleDict(module);
-  const Frozen* frozen = FindFrozen(text);
+  const FrozenModule* frozen = FindFrozenModule(text);
   Object* origname = NewStr(frozen->origname);
   if (origname == nullptr || !DictSet(dict, "__origname__", origname)) return nullptr;
   return EvalCode(code, dict, dict, nullptr) == nullptr ? nullptr : module;
@@ -229,7 +250,25 @@ Object* NewFrozenModule(const char* name) {
 
 }  // namespace
 
-bool IsFrozenModule(Object* name) { return FindFrozen(name) != nullptr; }
+const FrozenModule* FindFrozenModule(Object* name) {
+  for (const FrozenModule& f : kFrozen) {
+    if (!StrEquals(name, f.name)) continue;
+    return &f < kFrozen + kOwnFrozen || AllFrozen() ? &f : nullptr;
+  }
+  return nullptr;
+}
+
+Object* FrozenModuleNames() {
+  Object* list = NewList();
+  const size_t count = AllFrozen() ? std::size(kFrozen) : kOwnFrozen;
+  for (size_t i = 0; list != nullptr && i < count; ++i) {
+    Object* name = NewStr(kFrozen[i].name);
+    if (name == nullptr || !ListAppend(list, name)) return nullptr;
+  }
+  return list;
+}
+
+void OverrideFrozen(int with) { frozen_override.store(with, std::memory_order_relaxed); }
 
 void FixCodeFilename(Object* code, Object* filename) {
   auto* c = AsCode(code);
@@ -241,7 +280,7 @@ void FixCodeFilename(Object* code, Object* filename) {
 }
 
 Object* FrozenModuleCode(Object* name) {
-  const Frozen* frozen = FindFrozen(name);
+  const FrozenModule* frozen = FindFrozenModule(name);
   if (frozen == nullptr) return Raise(exc::ImportError, "No such frozen object named %R", name);
   const RuntimeOptions& options = Runtime::Get()->options();
   const std::string source = options.stdlib + "/" + frozen->file + ".py";
@@ -316,6 +355,13 @@ Object* ImportAttr(const char* module, const char* attribute) {
   return m == nullptr ? nullptr : GetAttr(m, attribute);
 }
 
+// Archives in sys.path.
+bool InstallZipImport() {
+  Object* importer = ImportAttr("zipimport", "zipimporter");
+  Object* hooks = importer == nullptr ? nullptr : SysGet("path_hooks");
+  return hooks != nullptr && ListInsert(hooks, 0, importer);
+}
+
 bool InitImport() {
   Runtime* runtime = Runtime::Get();
   Runtime::Get()->AddRoot(&default_import_function);
@@ -326,7 +372,8 @@ bool InitImport() {
   gc::Store<Object>(nullptr, &runtime->importlib, bootstrap);
   Object* imp = DictGet(runtime->modules, "_imp");
   return CallMethodArgs(bootstrap, Intern("_install"), runtime->sys_module, imp) != nullptr &&
-         CallMethodArgs(bootstrap, Intern("_install_external_importers")) != nullptr;
+         CallMethodArgs(bootstrap, Intern("_install_external_importers")) != nullptr &&
+         InstallZipImport();
 }
 
 }  // namespace tricolor

@@ -16,8 +16,18 @@ extern Object* default_import_function;
 // Takes importlib's own frames off the traceback of the current error, as CPython does.
 void RemoveImportlibFrames();
 
-// Frozen modules: those of importlib, whose code comes from the standard library's folder.
-bool IsFrozenModule(Object* name);
+// Frozen modules: those that CPython 3.11 has in its own file. Here their code comes from the standard
+// library's folder, and has CPython's file names ("<frozen os>"), which tracebacks show.
+struct FrozenModule {
+  const char* name;
+  const char* file;      // below the standard library's folder, without ".py"
+  const char* co_filename;
+  const char* origname;  // the module's name as a file
+};
+const FrozenModule* FindFrozenModule(Object* name);  // null: none of this name
+Object* FrozenModuleNames();                         // a list
+// 1: all are used, -1: the import system's own alone, 0: as the command line says.
+void OverrideFrozen(int with);
 // Its code object, with CPython's file name ("<frozen importlib._bootstrap>"). Null: ImportError.
 Object* FrozenModuleCode(Object* name);
 

@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "runtime/abstract.h"
 #include "runtime/audit.h"
 #include "runtime/error.h"
@@ -16,6 +18,7 @@
 #include "runtime/interp/unmarshal.h"
 #include "runtime/modules/nothing_below.h"
 #include "runtime/modules/registry.h"
+#include "runtime/modules/run_internal.h"
 #include "runtime/modules/sys_access.h"
 #include "runtime/names.h"
 #include "runtime/objects/bytes.h"
@@ -32,8 +35,6 @@
 
 namespace tricolor {
 
-namespace {
-
 Object* MainDict() {
   Object* main = DictGetStr(Runtime::Get()->modules, names.__main__);
   return main == nullptr ? nullptr : ModuleDict(main);
@@ -49,6 +50,35 @@ bool ReadWhole(int fd, std::string* out) {
     out->append(buffer, static_cast<size_t>(n));
   }
 }
+
+bool PrependEmptyFolder() {
+  if (Runtime::Get()->options().safe_path) return true;
+  Object* search = SysGet("path");
+  Object* empty = NewStr("");
+  return search != nullptr && empty != nullptr && ListInsert(search, 0, empty);
+}
+
+int ExitCodeOf(Object* exit) {
+  Object* code = gc::Load(&As<SystemExitObject>(exit)->code);
+  if (code == nullptr || code == None()) return 0;
+  if (IsInt(code)) {
+    int64_t value;
+    return IntFits(code, &value) ? static_cast<int>(value & 0xff) : 255;
+  }
+  Object* err = SysGet("stderr");
+  Object* text = Str(code);
+  if (text != nullptr && err != nullptr && err != None()) {
+    Object* line = StrFormat("%U\n", text);
+    if (line == nullptr || CallMethodArgs(err, names.write, line) == nullptr) ClearError();
+    if (CallMethodArgs(err, names.flush) == nullptr) ClearError();
+  } else if (text != nullptr) {
+    fprintf(stderr, "%s\n", StrToStd(text).c_str());
+  }
+  ClearError();
+  return 1;
+}
+
+namespace {
 
 [[gnu::noinline]] Object* EvalMain(Object* code, Object* globals) {
   return EvalCode(code, globals, globals, nullptr);
@@ -118,7 +148,17 @@ std::string AbsolutePath(const std::string& path) {
   return result;
 }
 
-bool IsZip(std::string_view file) { return file.substr(0, 4) == "PK\3\4"; }
+// An archive that zipimport reads: its directory is at the end, and anything may be before it.
+bool IsZip(const std::string& path, std::string_view file) {
+  constexpr size_t kDirectoryEnd = 22, kLongestComment = 0xffff;
+  const size_t tail = std::min(file.size(), kDirectoryEnd + kLongestComment);
+  if (file.substr(file.size() - tail).find("PK\5\6") == std::string_view::npos) return false;
+  Object* name = StrSurrogateEscape(path);
+  Object* importer = name == nullptr ? nullptr : ImportAttr("zipimport", "zipimporter");
+  if (importer != nullptr && CallArgs(importer, name) != nullptr) return true;
+  ClearError();
+  return false;
+}
 bool EndsWith(const std::string& s, const char* end) {
   const size_t n = strlen(end);
   return s.size() >= n && s.compare(s.size() - n, n, end) == 0;
@@ -146,39 +186,13 @@ bool PrependScriptFolder(const std::string& path) {
   return entry != nullptr && search != nullptr && ListInsert(search, 0, entry);
 }
 
-bool PrependEmptyFolder() {
-  if (Runtime::Get()->options().safe_path) return true;
-  Object* search = SysGet("path");
-  Object* empty = NewStr("");
-  return search != nullptr && empty != nullptr && ListInsert(search, 0, empty);
-}
-
-int ExitCodeOf(Object* exit) {
-  Object* code = gc::Load(&As<SystemExitObject>(exit)->code);
-  if (code == nullptr || code == None()) return 0;
-  if (IsInt(code)) {
-    int64_t value;
-    return IntFits(code, &value) ? static_cast<int>(value & 0xff) : 255;
-  }
-  Object* err = SysGet("stderr");
-  Object* text = Str(code);
-  if (text != nullptr && err != nullptr && err != None()) {
-    Object* line = StrFormat("%U\n", text);
-    if (line == nullptr || CallMethodArgs(err, names.write, line) == nullptr) ClearError();
-    if (CallMethodArgs(err, names.flush) == nullptr) ClearError();
-  } else if (text != nullptr) {
-    fprintf(stderr, "%s\n", StrToStd(text).c_str());
-  }
-  ClearError();
-  return 1;
-}
-
 }  // namespace
 
 int ReportUncaught() {
   Object* error = TakeError();
   if (error == nullptr) return 0;
-  if (IsA(error, exc::SystemExit)) return ExitCodeOf(error);
+  const bool inspect = Runtime::Get()->options().inspect;  // then an exit is an error like others
+  if (IsA(error, exc::SystemExit) && !inspect) return ExitCodeOf(error);
   SysSet("last_type", AsObject(TypeOf(error)));
   SysSet("last_value", error);
   Object* traceback = gc::Load(&AsException(error)->traceback);
@@ -205,16 +219,17 @@ int ReportUncaught() {
 }
 
 int RunFile(const std::string& path) {
-  const char* command = Runtime::Get()->options().executable.c_str();
+  const RuntimeOptions& options = Runtime::Get()->options();
+  const char* command = (options.program.empty() ? options.executable : options.program).c_str();
   struct stat st;
   if (stat(path.c_str(), &st) == 0 && S_ISDIR(st.st_mode)) {
     if (access((path + "/__main__.py").c_str(), F_OK) != 0 &&
         access((path + "/__main__.pyc").c_str(), F_OK) != 0) {
-      fprintf(stderr, "%s: can't find '__main__' module in '%s'\n", command,
+      fprintf(stderr, "%s: can't find '__main__' module in '%s'\n", options.executable.c_str(),
               AbsolutePath(path).c_str());
       return 1;
     }
-    return RunFolder(path);
+    return RunFolder(AbsolutePath(path));
   }
   const std::string absolute = AbsolutePath(path);
   // A look whether it is an archive; then as a file.
@@ -237,7 +252,7 @@ int RunFile(const std::string& path) {
             AbsolutePath(path).c_str(), read_error, strerror(read_error));
     return 2;
   }
-  if (IsZip(file)) return RunFolder(path);
+  if (IsZip(path, file)) return RunFolder(AbsolutePath(path));
   if (!PrependScriptFolder(path)) return ReportUncaught();
   Object* name = StrSurrogateEscape(absolute);
   if (name == nullptr || !AuditEvent("cpython.run_file", name) ||
@@ -248,6 +263,8 @@ int RunFile(const std::string& path) {
   if (!DescribeMain("SourceFileLoader", name) || !AuditEvent("compile", None(), name)) {
     return ReportUncaught();
   }
+  // -x: the lines keep their numbers.
+  if (options.skip_first_line) file.erase(0, std::min(file.find('\n'), file.size()));
   return RunCode(
       CompileSource(file, name, "exec", kSourceIsFile, Runtime::Get()->options().optimize));
 }
@@ -276,6 +293,7 @@ int RunStandardInput() {
   Object* name = NewStr("<stdin>");
   Object* loader = name == nullptr ? nullptr : ImportAttr("_frozen_importlib", "BuiltinImporter");
   if (loader == nullptr || !DictSet(MainDict(), names.__loader__, loader) ||
+      !DictSet(MainDict(), names.__file__, name) || !DictSet(MainDict(), names.__cached__, None()) ||
       !AuditEvent("compile", None(), name)) {
     return ReportUncaught();
   }
@@ -298,19 +316,6 @@ int RunModuleAsMain(const std::string& name) {
   Object* run = ImportAttr("runpy", "_run_module_as_main");
   if (run == nullptr || CallArgs(run, text) == nullptr) return ReportUncaught();
   return 0;
-}
-
-int RunInteractive(bool quiet) {
-  if (!AuditEvent("cpython.run_stdin") || !PrependEmptyFolder()) return ReportUncaught();
-  Object* interact = ImportAttr("code", "interact");
-  if (interact == nullptr) return ReportUncaught();
-  Object* keywords = NewDict();
-  Object* banner = NewStr(quiet ? "" : "Tricolor (Python 3.11)");
-  if (keywords == nullptr || banner == nullptr || !DictSet(keywords, "banner", banner) ||
-      !DictSet(keywords, "local", MainDict()) || !DictSet(keywords, "exitmsg", NewStr(""))) {
-    return ReportUncaught();
-  }
-  return CallWithDict(interact, EmptyTuple(), keywords) == nullptr ? ReportUncaught() : 0;
 }
 
 }  // namespace tricolor

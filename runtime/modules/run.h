@@ -16,7 +16,7 @@ int RunFile(const std::string& path);               // source, .pyc, a folder or
 int RunText(const std::string& source);             // -c
 int RunStandardInput();                             // no arguments, or "-"
 int RunModuleAsMain(const std::string& name);       // -m
-int RunInteractive(bool quiet);                     // a terminal on standard input
+int RunInteractive(bool after_program);             // a terminal on standard input, or -i
 
 // Prints the current error as the interpreter's last words and gives the exit code.
 int ReportUncaught();

@@ -1,5 +1,6 @@
 #include "runtime/modules/sys_modes.h"
 
+#include <cerrno>
 #include <clocale>
 #include <cstdio>
 #include <cstdlib>
@@ -132,6 +133,16 @@ bool ChooseModes(const RuntimeOptions& options, std::string* error) {
   modes.fault_handler = modes.dev || Extra(options, "faulthandler") != nullptr ||
                         Environment(options, "PYTHONFAULTHANDLER") != nullptr;
   const char* seed = Environment(options, "PYTHONHASHSEED");
+  if (seed != nullptr && std::strcmp(seed, "random") != 0) {
+    char* end;
+    errno = 0;
+    const unsigned long value = std::strtoul(seed, &end, 10);  // NOLINT
+    if (*end != '\0' || errno != 0 || value > UINT32_MAX) {
+      *error = "config_init_hash_seed: PYTHONHASHSEED must be \"random\" or an integer in range "
+               "[0; 4294967295]";
+      return false;
+    }
+  }
   modes.hash_randomization = seed == nullptr || std::strcmp(seed, "0") != 0;
   if (!ChooseUtf8(options, error) || !ChooseTracing(options, error)) return false;
   const char* digits = Extra(options, "int_max_str_digits");

@@ -20,6 +20,19 @@ bool AppendPath(Object* list, const std::string& path) {
   return text != nullptr && ListAppend(list, text);
 }
 
+const std::string& FileOfCommand(const RuntimeOptions& options) {
+  return options.location.empty() ? options.executable : options.location;
+}
+
+// The executable is that of a virtual environment, which site.py makes sys.prefix of.
+bool InVirtualEnvironment(const std::string& executable) {
+  const size_t slash = executable.rfind('/');
+  if (slash == std::string::npos) return false;
+  const std::string folder = executable.substr(0, slash);
+  return access((folder + "/pyvenv.cfg").c_str(), F_OK) == 0 ||
+         access((folder + "/../pyvenv.cfg").c_str(), F_OK) == 0;
+}
+
 // CPython's own C modules, built for this runtime: the folder `stdlib` beside the command, or beside
 // the folder that it is in (where a build leaves them). None: those modules are absent.
 bool AppendOwnModules(Object* list, const std::string& executable) {
@@ -50,7 +63,7 @@ Object* SearchPath(const RuntimeOptions& options) {
   const size_t slash = options.stdlib.rfind('/');
   const bool ok = AppendPath(list, options.stdlib.substr(0, slash) + "/python311.zip") &&
                   AppendPath(list, options.stdlib) &&
-                  AppendOwnModules(list, options.executable);
+                  AppendOwnModules(list, FileOfCommand(options));
   return ok ? list : nullptr;
 }
 
@@ -78,18 +91,31 @@ std::string PrefixOf(const std::string& stdlib) {
   return lib == std::string::npos ? "/usr" : stdlib.substr(0, lib);
 }
 
+// sys.pycache_prefix: -X before the environment.
+std::string CachePrefix(const RuntimeOptions& options) {
+  constexpr char kOption[] = "pycache_prefix=";
+  for (auto option = options.x_options.rbegin(); option != options.x_options.rend(); ++option) {
+    if (option->rfind(kOption, 0) == 0) return option->substr(sizeof kOption - 1);
+  }
+  const char* cache = options.ignore_environment ? nullptr : getenv("PYTHONPYCACHEPREFIX");
+  return cache == nullptr ? "" : cache;
+}
+
 }  // namespace
 
 bool AddSysPaths(Object* module) {
   const RuntimeOptions& options = Runtime::Get()->options();
   Object* prefix = NewStr(PrefixOf(options.stdlib));
   Object* executable = StrSurrogateEscape(options.executable);
-  const char* cache = options.ignore_environment ? nullptr : getenv("PYTHONPYCACHEPREFIX");
+  Object* base_executable = InVirtualEnvironment(options.executable)
+                                ? StrSurrogateEscape(FileOfCommand(options))
+                                : executable;
+  const std::string cache = CachePrefix(options);
   return ModuleAdd(module, "path", SearchPath(options)) &&
          ModuleAdd(module, "argv", Arguments(options)) &&
          ModuleAdd(module, "orig_argv", OriginalArguments(options)) &&
          ModuleAdd(module, "executable", executable) &&
-         ModuleAdd(module, "_base_executable", executable) &&
+         ModuleAdd(module, "_base_executable", base_executable) &&
          ModuleAdd(module, "prefix", prefix) && ModuleAdd(module, "base_prefix", prefix) &&
          ModuleAdd(module, "exec_prefix", prefix) &&
          ModuleAdd(module, "base_exec_prefix", prefix) &&
@@ -97,7 +123,7 @@ bool AddSysPaths(Object* module) {
          ModuleAdd(module, "_stdlib_dir", NewStr(options.stdlib)) &&
          ModuleAdd(module, "_framework", NewStr("")) &&
          ModuleAdd(module, "pycache_prefix",
-                   cache == nullptr || *cache == '\0' ? None() : StrSurrogateEscape(cache)) &&
+                   cache.empty() ? None() : StrSurrogateEscape(cache)) &&
          ModuleAdd(module, "modules", Runtime::Get()->modules) &&
          ModuleAdd(module, "meta_path", NewList()) && ModuleAdd(module, "path_hooks", NewList()) &&
          ModuleAdd(module, "path_importer_cache", NewDict());
