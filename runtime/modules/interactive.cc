@@ -28,9 +28,9 @@ namespace tricolor {
 
 namespace {
 
-// read() gives the next statement's code, and None at the end of the input. codeop takes all that could
-// be the beginning of a longer program; CPython's prompt refuses a line as soon as nothing below could
-// mend it.
+// read() gives the next statement's code, and None at the end of the input. codeop takes all that
+// could be the beginning of a longer program; CPython's prompt refuses a line as soon as nothing
+// below could mend it.
 constexpr char kReader[] = R"(
 import codeop, sys, warnings
 
@@ -134,7 +134,8 @@ bool Ends(int* exit_code) {
 
 // The file that PYTHONSTARTUP names. As Ends.
 bool RunStartupFile(int* exit_code) {
-  const char* path = Runtime::Get()->options().ignore_environment ? nullptr : getenv("PYTHONSTARTUP");
+  const char* path =
+      Runtime::Get()->options().ignore_environment ? nullptr : getenv("PYTHONSTARTUP");
   if (path == nullptr || *path == '\0') return false;
   Object* name = StrSurrogateEscape(path);
   if (name == nullptr || !AuditEvent("cpython.run_startup", name)) return Ends(exit_code);
@@ -148,7 +149,8 @@ bool RunStartupFile(int* exit_code) {
   std::string source;
   ReadWhole(fd, &source);
   close(fd);
-  Object* code = CompileSource(source, name, "exec", kSourceIsFile, Runtime::Get()->options().optimize);
+  Object* code =
+      CompileSource(source, name, "exec", kSourceIsFile, Runtime::Get()->options().optimize);
   if (code != nullptr && EvalStatement(code, MainDict()) != nullptr) return false;
   return Ends(exit_code);
 }
@@ -162,7 +164,8 @@ int RunInteractive(bool after_program) {
   if (!after_program) {
     if (!options.quiet) fputs("Tricolor (Python 3.11)\n", stderr);
     Object* loader = ImportAttr("_frozen_importlib", "BuiltinImporter");
-    if (loader == nullptr || !DictSet(MainDict(), names.__loader__, loader) || !PrependEmptyFolder()) {
+    if (loader == nullptr || !DictSet(MainDict(), names.__loader__, loader) ||
+        !PrependEmptyFolder()) {
       return ReportUncaught();
     }
     if (RunStartupFile(&exit_code)) return exit_code;

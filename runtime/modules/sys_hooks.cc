@@ -8,6 +8,7 @@
 #include "runtime/modules/sys.h"
 #include "runtime/modules/sys_access.h"
 #include "runtime/names.h"
+#include "runtime/objects/codec.h"
 #include "runtime/objects/dict.h"
 #include "runtime/objects/exceptions.h"
 #include "runtime/objects/list.h"
@@ -45,8 +46,10 @@ Object* DisplayHook(Object*, Args args, size_t, Object*) {
   if (CallMethodArgs(out, names.write, line) == nullptr) {
     if (!ErrorIs(exc::UnicodeEncodeError)) return nullptr;
     ClearError();
-    Object* ascii = Ascii(value);
-    line = ascii == nullptr ? nullptr : StrFormat("%U\n", ascii);
+    Object* encoding = GetAttr(out, "encoding");
+    const char* name = encoding == nullptr || !IsStr(encoding) ? nullptr : StrUtf8(encoding);
+    Object* encoded = name == nullptr ? nullptr : CodecEncode(line, name, "backslashreplace");
+    line = encoded == nullptr ? nullptr : CodecDecode(encoded, name, "strict");
     if (line == nullptr || CallMethodArgs(out, names.write, line) == nullptr) return nullptr;
   }
   return DictSet(builtins, "_", value) ? None() : nullptr;
