@@ -1,3 +1,4 @@
+# timeout: 180
 # The prompt without a terminal, by -i: what it takes for a statement, where it writes, how it ends.
 import os
 import subprocess
