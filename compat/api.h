@@ -8,6 +8,9 @@
 #include "runtime/object.h"
 #include "runtime/type.h"
 
+// Not zero: a parallel module is loaded, or the doctor watches; then everybody counts by compare-and-swap.
+extern "C" uint32_t tc_ledger_mode;
+
 namespace tricolor::compat {
 
 inline Object* In(PyObject* o) { return reinterpret_cast<Object*>(o); }

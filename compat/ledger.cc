@@ -1,6 +1,6 @@
 #include "compat/ledger.h"
 
-#include <cstring>
+#include <memory>
 #include <mutex>
 #include <vector>
 
@@ -8,17 +8,24 @@
 #include "compat/legacy_lock.h"
 #include "compat/native_module.h"
 #include "compat/parallel.h"
+#include "compat/spare_cells.h"
 #include "runtime/death_batch.h"
 #include "runtime/lock.h"
 #include "runtime/native.h"
 #include "runtime/native_hooks.h"
 #include "runtime/builtin_types.h"
+#include "runtime/objects/float.h"
+#include "runtime/objects/instance.h"
 #include "runtime/objects/list.h"
+#include "runtime/objects/object_type.h"
 #include "runtime/prompt.h"
 #include "runtime/runtime.h"
 #include "runtime/take_back.h"
 
 uint32_t tc_ledger_mode = 0;
+int32_t tc_ledger_last = 1;
+
+static_assert(offsetof(tricolor::RefArray, items) == TC_ARRAY_HEADER);
 
 namespace tricolor::compat {
 namespace {
@@ -49,93 +56,52 @@ void Pin(Object* o) {
 struct Cascade {
   int depth = 0;
   Object* dying = nullptr;       // the cell whose tp_dealloc runs, innermost
-  std::vector<Object*> waiting;  // each holds a count of one, which keeps it
+  std::vector<Object*>* waiting = nullptr;  // each holds a count of one, which keeps it; null: none ever waited
 };
-thread_local Cascade cascade;
+constinit thread_local Cascade cascade __attribute__((tls_model("initial-exec"))) = {};
 constexpr int kMaxNested = 40;
 
-// Cells that instances of extensions' types left on this thread, by type. To the collector they are freed cells like
-// any: what it has not been given to sweep by the time that a collection begins, it has from there on.
-struct SpareCells {
-  static constexpr uint32_t kPerType = 15;
-  static constexpr size_t kTypes = 16;
-  static constexpr size_t kLargest = 512;  // bytes, to be zeroed
-  struct OfType {
-    const Type* type;
-    uint32_t count;
-    Object* cells[kPerType];
-  };
-  uint32_t round;
-  OfType of_types[kTypes];
-
-  OfType* For(const Type* type) { return &of_types[reinterpret_cast<uintptr_t>(type) / 64 % kTypes]; }
-};
-thread_local SpareCells spare = {};
-uint32_t spare_round = 1;  // relaxed atomic; changes after all threads know of the barrier, and before any is scanned
-
-// `o`, of this type when its tp_dealloc began, was freed, and nobody else had it.
-void KeepSpare(Object* o, const Type* type) {
-  if (TypeOf(o) != type || type->kind != static_cast<uint8_t>(TypeKind::kExtension) || type->tp_itemsize != 0 ||
-      static_cast<size_t>(type->tp_basicsize) > SpareCells::kLargest || (type->cell_flags & kPromptCell) != 0 ||
-      !gc::IsUnseen(o)) {
-    return;
-  }
-  const uint32_t round = __atomic_load_n(&spare_round, __ATOMIC_RELAXED);
-  if (spare.round != round) {
-    spare = {};
-    spare.round = round;
-  }
-  SpareCells::OfType* cells = spare.For(type);
-  if (cells->type != type) {
-    cells->type = type;
-    cells->count = 0;
-  }
-  if (cells->count < SpareCells::kPerType) cells->cells[cells->count++] = o;
-}
-
-Object* TakeSpare(Type* type) {
-  if (spare.round != __atomic_load_n(&spare_round, __ATOMIC_RELAXED) || gc::BarrierOn()) return nullptr;
-  SpareCells::OfType* cells = spare.For(type);
-  if (cells->type != type || cells->count == 0) return nullptr;
-  Object*& last = cells->cells[--cells->count];
-  Object* o = last;
-  last = nullptr;  // these variables may lie in the memory of the stack, where they would be roots
-  constexpr size_t kGranule = 16;  // cells are multiples of it
-  const size_t bytes = (static_cast<size_t>(type->tp_basicsize) + kGranule - 1) / kGranule * kGranule;
-  std::memset(o + 1, 0, bytes - sizeof(Object));
-  o->ledger = 0;
-  o->lock = o->state = 0;
-  o->aux &= kListed;
-  o->flags = type->cell_flags | gc::kInHeap;
-  return o;
-}
-
-[[gnu::noinline]] void TakeBackList(Object* o) {
+// Nobody but native code knew this list, and now that does not either.
+void TakeBackList(Object* o, uint64_t header) {
+  __atomic_store_n(&o->ledger, 0, __ATOMIC_RELAXED);
+  RenewOldSpareCells();
   // It may be one of them, or of another thread's.
   if (Atomic() || !CurrentNative()->exposed_lists.empty()) return;
   auto* list = As<ListObject>(o);
   Object** items = list->items;
-  // If the list's own cell stays, nobody is to follow it into memory of other objects.
-  gc::StoreNoBarrier(&list->items, static_cast<Object**>(nullptr));
-  __atomic_store_n(&list->base.size, 0, __ATOMIC_RELAXED);
-  list->allocated = 0;
-  if (items != nullptr) TakeCellBack(RefArray::Of(items));
-  TakeCellBack(o);
+  const bool whole = (header == kFreshList || header == kFresh) && GiveSpareCell(o, sizeof(ListObject));
+  if (!whole) {
+    // If the list's own cell stays, nobody is to follow it into memory of other objects.
+    gc::StoreNoBarrier(&list->items, static_cast<Object**>(nullptr));
+    __atomic_store_n(&list->base.size, 0, __ATOMIC_RELAXED);
+    list->allocated = 0;
+  }
+  if (items != nullptr && !GiveSpareArray(RefArray::Of(items))) TakeCellBack(RefArray::Of(items));
+  if (!whole) TakeCellBack(o);
 }
 
-// Nobody but native code knew this object of a builtin type, and now that does not either.
-inline void TakeBackBuiltin(Object* o, const Type* type) {
-  if (type == &int_type || type == &float_type) {
+// Nobody but native code knew this object of a builtin type, and now that does not either. `header` is what its was.
+void TakeBackBuiltin(Object* o, const Type* type, uint64_t header) {
+  if (type == &float_type || type == &int_type) {
     TakeCellBack(o);
-  } else if (type == &tuple_type || type == &list_type) {
-    if (HasBit(o, kShown)) return;
-    if (type == &tuple_type) {
-      TakeCellBack(o);
-    } else {
-      TakeBackList(o);
-    }
+  } else if (type == &tuple_type) {
+    if (!HasBit(o, kShown)) TakeCellBack(o);
+  } else if (type == &list_type) {
+    if (!HasBit(o, kShown)) TakeBackList(o, header);
+  } else if (header == kFreshInstance && IsPlainClass(type)) {
+    const bool inline_values = (type->attr_flags & kInlineValues) != 0;
+    const size_t bytes = inline_values ? BytesOfInstance(type, InlineValuesOf(o, type)->capacity)
+                                       : static_cast<size_t>(type->tp_basicsize);
+    if (bytes <= SpareCells::kLargest) GiveSpareCell(o, bytes);
   }
 }
+
+// In one cell of the smallest size that numbers take.
+inline bool IsSmallNumber(const Object* o, const Type* type) {
+  return type == &float_type || (type == &int_type && static_cast<uint64_t>(As<VarObject>(o)->size + 2) <= 4);
+}
+
+void AfterDeallocator(Object* o, const Type* type, bool may_be_spare);
 
 // `unknown`: to all but native code.
 void RunDeallocator(Object* o, bool unknown) {
@@ -160,11 +126,14 @@ void RunDeallocator(Object* o, bool unknown) {
   c.dying = in_heap ? o : nullptr;
   reinterpret_cast<destructor>(type->tp_dealloc)(Py(o));
   c.dying = outer;
-  if (!in_heap) return;
+  if (in_heap) AfterDeallocator(o, type, may_be_spare);
+}
+
+inline void AfterDeallocator(Object* o, const Type* type, bool may_be_spare) {
   if (HasBit(o, kFreed)) {
     if (RawLedger(o) == kDying) {
       __atomic_store_n(&o->ledger, 0, __ATOMIC_RELAXED);
-      KeepSpare(o, type);
+      KeepSpareInstance(o, type);
     }
     return;
   }
@@ -232,7 +201,7 @@ void Decrement(Object* o) {
       return;
     }
     const Type* type = TypeOf(o);  // before the cell may go
-    if (next == 0 && !Watched()) TakeBackBuiltin(o, type);
+    if (next == 0 && !Watched()) TakeBackBuiltin(o, type, HeaderOf(o) + 1);
     // A module whose count is zero still has what its types' instances need: it waits for a collection.
     if (!DeallocatesNatively(type) || HasBit(o, kDeallocating)) return;
     if (Watched() && HasBit(o, kFreed)) {
@@ -243,6 +212,11 @@ void Decrement(Object* o) {
     if (next == 0 || condemned) DeallocateNow(o, !condemned);
     return;
   }
+}
+
+void CountAtomically() {
+  __atomic_store_n(&tc_ledger_last, INT32_MAX, __ATOMIC_SEQ_CST);
+  gc::StayAlert();
 }
 
 PyObject* FreshReference(Object* o) {
@@ -289,6 +263,23 @@ void Uncondemn(Object* o) {
 
 namespace {
 
+// What too many nested deallocations left.
+[[gnu::noinline]] void RunWaiting(Cascade* c) {
+  std::unique_ptr<std::vector<Object*>> waiting(c->waiting);
+  c->waiting = nullptr;
+  while (!waiting->empty()) {
+    Object* next = waiting->back();
+    waiting->pop_back();
+    ++c->depth;
+    RunDeallocator(next, false);
+    --c->depth;
+    if (c->waiting == nullptr) continue;
+    waiting->insert(waiting->end(), c->waiting->begin(), c->waiting->end());
+    delete c->waiting;
+    c->waiting = nullptr;
+  }
+}
+
 void DeallocateNow(Object* o, bool unknown) {
   if (ModulesFinished()) return;
   // Code that runs without the legacy lock may be the last to have an object of a module that wants it, or its own.
@@ -301,32 +292,42 @@ void DeallocateNow(Object* o, bool unknown) {
   if (c.depth >= kMaxNested) {
     __atomic_store_n(&o->ledger, kEscapedBias + 1, __ATOMIC_RELAXED);
     Pin(o);
-    c.waiting.push_back(o);
+    if (c.waiting == nullptr) c.waiting = new std::vector<Object*>;
+    c.waiting->push_back(o);
     return;
   }
   ++c.depth;
   RunDeallocator(o, unknown);
   --c.depth;
-  if (c.depth > 0) return;
-  while (!c.waiting.empty()) {
-    Object* next = c.waiting.back();
-    c.waiting.pop_back();
-    ++c.depth;
-    RunDeallocator(next, false);
-    --c.depth;
+  if (c.depth == 0 && c.waiting != nullptr) RunWaiting(&c);
+}
+
+// As DeallocateNow, for what native code alone has, while nobody is to be told anything. False: it is not that simple.
+inline bool DropInstance(Object* o, Type* type, uint64_t header) {
+  constexpr uint64_t kOdd = HeaderOf(0, 0, kDeallocating | kCondemned | kParked | kFreed);
+  Cascade& c = cascade;
+  if ((header & kOdd) != 0 || (header & HeaderOf(0, gc::kInHeap)) == 0 || c.depth >= kMaxNested || gc::Alert() ||
+      ModulesFinished()) {
+    return false;
   }
+  if ((type->tp_flags & kTypeHeap) != 0 && (header & HeaderOf(0, kCountsType)) == 0) Increment(AsObject(type));
+  // Nobody else has it, so nobody else writes its header.
+  __atomic_store_n(reinterpret_cast<HeaderWord*>(o),
+                   ((header & ~HeaderOf(0, kCountsType)) | HeaderOf(0, 0, kDeallocating)) - 1 + kDying, __ATOMIC_RELAXED);
+  Object* const outer = c.dying;
+  c.dying = o;
+  ++c.depth;
+  reinterpret_cast<destructor>(type->tp_dealloc)(Py(o));
+  --c.depth;
+  c.dying = outer;
+  AfterDeallocator(o, type, true);
+  if (c.depth == 0 && c.waiting != nullptr) RunWaiting(&c);
+  return true;
 }
 
 }  // namespace
 
 void Deallocate(Object* o) { DeallocateNow(o, false); }
-
-Object* NewNativeCell(Type* type, int64_t items) {
-  Object* o = TakeSpare(type);
-  return o != nullptr ? o : NewInstance(type, items);
-}
-
-void ForgetSpareCells() { __atomic_fetch_add(&spare_round, 1, __ATOMIC_RELAXED); }
 
 Object* TakeTouched() {
   std::lock_guard<std::mutex> guard(touched.mutex);
@@ -343,6 +344,14 @@ bool FindCellOf(Object* o) {
 
 bool FreeCell(void* p) {
   auto* o = static_cast<Object*>(p);
+  if (o == cascade.dying && !gc::Alert()) {
+    const uint64_t header = HeaderOf(o);
+    constexpr uint64_t kGone = HeaderOf(0, gc::kFinalizable | gc::kWeaklyReferenced, kTracked | kDeallocating | kCondemned);
+    const bool spare_cell = static_cast<int32_t>(header) == kDying && (header & HeaderOf(0, gc::kWeaklyReferenced)) == 0;
+    const uint64_t rest = (header & ~kGone) | HeaderOf(0, gc::kLeaf, kFreed);
+    __atomic_store_n(reinterpret_cast<HeaderWord*>(o), spare_cell ? rest : rest & ~uint64_t{UINT32_MAX}, __ATOMIC_RELAXED);
+    return true;
+  }
   if (o != cascade.dying && !FindCellOf(o)) return false;
   SetBit(o, kFreed);
   ClearBit(o, kTracked | kDeallocating | kCondemned);
@@ -472,17 +481,36 @@ using tricolor::Object;
 using namespace tricolor::compat;  // NOLINT: the C functions below are outside any namespace
 
 void tc_incref_slow(PyObject* o) { Increment(In(o)); }
+namespace {
+[[gnu::noinline]] void DropLast(Object* o, uint64_t header) {
+  if (static_cast<int32_t>(header) != 1 || Atomic()) return Decrement(o);
+  RenewOldSpareCells();
+  tricolor::Type* type = TypeOf(o);
+  if (DeallocatesNatively(type)) {
+    if (DropInstance(o, type, header)) return;
+    __atomic_store_n(&o->ledger, 0, __ATOMIC_RELAXED);
+    if (!HasBit(o, kDeallocating)) DeallocateNow(o, !HasBit(o, kCondemned));
+  } else {
+    __atomic_store_n(&o->ledger, 0, __ATOMIC_RELAXED);
+    TakeBackBuiltin(o, type, header);
+  }
+}
+}  // namespace
+
+// What C made, used and drops: nearly all calls are for such.
 void tc_decref_slow(PyObject* p) {
   Object* o = In(p);
-  if (RawLedger(o) != 1 || Atomic()) return Decrement(o);
-  // What C made, used and drops: nearly all calls are for such.
-  __atomic_store_n(&o->ledger, 0, __ATOMIC_RELAXED);
+  const uint64_t header = HeaderOf(o);
   const tricolor::Type* type = TypeOf(o);
-  if (!DeallocatesNatively(type)) {
-    TakeBackBuiltin(o, type);
-  } else if (!HasBit(o, kDeallocating)) {
-    DeallocateNow(o, !HasBit(o, kCondemned));
+  if (header == kFreshLeaf) {
+    if (IsSmallNumber(o, type) && GiveSpareCell(o, sizeof(tricolor::FloatObject))) return;
+  } else if (header == kFresh && type == &tricolor::tuple_type) {
+    const int64_t n = tricolor::As<tricolor::VarObject>(o)->size;
+    if (n <= kMostSpareReferences && GiveSpareCell(o, BytesOfReferences(n))) return;
+  } else if (header == kFreshList && type == &tricolor::list_type && !Atomic()) {
+    return TakeBackList(o, header);
   }
+  DropLast(o, header);
 }
 void Py_IncRef(PyObject* o) {
   if (o != nullptr) Increment(In(o));

@@ -99,10 +99,12 @@ inline bool DiesNatively(const Object* o) { return DeallocatesNatively(TypeOf(o)
 
 void Increment(Object* o);
 void Decrement(Object* o);
+// What Python.h counts in line goes to these, for ever: tc_ledger_mode has just been set.
+void CountAtomically();
 
 // A result for native code that others may know too: one reference more. Null stays null.
 inline PyObject* NewReference(Object* o) {
-  if (o != nullptr) Increment(o);
+  if (o != nullptr) Py_INCREF(Py(o));
   return Py(o);
 }
 template <class T>
@@ -140,10 +142,7 @@ void BeginGoing(Object* o);
 void EndGoing(Object* o);
 // An object that comes from a constructor: count 1, not escaped, no bits.
 void StartLife(Object* o);
-// A cell for an instance of an extension's type: NewInstance's, or one of this thread's that another instance of the
-// type has just left (tp_free), in which case it is still pinned, known to be finalizable, and listed if it was.
-Object* NewNativeCell(Type* type, int64_t items = 0);
-// A collection begins, or the runtime ends: cells that were left are the collector's.
+// A collection begins, or the runtime ends: cells that were left are the collector's (spare_cells.h).
 void ForgetSpareCells();
 
 // An object that was touched while it was condemned, or null. REQUIRES the legacy lock.

@@ -201,6 +201,7 @@ void MakeParallel(Object* module, bool exclusive) {
   NoteCode(code, SharesWithLegacy(code) ? 0 : bits);
   // Every other thread that counts does so under the lock, which this one has: none is half way.
   __atomic_fetch_or(&tc_ledger_mode, kLedgerAtomic, __ATOMIC_SEQ_CST);
+  CountAtomically();
   int64_t position = 0;
   Object* key;
   Object* value;

@@ -19,7 +19,8 @@ void EndIntervals(MutatorImpl* m) {
 void ChooseAllocationWatch(Heap* heap, Mutator* m, AllocationWatch (*choose)()) {
   heap->StopTheWorld(m, [heap, choose] {
     const AllocationWatch watch = choose();
-    tc_gc_allocation_watch.store(watch, std::memory_order_relaxed);
+    tc_gc_allocation_watch.store(watch, std::memory_order_seq_cst);
+    RenewAlert();
     // From what they have left, threads would allocate without a word.
     if (watch != nullptr) heap->impl()->safepoints.ForEach(EndIntervals);
   });

@@ -77,6 +77,7 @@ void Collector::RunCycle(bool full_wanted) {
 void Collector::RaiseBarrier() {
   const uint32_t full = kind() == CycleKind::kFull ? kBarrierFull : 0;
   __atomic_fetch_or(&tc_gc_barrier_on, kBarrierMarking | full, __ATOMIC_SEQ_CST);
+  RenewAlert();
 }
 
 // Every mutator learns one by one that stores must be told. Only when all know it may a cell be
@@ -131,6 +132,7 @@ void Collector::MarkToFixpoint() {
 // marked, so cells may be taken back.
 void Collector::Disarm() {
   __atomic_fetch_and(&tc_gc_barrier_on, ~(kBarrierMarking | kBarrierFull), __ATOMIC_SEQ_CST);
+  RenewAlert();
   heap_->safepoints.Handshake(Action::kPass);
   heap_->marker.ForgetRevived();
 }
@@ -376,6 +378,7 @@ void Collector::ResetAfterFork() {
     // The cycle is given up. Its marks go before the next one begins, which is full; the cells are
     // all kept.
     __atomic_fetch_and(&tc_gc_barrier_on, ~(kBarrierMarking | kBarrierFull), __ATOMIC_SEQ_CST);
+    RenewAlert();
     heap_->marker.Abandon();
     heap_->phase.Set(Phase::kIdle);
     must_be_full_ = true;

@@ -173,6 +173,7 @@ Heap::~Heap() {
   TC_CHECK(impl_->safepoints.Empty(), "every mutator unregisters before its heap ends");
   impl_->collector.Stop();
   __atomic_fetch_and(&tc_gc_barrier_on, ~kBarrierShadow, __ATOMIC_SEQ_CST);
+  RenewAlert();
   SetCurrentHeap(nullptr);
   delete impl_;
 }

@@ -197,7 +197,10 @@ class ShadowCheck final : public Visitor {
   Shadow::Copies copies_;
 };
 
-void Shadow::Start() { __atomic_fetch_or(&tc_gc_barrier_on, kBarrierShadow, __ATOMIC_SEQ_CST); }
+void Shadow::Start() {
+  __atomic_fetch_or(&tc_gc_barrier_on, kBarrierShadow, __ATOMIC_SEQ_CST);
+  RenewAlert();
+}
 
 bool Shadow::Tell(MutatorImpl* m, void* owner, void* value, void* site) {
   if (__atomic_load_n(&heap_->faults.note_sites, __ATOMIC_ACQUIRE)) {  // set beside threads

@@ -10,11 +10,13 @@ thread_local StoreWatch watch_of_this_thread = nullptr;
 }  // namespace
 
 void HoldStoreWatch() {
-  __atomic_fetch_add(&tc_gc_barrier_on, kBarrierOneWatch, __ATOMIC_RELAXED);
+  __atomic_fetch_add(&tc_gc_barrier_on, kBarrierOneWatch, __ATOMIC_SEQ_CST);
+  RenewAlert();
 }
 
 void ReleaseStoreWatch() {
-  __atomic_fetch_sub(&tc_gc_barrier_on, kBarrierOneWatch, __ATOMIC_RELAXED);
+  __atomic_fetch_sub(&tc_gc_barrier_on, kBarrierOneWatch, __ATOMIC_SEQ_CST);
+  RenewAlert();
 }
 
 void SetStoreWatch(StoreWatch watch, std::vector<FreeInterval>* refills) {

@@ -30,6 +30,14 @@ inline constexpr uint32_t kBarrierFull = 2;
 inline constexpr uint32_t kBarrierOneWatch = 4;
 inline constexpr uint32_t kBarrierShadow = uint32_t{1} << 31;
 
+// Zero while nobody is to be told anything: the flag is down, nobody watches allocation, and StayAlert has not been
+// called; INT32_MAX otherwise. So "count > tc_gc_alert" says both that a count is above zero and that one more may be
+// written plainly (compat). Goes up with the flag, before any handshake.
+extern "C" int32_t tc_gc_alert;
+inline bool Alert() { return __builtin_expect(__atomic_load_n(&tc_gc_alert, __ATOMIC_RELAXED) != 0, 0); }
+void RenewAlert();  // after a change of what it depends on; any thread
+void StayAlert();   // for ever
+
 // Marks `cell` and queues it for tracing, if it is an unmarked cell of the heap. Out of line.
 // `cell` may be null or outside the heap.
 void Shade(void* cell);

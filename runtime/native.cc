@@ -38,10 +38,8 @@ namespace {
 
 // A class begins with room for a guess. Once it has some instances, new ones get room for the
 // attributes that those have, and for one more; every later attribute makes it grow again.
-constexpr uint32_t kLearning = 16;
-
 uint8_t LearnCapacity(Type* type, SharedKeys* keys, uint8_t capacity) {
-  if (__atomic_add_fetch(&keys->instances, 1, __ATOMIC_RELAXED) != kLearning) return capacity;
+  if (__atomic_add_fetch(&keys->instances, 1, __ATOMIC_RELAXED) != kLearningInstances) return capacity;
   const uint32_t count = __atomic_load_n(&keys->count, __ATOMIC_ACQUIRE);
   if (count == 0 || count + 1 >= capacity) return capacity;
   capacity = static_cast<uint8_t>(count + 1);
@@ -65,7 +63,7 @@ Object* NewInstance(Type* type, int64_t items) {
   if ((type->attr_flags & kInlineValues) != 0) {
     uint8_t capacity = __atomic_load_n(&type->inline_capacity, __ATOMIC_RELAXED);
     SharedKeys* keys = gc::Load(&type->shared_keys);
-    if (keys != nullptr && __atomic_load_n(&keys->instances, __ATOMIC_RELAXED) < kLearning) {
+    if (keys != nullptr && __atomic_load_n(&keys->instances, __ATOMIC_RELAXED) < kLearningInstances) {
       capacity = LearnCapacity(type, keys, capacity);
     }
     Object* o = NewCell(type, bytes + sizeof(InlineValues) + capacity * sizeof(Object*));

@@ -3,6 +3,7 @@
 #define TRICOLOR_RUNTIME_TAKE_BACK_H_
 
 #include "gc/take_back.h"
+#include "gc/unseen.h"
 #include "runtime/thread.h"
 
 namespace tricolor {

@@ -36,7 +36,7 @@
 
 namespace tricolor {
 
-thread_local Thread* current_thread = nullptr;
+constinit thread_local Thread* current_thread = nullptr;
 int recursion_limit = 1000;
 
 namespace {

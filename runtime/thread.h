@@ -74,7 +74,8 @@ struct Thread : gc::Mutator {
   bool EmbedderPoll() override;
 };
 
-extern thread_local Thread* current_thread __attribute__((tls_model("initial-exec")));
+// constinit: read without a call that asks whether it is set up.
+extern constinit thread_local Thread* current_thread __attribute__((tls_model("initial-exec")));
 inline Thread* CurrentThread() { return current_thread; }
 
 // Safepoint of native code: long loops of the runtime call it, holding no lock. False: an

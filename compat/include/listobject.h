@@ -40,7 +40,9 @@ static inline PyObject *tc_list_sized(PyObject *op) {
 #define PyList_GET_SIZE(op) Py_SIZE(tc_list_sized(_PyObject_CAST(op)))
 #define PyList_GET_ITEM(op, i) (tc_list(_PyObject_CAST(op))->ob_item[(i)])
 static inline void PyList_SET_ITEM(PyObject *op, Py_ssize_t i, PyObject *value) {
-  tc_slot_steal(op, &((PyListObject *)op)->ob_item[i], value);
+  PyObject **items = ((PyListObject *)op)->ob_item;
+  PyObject *array = (PyObject *)((char *)items - TC_ARRAY_HEADER);
+  if (!tc_steal_plainly(array, &items[i], value)) tc_slot_steal(op, &items[i], value);
 }
 #define PyList_SET_ITEM(op, i, v) PyList_SET_ITEM(_PyObject_CAST(op), (i), _PyObject_CAST(v))
 #define _PyList_ITEMS(op) (tc_list(_PyObject_CAST(op))->ob_item)

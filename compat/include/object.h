@@ -35,6 +35,8 @@ typedef struct {
 #define TC_LEDGER_BIAS (1 << 30)
 #define TC_LEDGER_GOING (1 << 27)
 #define TC_AUX_NATIVE_SEEN 0x80
+#define TC_AUX_CONDEMNED 0x04
+#define TC_ARRAY_HEADER 24  // bytes before the items that a list's ob_item refers to
 
 #define _PyObject_EXTRA_INIT
 #define _PyObject_HEAD_EXTRA
@@ -316,10 +318,24 @@ static inline void Py_SET_TYPE(PyObject *op, PyTypeObject *type) { tc_set_type(o
 
 // ---- References.
 extern uint32_t tc_gc_barrier_on;  // the collector marks
-extern uint32_t tc_ledger_mode;    // non-zero: a parallel module is loaded, count atomically
+// Zero, or the greatest number: while the collector marks, or a parallel module is loaded. A count above it may be
+// written plainly, one more: its cell is pinned (compat/README.md, [L2]), and nobody is to be told.
+extern int32_t tc_gc_alert;
+// One, or the greatest number: a parallel module is loaded. Above it one less is written plainly.
+extern int32_t tc_ledger_last;
 TC_API(void, tc_incref_slow, (PyObject *));
 TC_API(void, tc_decref_slow, (PyObject *));
 TC_API(void, tc_set_refcnt, (PyObject *, Py_ssize_t));
+
+// Nobody changes these words between two calls of the API but who does so by himself: a compiler may read them once,
+// or put a load and a test into one instruction, which it does not do with atomic ones.
+#if defined(__SANITIZE_THREAD__)
+#define TC_READ(word) __atomic_load_n(&(word), __ATOMIC_RELAXED)
+#define TC_WRITE(word, value) __atomic_store_n(&(word), (value), __ATOMIC_RELAXED)
+#else
+#define TC_READ(word) (word)
+#define TC_WRITE(word, value) ((void)((word) = (value)))
+#endif
 
 // What a program may know of the count: 1 means that nobody else has this object, 0 that a tp_del begins.
 static inline Py_ssize_t Py_REFCNT(PyObject *op) {
@@ -327,25 +343,37 @@ static inline Py_ssize_t Py_REFCNT(PyObject *op) {
   if (n == TC_LEDGER_GOING) return 0;
   return n > 0 ? n : TC_LEDGER_BIAS;
 }
-// Above zero the cell is pinned (compat/README.md, [L2]), so that nobody has to be told of one more; but while the
-// collector marks, an object that somebody gets hold of must be shaded.
 static inline void Py_INCREF(PyObject *op) {
-  const int32_t n = __atomic_load_n(&op->ob_refcnt, __ATOMIC_RELAXED);
-  if (TC_LIKELY(n > 0 && (__atomic_load_n(&tc_gc_barrier_on, __ATOMIC_RELAXED) |
-                          __atomic_load_n(&tc_ledger_mode, __ATOMIC_RELAXED)) == 0)) {
-    __atomic_store_n(&op->ob_refcnt, n + 1, __ATOMIC_RELAXED);
+  const int32_t n = TC_READ(op->ob_refcnt);
+  if (TC_LIKELY(n > TC_READ(tc_gc_alert))) {
+    TC_WRITE(op->ob_refcnt, n + 1);
   } else if (n != TC_LEDGER_IMMORTAL) {
     tc_incref_slow(op);
   }
 }
 // One: the last reference to what nobody else knows. What others may know dies by a collection.
 static inline void Py_DECREF(PyObject *op) {
-  const int32_t n = __atomic_load_n(&op->ob_refcnt, __ATOMIC_RELAXED);
-  if (TC_LIKELY(n > 1 && __atomic_load_n(&tc_ledger_mode, __ATOMIC_RELAXED) == 0)) {
-    __atomic_store_n(&op->ob_refcnt, n - 1, __ATOMIC_RELAXED);
+  const int32_t n = TC_READ(op->ob_refcnt);
+  if (TC_LIKELY(n > TC_READ(tc_ledger_last))) {
+    TC_WRITE(op->ob_refcnt, n - 1);
   } else if (n != TC_LEDGER_IMMORTAL) {
     tc_decref_slow(op);
   }
+}
+// Whether `value`, which the caller owns, went into an empty slot of a cell that the collector does not ask about.
+static inline int tc_steal_plainly(PyObject *cell, PyObject **slot, PyObject *value) {
+  if (TC_UNLIKELY((TC_READ(tc_gc_alert) | __atomic_load_n(&cell->tc_state, __ATOMIC_RELAXED)) != 0 ||
+                  __atomic_load_n(slot, __ATOMIC_RELAXED) != _Py_NULL || value == _Py_NULL)) {
+    return 0;
+  }
+  const int32_t n = __atomic_load_n(&value->ob_refcnt, __ATOMIC_RELAXED);
+  if (n >= 0) {
+    if (n == 0 || (__atomic_load_n(&value->tc_aux, __ATOMIC_RELAXED) & TC_AUX_CONDEMNED) != 0) return 0;
+    // From here on others may know it.
+    __atomic_store_n(&value->ob_refcnt, n < TC_LEDGER_BIAS / 2 ? n - 1 + TC_LEDGER_BIAS : n - 1, __ATOMIC_RELAXED);
+  }
+  __atomic_store_n(slot, value, __ATOMIC_RELEASE);
+  return 1;
 }
 static inline void Py_XINCREF(PyObject *op) {
   if (op != _Py_NULL) Py_INCREF(op);

@@ -27,7 +27,12 @@
 #endif
 
 // A function or a datum of the API.
-#define TC_API(result, name, args) extern result name args __asm__("tc_" #name)
+#if defined(__GNUC__) && !defined(__clang__)
+#define TC_CALLED_DIRECTLY __attribute__((noplt))
+#else
+#define TC_CALLED_DIRECTLY
+#endif
+#define TC_API(result, name, args) extern result name args __asm__("tc_" #name) TC_CALLED_DIRECTLY
 #define TC_DATA(type, name) extern type name __asm__("tc_" #name)
 
 #define TC_LIKELY(x) __builtin_expect(!!(x), 1)

@@ -16,7 +16,8 @@ TC_DATA(PyTypeObject, PyTupleIter_Type);
 #define PyTuple_GET_SIZE(op) Py_SIZE(op)
 #define PyTuple_GET_ITEM(op, i) (_PyTuple_CAST(op)->ob_item[(i)])
 static inline void PyTuple_SET_ITEM(PyObject *op, Py_ssize_t i, PyObject *value) {
-  tc_slot_steal(op, &((PyTupleObject *)op)->ob_item[i], value);
+  PyObject **slot = &((PyTupleObject *)op)->ob_item[i];
+  if (!tc_steal_plainly(op, slot, value)) tc_slot_steal(op, slot, value);
 }
 #define PyTuple_SET_ITEM(op, i, v) PyTuple_SET_ITEM(_PyObject_CAST(op), (i), _PyObject_CAST(v))
 #define _PyTuple_ITEMS(op) (_PyTuple_CAST(op)->ob_item)

@@ -3,6 +3,7 @@
 
 #include "compat/call.h"
 #include "compat/objects/prelude.h"
+#include "compat/spare_cells.h"
 #include "runtime/buffer.h"
 #include "runtime/objects/set.h"
 
@@ -368,7 +369,16 @@ PyObject* PyObject_VectorcallMethod(PyObject* name, PyObject* const* args, size_
 PyObject* _PyObject_FastCall(PyObject* f, PyObject* const* args, Py_ssize_t n) {
   return PyObject_Vectorcall(f, args, static_cast<size_t>(n), nullptr);
 }
-PyObject* PyObject_CallNoArgs(PyObject* f) { return NewReference(Call(Escape(f), nullptr, 0)); }
+PyObject* PyObject_CallNoArgs(PyObject* f) {
+  if (TypeOf(In(f)) == &type_type) {
+    // What object.__new__ makes nobody knows yet, and object.__init__ does nothing to it.
+    auto* type = As<Type>(In(f));
+    if (Object* o = NewSpareInstance(type)) return Py(o);
+    const bool plain = IsPlainClass(type) && type->slots.init == ObjectInit && (type->tp_flags & kTypeAbstract) == 0;
+    if (plain) return FreshReference(NewInstance(type));
+  }
+  return NewReference(Call(Escape(f), nullptr, 0));
+}
 PyObject* PyObject_CallOneArg(PyObject* f, PyObject* a) {
   return NewReference(CallArgs(Escape(f), Escape(a)));
 }

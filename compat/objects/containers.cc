@@ -2,13 +2,20 @@
 #include <cstdarg>
 
 #include "compat/objects/prelude.h"
+#include "compat/spare_cells.h"
+#include "runtime/objects/dict_table.h"
+#include "runtime/lock.h"
 #include "runtime/objects/set.h"
 #include "runtime/take_back.h"
 
 // ---- tuple
 PyObject* PyTuple_New(Py_ssize_t n) {
-  if (n < 0) return BadCall();
-  return n == 0 ? NewReference(EmptyTuple()) : FreshReference(NewTuple(n));
+  if (n <= 0) return n < 0 ? BadCall() : NewReference(EmptyTuple());
+  Object* o = n > kMostSpareReferences ? nullptr : TakeSpareCell(BytesOfReferences(n));
+  if (o == nullptr) return FreshReference(NewTuple(n));
+  __atomic_store_n(&As<VarObject>(o)->size, n, __ATOMIC_RELAXED);
+  BecomeObject(o, kFresh, &tuple_type);
+  return Py(o);
 }
 Py_ssize_t PyTuple_Size(PyObject* o) {
   if (o == nullptr || !IsTuple(In(o))) return BadCall(), -1;
@@ -92,8 +99,30 @@ bool CheckList(PyObject* o) {
 }
 }  // namespace
 
+namespace {
+// Null: there are no cells for it.
+inline PyObject* SpareList(int64_t n) {
+  RefArray* array = nullptr;
+  if (n > 0 && (array = TakeSpareArray(n)) == nullptr) return nullptr;
+  Object* o = TakeSpareCell(sizeof(ListObject));
+  if (o == nullptr) {
+    if (array != nullptr) GiveSpareArray(array);
+    return nullptr;
+  }
+  auto* list = As<ListObject>(o);
+  if (array != nullptr) {
+    list->allocated = n;
+    __atomic_store_n(&list->items, &array->items[0], __ATOMIC_RELAXED);
+    __atomic_store_n(&list->base.size, n, __ATOMIC_RELAXED);
+  }
+  BecomeObject(o, kFreshList, &list_type);
+  return Py(o);
+}
+}  // namespace
+
 PyObject* PyList_New(Py_ssize_t n) {
   if (n < 0) return BadCall();
+  if (PyObject* list = SpareList(n)) return list;
   Object* list = NewList(n);
   if (list == nullptr) return nullptr;
   // Slots are null until PyList_SET_ITEM fills them.
@@ -130,7 +159,8 @@ int PyList_Insert(PyObject* o, Py_ssize_t i, PyObject* v) {
   if (v == nullptr) return BadCall(), -1;
   return CheckList(o) ? Status(ListInsert(In(o), i, Escape(v))) : -1;
 }
-int PyList_Append(PyObject* o, PyObject* v) {
+namespace {
+[[gnu::noinline]] int AppendSlow(PyObject* o, PyObject* v) {
   if (v == nullptr) return BadCall(), -1;
   if (!CheckList(o)) return -1;
   Object* list = In(o);
@@ -141,6 +171,22 @@ int PyList_Append(PyObject* o, PyObject* v) {
       Py_REFCNT(o) < kEscapedFloor && !HasBit(list, kShown) && tc_ledger_mode == 0) {
     TakeCellBack(RefArray::Of(before));
   }
+  return 0;
+}
+}  // namespace
+
+int PyList_Append(PyObject* o, PyObject* v) {
+  if (TC_UNLIKELY(o == nullptr || v == nullptr || !IsList(In(o)) || MultiThreaded())) return AppendSlow(o, v);
+  auto* list = As<ListObject>(In(o));
+  Object** items = gc::Load(&list->items);
+  const int64_t size = list->base.size;
+  if (items == nullptr || size >= RefArray::Of(items)->capacity || gc::BarrierOn(RefArray::Of(items))) {
+    return AppendSlow(o, v);
+  }
+  const int32_t raw = RawLedger(In(v));
+  if (raw > 0 && !IsEscaped(raw)) EscapeSlow(In(v), raw);
+  gc::StoreNoBarrier(&items[size], In(v));
+  __atomic_store_n(&list->base.size, size + 1, __ATOMIC_RELEASE);
   return 0;
 }
 PyObject* PyList_GetSlice(PyObject* o, Py_ssize_t a, Py_ssize_t b) {
@@ -191,8 +237,23 @@ PyObject* PyDict_GetItem(PyObject* o, PyObject* key) {
   if (value == nullptr) ClearError();
   return value;
 }
+namespace {
+// The table, if it and the key are strs, and the key's hash is known: null otherwise.
+inline DictTable* TableOfStrs(PyObject* o, PyObject* key) {
+  if (TypeOf(In(key)) != &str_type || As<AsciiObject>(In(key))->hash == -1) return nullptr;
+  DictTable* table = DictTableOf(In(o));
+  return table->all_str != 0 ? table : nullptr;
+}
+[[gnu::noinline]] PyObject* FindOrCheck(PyObject* o, PyObject* key) { return CheckDict(o) ? Find(o, key) : nullptr; }
+}  // namespace
+
 PyObject* PyDict_GetItemWithError(PyObject* o, PyObject* key) {
-  return CheckDict(o) ? Find(o, key) : nullptr;
+  DictTable* table;
+  if (TC_UNLIKELY(o == nullptr || !IsDict(In(o)) || (table = TableOfStrs(o, key)) == nullptr)) return FindOrCheck(o, key);
+  const int64_t hash = As<AsciiObject>(In(key))->hash;
+  DictEntry* entry = FirstEntry(table, In(key), hash);
+  Object* value = entry == nullptr ? nullptr : gc::Load(&entry->value);
+  return Py(TC_LIKELY(value != nullptr) ? value : FindStr(table, In(key), hash));
 }
 PyObject* _PyDict_GetItem_KnownHash(PyObject* o, PyObject* key, Py_hash_t hash) {
   if (!CheckDict(o)) return nullptr;
@@ -214,8 +275,23 @@ PyObject* _PyDict_GetItemIdWithError(PyObject* o, _Py_Identifier* id) {
   PyObject* name = _PyUnicode_FromId(id);
   return name == nullptr ? nullptr : PyDict_GetItemWithError(o, name);
 }
-int PyDict_SetItem(PyObject* o, PyObject* key, PyObject* value) {
+namespace {
+[[gnu::noinline]] int SetOrCheck(PyObject* o, PyObject* key, PyObject* value) {
   return CheckDict(o) ? Status(DictSet(In(o), Escape(key), Escape(value))) : -1;
+}
+}  // namespace
+
+int PyDict_SetItem(PyObject* o, PyObject* key, PyObject* value) {
+  DictTable* table;
+  if (TC_LIKELY(o != nullptr && IsDict(In(o)) && (table = TableOfStrs(o, key)) != nullptr && !MultiThreaded())) {
+    // A key that is there already gets another value.
+    DictEntry* entry = FirstEntry(table, In(key), As<AsciiObject>(In(key))->hash);
+    if (entry != nullptr && gc::Load(&entry->value) != nullptr) {
+      gc::Store(table, &entry->value, Escape(value));
+      return 0;
+    }
+  }
+  return SetOrCheck(o, key, value);
 }
 int _PyDict_SetItem_KnownHash(PyObject* o, PyObject* key, PyObject* value, Py_hash_t) {
   return PyDict_SetItem(o, key, value);

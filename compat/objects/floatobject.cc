@@ -4,9 +4,16 @@
 #include <complex>
 
 #include "compat/objects/prelude.h"
+#include "compat/spare_cells.h"
 #include "runtime/objects/complex.h"
 
-PyObject* PyFloat_FromDouble(double d) { return FreshReference(NewFloat(d)); }
+PyObject* PyFloat_FromDouble(double d) {
+  Object* o = TakeSpareCell(sizeof(FloatObject));
+  if (o == nullptr) return FreshReference(NewFloat(d));
+  As<FloatObject>(o)->value = d;
+  BecomeObject(o, kFreshLeaf, &float_type);
+  return Py(o);
+}
 PyObject* PyFloat_FromString(PyObject* o) {
   return NewReference(CallArgs(AsObject(&float_type), Escape(o)));
 }

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "compat/objects/prelude.h"
+#include "compat/spare_cells.h"
 #include "compat/include/internal/pycore_long.h"
 
 // Small ints are immortal: nobody's reference is counted.
@@ -28,9 +29,32 @@ extern DigitValues digit_values TC_SYMBOL(_PyLong_DigitValue);
 constinit DigitValues digit_values;
 }
 
-PyObject* PyLong_FromLong(long n) { return FreshReference(NewInt(n)); }                // NOLINT
-PyObject* PyLong_FromLongLong(long long n) { return FreshReference(NewInt(n)); }       // NOLINT
-PyObject* PyLong_FromSsize_t(Py_ssize_t n) { return FreshReference(NewInt(n)); }
+namespace {
+// Null: a cell must be made.
+inline PyObject* FromSpareCell(int64_t n) {
+  if (n >= kSmallMin && n <= kSmallMax) return Py(AsObject(&small_ints[n - kSmallMin]));
+  const uint64_t magnitude = n < 0 ? -static_cast<uint64_t>(n) : static_cast<uint64_t>(n);
+  if (magnitude >> (2 * kDigitBits) != 0) return nullptr;
+  Object* o = TakeSpareCell(offsetof(IntObject, digit) + 2 * sizeof(uint32_t));
+  if (o == nullptr) return nullptr;
+  auto* v = As<IntObject>(o);
+  v->digit[0] = magnitude & kDigitMask;
+  const auto high = static_cast<uint32_t>(magnitude >> kDigitBits);
+  const int64_t digits = 1 + (high != 0);
+  if (high != 0) v->digit[1] = high;
+  v->base.size = n < 0 ? -digits : digits;
+  BecomeObject(o, kFreshLeaf, &int_type);
+  return Py(o);
+}
+inline PyObject* FromInt64(int64_t n) {
+  PyObject* o = FromSpareCell(n);
+  return o != nullptr ? o : FreshReference(NewInt(n));
+}
+}  // namespace
+
+PyObject* PyLong_FromLong(long n) { return FromInt64(n); }            // NOLINT
+PyObject* PyLong_FromLongLong(long long n) { return FromInt64(n); }   // NOLINT
+PyObject* PyLong_FromSsize_t(Py_ssize_t n) { return FromInt64(n); }
 PyObject* PyLong_FromUnsignedLong(unsigned long n) {                                 // NOLINT
   return FreshReference(NewIntUnsigned(n));
 }

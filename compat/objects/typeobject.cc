@@ -9,6 +9,7 @@
 #include "compat/objects/type_tables.h"
 #include "compat/result.h"
 #include "compat/slots.h"
+#include "compat/spare_cells.h"
 #include "compat/start.h"
 #include "runtime/abstract.h"
 #include "runtime/builtin_types.h"
@@ -386,8 +387,11 @@ unsigned int PyType_ClearCache(void) { return 0; }
 PyObject* PyType_GenericAlloc(PyTypeObject* type, Py_ssize_t items) {
   if (!PollHere()) return nullptr;
   const bool var = type->tp_itemsize != 0;
+  if (!var) {
+    if (Object* o = NewSpareOf(AsType(type), true)) return Py(o);
+  }
   // One item more, so that a pointer past the last one still belongs to the object.
-  Object* o = NewNativeCell(AsType(type), var ? items + 1 : items);
+  Object* o = NewInstance(AsType(type), var ? items + 1 : items);
   if (o == nullptr) return nullptr;
   if (var) As<VarObject>(o)->size = items;
   PyObject* result = Born(o, type);
@@ -408,7 +412,10 @@ bool ReadyForObjects(PyTypeObject* type) {
 
 PyObject* _PyObject_New(PyTypeObject* type) {
   if (!ReadyForObjects(type) || !PollHere()) return nullptr;
-  return Born(NewNativeCell(AsType(type)), type);
+  if (type->tp_itemsize == 0) {
+    if (Object* o = NewSpareOf(AsType(type), false)) return Py(o);
+  }
+  return Born(NewInstance(AsType(type)), type);
 }
 PyVarObject* _PyObject_NewVar(PyTypeObject* type, Py_ssize_t n) {
   if (!ReadyForObjects(type) || !PollHere()) return nullptr;

@@ -20,6 +20,8 @@
 namespace tricolor {
 
 inline constexpr int kMaxInlineValues = 30;
+// Once a class has so many instances, new ones get room for the attributes that those have (native.cc).
+inline constexpr uint32_t kLearningInstances = 16;
 
 struct SharedKeys {
   Object base;

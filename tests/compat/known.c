@@ -10,7 +10,11 @@
 
 #include <structmember.h>
 
-enum Kind { kInt, kFloat, kTuple, kList, kNode };
+enum Kind { kInt, kFloat, kTuple, kList, kNode, kShort, kPlain, kKinds };
+
+static PyObject *plain_class;  // a class of Python's
+
+static PyObject *text(const char *s) { return PyUnicode_InternFromString(s); }
 
 typedef struct {
   PyObject_HEAD
@@ -81,6 +85,15 @@ static PyObject *make(int kind, long key) {
       o = PyList_New(kItems);
       for (int i = 0; o != NULL && i < kItems; ++i) PyList_SET_ITEM(o, i, PyLong_FromLong(100000 + key + i));
       return o;
+    case kShort:
+      return PyLong_FromLong((1L << 31) + key);
+    case kPlain: {
+      o = PyObject_CallNoArgs(plain_class);
+      PyObject *number = PyLong_FromLong(100000 + key);
+      const int failed = o == NULL || PyObject_SetAttr(o, text("number"), number) < 0;
+      Py_XDECREF(number);
+      return failed ? NULL : o;
+    }
     default:
       return make_node(key);
   }
@@ -104,6 +117,15 @@ static int holds(PyObject *o, int kind, long key) {
         if (PyLong_AsLong(PyList_GET_ITEM(o, i)) != 100000 + key + i) return 0;
       }
       return 1;
+    case kShort:
+      return PyLong_CheckExact(o) && PyLong_AsLong(o) == (1L << 31) + key;
+    case kPlain: {
+      PyObject *number = Py_TYPE(o) == (PyTypeObject *)plain_class ? PyObject_GetAttr(o, text("number")) : NULL;
+      if (number == NULL) PyErr_Clear();
+      const int right = number != NULL && PyLong_AsLong(number) == 100000 + key;
+      Py_XDECREF(number);
+      return right;
+    }
     default:
       return Py_TYPE(o) == node_type && ((Node *)o)->key == key;
   }
@@ -111,9 +133,9 @@ static int holds(PyObject *o, int kind, long key) {
 
 // Objects of the same sizes, so that a cell that was given back is another's.
 static void scrub(void) {
-  PyObject *others[6 * 5];
-  for (int i = 0; i < 6 * 5; ++i) others[i] = make(i % 5, 7000000 + i);
-  for (int i = 6 * 5; i-- > 0;) Py_XDECREF(others[i]);
+  PyObject *others[6 * kKinds];
+  for (int i = 0; i < 6 * kKinds; ++i) others[i] = make(i % kKinds, 7000000 + i);
+  for (int i = 6 * kKinds; i-- > 0;) Py_XDECREF(others[i]);
 }
 
 static PyObject *done(int result) { return result < 0 ? NULL : Py_NewRef(Py_None); }
@@ -195,7 +217,6 @@ static PyMethodDef bound_def = {"bound", length, METH_NOARGS, NULL};
   X(unicode_join, joined(o)) \
   X(in_tuple, in_tuple(o))
 
-static PyObject *text(const char *s) { return PyUnicode_InternFromString(s); }
 static PyObject *take(PyObject *o, PyObject *used) {
   Py_XDECREF(used);
   return o;
@@ -403,6 +424,7 @@ static struct PyModuleDef definition = {PyModuleDef_HEAD_INIT, "known", NULL, -1
 PyMODINIT_FUNC PyInit_known(void) {
   PyObject *module = PyModule_Create(&definition);
   node_type = (PyTypeObject *)PyType_FromSpec(&node_spec);
-  if (module == NULL || node_type == NULL || PyModule_AddType(module, node_type) < 0) return NULL;
+  plain_class = PyObject_CallFunction((PyObject *)&PyType_Type, "s(){}", "Plain");
+  if (module == NULL || plain_class == NULL || node_type == NULL || PyModule_AddType(module, node_type) < 0) return NULL;
   return module;
 }

@@ -4,6 +4,8 @@
 //   run(seed, steps, known)   Each step does one thing to one of the slots. `known` is a list that Python has too.
 //                             How often an object did not hold what it was made with.
 //   alive()                   Nodes that were made and not deallocated.
+//   use(cls)                  The class whose instances it makes too.
+//   get(o, name), put(o, name, value)   PyObject_GetAttr and PyObject_SetAttr, each twice: the second may be remembered.
 #include "extension.h"
 
 #include <stdint.h>
@@ -43,7 +45,9 @@ static PyType_Slot node_slots[] = {
 static PyType_Spec node_spec = {"machine.Node", sizeof(Node), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC, node_slots};
 static PyTypeObject *node_type;
 
-enum Kind { kInt, kFloat, kTuple, kList, kNode, kPair, kKinds };
+enum Kind { kInt, kFloat, kTuple, kList, kNode, kPair, kLong, kWide, kPlain, kDict, kKinds };
+
+static PyObject *plain, *value_name;
 
 typedef struct {
   uintptr_t hidden;  // the owned reference, inverted; 0: none
@@ -62,6 +66,35 @@ static PyObject *make_node(long key) {
   node->key = key;
   node->number = number_of(key);
   return (PyObject *)node;
+}
+
+// Of one digit, two or three, and of either sign.
+static PyObject *long_of(long key) {
+  const long long number = (1LL << (20 + key % 3 * 20)) + key;
+  return PyLong_FromLongLong(key % 2 ? -number : number);
+}
+static int is_long(PyObject *o, long key) {
+  const long long number = (1LL << (20 + key % 3 * 20)) + key;
+  return PyLong_CheckExact(o) && PyLong_AsLongLong(o) == (key % 2 ? -number : number);
+}
+
+static PyObject *make_plain(long key) {
+  PyObject *o = PyObject_CallNoArgs(plain);
+  if (o == NULL) return NULL;
+  if (Py_REFCNT(o) != 1) Py_FatalError("a fresh instance is not new");
+  if (PyObject_HasAttr(o, value_name)) Py_FatalError("a fresh instance is not empty");
+  PyObject *number = number_of(key);
+  const int failed = number == NULL || PyObject_SetAttr(o, value_name, number) < 0;
+  Py_XDECREF(number);
+  return failed ? NULL : o;
+}
+
+static PyObject *make_dict(long key) {
+  PyObject *o = PyDict_New(), *number = number_of(key);
+  if (o == NULL || number == NULL) return NULL;
+  if (PyDict_SetItem(o, value_name, Py_None) < 0 || PyDict_SetItem(o, value_name, number) < 0) return NULL;
+  Py_DECREF(number);
+  return o;
 }
 
 static PyObject *make(enum Kind kind, long key) {
@@ -99,6 +132,21 @@ static PyObject *make(enum Kind kind, long key) {
       ((Node *)other)->other = o;
       return o;
     }
+    case kLong:
+      return long_of(key);
+    case kWide: {
+      const long n = 1 + key % 15;
+      o = PyTuple_New(n);
+      for (long i = 0; o != NULL && i < n; ++i) {
+        if (PyTuple_GET_ITEM(o, i) != NULL) Py_FatalError("a fresh tuple is not empty");
+        PyTuple_SET_ITEM(o, i, number_of(key + i));
+      }
+      return o;
+    }
+    case kPlain:
+      return make_plain(key);
+    case kDict:
+      return make_dict(key);
     default:
       return make_node(key);
   }
@@ -120,6 +168,26 @@ static int holds(PyObject *o, enum Kind kind, long key) {
         if (!is_number(PyList_GET_ITEM(o, i), key + i)) return 0;
       }
       return 1;
+    }
+    case kLong:
+      return is_long(o, key);
+    case kWide:
+      for (long i = 0; i < 1 + key % 15; ++i) {
+        if (!PyTuple_CheckExact(o) || PyTuple_GET_SIZE(o) != 1 + key % 15 || !is_number(PyTuple_GET_ITEM(o, i), key + i)) {
+          return 0;
+        }
+      }
+      return 1;
+    case kPlain: {
+      PyObject *number = Py_TYPE(o) == (PyTypeObject *)plain ? PyObject_GetAttr(o, value_name) : NULL;
+      if (number == NULL) PyErr_Clear();
+      const int right = number != NULL && is_number(number, key);
+      Py_XDECREF(number);
+      return right;
+    }
+    case kDict: {
+      PyObject *number = PyDict_CheckExact(o) ? PyDict_GetItemWithError(o, value_name) : NULL;
+      return number != NULL && PyDict_Size(o) == 1 && is_number(number, key);
     }
     default: {
       Node *node = (Node *)o;
@@ -169,7 +237,8 @@ static PyObject *run(PyObject *module, PyObject *args) {
       Py_DECREF(o);
       PyObject *shown = PyList_GetItem(known, (Py_ssize_t)(state >> 20) % PyList_GET_SIZE(known));
       if (shown == NULL) return NULL;
-      for (int kind = 0; kind < kKinds; ++kind) {
+      if (PyLong_CheckExact(shown) && (PyLong_AsLong(shown) < 100000 || PyLong_AsLong(shown) > 1000000)) continue;  // kLong's
+      for (int kind = 0; kind < kLong; ++kind) {
         const long key = PyLong_CheckExact(shown)    ? PyLong_AsLong(shown) - 100000
                          : PyFloat_CheckExact(shown) ? (long)PyFloat_AS_DOUBLE(shown)
                          : PyTuple_CheckExact(shown) ? PyLong_AsLong(PyTuple_GET_ITEM(shown, 0)) - 100000
@@ -199,7 +268,33 @@ static PyObject *run(PyObject *module, PyObject *args) {
 
 static PyObject *alive(PyObject *module, PyObject *unused) { return PyLong_FromLong(nodes); }
 
+static PyObject *use(PyObject *module, PyObject *cls) {
+  Py_XSETREF(plain, Py_NewRef(cls));
+  Py_RETURN_NONE;
+}
+
+static PyObject *get(PyObject *module, PyObject *args) {
+  PyObject *o, *name;
+  if (!PyArg_ParseTuple(args, "OO", &o, &name)) return NULL;
+  PyObject *first = PyObject_GetAttr(o, name);
+  if (first == NULL) return NULL;
+  PyObject *second = PyObject_GetAttr(o, name);
+  Py_DECREF(first);
+  return second;
+}
+static PyObject *put(PyObject *module, PyObject *args) {
+  PyObject *o, *name, *value;
+  if (!PyArg_ParseTuple(args, "OOO", &o, &name, &value)) return NULL;
+  for (int i = 0; i < 2; ++i) {
+    if (PyObject_SetAttr(o, name, value) < 0) return NULL;
+  }
+  Py_RETURN_NONE;
+}
+
 static PyMethodDef methods[] = {
+    {"get", get, METH_VARARGS, NULL},
+    {"put", put, METH_VARARGS, NULL},
+    {"use", use, METH_O, NULL},
     {"run", run, METH_VARARGS, NULL},
     {"alive", alive, METH_NOARGS, NULL},
     {NULL, NULL, 0, NULL},
@@ -208,6 +303,7 @@ static struct PyModuleDef definition = {PyModuleDef_HEAD_INIT, "machine", NULL, 
 
 PyMODINIT_FUNC PyInit_machine(void) {
   PyObject *module = PyModule_Create(&definition);
+  value_name = PyUnicode_InternFromString("value");
   node_type = (PyTypeObject *)PyType_FromSpec(&node_spec);
   if (module == NULL || node_type == NULL || PyModule_AddObjectRef(module, "Node", (PyObject *)node_type) < 0) return NULL;
   return module;

@@ -5,7 +5,7 @@ import types
 
 import known
 
-KINDS = ["int", "float", "tuple", "list", "node"]
+KINDS = ["int", "float", "tuple", "list", "node", "short", "plain"]
 seen = []
 shown = sys.modules["known_shown"] = types.ModuleType("known_shown")
 sys.addaudithook(lambda event, args: seen.append(args) if event == "known.shown" else None)
@@ -23,7 +23,7 @@ class Target:
                 seen.append((yield))
 
         try:
-            code = 0 if isinstance(like, known.Node) else hash(like)
+            code = 0 if isinstance(like, known.Node) or type(like).__name__ == "Plain" else hash(like)
         except TypeError:
             code = 0
         vars(self).update(function=function, generator=receive(), hash=code)

@@ -6,6 +6,13 @@ import threading
 
 import machine
 
+
+class Plain:
+    pass
+
+
+machine.use(Plain)
+
 STEPS = 3000 if "stress" in os.environ.get("TRICOLOR_GC", "") else 60_000
 
 
@@ -14,6 +21,11 @@ def work(seed, known, wrong):
         wrong.append(machine.run(seed + part, STEPS, known))
         del known[: len(known) // 2]
         gc.collect(part % 2)
+
+
+def count_instances():
+    gc.collect()
+    return sum(type(o) is Plain for o in gc.get_objects())
 
 
 def one_thread():
