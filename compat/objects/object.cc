@@ -1,6 +1,7 @@
 // Operations that every object has; memory.
 #include <vector>
 
+#include "compat/attribute_cache.h"
 #include "compat/objects/prelude.h"
 #include "compat/slots.h"
 #include "runtime/lock.h"
@@ -38,16 +39,33 @@ int PyObject_RichCompareBool(PyObject* a, PyObject* b, int op) {
   }
   return Compare(Escape(a), Escape(b), static_cast<CompareOp>(op));
 }
+namespace {
+[[gnu::noinline]] PyObject* GetAttributeSlow(PyObject* o, PyObject* name) {
+  Object* value = GetAttr(Escape(o), Escape(name));
+  if (value != nullptr) NoteAttribute(TypeOf(In(o)), In(name));
+  return NewReference(value);
+}
+[[gnu::noinline]] int SetAttributeSlow(PyObject* o, PyObject* name, PyObject* value) {
+  if (value == nullptr) return Status(DelAttr(Escape(o), Escape(name)));
+  if (!SetAttr(Escape(o), Escape(name), Escape(value))) return -1;
+  NoteAttribute(TypeOf(In(o)), In(name));
+  return 0;
+}
+}  // namespace
+
 PyObject* PyObject_GetAttr(PyObject* o, PyObject* name) {
-  return NewReference(GetAttr(Escape(o), Escape(name)));
+  Object* value = CachedAttribute(In(o), In(name));
+  if (TC_UNLIKELY(value == nullptr)) return GetAttributeSlow(o, name);
+  Py_INCREF(Py(value));
+  return Py(value);
 }
 PyObject* PyObject_GetAttrString(PyObject* o, const char* name) {
   Object* n = NameOf(name);
   return n == nullptr ? nullptr : NewReference(GetAttr(Escape(o), n));
 }
 int PyObject_SetAttr(PyObject* o, PyObject* name, PyObject* value) {
-  return Status(value == nullptr ? DelAttr(Escape(o), Escape(name))
-                                 : SetAttr(Escape(o), Escape(name), Escape(value)));
+  if (value != nullptr && SetCachedAttribute(In(o), In(name), Escape(value))) return 0;
+  return SetAttributeSlow(o, name, value);
 }
 int PyObject_SetAttrString(PyObject* o, const char* name, PyObject* value) {
   Object* n = NameOf(name);
