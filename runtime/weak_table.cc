@@ -193,6 +193,21 @@ WeakrefObject* WeakTable::Add(Object* referent, WeakrefObject* reference,
   return reference;
 }
 
+WeakrefObject* WeakTable::FindPlain(Object* referent, const Type* type) {
+  Shard& shard = ShardOf(referent);
+  std::lock_guard<std::mutex> hold(shard.mutex);
+  Region* region = FindRegion(shard, referent);
+  if (region == nullptr || region->in_heap != InHeap(referent)) return nullptr;
+  for (WeakrefObject* const& existing : region->references[PlaceOf(referent)]) {
+    WeakrefObject* living = Living(existing);
+    if (living != nullptr && TypeOf(&living->base) == type && gc::Load(&living->callback) == nullptr &&
+        (AuxOf(living) & kHiddenReference) == 0) {
+      return living;
+    }
+  }
+  return nullptr;
+}
+
 WeakrefObject* WeakTable::Find(Object* referent,
                                const std::function<bool(WeakrefObject*)>& matches) {
   Shard& shard = ShardOf(referent);

@@ -28,6 +28,8 @@ class WeakTable {
   static WeakrefObject* Add(Object* referent, WeakrefObject* reference,
                             bool (*reusable)(const WeakrefObject* existing,
                                              const WeakrefObject* wanted));
+  // The living reference of exactly this type that has no callback and is not hidden, or null.
+  static WeakrefObject* FindPlain(Object* referent, const Type* type);
   // A living reference that `matches`, or null.
   static WeakrefObject* Find(Object* referent, const std::function<bool(WeakrefObject*)>& matches);
   // The living references to `referent`, in CPython's order, into the empty Python list `out`.

@@ -166,6 +166,11 @@ Object* NewWeakref(Object* referent, Object* callback, Type& type) {
     return Raise(exc::TypeError, "cannot create weak reference to '%T' object", referent);
   }
   if (callback == None()) callback = nullptr;
+  const bool sharable = callback == nullptr && (&type == &weakref_type || &type == &weak_proxy_type ||
+                                                &type == &weak_callable_proxy_type);
+  if (sharable && RunningBatch() == nullptr && !RunningItem::IsDying(referent)) {
+    if (WeakrefObject* there = WeakTable::FindPlain(referent, &type)) return AsObject(there);
+  }
   auto* r = New<WeakrefObject>(type);
   if (r == nullptr) return nullptr;
   r->hash = -1;
@@ -180,8 +185,6 @@ Object* NewWeakref(Object* referent, Object* callback, Type& type) {
     r->base.aux |= kHiddenReference;
     RunningItem::NoteReference();
   }
-  const bool sharable = callback == nullptr && (&type == &weakref_type || &type == &weak_proxy_type ||
-                                                &type == &weak_callable_proxy_type);
   return AsObject(WeakTable::Add(referent, r, sharable ? Reusable : nullptr));
 }
 
