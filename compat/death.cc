@@ -3,8 +3,8 @@
 #include <mutex>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
+#include "compat/cell_map.h"
 #include "compat/ledger.h"
 #include "compat/legacy_lock.h"
 #include "compat/native_module.h"
@@ -23,19 +23,22 @@ constexpr int kLongestDeadlineMs = 2000;
 constexpr size_t kBatch = 256;          // deallocations for one hold of the lock
 constexpr size_t kHelpFrom = 20000;     // waiting objects from which their makers help
 
-struct Edges {
-  size_t begin;
-  size_t count;
+// What is known of an object in one collection.
+struct Known {
+  size_t begin = 0;  // of its recorded references, in `targets`
+  uint32_t count = 0;
+  bool explained = false;  // no root: its ledger is all in recorded references
 };
+using Counts = CellMap<int32_t>;
 
 // What one collection knows. The collector's thread writes it; a thread that asks for referents
 // may read it.
 struct CycleState {
   std::mutex mutex;
   bool holds_lock = false;  // between OnMarked and OnCondemn
-  absl::flat_hash_map<const Object*, Edges> edges;
+  CellMap<Known> known;
   std::vector<Object*> targets;
-  absl::flat_hash_set<const Object*> explained;  // no roots: the ledger is all in recorded edges
+  std::vector<Object*> explained;
   // What had its pinned bit and is not owned: the ledger is zero again, or gets the bit back. Collector's thread.
   std::vector<Object*> lapsed;
 };
@@ -119,19 +122,27 @@ bool TakeLock() {
   return false;
 }
 
-// REQUIRES the legacy lock and cycle.mutex. Counts references among `objects`.
-absl::flat_hash_map<const Object*, int32_t> RecordEdges(const std::vector<Object*>& objects) {
-  absl::flat_hash_map<const Object*, int32_t> internal;
+// REQUIRES the legacy lock and cycle.mutex. Counts references among `objects`; `counted`, if not null, gets what has any.
+void RecordEdges(const std::vector<Object*>& objects, Counts* internal, std::vector<Object*>* counted) {
   for (Object* o : objects) {
     const size_t begin = cycle.targets.size();
     Traverse(o, &cycle.targets);
     const size_t end = cycle.targets.size();
-    cycle.edges[o] = {begin, end - begin};
+    Known& known = cycle.known.At(o);
+    known.begin = begin;
+    known.count = static_cast<uint32_t>(end - begin);
     for (size_t i = begin; i < end; ++i) {
-      if (CountOf(RawLedger(cycle.targets[i])) > 0) ++internal[cycle.targets[i]];
+      Object* target = cycle.targets[i];
+      if (CountOf(RawLedger(target)) > 0 && ++internal->At(target) == 1 && counted != nullptr) counted->push_back(target);
     }
   }
-  return internal;
+}
+
+// REQUIRES cycle.mutex.
+void ForgetCycle() {
+  cycle.known.Clear();
+  cycle.targets = {};
+  cycle.explained = {};
 }
 
 void OpenCycle() {
@@ -144,12 +155,15 @@ void OpenCycle() {
     objects = tracked.objects;
   }
   std::lock_guard<std::mutex> guard(cycle.mutex);
-  cycle.edges.clear();
-  cycle.targets.clear();
-  cycle.explained.clear();
+  ForgetCycle();
   if (objects.empty() || !TakeLock()) return;
-  for (const auto& [target, count] : RecordEdges(objects)) {
-    if (CountOf(RawLedger(target)) <= count) cycle.explained.insert(target);
+  Counts internal;
+  std::vector<Object*> counted;
+  RecordEdges(objects, &internal, &counted);
+  for (Object* target : counted) {
+    if (CountOf(RawLedger(target)) > internal.At(target)) continue;
+    cycle.known.At(target).explained = true;
+    cycle.explained.push_back(target);
   }
   ReleaseLegacyLockCollector();
 }
@@ -159,18 +173,21 @@ class DeathOrder {
  public:
   explicit DeathOrder(gc::DeadSet& dead) : dead_(dead) {}
   void Add(Object* root) {
-    if (!seen_.insert(root).second) return;
+    if (!See(root)) return;
     Push(root);
     while (!stack_.empty()) {
       Frame& f = stack_.back();
-      if (f.next == f.children.size()) {
+      if (f.next == f.end) {
         if (DiesNatively(f.object)) order_.push_back(f.object);
         stack_.pop_back();
         continue;
       }
-      Object* child = f.children[f.next++];
-      if (seen_.insert(child).second) Push(child);
+      // What comes behind them is no frame's any more.
+      children_.resize(f.end);
+      Object* child = children_[f.next++];
+      if (See(child)) Push(child);
     }
+    children_.clear();
   }
   // The last one added first.
   const std::vector<Object*>& order() const { return order_; }
@@ -178,9 +195,13 @@ class DeathOrder {
  private:
   struct Frame {
     Object* object;
-    std::vector<Object*> children;
-    size_t next;
+    size_t next;  // of its children, which end at `end`
+    size_t end;
   };
+  bool See(Object* o) {
+    bool& seen = seen_.At(o);
+    return !seen && (seen = true);
+  }
   struct Children : gc::Visitor {
     Children(gc::DeadSet& dead, std::vector<Object*>* out) : dead(dead), out(out) {}
     void Visit(void* cell) override {
@@ -195,19 +216,22 @@ class DeathOrder {
     std::vector<Object*>* out;
   };
   void Push(Object* o) {
-    stack_.push_back({o, {}, 0});
-    if ((__atomic_load_n(&o->flags, __ATOMIC_RELAXED) & gc::kLeaf) != 0) return;
-    Children children(dead_, &stack_.back().children);
-    for (Type* t = TypeOf(o); t != nullptr; t = t->tp_base) {
-      if (t->slots.trace == nullptr) continue;
-      t->slots.trace(o, children);
-      break;
+    const size_t begin = children_.size();
+    if ((__atomic_load_n(&o->flags, __ATOMIC_RELAXED) & gc::kLeaf) == 0) {
+      Children children(dead_, &children_);
+      for (Type* t = TypeOf(o); t != nullptr; t = t->tp_base) {
+        if (t->slots.trace == nullptr) continue;
+        t->slots.trace(o, children);
+        break;
+      }
     }
+    stack_.push_back({o, begin, children_.size()});
   }
 
   gc::DeadSet& dead_;
-  absl::flat_hash_set<Object*> seen_;
+  CellMap<bool> seen_;
   std::vector<Frame> stack_;
+  std::vector<Object*> children_;  // of the frames, one after the other
   std::vector<Object*> order_;
 };
 
@@ -266,17 +290,15 @@ std::vector<Object*> RescueCounted(const std::vector<Object*>& batch) {
   for (Object* o : batch) {
     if (Waits(o)) left.push_back(o);
   }
-  absl::flat_hash_map<const Object*, int32_t> internal;
+  Counts internal;
   std::vector<Object*> targets;
   for (Object* o : left) {
     targets.clear();
     Traverse(o, &targets);
-    for (Object* t : targets) ++internal[t];
+    for (Object* t : targets) ++internal.At(t);
   }
   for (Object* o : left) {
-    auto found = internal.find(o);
-    const int32_t explained = found == internal.end() ? 0 : found->second;
-    if (CountOf(RawLedger(o)) <= explained) continue;
+    if (CountOf(RawLedger(o)) <= internal.At(o)) continue;
     ClosureRescue rescue;
     rescue.From(o);
   }
@@ -405,11 +427,9 @@ void Untrack(Object* o) {
 
 void TraceEdges(Object* o, gc::Visitor& visitor) {
   std::lock_guard<std::mutex> guard(cycle.mutex);
-  auto found = cycle.edges.find(o);
-  if (found == cycle.edges.end()) return;
-  for (size_t i = 0; i < found->second.count; ++i) {
-    visitor.Visit(cycle.targets[found->second.begin + i]);
-  }
+  const Known* known = cycle.known.Find(o);
+  if (known == nullptr) return;
+  for (size_t i = 0; i < known->count; ++i) visitor.Visit(cycle.targets[known->begin + i]);
 }
 
 // What is traced before the edges are recorded would lead nowhere.
@@ -426,7 +446,10 @@ void OnTraceGlobals(gc::Visitor& visitor) {
 
 bool IsPinned(const Object* o) {
   const int32_t raw = RawLedger(o);
-  if (CountOf(raw) > 0) return cycle.explained.find(o) == cycle.explained.end();
+  if (CountOf(raw) > 0) {
+    const Known* known = cycle.explained.empty() ? nullptr : cycle.known.Find(o);
+    return known == nullptr || !known->explained;
+  }
   Type* type = TypeOf(o);
   if (type != nullptr && DiesNatively(o) && HasBit(o, kParked)) return true;
   if (raw > 0) cycle.lapsed.push_back(const_cast<Object*>(o));
@@ -450,8 +473,8 @@ void SettleLapsed() {
 void OnMarked(gc::DeadSet& dead) {
   if (!TakeLock()) {
     // Whether the edges still hold what they explained cannot be seen now.
-    for (const Object* o : cycle.explained) {
-      if (!dead.IsMarked(o)) dead.Revive(const_cast<Object*>(o));
+    for (Object* o : cycle.explained) {
+      if (!dead.IsMarked(o)) dead.Revive(o);
     }
     return;
   }
@@ -465,16 +488,13 @@ void OnMarked(gc::DeadSet& dead) {
       if (HasBit(o, kTracked) && !HasBit(o, kFreed) && !dead.IsMarked(o)) unmarked.push_back(o);
     }
   }
-  absl::flat_hash_map<const Object*, int32_t> internal;
+  Counts internal;
   {
     std::lock_guard<std::mutex> guard(cycle.mutex);
-    internal = RecordEdges(unmarked);
+    RecordEdges(unmarked, &internal, nullptr);
   }
-  for (const Object* o : cycle.explained) {
-    if (dead.IsMarked(o)) continue;
-    auto found = internal.find(o);
-    const int32_t explained = found == internal.end() ? 0 : found->second;
-    if (CountOf(RawLedger(o)) > explained) dead.Revive(const_cast<Object*>(o));
+  for (Object* o : cycle.explained) {
+    if (!dead.IsMarked(o) && CountOf(RawLedger(o)) > internal.At(o)) dead.Revive(o);
   }
 }
 
@@ -525,15 +545,13 @@ void OnCondemn(gc::DeadSet& dead) {
 void OnCycleEnd() {
   std::lock_guard<std::mutex> guard(cycle.mutex);
   // What was no root this time has lost its pinned bit, while its ledger never came to zero.
-  for (const Object* o : cycle.explained) {
-    if (RawLedger(o) > 0) TheHeap().NotePinned(const_cast<Object*>(o));
+  for (Object* o : cycle.explained) {
+    if (RawLedger(o) > 0) TheHeap().NotePinned(o);
   }
   for (Object* o : cycle.lapsed) {
     if (RawLedger(o) > 0) TheHeap().NotePinned(o);
   }
-  cycle.edges.clear();
-  cycle.targets.clear();
-  cycle.explained.clear();
+  ForgetCycle();
   cycle.lapsed.clear();
 }
 
