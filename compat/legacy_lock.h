@@ -10,7 +10,7 @@
 //            that waits for it is detached, so collections go on. It is dropped while its holder
 //            blocks in a gc::DetachedScope, and at polls of managed code when another thread has
 //            waited for 5 ms.
-// COST       Uncontended: one compare-and-swap to enter, one exchange to leave.
+// COST       Uncontended: one compare-and-swap to enter, one store to leave.
 #ifndef TRICOLOR_COMPAT_LEGACY_LOCK_H_
 #define TRICOLOR_COMPAT_LEGACY_LOCK_H_
 

@@ -34,7 +34,11 @@ bool TurnLock::Take(const Deadline* deadline) {
 
 void TurnLock::Give() {
   SetHolder(nullptr);
-  if (__atomic_exchange_n(&state_, 0, __ATOMIC_RELEASE) == 2) {
+  // Who says between the two that he waits is not woken, and tries again by himself (kPatience). An exchange would tell,
+  // and take as long as a short call.
+  const bool wanted = __atomic_load_n(&state_, __ATOMIC_RELAXED) == 2;
+  __atomic_store_n(&state_, 0, __ATOMIC_RELEASE);
+  if (wanted) {
     std::lock_guard<std::mutex> guard(mutex_);
     freed_.notify_one();
   }

@@ -4,7 +4,7 @@
 //            CPython hands on its own between two instructions.
 // THREADS    Any. Who waits is detached, or no thread of the runtime.
 // ORDERING   A mutex's.
-// COST       Uncontended: one compare-and-swap to take it, one exchange to give it.
+// COST       Uncontended: one compare-and-swap to take it, one store to give it.
 #ifndef TRICOLOR_COMPAT_TURN_LOCK_H_
 #define TRICOLOR_COMPAT_TURN_LOCK_H_
 
