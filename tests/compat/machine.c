@@ -5,6 +5,8 @@
 //                             How often an object did not hold what it was made with.
 //   alive()                   Nodes that were made and not deallocated.
 //   use(cls)                  The class whose instances it makes too.
+//   new(cls)                  PyObject_CallNoArgs.
+//   around(cls, f)            Makes an instance of cls, calls f(), and drops it. f's result.
 //   get(o, name), put(o, name, value)   PyObject_GetAttr and PyObject_SetAttr, each twice: the second may be remembered.
 #include "extension.h"
 
@@ -273,6 +275,17 @@ static PyObject *use(PyObject *module, PyObject *cls) {
   Py_RETURN_NONE;
 }
 
+static PyObject *new(PyObject *module, PyObject *cls) { return PyObject_CallNoArgs(cls); }
+static PyObject *around(PyObject *module, PyObject *args) {
+  PyObject *cls, *f;
+  if (!PyArg_ParseTuple(args, "OO", &cls, &f)) return NULL;
+  PyObject *o = PyObject_CallNoArgs(cls);
+  if (o == NULL) return NULL;
+  PyObject *result = PyObject_CallNoArgs(f);
+  Py_DECREF(o);
+  return result;
+}
+
 static PyObject *get(PyObject *module, PyObject *args) {
   PyObject *o, *name;
   if (!PyArg_ParseTuple(args, "OO", &o, &name)) return NULL;
@@ -292,6 +305,8 @@ static PyObject *put(PyObject *module, PyObject *args) {
 }
 
 static PyMethodDef methods[] = {
+    {"new", new, METH_O, NULL},
+    {"around", around, METH_VARARGS, NULL},
     {"get", get, METH_VARARGS, NULL},
     {"put", put, METH_VARARGS, NULL},
     {"use", use, METH_O, NULL},

@@ -1,5 +1,7 @@
 // The write barrier, one edge at a time: a cycle is held open in TraceGlobals while the edges
 // change.
+#include "gc/allocation_watch.h"
+#include "gc/store_watch.h"
 #include "tests/gc/fake.h"
 
 namespace tricolor::gc::fake {
@@ -34,6 +36,7 @@ class BarrierTest : public testing::Test {
       std::this_thread::yield();
     }
     EXPECT_TRUE(BarrierOn());
+    EXPECT_TRUE(Alert());
     change();
     world_.step.store(2);
     ++cycles_;
@@ -42,6 +45,7 @@ class BarrierTest : public testing::Test {
       std::this_thread::yield();
     }
     EXPECT_FALSE(BarrierOn());
+    EXPECT_FALSE(Alert());
   }
 
   HeldWorld world_;
@@ -49,6 +53,21 @@ class BarrierTest : public testing::Test {
   Thread main_;
   uint64_t cycles_ = 0;
 };
+
+TEST_F(BarrierTest, WhoeverWatchesIsToBeTold) {
+  EXPECT_FALSE(Alert());
+  HoldStoreWatch();
+  EXPECT_TRUE(Alert());
+  HoldStoreWatch();
+  ReleaseStoreWatch();
+  EXPECT_TRUE(Alert());
+  ReleaseStoreWatch();
+  EXPECT_FALSE(Alert());
+  ChooseAllocationWatch(&heap_, &main_, [] { return AllocationWatch{[](Mutator*, void*, size_t) {}}; });
+  EXPECT_TRUE(Alert());
+  ChooseAllocationWatch(&heap_, &main_, [] { return AllocationWatch{nullptr}; });
+  EXPECT_FALSE(Alert());
+}
 
 TEST_F(BarrierTest, AReferenceMovedToABlackCellStays) {
   Node* from = New(&main_, 1, 1);

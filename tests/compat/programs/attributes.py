@@ -1,5 +1,8 @@
 """PyObject_GetAttr and PyObject_SetAttr remember where instances have an attribute; what changes about the class must count."""
 
+import abc
+import gc
+
 import machine
 
 
@@ -111,6 +114,54 @@ for i, each in enumerate(many):
     for k in range(i % 5):
         machine.put(each, "k%d" % k, k)
 print([machine.get(each, "more") for each in many], [len(each.__dict__) for each in many])
+
+
+class Dies:
+    pass
+
+
+def learn():
+    Dies.__del__ = lambda self: print("dies as", type(self).__name__)
+
+
+for _ in range(40):
+    machine.around(Dies, int)
+machine.around(Dies, learn)
+gc.collect()
+
+
+class Abstract(abc.ABC):
+    @abc.abstractmethod
+    def f(self):
+        pass
+
+
+class Meta(type):
+    def __call__(cls):
+        return "made by the metaclass"
+
+
+class Made(metaclass=Meta):
+    pass
+
+
+class New:
+    def __new__(cls):
+        return "made by __new__"
+
+
+class Init:
+    def __init__(self):
+        print("__init__")
+
+
+for cls in Abstract, Made, New, Init:
+    try:
+        made = machine.new(cls)
+        print(cls.__name__, made if isinstance(made, str) else type(made).__name__)
+    except TypeError as e:
+        print(cls.__name__, e)
+cls, o = fresh()
 both("not interned", o, "".join(["val", "ue"]))
 
 

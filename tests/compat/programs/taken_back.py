@@ -23,11 +23,6 @@ def work(seed, known, wrong):
         gc.collect(part % 2)
 
 
-def count_instances():
-    gc.collect()
-    return sum(type(o) is Plain for o in gc.get_objects())
-
-
 def one_thread():
     wrong, known = [], []
     work(7, known, wrong)
