@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "compat/death.h"
+#include "compat/parallel.h"
 #include "compat/slots.h"
 #include "runtime/prompt.h"
 
@@ -36,13 +37,16 @@ struct SpareInstances {
 };
 constinit thread_local SpareInstances spare __attribute__((tls_model("initial-exec"))) = {};
 
+// Instances are kept and taken beside parallel modules too: their counts are written by whoever has them alone.
+inline bool IsQuiet() { return !gc::Alert() || (AnyParallel() && !gc::BarrierOn()); }
+
 }  // namespace
 
 namespace {
 [[gnu::noinline]] void KeepFirst(Object* o, const Type* type) {
   if (TypeOf(o) != type || type->kind != static_cast<uint8_t>(TypeKind::kExtension) || type->tp_itemsize != 0 ||
       static_cast<size_t>(type->tp_basicsize) > SpareInstances::kLargest || (type->cell_flags & kPromptCell) != 0 ||
-      !gc::IsUnseenCell(o)) {
+      !IsQuiet() || !gc::IsUnmarkedCell(o)) {
     return;
   }
   const uint32_t round = __atomic_load_n(&spare_round, __ATOMIC_RELAXED);
@@ -60,13 +64,14 @@ namespace {
 void KeepSpareInstance(Object* o, const Type* type) {
   SpareInstances::OfType* cells = spare.For(type);
   if (cells->type != type || spare.round != __atomic_load_n(&spare_round, __ATOMIC_RELAXED)) return KeepFirst(o, type);
-  if (cells->count < SpareInstances::kPerType && TypeOf(o) == type && gc::IsUnseenCell(o)) cells->cells[cells->count++] = o;
+  if (cells->count == SpareInstances::kPerType || TypeOf(o) != type || !IsQuiet() || !gc::IsUnmarkedCell(o)) return;
+  cells->cells[cells->count++] = o;
 }
 
 Object* NewSpareOf(Type* type, bool tracked) {
   SpareInstances::OfType* cells = spare.For(type);
   if (cells->type != type || cells->count == 0 || spare.round != __atomic_load_n(&spare_round, __ATOMIC_RELAXED) ||
-      gc::Alert()) {
+      !IsQuiet()) {
     return nullptr;
   }
   const bool heap = (type->tp_flags & kTypeHeap) != 0;

@@ -9,13 +9,14 @@
 
 namespace tricolor::gc {
 
-// Nobody is to be told anything, no cycle has marked `cell`, a cell of the heap: until the caller's next safepoint no
-// collector will look at it.
-inline bool IsUnseenCell(const void* cell) {
-  if (Alert()) return false;
+inline bool IsUnmarkedCell(const void* cell) {
   const CellBit bit(cell);
   return (bit.segment->marked[bit.word].load(std::memory_order_relaxed) & bit.mask) == 0;
 }
+
+// Nobody is to be told anything, no cycle has marked `cell`, a cell of the heap: until the caller's next safepoint no
+// collector will look at it.
+inline bool IsUnseenCell(const void* cell) { return !Alert() && IsUnmarkedCell(cell); }
 
 }  // namespace tricolor::gc
 
