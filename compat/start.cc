@@ -24,6 +24,7 @@ bool ReadyOtherTypes();     // objects/other_types.cc
 void MakeCapsulesNative();  // objects/capsule.cc
 void FillHashSecret();   // objects/sysmodule.cc
 void ForgetNativeAuditHooks();  // objects/sysmodule.cc
+void RunExitFunctions();        // objects/sysmodule.cc
 void ListBuiltinMethods();  // objects/builtin_methods.cc
 
 namespace {
@@ -64,6 +65,11 @@ void FillSubclasses(Type* type) {
     if (PyT(sub)->tp_dealloc == nullptr) OnClassChanged(sub);
     FillSubclasses(sub);
   }
+}
+
+void OnFinishing() {
+  FinishModules();
+  RunExitFunctions();
 }
 
 void OnEnding() {
@@ -112,7 +118,7 @@ bool EnsureStarted() {
   MakeCapsulesNative();  // their tp_dealloc is not the builtin types'
   ListBuiltinMethods();
   FillSubclasses(&object_type);
-  native_hooks.finishing = FinishModules;
+  native_hooks.finishing = OnFinishing;
   native_hooks.ending = OnEnding;
   native_hooks.trace_module = TraceEdges;
   native_hooks.class_changed = OnClassChanged;

@@ -6,6 +6,7 @@
 #include "compat/objects/prelude.h"
 #include "runtime/exception_types.h"
 #include "runtime/interrupt.h"
+#include "runtime/modules/run.h"
 #include "runtime/objects/codec.h"
 #include "runtime/thread_start.h"
 
@@ -291,13 +292,20 @@ int PyErr_CheckSignals(void) {
   return t->is_main && SignalsPending() && !RunSignalHandlers() ? -1 : 0;
 }
 void PyErr_SetInterrupt(void) { SimulateSignal(2); }
-void PyErr_PrintEx(int) {
+void PyErr_PrintEx(int set_last) {
   Object* e = TakeError();
-  if (e != nullptr) PrintException(e);
+  if (e == nullptr) return;
+  if (!IsA(e, exc::SystemExit) || Runtime::Get()->options().inspect) e = PrintUncaught(e, set_last != 0);
+  if (e != nullptr) Py_Exit(ExitCodeOf(e));
 }
 void PyErr_Print(void) { PyErr_PrintEx(1); }
-void PyErr_Display(PyObject*, PyObject* value, PyObject*) {
-  if (value != nullptr) PrintException(Escape(value));
+void PyErr_Display(PyObject*, PyObject* value, PyObject* traceback) {
+  if (value == nullptr || !IsException(Escape(value))) return;
+  Object* e = In(value);
+  if (traceback != nullptr && PyTraceBack_Check(traceback) && gc::Load(&AsException(e)->traceback) == nullptr) {
+    gc::Store(e, &AsException(e)->traceback, Escape(traceback));
+  }
+  PrintException(e);
 }
 
 int PyErr_WarnEx(PyObject* category, const char* text, Py_ssize_t level) {

@@ -1,5 +1,10 @@
 // Types that live in modules of the runtime (OrderedDict, SimpleNamespace, float_info), for C code;
 // and interpreters, of which there is one.
+#include <unistd.h>
+
+#include <cstdio>
+
+#include "compat/doctor.h"
 #include "compat/objects/prelude.h"
 #include "compat/include/internal/pycore_namespace.h"
 #include "compat/include/internal/pycore_pyerrors.h"
@@ -92,12 +97,9 @@ void Py_InitializeEx(int) {
 }
 void Py_Initialize(void) { Py_InitializeEx(1); }
 void Py_Exit(int status) {
-  for (const char* name : {"stdout", "stderr"}) {
-    PyObject* stream = PySys_GetObject(name);
-    if (stream == nullptr || stream == Py_None) continue;
-    PyObject* done = PyObject_CallMethod(stream, "flush", nullptr);
-    if (done == nullptr) PyErr_Clear();
-    Py_XDECREF(done);
-  }
-  exit(status);
+  // The rest of the program as after its last line: threads are waited for, atexit's functions run.
+  if (FinishDoctor() != 0 && status == 0) status = 1;
+  if (!Runtime::Get()->Finish() && status == 0) status = 120;
+  fflush(nullptr);
+  _exit(status);  // not through static destructors: daemon threads may still run
 }

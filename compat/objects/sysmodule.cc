@@ -168,7 +168,33 @@ int _Py_IsFinalizing(void) {
   Runtime* runtime = Runtime::Get();
   return runtime != nullptr && __atomic_load_n(&runtime->finalizing, __ATOMIC_ACQUIRE);
 }
-int Py_AtExit(void (*function)(void)) { return atexit(function) == 0 ? 0 : -1; }
+namespace {
+// CPython's limit too.
+constexpr size_t kMaxExitFunctions = 32;
+std::mutex exit_mutex;
+std::vector<void (*)()> exit_functions;  // under exit_mutex
+}  // namespace
+int Py_AtExit(void (*function)(void)) {
+  std::lock_guard<std::mutex> guard(exit_mutex);
+  if (exit_functions.size() >= kMaxExitFunctions) return -1;
+  exit_functions.push_back(function);
+  return 0;
+}
+
+namespace tricolor::compat {
+void RunExitFunctions() {
+  for (;;) {
+    void (*last)();
+    {
+      std::lock_guard<std::mutex> guard(exit_mutex);
+      if (exit_functions.empty()) return;
+      last = exit_functions.back();
+      exit_functions.pop_back();
+    }
+    last();
+  }
+}
+}  // namespace tricolor::compat
 int PyOS_InterruptOccurred(void) { return SignalsPending(); }
 void PyOS_BeforeFork(void) { BeforeFork(); }
 void PyOS_AfterFork_Parent(void) { AfterForkInParent(); }

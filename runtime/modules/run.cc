@@ -186,6 +186,15 @@ bool PrependScriptFolder(const std::string& path) {
   return entry != nullptr && search != nullptr && ListInsert(search, 0, entry);
 }
 
+// To sys.stderr, or to the process's if there is none that takes it.
+void WriteStderr(const char* text) {
+  Object* err = SysGet("stderr");
+  Object* line = NewStr(text);
+  if (err != nullptr && err != None() && line != nullptr && CallMethodArgs(err, names.write, line) != nullptr) return;
+  ClearError();
+  fputs(text, stderr);
+}
+
 }  // namespace
 
 int ReportUncaught() {
@@ -193,29 +202,36 @@ int ReportUncaught() {
   if (error == nullptr) return 0;
   const bool inspect = Runtime::Get()->options().inspect;  // then an exit is an error like others
   if (IsA(error, exc::SystemExit) && !inspect) return ExitCodeOf(error);
-  SysSet("last_type", AsObject(TypeOf(error)));
-  SysSet("last_value", error);
+  Object* exit = PrintUncaught(error, true);
+  if (exit != nullptr) return ExitCodeOf(exit);
+  return IsExactly(error, exc::KeyboardInterrupt) ? kInterrupted : 1;
+}
+
+Object* PrintUncaught(Object* error, bool set_last) {
+  Object* type = AsObject(TypeOf(error));
   Object* traceback = gc::Load(&AsException(error)->traceback);
-  traceback = traceback == nullptr ? None() : traceback;
-  SysSet("last_traceback", traceback);
+  if (traceback == nullptr) traceback = None();
+  if (set_last && !(SysSet("last_type", type) && SysSet("last_value", error) && SysSet("last_traceback", traceback))) {
+    ClearError();
+  }
   Object* hook = SysGet("excepthook");
-  if (!AuditEvent("sys.excepthook", hook, AsObject(TypeOf(error)), error, traceback)) {
-    if (ClearErrorIf(exc::RuntimeError)) return 1;  // an audit hook's way to keep this quiet
+  if (!AuditEvent("sys.excepthook", hook == nullptr ? None() : hook, type, error, traceback)) {
+    if (ClearErrorIf(exc::RuntimeError)) return nullptr;  // an audit hook's way to keep this quiet
     WriteUnraisableMessage("Exception ignored in audit hook", nullptr);
   }
   if (hook == nullptr) {
-    fputs("sys.excepthook is missing\n", stderr);
+    WriteStderr("sys.excepthook is missing\n");
     PrintException(error);
-  } else if (CallArgs(hook, AsObject(TypeOf(error)), error, traceback) == nullptr) {
+  } else if (CallArgs(hook, type, error, traceback) == nullptr) {
     Object* second = TakeError();
-    if (IsA(second, exc::SystemExit)) return ExitCodeOf(second);
-    fputs("Error in sys.excepthook:\n", stderr);
+    if (IsA(second, exc::SystemExit)) return second;
+    WriteStderr("Error in sys.excepthook:\n");
     PrintException(second);
-    fputs("\nOriginal exception was:\n", stderr);
+    WriteStderr("\nOriginal exception was:\n");
     PrintException(error);
   }
   ClearError();
-  return IsExactly(error, exc::KeyboardInterrupt) ? kInterrupted : 1;
+  return nullptr;
 }
 
 int RunFile(const std::string& path) {

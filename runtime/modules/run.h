@@ -9,6 +9,8 @@
 
 namespace tricolor {
 
+struct Object;
+
 // A KeyboardInterrupt nobody caught: the command ends itself by SIGINT, as CPython does.
 inline constexpr int kInterrupted = 130 | 0x10000;
 
@@ -20,6 +22,11 @@ int RunInteractive(bool after_program);             // a terminal on standard in
 
 // Prints the current error as the interpreter's last words and gives the exit code.
 int ReportUncaught();
+
+// Its parts, for whoever prints an exception and goes on (PyErr_PrintEx). Hands one that is no SystemExit to
+// sys.excepthook, and to sys.last_type and its like. If the hook wants the program to end: its SystemExit, else null.
+Object* PrintUncaught(Object* error, bool set_last);
+int ExitCodeOf(Object* exit);  // of a SystemExit, whose text it prints
 
 }  // namespace tricolor
 

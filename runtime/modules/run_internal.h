@@ -10,8 +10,7 @@ namespace tricolor {
 
 Object* MainDict();                        // __main__'s; null: there is none
 bool ReadWhole(int fd, std::string* out);  // false: errno says why
-bool PrependEmptyFolder();     // sys.path[0] of a program without a file; false: exception
-int ExitCodeOf(Object* exit);  // prints what a SystemExit says
+bool PrependEmptyFolder();                 // sys.path[0] of a program without a file; false: exception
 
 }  // namespace tricolor
 
