@@ -120,7 +120,7 @@ void RunDeallocator(Object* o, bool unknown) {
   }
   // Pairs of INCREF and DECREF inside tp_dealloc change nothing.
   const bool may_be_spare = unknown && in_heap && !Watched();
-  __atomic_store_n(&o->ledger, may_be_spare ? kDying : kEscapedBias, __ATOMIC_RELAXED);
+  __atomic_store_n(&o->ledger, may_be_spare ? kDying : kDyingKnown, __ATOMIC_RELAXED);
   Cascade& c = cascade;
   Object* const outer = c.dying;
   c.dying = in_heap ? o : nullptr;
@@ -140,14 +140,15 @@ inline void AfterDeallocator(Object* o, const Type* type, bool may_be_spare) {
   if (HasBit(o, kDeallocating)) {
     ClearBit(o, kDeallocating);
     const int32_t raw = RawLedger(o);
-    if (raw > 0 && raw < kDying / 2) {  // brought back by Py_SET_REFCNT
-      __atomic_store_n(&o->ledger, raw + kEscapedBias, __ATOMIC_RELAXED);
+    const int32_t count = CountOf(raw);  // from kDying on
+    if (count >= kDying && (count & kSetAlive) != 0) {  // brought back by Py_SET_REFCNT
+      __atomic_store_n(&o->ledger, kEscapedBias + (count & kDyingCount), __ATOMIC_RELAXED);
       Pin(o);
       return;
     }
     // Kept by the extension for later, or not freed by mistake: it must not be swept.
     SetBit(o, kParked);
-    const int32_t more = raw - (IsEscaped(raw) ? kEscapedBias : 0) - (may_be_spare ? kDying : 0);
+    const int32_t more = count - (may_be_spare ? kDying : kDyingKnown);
     __atomic_store_n(&o->ledger, kEscapedBias + (more > 0 ? more : 0), __ATOMIC_RELAXED);
     Pin(o);
   }
@@ -523,6 +524,12 @@ void tc_set_refcnt(PyObject* o, Py_ssize_t n) {
   Object* object = In(o);
   int32_t raw = RawLedger(object);
   if (raw < 0) return;
+  // tp_dealloc makes the object live for a call, and looks afterwards whether somebody counts it.
+  if (raw >= kDying && !IsEscaped(raw) && n < kGoing && HasBit(object, kDeallocating)) {
+    const int32_t began = raw & ~(kSetAlive | kDyingCount);
+    __atomic_store_n(&object->ledger, began + (n > 0 ? kSetAlive : 0) + static_cast<int32_t>(n), __ATOMIC_RELAXED);
+    return;
+  }
   // A tp_del makes its object live: one that others may know.
   if (IsGoing(raw)) {
     StopGoing(object);
@@ -530,11 +537,6 @@ void tc_set_refcnt(PyObject* o, Py_ssize_t n) {
   }
   if (n == 1 && DiesNatively(object) && (raw == 0 || HasBit(object, kParked))) {
     StartLife(object);
-    return;
-  }
-  // tp_dealloc makes the object live for a call, and looks afterwards whether somebody counts it.
-  if (n < kEscapedFloor / 4 && DeallocatesNatively(TypeOf(object)) && HasBit(object, kDeallocating)) {
-    __atomic_store_n(&object->ledger, static_cast<int32_t>(n), __ATOMIC_RELAXED);
     return;
   }
   // A count as Py_REFCNT shows it, so that "count + 1" and back come out even; or, of what others

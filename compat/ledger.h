@@ -3,9 +3,9 @@
 //   raw value of the header's first word
 //     < 0                 immortal: statics; never counted
 //     0                   native code owns nothing and never did, or did not when the collector last looked
-//     1 … 2^29 - 1        made by native code, seen by nobody else: the value is the whole count;
+//     1 … 2^27 - 1        made by native code, seen by nobody else: the value is the whole count;
 //                         or condemned (death.h), and native code owns so many
-//     2^27                its tp_del begins (kGoing)
+//     2^27 … 2^29 - 1     its tp_del or tp_dealloc runs (kGoing, kDying); the low 26 bits are the count
 //     2^30 + n            others may refer to it too ("escaped"); native code owns n, which may
 //                         pass below zero for a moment
 //
@@ -33,10 +33,15 @@ namespace tricolor::compat {
 struct NativeThread;  // legacy_lock.h
 
 inline constexpr int32_t kEscapedFloor = 1 << 29;
-// The count of an object that nobody else knew when its tp_dealloc began: who gets to know it there adds the bias.
-inline constexpr int32_t kDying = 1 << 28;
 // Of one whose tp_del begins that no tp_dealloc of C calls, known to others or not; Py_REFCNT is 0.
 inline constexpr int32_t kGoing = 1 << 27;
+// Of one whose tp_dealloc begins, which nobody else knew; or others did. Py_REFCNT is 0. Who gets to know it there adds
+// the bias.
+inline constexpr int32_t kDying = 1 << 28;
+inline constexpr int32_t kDyingKnown = kDying + (1 << 26);
+// Added to these as long as tp_dealloc has set the count above zero (Py_SET_REFCNT).
+inline constexpr int32_t kSetAlive = 1 << 27;
+inline constexpr int32_t kDyingCount = (1 << 26) - 1;  // the bits that are counted
 
 inline int32_t RawLedger(const Object* o) { return __atomic_load_n(&o->ledger, __ATOMIC_RELAXED); }
 inline bool IsEscaped(int32_t raw) { return raw >= kEscapedFloor; }

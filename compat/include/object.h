@@ -33,7 +33,9 @@ typedef struct {
 
 #define TC_LEDGER_IMMORTAL (-(1 << 30))
 #define TC_LEDGER_BIAS (1 << 30)
-#define TC_LEDGER_GOING (1 << 27)
+#define TC_LEDGER_GOING (1 << 27)          // from here to the end: its tp_del or tp_dealloc runs,
+#define TC_LEDGER_GOING_END (1 << 29)      // and the count is what
+#define TC_LEDGER_GOING_COUNT ((1 << 26) - 1)  // these bits say
 #define TC_AUX_NATIVE_SEEN 0x80
 #define TC_AUX_CONDEMNED 0x04
 #define TC_ARRAY_HEADER 24  // bytes before the items that a list's ob_item refers to
@@ -337,10 +339,10 @@ TC_API(void, tc_set_refcnt, (PyObject *, Py_ssize_t));
 #define TC_WRITE(word, value) ((void)((word) = (value)))
 #endif
 
-// What a program may know of the count: 1 means that nobody else has this object, 0 that a tp_del begins.
+// What a program may know of the count: 1 means that nobody else has this object, 0 that a tp_del or tp_dealloc begins.
 static inline Py_ssize_t Py_REFCNT(PyObject *op) {
   const int32_t n = __atomic_load_n(&op->ob_refcnt, __ATOMIC_RELAXED);
-  if (n == TC_LEDGER_GOING) return 0;
+  if (n >= TC_LEDGER_GOING && n < TC_LEDGER_GOING_END) return n & TC_LEDGER_GOING_COUNT;
   return n > 0 ? n : TC_LEDGER_BIAS;
 }
 static inline void Py_INCREF(PyObject *op) {

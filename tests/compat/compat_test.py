@@ -168,6 +168,7 @@ EXPECTED["attributes"] = (HERE / "programs/attributes.expected").read_text()  # 
 EXPECTED["shown"] = (HERE / "programs/shown.expected").read_text()  # the same with known.c
 EXPECTED["hooks_in_c"] = (HERE / "programs/hooks_in_c.expected").read_text()  # the same with audited.c
 EXPECTED["at_the_end"] = (HERE / "programs/at_the_end.expected").read_text()  # the same with ends.c
+EXPECTED["dying"] = (HERE / "programs/dying.expected").read_text()  # the same with ends.c
 EXPECTED["handmade"] = (HERE / "programs/handmade.expected").read_text()  # the same with by_hand.c
 
 # Printed by python3.11 with lives.c and stateful.c compiled against its own headers; but there `single`, which the table
