@@ -17,7 +17,7 @@ struct Thread;
 struct RuntimeOptions {
   gc::Options gc;
   std::vector<std::string> argv;      // sys.argv
-  std::vector<std::string> original_argv;  // sys.orig_argv without the program itself
+  std::vector<std::string> original_argv;  // sys.orig_argv
   std::string executable;             // sys.executable
   std::string location;               // its file, links resolved; empty: executable
   std::string program;                // as it was called, for messages; empty: executable

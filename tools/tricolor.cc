@@ -207,7 +207,7 @@ void Parse(int argc, char** argv, CommandLine* line) {
   o.program = argc > 0 ? argv[0] : "tricolor";
   o.executable = PathOfCommand(o.program);
   o.location = FileOfCommand(o.program.c_str());
-  o.original_argv.assign(argv + 1, argv + argc);
+  o.original_argv.assign(argv, argv + argc);
   int next = 1;
   bool more = true;
   if (argc > 1 && strcmp(argv[1], "--check-extension") == 0 &&

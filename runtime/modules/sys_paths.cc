@@ -78,7 +78,7 @@ Object* Arguments(const RuntimeOptions& options) {
 
 Object* OriginalArguments(const RuntimeOptions& options) {
   Object* list = NewList();
-  if (list == nullptr || !AppendPath(list, options.executable)) return nullptr;
+  if (list == nullptr) return nullptr;
   for (const std::string& argument : options.original_argv) {
     if (!AppendPath(list, argument)) return nullptr;
   }
