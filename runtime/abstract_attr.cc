@@ -34,6 +34,15 @@ void CompleteAttributeError(Object* o, Object* name) {
   gc::Store(e, &a->obj, o);
 }
 
+// To the generic lookup a class is an object whose dictionary is its own namespace.
+Object* OwnEntry(Object* type, Object* name) {
+  Object* dict = gc::Load(&As<Type>(type)->tp_dict);
+  if (dict == nullptr) return nullptr;
+  if (IsExactly(name, str_type)) return DictGetStr(dict, name);
+  Object* value;
+  return DictLookup(dict, name, &value) > 0 ? value : nullptr;
+}
+
 }  // namespace
 
 // The generic lookup. Null without exception: absent.
@@ -50,6 +59,9 @@ Object* GenericFindAttr(Object* o, Object* name) {
   }
   if ((AttrFlags(type) & kHasDict) != 0) {
     Object* value = InstanceGet(o, name);
+    if (value != nullptr || ErrorSet()) return value;
+  } else if (__builtin_expect(IsType(o), 0)) {
+    Object* value = OwnEntry(o, name);
     if (value != nullptr || ErrorSet()) return value;
   }
   if (get != nullptr) return get(descr, o, AsObject(type));

@@ -57,7 +57,7 @@ bool NotAHack(Object* self, void* f, const char* what) {
     type = type->tp_base;
   }
   if (type == nullptr || reinterpret_cast<void*>(type->slots.setattr) == f) return true;
-  Raise(exc::TypeError, "can't apply this %s to %s object", what, type->tp_name);
+  Raise(exc::TypeError, "can't apply this %s to %s object", what, TypeOf(self)->tp_name);
   return false;
 }
 
