@@ -60,7 +60,9 @@ TC_API(int, PyGC_Enable, (void));
 TC_API(int, PyGC_Disable, (void));
 TC_API(int, PyGC_IsEnabled, (void));
 
-#define PyType_SUPPORTS_WEAKREFS(t) ((t)->tp_weaklistoffset > 0)
+// Weak references stand in a table: a class of Python's has them without a slot.
+TC_API(int, tc_supports_weakrefs, (PyTypeObject *));
+#define PyType_SUPPORTS_WEAKREFS(t) tc_supports_weakrefs(t)
 #define PyObject_GET_WEAKREFS_LISTPTR(o) \
   ((PyObject **)(((char *)(o)) + Py_TYPE(o)->tp_weaklistoffset))
 

@@ -204,6 +204,7 @@ bool DeclaresModule(const PyTypeObject* t) {
 }
 
 Object* MakeFromSpec(Object* module, const PyType_Spec* spec, Object* given_bases) {
+  if (spec->name == nullptr) return Raise(exc::SystemError, "Type spec does not define the name field.");
   Object* bases = SpecBases(spec, given_bases);
   if (bases == nullptr) return nullptr;
   Type* base = BestBase(bases);
@@ -257,11 +258,16 @@ Object* MakeFromSpec(Object* module, const PyType_Spec* spec, Object* given_base
     if (traced) gc::Store(In(t), &type->tp_cache, module);
     h->ht_module = traced ? Py(module) : NewReference(module);
   }
-  if (dot != nullptr && !DeclaresModule(t)) {
+  const bool declared = DeclaresModule(t);
+  if (dot != nullptr && !declared) {
     Object* module_name = NewStr({spec->name, static_cast<size_t>(dot - spec->name)});
     if (module_name == nullptr || !DictSet(dict, names.__module__, module_name)) return nullptr;
   }
   if (!Ready(t)) return nullptr;
+  if (dot == nullptr && !declared &&
+      !Warn(exc::DeprecationWarning, "builtin type %.200s has no __module__ attribute", spec->name)) {
+    return nullptr;
+  }
   TakeManner(type, module);
   return In(t);
 }
@@ -292,6 +298,8 @@ PyObject* Born(Object* o, PyTypeObject* type) {
 
 using namespace tricolor;          // NOLINT
 using namespace tricolor::compat;  // NOLINT
+
+int tc_supports_weakrefs(PyTypeObject* t) { return AsType(t)->weak_ref_kind != 0 || t->tp_weaklistoffset > 0; }
 
 int PyType_Ready(PyTypeObject* t) {
   AddTypeFlags(t, Py_TPFLAGS_READYING);

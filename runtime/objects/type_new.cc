@@ -144,8 +144,8 @@ bool PlanSlots(Plan* p, Object* slots) {
   return true;
 }
 
-// What C's PyMemberDef has. A class whose metaclass is C's gets one per slot behind the metaclass's own
-// fields, as in CPython: such code looks for the offsets there.
+// What C's PyMemberDef has. A class gets one per slot behind its metaclass's own fields, as in CPython: code that
+// knows it looks for the offsets there.
 struct SlotRecord {
   const char* name;
   int type;
@@ -162,6 +162,11 @@ bool HasNativeMetaclass(const Type* meta) {
   return false;
 }
 
+int64_t SlotCount(const Plan& p) { return p.slot_names == nullptr ? 0 : ListSize(p.slot_names); }
+bool HasRecords(const Plan& p) {
+  return SlotCount(p) > 0 && (p.meta->tp_basicsize == kNativeHeapTypeBytes || HasNativeMetaclass(p.meta));
+}
+
 // Sizes and offsets; the descriptors of __slots__, __dict__ and __weakref__.
 bool LayOut(const Plan& p, HeapType* h) {
   Type* t = &h->type;
@@ -170,9 +175,9 @@ bool LayOut(const Plan& p, HeapType* h) {
   t->tp_itemsize = base->tp_itemsize;
   h->slots_begin = static_cast<int32_t>(size);
   Object* mangled = p.slot_names;
-  const int64_t n = mangled == nullptr ? 0 : ListSize(mangled);
+  const int64_t n = SlotCount(p);
   SlotRecord* records = nullptr;
-  if (n > 0 && HasNativeMetaclass(p.meta)) {
+  if (HasRecords(p)) {
     records = reinterpret_cast<SlotRecord*>(reinterpret_cast<char*>(h) + p.meta->tp_basicsize);
     t->base.size = n;
   }
@@ -333,13 +338,13 @@ Object* Build(Plan* p, Args kw_values, Object* kwnames) {
   if (!CheckName(p->name, &utf8)) return nullptr;
   size_t bytes = static_cast<size_t>(p->meta->tp_basicsize);
   const bool plain = bytes == kNativeHeapTypeBytes;
-  if (HasNativeMetaclass(p->meta)) {
-    if (p->slot_names != nullptr) bytes += static_cast<size_t>(ListSize(p->slot_names)) * sizeof(SlotRecord);
-  } else if (plain) {
+  const bool native = HasNativeMetaclass(p->meta);
+  if (HasRecords(*p)) {
+    bytes += static_cast<size_t>(SlotCount(*p)) * sizeof(SlotRecord);
+  } else if (plain && !native) {
     bytes = sizeof(HeapType);
   }
-  auto* h = reinterpret_cast<HeapType*>(plain || HasNativeMetaclass(p->meta) ? NewCell(p->meta, bytes)
-                                                                            : NewInstance(p->meta));
+  auto* h = reinterpret_cast<HeapType*>(plain || native ? NewCell(p->meta, bytes) : NewInstance(p->meta));
   if (h == nullptr) return nullptr;
   Type* t = &h->type;
   gc::Store(h, &h->name, p->name);

@@ -262,6 +262,31 @@ static PyObject *count_destroyed(PyObject *module, PyObject *unused) {
   return PyLong_FromLong(destroyed);
 }
 
+// What C code finds of __slots__ behind a class: names, offsets, what stands there in an object of the class; and
+// whether objects of the class, and of a class without them, take weak references.
+static PyObject *slots_of(PyObject *module, PyObject *o) {
+  (void)module;
+  PyTypeObject *type = Py_TYPE(o);
+  PyMemberDef *m = (PyMemberDef *)((char *)type + Py_TYPE(type)->tp_basicsize);
+  PyObject *out = PyList_New(0);
+  for (Py_ssize_t i = 0; i < Py_SIZE(type); ++i) {
+    PyObject *value = *(PyObject **)((char *)o + m[i].offset);
+    PyObject *row = Py_BuildValue("(siiO)", m[i].name, m[i].type, m[i].flags, value == NULL ? Py_None : value);
+    if (row == NULL || PyList_Append(out, row) < 0) return NULL;
+    Py_DECREF(row);
+  }
+  PyObject *weak = PyBool_FromLong(PyType_SUPPORTS_WEAKREFS(type));
+  PyList_Append(out, weak);
+  Py_DECREF(weak);
+  return out;
+}
+// The generic lookup, also of a class.
+static PyObject *generic(PyObject *module, PyObject *args) {
+  (void)module;
+  PyObject *o, *name;
+  return PyArg_ParseTuple(args, "OO", &o, &name) ? PyObject_GenericGetAttr(o, name) : NULL;
+}
+
 static PyMethodDef functions[] = {
     {"capsule", capsule, METH_NOARGS, NULL},
     {"used_in_c", used_in_c, METH_NOARGS, NULL},
@@ -272,6 +297,8 @@ static PyMethodDef functions[] = {
     {"counts", counts, METH_NOARGS, NULL},
     {"calls", calls, METH_O, NULL},
     {"trace", trace, METH_O, NULL},
+    {"slots_of", slots_of, METH_O, NULL},
+    {"generic", generic, METH_VARARGS, NULL},
     {"alive", count_alive, METH_NOARGS, NULL},
     {"derived", derived, METH_O, NULL},
     {"untrack", untrack, METH_O, NULL},

@@ -214,3 +214,36 @@ for _ in range(4):
     gc.collect()
 # A word on the native stack may look like a reference.
 print(by_hand.destroyed() > 190)
+
+
+class Slotted:
+    __slots__ = "b", "a", "__hidden", "unset", "__weakref__"
+
+    def __init__(self):
+        self.a, self.b, self.__hidden = 1, 2, 3
+
+
+class More(Slotted):
+    __slots__ = "c"
+
+
+class Empty:
+    __slots__ = ()
+
+
+class Meta(type):
+    up = "from the metaclass"
+
+
+class Plain(Slotted, metaclass=Meta):
+    own = "own"
+
+    def method(self):
+        pass
+
+
+for cls in Slotted, More, Empty, Plain:
+    print(by_hand.slots_of(cls()))
+for name in "own", "up", "__name__", "a":
+    show(by_hand.generic, Plain, name)
+print(by_hand.generic(Plain, "method") is Plain.__dict__["method"])
