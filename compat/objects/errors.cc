@@ -281,8 +281,24 @@ PyObject* PyErr_NewExceptionWithDoc(const char* name, const char* doc, PyObject*
 PyObject* PyErr_NewException(const char* name, PyObject* base, PyObject* dict) {
   return PyErr_NewExceptionWithDoc(name, nullptr, base, dict);
 }
-void PyErr_WriteUnraisable(PyObject* o) { WriteUnraisable(Escape(o)); }
+namespace {
+// An exception that C raised and nobody passed on has no traceback: it gets the frame of Python that called C.
+void AddCallersFrame() {
+  TakeNativeTraceback();
+  Object* e = PeekError();
+  if (e == nullptr || gc::Load(&AsException(e)->traceback) != nullptr) return;
+  PyFrameObject* frame = PyThreadState_GetFrame(PyThreadState_Get());
+  if (frame == nullptr) return;
+  PyTraceBack_Here(frame);
+  Py_DECREF(frame);
+}
+}  // namespace
+void PyErr_WriteUnraisable(PyObject* o) {
+  AddCallersFrame();
+  WriteUnraisable(Escape(o));
+}
 void _PyErr_WriteUnraisableMsg(const char* text, PyObject* o) {
+  AddCallersFrame();
   const std::string message = std::string("Exception ignored ") + (text == nullptr ? "" : text);
   WriteUnraisableMessage(text == nullptr ? nullptr : message.c_str(), Escape(o));
 }

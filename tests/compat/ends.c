@@ -10,6 +10,7 @@
 // back()           the object that came back, or None
 // set_last(f)
 // report(e, n)     PyErr_PrintEx(n) of an exception; PyErr_Print for 2
+// unraisable(e)    PyErr_WriteUnraisable
 // display(e, tb)   PyErr_Display
 // at_exit(text)    written when the program ends, by Py_AtExit; how many could be registered, for None
 // leave(n)         Py_Exit
@@ -115,6 +116,13 @@ static PyObject *display(PyObject *module, PyObject *args) {
   Py_RETURN_NONE;
 }
 
+static PyObject *unraisable(PyObject *module, PyObject *e) {
+  (void)module;
+  PyErr_SetObject((PyObject *)Py_TYPE(e), e);
+  PyErr_WriteUnraisable(Py_None);
+  Py_RETURN_NONE;
+}
+
 static char texts[3][40];
 static int text_count;
 static void write_text(void) {
@@ -147,6 +155,7 @@ static PyMethodDef functions[] = {{"made", made, METH_O, NULL},
                                   {"report", report, METH_VARARGS, NULL},
                                   {"display", display, METH_VARARGS, NULL},
                                   {"at_exit", at_exit, METH_O, NULL},
+                                  {"unraisable", unraisable, METH_O, NULL},
                                   {"leave", leave, METH_O, NULL},
                                   {0}};
 static PyModuleDef_Slot slots[] = {{Py_mod_exec, fill}, {0}};

@@ -76,6 +76,14 @@ ends.display(new, None)
 ends.display(new, traceback)
 said(new.__traceback__ is traceback)
 
+
+def calls_c(e):
+    ends.unraisable(e)
+
+
+calls_c(KeyError("no traceback"))
+calls_c(new)
+
 # ---- The end
 child("atexit.register(print, 'atexit'); print(ends.at_exit('first'), ends.at_exit('second')); "
       "print(ends.at_exit(None))")
