@@ -69,6 +69,20 @@ bool KeywordsDict(Args values, Object* kwnames, Object** dict) {
   return true;
 }
 
+bool HasConvention(const PyMethodDef* def) {
+  constexpr int kConventions = METH_VARARGS | METH_FASTCALL | METH_NOARGS | METH_O | METH_KEYWORDS | METH_METHOD;
+  switch (def->ml_flags & kConventions) {
+    case METH_NOARGS:
+    case METH_O:
+    case METH_VARARGS:
+    case METH_VARARGS | METH_KEYWORDS:
+    case METH_FASTCALL:
+    case METH_FASTCALL | METH_KEYWORDS:
+    case METH_METHOD | METH_FASTCALL | METH_KEYWORDS: return true;
+    default: return RaiseFalse(Raise(exc::SystemError, "%.200s() method: bad call flags", def->ml_name));
+  }
+}
+
 static Object* CallByConvention(const PyMethodDef* def, Object* callable, Object* self,
                                 PyTypeObject* owner, Args args, size_t nargs, Object* kwnames) {
   const int flags = def->ml_flags & ~(METH_CLASS | METH_STATIC | METH_COEXIST);

@@ -11,6 +11,9 @@ namespace tricolor::compat {
 Object* CallMethodDef(const PyMethodDef* def, Object* callable, Object* self, PyTypeObject* owner,
                       Args args, size_t nargs, Object* kwnames);
 
+// False: its flags are none of the ways to call a function, and SystemError says so.
+bool HasConvention(const PyMethodDef* def);
+
 // Arguments of a vector call as a tuple and a dict (null: no keywords).
 Object* ArgsTuple(Args args, size_t nargs);
 bool KeywordsDict(Args values, Object* kwnames, Object** dict);

@@ -1,6 +1,7 @@
 // FormatV: printf's conversions and CPython's object conversions, into a str.
 #include <cctype>
 #include <cstdio>
+#include <cstring>
 #include <string>
 
 #include "runtime/abstract.h"
@@ -161,6 +162,7 @@ Object* FormatV(const char* format, va_list ap_in) {
       continue;
     }
     Conversion c;
+    const char* const begin = p;
     p = ParseConversion(p + 1, &c, ap);
     switch (c.letter) {
       case '%':
@@ -203,10 +205,13 @@ Object* FormatV(const char* format, va_list ap_in) {
       case 'N':
         ok = AppendStr(&out, c, FromC(va_arg(ap, Type*)->tp_name, -1));
         break;
-      case 0:
-        break;
-      default:
+      case 'd': case 'i': case 'u': case 'x': case 'X': case 'o': case 'p':
+      case 'e': case 'f': case 'g':
         AppendNumber(&out, c, ap);
+        break;
+      default:  // nothing that is known: the rest as it stands, since what its arguments are nobody knows
+        ok = AppendStr(&out, {}, FromC(begin, -1));
+        p = begin + std::strlen(begin);
     }
   }
   va_end(ap);

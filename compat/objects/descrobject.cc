@@ -156,7 +156,7 @@ PyObject* PyMember_GetOne(const char* base, PyMemberDef* m) {
     }
     case T_NONE: return Py_None;
     default:
-      Raise(exc::SystemError, "bad memberdescr type for %s", m->name);
+      Raise(exc::SystemError, "bad memberdescr type");
       return nullptr;
   }
 }
@@ -265,7 +265,7 @@ int PyMember_SetOne(char* base, PyMemberDef* m, PyObject* v) {
       Raise(exc::TypeError, "readonly attribute");
       return -1;
     default:
-      Raise(exc::SystemError, "bad memberdescr type for %s", m->name);
+      Raise(exc::SystemError, "bad memberdescr type");
       return -1;
   }
 }

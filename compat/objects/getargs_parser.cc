@@ -292,7 +292,7 @@ const char* Parser::Wide(char unit, PyObject* arg) {
     if (size != nullptr) *size = 0;
     return nullptr;
   }
-  if (!PyUnicode_Check(arg)) return "must be str, not";
+  if (!PyUnicode_Check(arg)) return unit == 'Z' ? "must be str or None, not" : "must be str, not";
   *p = PyUnicode_AsUnicode(arg);
   if (*p == nullptr) return "";
   if (size != nullptr) *size = PyUnicode_GET_LENGTH(arg);

@@ -167,7 +167,7 @@ bool ReadyFunctionTypes() {
 }
 
 Object* NewFunction(PyMethodDef* def, Object* self, Object* module, PyTypeObject* owner) {
-  auto* f = New<PyCMethodObject>(c_function_type);
+  auto* f = HasConvention(def) ? New<PyCMethodObject>(c_function_type) : nullptr;
   if (f == nullptr) return nullptr;
   f->func.m_ml = def;
   gc::Store(f, &f->func.m_self, Py(self));
@@ -177,7 +177,7 @@ Object* NewFunction(PyMethodDef* def, Object* self, Object* module, PyTypeObject
 }
 
 Object* NewMethodDescriptorOf(Type* owner, PyMethodDef* def) {
-  return NewDescriptor(c_method_descriptor_type, owner, def);
+  return HasConvention(def) ? NewDescriptor(c_method_descriptor_type, owner, def) : nullptr;
 }
 Object* NewClassMethodDescriptorOf(Type* owner, PyMethodDef* def) {
   return NewDescriptor(c_class_method_descriptor_type, owner, def);

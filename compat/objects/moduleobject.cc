@@ -108,8 +108,19 @@ PyObject* PyModule_New(const char* name) {
   return n == nullptr ? nullptr : NewReference(NewModule(n));
 }
 
-PyObject* PyModule_Create2(PyModuleDef* def, int) {
+namespace {
+bool IsOurVersion(const char* name, int version) {
+  if (version == PYTHON_API_VERSION || version == PYTHON_ABI_VERSION) return true;
+  return Warn(exc::RuntimeWarning,
+              "Python C API version mismatch for module %.100s: This Python has API version %d, module %.100s has "
+              "version %d.",
+              name, PYTHON_API_VERSION, name, version);
+}
+}  // namespace
+
+PyObject* PyModule_Create2(PyModuleDef* def, int version) {
   PyModuleDef_Init(def);
+  if (!IsOurVersion(def->m_name, version)) return nullptr;
   if (def->m_slots != nullptr) {
     Raise(exc::SystemError, "module %s: PyModule_Create is incompatible with m_slots", def->m_name);
     return nullptr;
@@ -132,11 +143,11 @@ PyObject* PyModule_Create2(PyModuleDef* def, int) {
   return m;
 }
 
-PyObject* PyModule_FromDefAndSpec2(PyModuleDef* def, PyObject* spec, int) {
+PyObject* PyModule_FromDefAndSpec2(PyModuleDef* def, PyObject* spec, int version) {
   PyModuleDef_Init(def);
   Object* name = GetAttr(Escape(spec), "name");
   const char* text = name == nullptr ? nullptr : PyUnicode_AsUTF8(Py(name));
-  if (text == nullptr) return nullptr;
+  if (text == nullptr || !IsOurVersion(text, version)) return nullptr;
   if (def->m_size < 0) {
     Raise(exc::SystemError, "module %s: m_size may not be negative for multi-phase initialization",
           text);
