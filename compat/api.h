@@ -4,6 +4,7 @@
 #define TRICOLOR_COMPAT_API_H_
 
 #define PY_SSIZE_T_CLEAN
+#define TC_IMPLEMENTS_API  // here a name is the function that takes lengths as Py_ssize_t
 #include "compat/include/Python.h"
 #include "runtime/object.h"
 #include "runtime/type.h"

@@ -14,18 +14,14 @@ TC_BEGIN_DECLS
 
 TC_API(int, PyArg_Parse, (PyObject *, const char *, ...));
 TC_API(int, PyArg_ParseTuple, (PyObject *, const char *, ...));
-TC_API(int, PyArg_ParseTupleAndKeywords,
-       (PyObject *, PyObject *, const char *, char **, ...));
 TC_API(int, PyArg_VaParse, (PyObject *, const char *, va_list));
 TC_API(int, PyArg_VaParseTupleAndKeywords,
        (PyObject *, PyObject *, const char *, char **, va_list));
 TC_API(int, PyArg_ValidateKeywordArguments, (PyObject *));
 TC_API(int, PyArg_UnpackTuple, (PyObject *, const char *, Py_ssize_t, Py_ssize_t, ...));
-TC_API(PyObject *, Py_BuildValue, (const char *, ...));
 TC_API(PyObject *, Py_VaBuildValue, (const char *, va_list));
 #define _PyArg_Parse_SizeT PyArg_Parse
 #define _PyArg_ParseTuple_SizeT PyArg_ParseTuple
-#define _Py_BuildValue_SizeT Py_BuildValue
 // Lengths of '#' are Py_ssize_t. Code that does not say so by PY_SSIZE_T_CLEAN may pass ints, so that '#' is
 // an error there (SystemError, as in CPython since 3.10).
 TC_API(int, tc_parse_one, (PyObject *, const char *, va_list));
@@ -36,13 +32,26 @@ TC_API(int, tc_va_parse, (PyObject *, const char *, va_list));
 TC_API(int, tc_va_parse_keywords, (PyObject *, PyObject *, const char *, char **, va_list));
 TC_API(PyObject *, tc_build_value, (const char *, ...));
 TC_API(PyObject *, tc_va_build_value, (const char *, va_list));
+#ifdef TC_IMPLEMENTS_API
+TC_API(int, PyArg_ParseTupleAndKeywords, (PyObject *, PyObject *, const char *, char **, ...));
+TC_API(PyObject *, Py_BuildValue, (const char *, ...));
+#else
+// As in CPython the plain names are those without it, which code finds that undefines the macros.
+extern int PyArg_ParseTupleAndKeywords(PyObject *, PyObject *, const char *, char **, ...)
+    __asm__("tc_tc_parse_keywords");
+extern PyObject *Py_BuildValue(const char *, ...) __asm__("tc_tc_build_value");
+TC_API(int, _PyArg_ParseTupleAndKeywords_SizeT, (PyObject *, PyObject *, const char *, char **, ...));
+TC_API(PyObject *, _Py_BuildValue_SizeT, (const char *, ...));
+#ifdef PY_SSIZE_T_CLEAN
+#define PyArg_ParseTupleAndKeywords _PyArg_ParseTupleAndKeywords_SizeT
+#define Py_BuildValue _Py_BuildValue_SizeT
+#endif
+#endif
 #ifndef PY_SSIZE_T_CLEAN
 #define PyArg_Parse tc_parse
 #define PyArg_ParseTuple tc_parse_tuple
-#define PyArg_ParseTupleAndKeywords tc_parse_keywords
 #define PyArg_VaParse tc_va_parse
 #define PyArg_VaParseTupleAndKeywords tc_va_parse_keywords
-#define Py_BuildValue tc_build_value
 #define Py_VaBuildValue tc_va_build_value
 #endif
 
