@@ -30,7 +30,6 @@ TC_API(PyObject *, PyBytes_DecodeEscape,
        (const char *, Py_ssize_t, const char *, Py_ssize_t, const char *));
 TC_API(int, _PyBytes_Resize, (PyObject **, Py_ssize_t));
 TC_API(PyObject *, _PyBytes_Join, (PyObject *, PyObject *));
-#define PyBytes_Join _PyBytes_Join
 
 // Bytes that grow while they are written.
 typedef struct {

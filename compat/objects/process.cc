@@ -1,8 +1,7 @@
-// Starting other programs, and how this one was started.
+// Starting other programs.
 #include <signal.h>
 
 #include "compat/objects/prelude.h"
-#include "compat/include/cpython/initconfig.h"
 
 void _Py_FreeCharPArray(char* const array[]) {
   if (array == nullptr) return;
@@ -39,22 +38,3 @@ void _Py_RestoreSignals(void) {
   signal(SIGPIPE, SIG_DFL);
   signal(SIGXFSZ, SIG_DFL);
 }
-
-const PyConfig* _Py_GetConfig(void) {
-  static PyConfig config;
-  const RuntimeOptions& o = Runtime::Get()->options();
-  config.isolated = o.isolated;
-  config.use_environment = !o.ignore_environment;
-  config.optimization_level = o.optimize;
-  config.bytes_warning = o.bytes_warning;
-  config.verbose = o.verbose;
-  config.quiet = o.quiet;
-  config.inspect = o.inspect;
-  config.interactive = o.interactive;
-  config.safe_path = o.safe_path;
-  config.user_site_directory = !o.no_user_site;
-  config.write_bytecode = !o.dont_write_bytecode;
-  config.buffered_stdio = !o.unbuffered;
-  return &config;
-}
-const PyConfig* _PyInterpreterState_GetConfig(PyInterpreterState*) { return _Py_GetConfig(); }

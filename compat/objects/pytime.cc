@@ -206,6 +206,27 @@ _PyTime_t _PyTime_GetMonotonicClock(void) { return Now(CLOCK_MONOTONIC); }
 _PyTime_t _PyTime_GetPerfCounter(void) { return Now(CLOCK_MONOTONIC); }
 
 namespace {
+int WithInfo(clockid_t clock, const char* name, _PyTime_t* t, _Py_clock_info_t* info) {
+  *t = Now(clock);
+  timespec step;
+  if (info == nullptr) return 0;
+  if (clock_getres(clock, &step) != 0) return RaiseErrno(errno), -1;
+  *info = {name, clock == CLOCK_MONOTONIC, clock == CLOCK_REALTIME,
+           static_cast<double>(step.tv_sec) + static_cast<double>(step.tv_nsec) * 1e-9};
+  return 0;
+}
+}  // namespace
+int _PyTime_GetSystemClockWithInfo(_PyTime_t* t, _Py_clock_info_t* info) {
+  return WithInfo(CLOCK_REALTIME, "clock_gettime(CLOCK_REALTIME)", t, info);
+}
+int _PyTime_GetMonotonicClockWithInfo(_PyTime_t* t, _Py_clock_info_t* info) {
+  return WithInfo(CLOCK_MONOTONIC, "clock_gettime(CLOCK_MONOTONIC)", t, info);
+}
+int _PyTime_GetPerfCounterWithInfo(_PyTime_t* t, _Py_clock_info_t* info) {
+  return _PyTime_GetMonotonicClockWithInfo(t, info);
+}
+
+namespace {
 int BrokenDown(tm* (*convert)(const time_t*, tm*), time_t t, tm* out) {
   errno = 0;
   if (convert(&t, out) != nullptr) return 0;

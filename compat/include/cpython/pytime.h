@@ -46,6 +46,15 @@ TC_API(void, _PyTime_AsTimespec_clamp, (_PyTime_t, struct timespec *));
 TC_API(_PyTime_t, _PyTime_GetSystemClock, (void));
 TC_API(_PyTime_t, _PyTime_GetMonotonicClock, (void));
 TC_API(_PyTime_t, _PyTime_GetPerfCounter, (void));
+typedef struct {
+  const char *implementation;
+  int monotonic;
+  int adjustable;
+  double resolution;
+} _Py_clock_info_t;
+TC_API(int, _PyTime_GetSystemClockWithInfo, (_PyTime_t *, _Py_clock_info_t *));
+TC_API(int, _PyTime_GetMonotonicClockWithInfo, (_PyTime_t *, _Py_clock_info_t *));
+TC_API(int, _PyTime_GetPerfCounterWithInfo, (_PyTime_t *, _Py_clock_info_t *));
 TC_API(int, _PyTime_localtime, (time_t, struct tm *));
 TC_API(int, _PyTime_gmtime, (time_t, struct tm *));
 // A duration from now as a point in time, and what is left of it.
