@@ -10,6 +10,7 @@
 #include "runtime/objects/int.h"
 #include "runtime/objects/str.h"
 #include "runtime/objects/tuple.h"
+#include "runtime/objects/type_object.h"
 
 namespace tricolor::compat {
 namespace {
@@ -343,7 +344,8 @@ void FillSlots(PyTypeObject* t) {
   Slots& s = AsType(t)->slots;
   TC_FIELD(tp_repr, repr, UnaryField<&PyTypeObject::tp_repr>);
   TC_FIELD(tp_str, str, UnaryField<&PyTypeObject::tp_str>);
-  TC_FIELD(tp_hash, hash, InHash);
+  // A type that says so has __hash__ = None, as a class of Python's.
+  if (t->tp_hash != nullptr) s.hash = t->tp_hash == PyObject_HashNotImplemented ? HashNotImplemented : InHash;
   TC_FIELD(tp_call, call, InCall);
   TC_FIELD(tp_getattr, getattr, InGetAttr);
   TC_FIELD(tp_setattr, setattr, InSetAttr);

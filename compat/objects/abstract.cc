@@ -306,7 +306,16 @@ Py_ssize_t PyMapping_Length(PyObject* o) { return PyObject_Size(o); }
 namespace {
 PyObject* ListOfMethod(PyObject* o, Object* name) {
   Object* r = CallMethod(Escape(o), name, nullptr, 0);
-  return r == nullptr ? nullptr : FreshReference(ToList(r));
+  if (r == nullptr) return nullptr;
+  if (IsExactly(In(o), dict_type)) return FreshReference(ToList(r));
+  // The iterator is made into a list, so that a view's length is not asked for.
+  Object* items = Iter(r);
+  if (items != nullptr) return FreshReference(ToList(items));
+  if (ClearErrorIf(exc::TypeError)) {
+    Raise(exc::TypeError, "%.200s.%U() returned a non-iterable (type %.200s)", TypeOf(In(o))->tp_name, name,
+          TypeOf(r)->tp_name);
+  }
+  return nullptr;
 }
 }  // namespace
 PyObject* PyMapping_Keys(PyObject* o) { return ListOfMethod(o, names.keys); }

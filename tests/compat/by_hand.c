@@ -280,6 +280,40 @@ static PyObject *slots_of(PyObject *module, PyObject *o) {
   Py_DECREF(weak);
   return out;
 }
+// The keys of a mapping; and a type that says that it has no hash.
+static PyObject *keys(PyObject *module, PyObject *o) { return (void)module, PyMapping_Keys(o); }
+static PyTypeObject Unhashable = {PyVarObject_HEAD_INIT(NULL, 0).tp_name = "by_hand.Unhashable",
+                                  .tp_basicsize = sizeof(PyObject),
+                                  .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE,
+                                  .tp_hash = PyObject_HashNotImplemented,
+                                  .tp_new = PyType_GenericNew};
+// Formats with lengths, by the plain names, which know nothing of PY_SSIZE_T_CLEAN.
+#undef Py_BuildValue
+PyAPI_FUNC(PyObject *) Py_BuildValue(const char *, ...);
+static PyObject *unclean(PyObject *module, PyObject *none) {
+  (void)module, (void)none;
+  return Py_BuildValue("(s#)", "text", 2);
+}
+// How the process was started, as code that carries later versions' PyConfig_Get asks it.
+PyAPI_FUNC(const PyConfig *) _Py_GetConfig(void);
+#undef Py_BuildValue
+static PyObject *config(PyObject *module, PyObject *none) {
+  (void)module, (void)none;
+  const PyConfig *c = _Py_GetConfig();
+  PyObject *out = Py_BuildValue("[iiiiiikiiuuuuu]", c->isolated, c->use_environment, c->site_import, c->parse_argv,
+                                c->optimization_level, c->use_hash_seed, c->hash_seed, c->tracemalloc, c->import_time,
+                                c->filesystem_encoding, c->filesystem_errors, c->check_hash_pycs_mode, c->platlibdir,
+                                c->run_module == NULL ? L"" : c->run_module);
+  const PyWideStringList *lists[] = {&c->xoptions, &c->warnoptions};
+  for (int i = 0; i < 2 && out != NULL; ++i) {
+    for (Py_ssize_t k = 0; k < lists[i]->length; ++k) {
+      PyObject *item = PyUnicode_FromWideChar(lists[i]->items[k], -1);
+      PyList_Append(out, item);
+      Py_DECREF(item);
+    }
+  }
+  return out;
+}
 // The generic lookup, also of a class.
 static PyObject *generic(PyObject *module, PyObject *args) {
   (void)module;
@@ -297,6 +331,9 @@ static PyMethodDef functions[] = {
     {"counts", counts, METH_NOARGS, NULL},
     {"calls", calls, METH_O, NULL},
     {"trace", trace, METH_O, NULL},
+    {"config", config, METH_NOARGS, NULL},
+    {"keys", keys, METH_O, NULL},
+    {"unclean", unclean, METH_NOARGS, NULL},
     {"slots_of", slots_of, METH_O, NULL},
     {"generic", generic, METH_VARARGS, NULL},
     {"alive", count_alive, METH_NOARGS, NULL},
@@ -321,6 +358,7 @@ PyMODINIT_FUNC PyInit_by_hand(void) {
   if (add(m, "Other", make("by_hand.Other", (PyTypeObject *)root, 1)) < 0) return NULL;
   if (add(m, "Below", make("by_hand.Below", (PyTypeObject *)open, 1)) < 0) return NULL;
   if (add(m, "Closed", make("by_hand.Closed", (PyTypeObject *)root, 0)) < 0) return NULL;
+  if (PyType_Ready(&Unhashable) < 0 || PyModule_AddType(m, &Unhashable) < 0) return NULL;
   Meta.tp_base = &PyType_Type;
   if (PyType_Ready(&Meta) < 0 || PyType_Ready(&Record) < 0) return NULL;
   if (PyType_Ready(&InwardType) < 0 || PyModule_AddType(m, &InwardType) < 0) return NULL;

@@ -1,5 +1,9 @@
 """Prints what by_hand.c does: the same on CPython, whose headers compile the same source."""
+import collections.abc
 import gc
+import os
+import subprocess
+import sys
 import threading
 import weakref
 
@@ -247,3 +251,36 @@ for cls in Slotted, More, Empty, Plain:
 for name in "own", "up", "__name__", "a":
     show(by_hand.generic, Plain, name)
 print(by_hand.generic(Plain, "method") is Plain.__dict__["method"])
+
+
+class Lengthless(collections.abc.Mapping):
+    def __getitem__(self, key):
+        return key
+
+    def __iter__(self):
+        return iter("ab")
+
+    def __len__(self):
+        raise ZeroDivisionError
+
+
+class Keys:
+    def __init__(self, keys):
+        self.keys = lambda: keys
+
+
+class Below(by_hand.Unhashable):
+    pass
+
+
+for mapping in {"c": 1}, collections.OrderedDict(d=1), Lengthless(), Keys("ef"), Keys(5), 5:
+    show(by_hand.keys, mapping)
+for cls in by_hand.Unhashable, Below:
+    show(hash, cls())
+    print(cls.__hash__, isinstance(cls(), collections.abc.Hashable))
+show(by_hand.unclean)
+environment = {**os.environ, "PYTHONHASHSEED": "42", "PYTHONTRACEMALLOC": "3"}
+for options in [["-X", "importtime=0", "-W", "ignore"], ["-E", "-O", "-S"]]:
+    path = "import sys; sys.path[:] = %r; import by_hand; print(by_hand.config())" % sys.path
+    print(subprocess.run([sys.executable, *options, "-c", path], env=environment, capture_output=True, text=True).stdout,
+          end="")
