@@ -148,15 +148,14 @@ Object* FormatV(const char* format, va_list ap_in) {
   for (const char* p = format; ok && *p != 0;) {
     if (*p != '%') {
       const char* q = p;
-      bool ascii = true;
-      while (*q != 0 && *q != '%') ascii = ascii && static_cast<unsigned char>(*q++) < 128;
-      const std::string_view text(p, static_cast<size_t>(q - p));
-      if (ascii) {
-        out.Append(text);
-      } else if (Object* s = FromC(std::string(text).c_str(), -1)) {
-        out.Append(s);
-      } else {
-        ok = false;
+      while (*q != 0 && *q != '%' && static_cast<unsigned char>(*q) < 128) ++q;
+      out.Append(std::string_view(p, static_cast<size_t>(q - p)));
+      if (static_cast<unsigned char>(*q) >= 128) {
+        char message[120];
+        snprintf(message, sizeof message,
+                 "PyUnicode_FromFormatV() expects an ASCII-encoded format string, got a non-ASCII byte: 0x%02x",
+                 static_cast<unsigned>(static_cast<unsigned char>(*q)));
+        ok = Raise(exc::ValueError, "%s", message) != nullptr;
       }
       p = q;
       continue;

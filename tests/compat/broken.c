@@ -60,6 +60,9 @@ static int add_unknown_member(PyObject *m) { return add_type(m, "x.Member", Py_t
 static int add_nameless(PyObject *m) { return add_type(m, NULL, Py_tp_doc, "doc"); }
 static int add_dotless(PyObject *m) { return add_type(m, "Dotless", Py_tp_doc, "doc"); }
 static int raise_odd_format(PyObject *m) { return (void)m, PyErr_Format(PyExc_KeyError, "%d %q %d", 1, 2), -1; }
+static int raise_non_ascii_format(PyObject *m) {
+  return (void)m, PyUnicode_FromFormat("caf\xc3\xa9 %d", 1) == NULL ? -1 : 0;
+}
 static int parse_odd_format(PyObject *m) {
   (void)m;
   PyObject *args = Py_BuildValue("(i)", 1);
@@ -86,6 +89,7 @@ MODULE(unknown_member_type, 0, {Py_mod_exec, add_unknown_member})
 MODULE(nameless_type, 0, {Py_mod_exec, add_nameless})
 MODULE(dotless_type, 0, {Py_mod_exec, add_dotless})
 MODULE(odd_format, 0, {Py_mod_exec, raise_odd_format})
+MODULE(non_ascii_format, 0, {Py_mod_exec, raise_non_ascii_format})
 MODULE(odd_unit, 0, {Py_mod_exec, parse_odd_format})
 PyMODINIT_FUNC PyInit_other_version(void) { return PyModule_Create2(&plain, 1012); }
 PyMODINIT_FUNC PyInit_stable_version(void) { return PyModule_Create2(&plain, PYTHON_ABI_VERSION); }

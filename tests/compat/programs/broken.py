@@ -17,7 +17,7 @@ for name in ["null_alone", "null_with_error", "no_module", "error_kept", "exec_f
              "exec_keeps_error", "create_fails_silently", "create_keeps_error", "create_twice",
              "int_with_state", "int_with_exec", "negative_size", "unknown_slot", "next_slot", "slot_after_that",
              "odd_flags", "odd_flags_of_method", "class_and_static", "unknown_type_slot", "unknown_member_type",
-             "nameless_type", "dotless_type", "odd_format", "odd_unit", "other_version", "stable_version",
+             "nameless_type", "dotless_type", "odd_format", "non_ascii_format", "odd_unit", "other_version", "stable_version",
              "uninitialized", "slots_and_create", "not_there"]:
     loader = importlib.machinery.ExtensionFileLoader(name, FILE)
     try:
