@@ -72,15 +72,15 @@ void WriteFormat(const char* stream, const char* format, va_list ap) {
   WriteTo(stream, text);
 }
 }  // namespace
-#define TC_WRITE(name, stream) \
+#define TC_STREAM_FUNCTIONS(name, stream) \
   void PySys_##name(const char* format, ...) { \
     va_list ap; \
     va_start(ap, format); \
     WriteFormat(stream, format, ap); \
     va_end(ap); \
   }
-TC_WRITE(WriteStdout, "stdout")
-TC_WRITE(WriteStderr, "stderr")
+TC_STREAM_FUNCTIONS(WriteStdout, "stdout")
+TC_STREAM_FUNCTIONS(WriteStderr, "stderr")
 #define TC_FORMAT(name, stream) \
   void PySys_##name(const char* format, ...) { \
     va_list ap; \
