@@ -104,7 +104,7 @@ def defined(functions):
     # Made by macros of the sources.
     for prefix, names in (("PyNumber_", re.findall(r"^TC_(?:BINARY|UNARY)\((\w+)", text, re.M)),
                           ("PyNumber_InPlace", re.findall(r"^TC_BINARY\((\w+)", text, re.M)),
-                          ("PySys_", re.findall(r"^TC_(?:WRITE|FORMAT)\((\w+)", text, re.M)),
+                          ("PySys_", re.findall(r"^TC_(?:STREAM_FUNCTIONS|FORMAT)\((\w+)", text, re.M)),
                           ("_PyUnicode_", re.findall(r"^TC_CASE\((\w+)", text, re.M))):
         tokens |= {prefix + n for n in names}
     tokens |= {f"_PyLong_{n}_Converter" for n in re.findall(r"^TC_CONVERTER\((\w+)", text, re.M)}

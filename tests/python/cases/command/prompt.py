@@ -11,7 +11,7 @@ INPUTS = (
     'import sys; sys.ps1="P "\n1\nsys.ps2=5\nif 1:\n 2\n\n',
     "from __future__ import annotations\ndef f(a: zz): pass\n\nf.__annotations__\n",
     "def f(): raise ValueError(1)\n\nf()\nimport sys\nsys.last_value\n", "1 is 1\n",
-    "raise KeyboardInterrupt\n1\n", "input()\nabc\n", 'import sys\nsys.exit("bye")\n', "quit(7)",
+    "raise KeyboardInterrupt\n1\n", 'import sys\nsys.exit("bye")\n', "quit(7)",
     "__name__\n__spec__, __loader__\n__file__\n", "exit\nraise SystemExit\n", "if 1:\n  2\nelse:\n  3\n\n",
     "async def f(): pass\n\nf\nprint('a', end='')\nimport nothing_of_this_name\n")
 
