@@ -60,7 +60,7 @@ left.clear()
 t.join()
 left.append(None)
 left.pop()
-for _ in range(20):
+for _ in range(300):
     gc.collect()
     if len(died) >= 90:
         break
