@@ -126,6 +126,7 @@ def learn():
 
 for _ in range(40):
     machine.around(Dies, int)
+gc.collect()  # what was made while a cycle marked is not dropped at once, and would learn it too
 machine.around(Dies, learn)
 gc.collect()
 
