@@ -65,6 +65,8 @@ TEST(PaceTest, FarAboveTheGoalThereAreNoParts) {
 TEST(PaceTest, NothingIsOwedToACollectorThatHasCaughtUp) {
   Paced f;
   f.Overshoot(300);
+  for (int i = 0; i < 9; ++i) f.Make(960);  // a refill
+  EXPECT_EQ(f.WaitsOfAPoll(), 1u);          // of 16 parts
   f.collector().Unpark();
   f.heap.Collect(&f.main);
   f.WaitsOfAPoll();
@@ -72,6 +74,11 @@ TEST(PaceTest, NothingIsOwedToACollectorThatHasCaughtUp) {
   for (int i = 0; i < 100; ++i) all += f.WaitsOfAPoll();
   EXPECT_EQ(all, 0u);
   EXPECT_LT(f.pacer().InUse(), kMiB);
+  // Nor later: little above the goal a refill asks for one part, whatever was asked for before.
+  f.collector().RequestPark();
+  f.Overshoot(60);
+  EXPECT_EQ(f.WaitsOfAPoll(), 0u);
+  f.collector().Unpark();
 }
 
 }  // namespace
