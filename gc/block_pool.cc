@@ -180,15 +180,24 @@ void BlockPool::ForgetPartial() {
   for (Block*& list : partial_) list = nullptr;
 }
 
+size_t BlockPool::LargeBytes() {
+  MutexLock lock(&mutex_);
+  size_t bytes = 0;
+  for (const Segment* s = large_; s != nullptr; s = s->next_large) bytes += s->mapped_bytes;
+  return bytes;
+}
+
 size_t BlockPool::DiscardFree(size_t keep) {
   size_t discarded = 0;
-  size_t dirty = 0;
+  size_t resident = LargeBytes();
   for (size_t i = 0; i < segment_count(); ++i) {
     MutexLock lock(&mutex_);
-    dirty += static_cast<size_t>(__builtin_popcountll(segment(i)->dirty_blocks)) * kBlockSize;
+    const Segment* const s = segment(i);
+    const uint64_t blocks = kAllUsable & (~s->free_blocks | s->dirty_blocks);
+    resident += static_cast<size_t>(__builtin_popcountll(blocks)) * kBlockSize;
   }
   // From the newest segment down: allocation prefers the oldest.
-  for (size_t i = segment_count(); i-- > 0 && dirty > keep;) {
+  for (size_t i = segment_count(); i-- > 0 && resident > keep;) {
     Segment* const s = segment(i);
     for (;;) {
       // A few blocks at a time, taken out of the free set, so that nobody waits for the system.
@@ -213,8 +222,8 @@ size_t BlockPool::DiscardFree(size_t keep) {
         free_hint_ = 0;
       }
       discarded += bytes;
-      dirty -= bytes < dirty ? bytes : dirty;
-      if (dirty <= keep) break;
+      resident -= bytes < resident ? bytes : resident;
+      if (resident <= keep) break;
     }
   }
   return discarded;

@@ -59,7 +59,8 @@ class BlockPool {
   // The newest large segment; follow next_large. Collector's thread: only it unlinks.
   Segment* first_large() TC_EXCLUDES(mutex_);
 
-  // Gives pages of free blocks back until about `keep` bytes of them stay resident.
+  // Gives pages of free blocks back until blocks and large objects take about `keep` bytes, or no
+  // free block has any.
   size_t DiscardFree(size_t keep) TC_EXCLUDES(mutex_);
 
   Mutex* mutex() { return &mutex_; }
@@ -67,6 +68,7 @@ class BlockPool {
  private:
   static constexpr size_t kMaxSegments = size_t{1} << 20;
 
+  size_t LargeBytes() TC_EXCLUDES(mutex_);
   bool AddSegment() TC_REQUIRES(mutex_);
 
   SegmentMap* const map_;

@@ -148,7 +148,7 @@ void Collector::Reclaim() {
   heap_->phase.Set(Phase::kIdle);
   last_sweep_ns_.store(NowNs() - begin_ns, std::memory_order_relaxed);
   if (heap_->options.verify) Verify(heap_, VerifyPoint::kIdle);
-  heap_->pool.DiscardFree(heap_->pacer.WantedFree());
+  heap_->pool.DiscardFree(heap_->pacer.WantedResident());
 }
 
 void Collector::TraceLine(uint64_t begin_ns, size_t before) {

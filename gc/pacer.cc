@@ -21,6 +21,9 @@ size_t SoftLimit(const Options& o) {
 constexpr size_t kOutrunTimes = 2;
 constexpr size_t kMostFloors = 4;
 
+// A heap of many times the floor gets room for five eighths of what lives in it.
+constexpr size_t kLargeFloors = 16;
+
 uint64_t OwnTimeNs() {
   timespec now;
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
@@ -87,10 +90,11 @@ unsigned Pacer::OvershootPercent() const {
   return static_cast<unsigned>(std::min<size_t>((in_use - goal) * 100 / goal, 1000));
 }
 
-size_t Pacer::WantedFree() const {
-  const size_t wanted = std::max(goal(), peak_) / 8 * 9;  // sweeping takes some time, too
-  const size_t in_use = InUse();
-  return wanted > in_use ? wanted - in_use : 0;
+size_t Pacer::WantedResident() const {
+  const size_t most = std::max(goal(), peak_);
+  const size_t wanted = most + std::max(most / 32, floor_);  // sweeping takes some time, too
+  const auto outside = static_cast<size_t>(std::max<int64_t>(external(), 0));
+  return wanted > outside ? wanted - outside : 0;
 }
 
 void Pacer::AccountExternal(int64_t delta) {
@@ -114,6 +118,7 @@ void Pacer::OnCycleBegin(uint64_t now_ns) {
   begin_ns_ = now_ns;
   begin_own_ns_ = OwnTimeNs();
   begin_allocated_ = allocated_.load(std::memory_order_relaxed);
+  begin_in_use_ = InUse();
   // Nothing asks for another cycle while this one runs, unless it is outrun.
   trigger_.store(std::max(goal(), InUse()), std::memory_order_relaxed);
 }
@@ -122,17 +127,34 @@ void Pacer::OnMarkEnd(uint64_t now_ns) {
   // Forgotten slowly: pages that go back and come again cost a fault each, and clearing a page
   // costs more than using it.
   constexpr uint64_t kForgetNs = 250000000;
-  if (now_ns - last_forgot_ns_ >= kForgetNs) {
+  const size_t in_use = InUse();
+  for (; now_ns - last_forgot_ns_ >= kForgetNs; last_forgot_ns_ += kForgetNs) {
+    if (peak_ <= in_use) {
+      last_forgot_ns_ = now_ns;
+      break;
+    }
     peak_ -= peak_ / 8;
-    last_forgot_ns_ = now_ns;
   }
-  peak_ = std::max(InUse(), peak_);
+  peak_ = std::max(in_use, peak_);
   mark_end_ns_ = now_ns;
   mark_end_allocated_ = allocated_.load(std::memory_order_relaxed);
   const auto outrun = static_cast<double>(mark_end_allocated_ - begin_allocated_);
   const auto own = static_cast<double>(OwnTimeNs() - begin_own_ns_);
   const double share = std::min(1.0, own / static_cast<double>(std::max<uint64_t>(now_ns - begin_ns_, 1)));
   outrun_ = std::max(static_cast<size_t>(outrun * share), outrun_ / 4 * 3);
+}
+
+// After a full cycle. What was made while it marked it did not look at, and most of that is seldom
+// alive.
+void Pacer::SetLimit(size_t alive) {
+  const size_t made = mark_end_allocated_ - begin_allocated_;
+  const size_t born = std::min(made, alive);
+  const size_t stays = alive - born;
+  const size_t large = kLargeFloors * floor_;
+  const size_t room = std::max(floor_, std::min(stays, std::max(stays / 8 * 5, large)));
+  full_limit_ = std::max(stays + room, alive + std::max(born, floor_));
+  const bool grows = stays > begin_in_use_ / 4 * 3;
+  most_run_up_ = grows && stays < large ? 0 : room / 2;
 }
 
 void Pacer::OnCycleEnd(uint64_t now_ns, bool full) {
@@ -145,7 +167,7 @@ void Pacer::OnCycleEnd(uint64_t now_ns, bool full) {
     const bool shrinks = dead_moves() != dead_moves_seen_;
     dead_moves_seen_ = dead_moves();
     const size_t alive = shrinks ? live - std::min(live, dead()) : live;
-    full_limit_ = std::max(2 * alive, alive + floor_);
+    SetLimit(alive);
     nursery_ = std::max(floor_ / 4 * 3, alive / 4);
     dead_line_.store(nursery_, std::memory_order_relaxed);
     BehindTheDead();
@@ -158,8 +180,12 @@ void Pacer::OnCycleEnd(uint64_t now_ns, bool full) {
   // Bytes per nanosecond since the last cycle ended: the pace of the program.
   const double elapsed = static_cast<double>(std::max<uint64_t>(now_ns - last_end_ns_, 1));
   const double rate = static_cast<double>(allocated - last_end_allocated_) / elapsed;
-  wants_full_ = !heap_->options.generations || live + nursery_ > std::min(full_limit_, soft_limit_);
-  const size_t wanted = wants_full_ ? std::max({full_limit_, live + floor_ / 4, live + room}) : live + room;
+  const auto run_up = static_cast<size_t>(
+      std::min(rate * static_cast<double>(mark_ns_[1]), static_cast<double>(most_run_up_)));
+  const size_t limit = std::min(full_limit_, soft_limit_);
+  wants_full_ = !heap_->options.generations || live + nursery_ + run_up > limit;
+  const size_t least = live + (finalizing ? floor_ / 4 : std::max(floor_ / 4, outrun));
+  const size_t wanted = wants_full_ ? std::max(full_limit_, least) : live + room;
   const size_t goal = Limited(wanted, live, rate, now_ns - begin_ns_);
   mark_ns_[full ? 1 : 0] = mark_end_ns_ - begin_ns_;
   const auto mark_ns = static_cast<double>(mark_ns_[wants_full_ ? 1 : 0]);

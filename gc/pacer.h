@@ -1,13 +1,15 @@
 // Pacer: when the next cycle begins.
 //
-// WHY        A full cycle's live bytes set the limit: twice as much, and at least `floor` more.
-//            Below it young cycles run, each after a nursery of allocation; the cycle that would
-//            go over it is full. What is made while a cycle marks stays until the next full one: a
-//            program that makes more than a nursery then gets a larger one, or each cycle would
-//            keep most of what it is there to free. External bytes are included. A cycle begins so
-//            long before its goal that marking should end there, at the present rate of
-//            allocation. A program that outruns the collector overshoots; far above the goal its
-//            polls wait a little.
+// WHY        What a full cycle found alive sets the limit: twice as much, at least `floor` more, and
+//            13/8 of it where the heap is large, since what it grew to stays resident. Below it
+//            young cycles run, each after a nursery of allocation; the cycle that would go over it
+//            is full, and begins so early that it ends there, but in a small heap that grows, whose
+//            marking finds little to free. What is made while a cycle marks stays until the next
+//            full one: so it does not count as alive for the limit, and a program that makes more
+//            than a nursery then gets a larger one, or each cycle would keep most of what it is
+//            there to free. External bytes are included. A cycle begins so long before its goal
+//            that marking should end there, at the present rate of allocation. A program that
+//            outruns the collector overshoots; far above the goal its polls wait a little.
 //
 // The backlog (backlog.h) is garbage: as long as it moves it does not count as alive here. While it
 // is more than a nursery, that is more than one young cycle should leave, or deaths are arranged
@@ -86,8 +88,9 @@ class Pacer {
   size_t goal() const { return goal_.load(std::memory_order_relaxed); }
   size_t trigger() const { return trigger_.load(std::memory_order_relaxed); }
 
-  // Bytes of free blocks that the program will probably want before the next cycle has ended.
-  size_t WantedFree() const;
+  // Bytes of blocks and large objects that the program will probably want before the next cycle
+  // has ended. The holes between cells are among them.
+  size_t WantedResident() const;
 
   // How far above the goal, in percent of it; 0 below.
   unsigned OvershootPercent() const;
@@ -96,6 +99,7 @@ class Pacer {
   void OverTrigger(MutatorImpl* m, size_t bytes);
   void AskToWait(MutatorImpl* m, size_t bytes);
   bool PermitsUnderLimit(MutatorImpl* m, size_t bytes);
+  void SetLimit(size_t alive);
   size_t Limited(size_t goal, size_t live, double rate, uint64_t cycle_ns) const;
 
   HeapImpl* const heap_;
@@ -116,7 +120,8 @@ class Pacer {
   std::atomic<uint64_t> dead_moves_{0};  // times that some was taken away, or it grew too large
   // Collector.
   bool wants_full_ = true;
-  size_t full_limit_;         // 2 × live of the last full cycle
+  size_t full_limit_;  // above it a full cycle is due
+  size_t most_run_up_ = 0;  // it may begin so much below, to end at the limit
   size_t nursery_;
   size_t outrun_ = 0;         // bytes made while a cycle marked, of late; not while it waited for a processor
   uint64_t mark_ns_[2] = {};  // of the last young cycle, of the last full one
@@ -125,6 +130,7 @@ class Pacer {
   uint64_t begin_ns_ = 0;
   uint64_t begin_own_ns_ = 0;  // processor time of the collector
   uint64_t begin_allocated_ = 0;
+  size_t begin_in_use_ = 0;
   uint64_t mark_end_ns_ = 0;
   uint64_t mark_end_allocated_ = 0;
   uint64_t last_end_ns_ = 0;
