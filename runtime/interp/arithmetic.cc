@@ -72,8 +72,18 @@ Value IntArithmetic(int64_t a, int64_t b, int op) {
 
 }  // namespace
 
+// What a bool counts as beside an integer: between two of them `&`, `|` and `^` are other operations.
+inline Value BoolAsInt(Value v) {
+  const Object* o = v.AsObject();
+  return o == True() ? Value::FromInt(1) : o == False() ? Value::FromInt(0) : v;
+}
+
 Value BinarySlow(Value* operands, int opcode) {
-  const Value a = Untag(LoadSlot(&operands[0])), b = Untag(LoadSlot(&operands[1]));
+  Value a = Untag(LoadSlot(&operands[0])), b = Untag(LoadSlot(&operands[1]));
+  if (a.IsInt() != b.IsInt()) {
+    Value& other = a.IsInt() ? b : a;
+    other = BoolAsInt(other);
+  }
   if (a.IsInt() && b.IsInt()) {
     const Value r = IntArithmetic(a.AsInt(), b.AsInt(),
                                   opcode >= kInPlace ? opcode - kInPlace : opcode);
