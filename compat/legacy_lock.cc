@@ -126,7 +126,7 @@ void AcquireLegacyLock(NativeThread* n) {
 }
 
 void ReleaseLegacyLock(NativeThread* n) {
-  RescanExposedLists(n);
+  if (!n->exposed_lists.empty()) RescanExposedLists(n);
   if (n->stops_parallel) ResumeParallel();
   n->holds_lock = false;
   SetBlockHooks(n);
