@@ -80,6 +80,14 @@ void TakeBackList(Object* o, uint64_t header) {
   if (!whole) TakeCellBack(o);
 }
 
+// The same of a dict.
+void TakeBackDict(Object* o) {
+  DictTable* table = As<DictObject>(o)->table;
+  RenewOldSpareCells();
+  if (HasBit(o, kShown) || !MayReuseDict() || !GiveSpareCell(o, sizeof(DictObject))) return;
+  if (table != EmptyDictTable()) TakeCellBack(table);
+}
+
 // Nobody but native code knew this object of a builtin type, and now that does not either. `header` is what its was.
 void TakeBackBuiltin(Object* o, const Type* type, uint64_t header) {
   if (type == &float_type || type == &int_type) {
@@ -88,6 +96,8 @@ void TakeBackBuiltin(Object* o, const Type* type, uint64_t header) {
     if (!HasBit(o, kShown)) TakeCellBack(o);
   } else if (type == &list_type) {
     if (!HasBit(o, kShown)) TakeBackList(o, header);
+  } else if (type == &dict_type) {
+    if (header == kFresh) TakeBackDict(o);
   } else if (header == kFreshInstance && IsPlainClass(type)) {
     const bool inline_values = (type->attr_flags & kInlineValues) != 0;
     const size_t bytes = inline_values ? BytesOfInstance(type, InlineValuesOf(o, type)->capacity)
@@ -103,6 +113,11 @@ inline bool IsSmallNumber(const Object* o, const Type* type) {
 
 void AfterDeallocator(Object* o, const Type* type, bool may_be_spare);
 
+// tp_dealloc may leave the word of its dict as it is when it has dropped that: what a collection may find there stays.
+inline void EscapeDictOf(Object* o, const Type* type) {
+  if ((type->attr_flags & kHasDict) != 0) Escape(Py(gc::Load(DictWord(o, type))));
+}
+
 // `unknown`: to all but native code.
 void RunDeallocator(Object* o, bool unknown) {
   Type* type = TypeOf(o);
@@ -117,6 +132,7 @@ void RunDeallocator(Object* o, bool unknown) {
       Increment(AsObject(type));
     }
     __atomic_fetch_and(&o->flags, static_cast<uint8_t>(~kCountsType), __ATOMIC_RELAXED);
+    EscapeDictOf(o, type);
   }
   // Pairs of INCREF and DECREF inside tp_dealloc change nothing.
   const bool may_be_spare = unknown && in_heap && !Watched();
@@ -312,6 +328,7 @@ inline bool DropInstance(Object* o, Type* type, uint64_t header) {
     return false;
   }
   if ((type->tp_flags & kTypeHeap) != 0 && (header & HeaderOf(0, kCountsType)) == 0) Increment(AsObject(type));
+  EscapeDictOf(o, type);
   // Nobody else has it, so nobody else writes its header.
   __atomic_store_n(reinterpret_cast<HeaderWord*>(o),
                    ((header & ~HeaderOf(0, kCountsType)) | HeaderOf(0, 0, kDeallocating)) - 1 + kDying, __ATOMIC_RELAXED);
@@ -510,6 +527,9 @@ void tc_decref_slow(PyObject* p) {
     if (n <= kMostSpareReferences && GiveSpareCell(o, BytesOfReferences(n))) return;
   } else if (header == kFreshList && type == &tricolor::list_type && !Atomic()) {
     return TakeBackList(o, header);
+  } else if (header == kFresh && type == &tricolor::dict_type && !Atomic()) {
+    __atomic_store_n(&o->ledger, 0, __ATOMIC_RELAXED);
+    return TakeBackDict(o);
   }
   DropLast(o, header);
 }

@@ -17,6 +17,15 @@ void RenewSpareCells() {
   spare_cells.round = __atomic_load_n(&spare_round, __ATOMIC_RELAXED);
 }
 
+DictsReused dicts_reused = DictsReused::kAlways;
+
+void KeepDicts(DictsReused from_now_on) {
+  DictsReused now = __atomic_load_n(&dicts_reused, __ATOMIC_RELAXED);
+  while (now < from_now_on && !__atomic_compare_exchange_n(&dicts_reused, &now, from_now_on, false, __ATOMIC_RELAXED,
+                                                           __ATOMIC_RELAXED)) {
+  }
+}
+
 void ForgetSpareCells() { __atomic_fetch_add(&spare_round, 1, __ATOMIC_RELAXED); }
 
 namespace {

@@ -13,7 +13,9 @@
 
 #include "compat/ledger.h"
 #include "runtime/builtin_types.h"
+#include "runtime/lock.h"
 #include "runtime/native_hooks.h"
+#include "runtime/objects/dict_table.h"
 #include "runtime/objects/instance.h"
 #include "runtime/objects/object_type.h"
 #include "runtime/take_back.h"
@@ -118,6 +120,27 @@ inline bool GiveSpareArray(RefArray* array) {
   if (n > kMostSpareReferences || HeaderOf(AsObject(array)) != kPlainArray) return false;
   const size_t bytes = BytesOfReferences(n);
   return GiveSpare(array, bytes, spare_cells.arrays[CellBytes(bytes) / SpareCells::kGranule]);
+}
+
+// Dicts: managed code reads the word in which an instance of C has its own without the lock. It says so where it finds
+// one that nobody else knew (DictInWord), which is in time as long as no other thread drops it meanwhile.
+enum class DictsReused : uint8_t {
+  kAlways,       // no object has such a word
+  kByOneThread,  // some have: while there is one thread
+  kNever,        // C code was given the address of one that is read elsewhere
+};
+extern DictsReused dicts_reused;  // relaxed atomic; only ever goes up
+void KeepDicts(DictsReused from_now_on);
+inline bool MayReuseDict() {
+  const DictsReused reused = __atomic_load_n(&dicts_reused, __ATOMIC_RELAXED);
+  return reused == DictsReused::kAlways || (reused == DictsReused::kByOneThread && !MultiThreaded());
+}
+inline Object* NewSpareDict() {
+  Object* o = TakeSpareCell(sizeof(DictObject));
+  if (o == nullptr) return nullptr;
+  gc::StoreNoBarrier(&As<DictObject>(o)->table, EmptyDictTable());
+  BecomeObject(o, kFresh, &dict_type);
+  return o;
 }
 
 // A class of Python's whose instances are what object.__new__ makes, and die without a word.

@@ -23,7 +23,7 @@ struct Type;
 
 // Bits of Object::aux that belong to this contract.
 inline constexpr uint8_t kNativeSeen = 0x80;  // lists: C code has had a pointer to the items
-inline constexpr uint8_t kShown = 0x40;       // lists and tuples: a program that looked through the heap found it
+inline constexpr uint8_t kShown = 0x40;       // lists, tuples, dicts: a program that looked through the heap found it
 
 template <class Function>
 using Hook = std::atomic<Function*>;

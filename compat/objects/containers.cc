@@ -228,8 +228,11 @@ PyObject* Find(PyObject* o, PyObject* key) {
 }
 }  // namespace
 
-PyObject* PyDict_New(void) { return NewReference(NewDict()); }
-PyObject* _PyDict_NewPresized(Py_ssize_t n) { return NewReference(NewDict(n)); }
+PyObject* PyDict_New(void) {
+  Object* o = NewSpareDict();
+  return o != nullptr ? Py(o) : FreshReference(NewDict());
+}
+PyObject* _PyDict_NewPresized(Py_ssize_t n) { return FreshReference(NewDict(n)); }
 PyObject* PyDict_GetItem(PyObject* o, PyObject* key) {
   if (o == nullptr || !IsDict(In(o))) return nullptr;
   SavedError saved;
@@ -344,7 +347,7 @@ PyObject* PyDict_Items(PyObject* o) {
 }
 Py_ssize_t PyDict_Size(PyObject* o) { return CheckDict(o) ? DictSize(In(o)) : -1; }
 PyObject* PyDict_Copy(PyObject* o) {
-  return CheckDict(o) ? NewReference(DictCopy(In(o))) : nullptr;
+  return CheckDict(o) ? FreshReference(DictCopy(In(o))) : nullptr;
 }
 int PyDict_Contains(PyObject* o, PyObject* key) { return DictContains(In(o), Escape(key)); }
 int _PyDict_DelItem_KnownHash(PyObject* o, PyObject* key, Py_hash_t) { return PyDict_DelItem(o, key); }

@@ -4,6 +4,7 @@
 #include "compat/attribute_cache.h"
 #include "compat/objects/prelude.h"
 #include "compat/slots.h"
+#include "compat/spare_cells.h"
 #include "runtime/lock.h"
 #include "runtime/objects/function.h"
 #include "runtime/objects/instance.h"
@@ -154,7 +155,9 @@ int PyObject_GenericSetDict(PyObject* o, PyObject* value, void*) {
 PyObject** _PyObject_GetDictPtr(PyObject* o) {
   Type* t = TypeOf(In(o));
   if ((t->attr_flags & kHasDict) == 0 || t->tp_dictoffset == 0) return nullptr;
-  // Asking for the address makes the dictionary: C code will read and write the word itself.
+  // C code will read and write the word itself, and the runtime's own types do not ask DictInWord.
+  KeepDicts(DeallocatesNatively(t) ? DictsReused::kByOneThread : DictsReused::kNever);
+  // Asking for the address makes the dictionary.
   if ((t->attr_flags & kInlineValues) != 0) {
     if (InstanceDict(In(o)) == nullptr) {
       ClearError();

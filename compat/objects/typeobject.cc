@@ -137,11 +137,14 @@ bool Ready(PyTypeObject* t) {
   FillSlots(t);
   __atomic_fetch_or(&type->reserved, uint32_t{kDeallocates}, __ATOMIC_RELAXED);
   if (t->tp_weaklistoffset > 0) type->weak_ref_kind = 1;
-  if (t->tp_dictoffset != 0) type->attr_flags |= kHasDict;
+  if (t->tp_dictoffset != 0) {
+    type->attr_flags |= kHasDict;
+    KeepDicts(DictsReused::kByOneThread);
+  }
   if (t->tp_new == nullptr && base == &PyBaseObject_Type && IsStatic(t)) {
     AddTypeFlags(t, Py_TPFLAGS_DISALLOW_INSTANTIATION);
   }
-  Object* dict = In(t->tp_dict);
+  Object* dict = Escape(t->tp_dict);
   if (dict == nullptr) {
     dict = NewDict();
     if (dict == nullptr) return false;

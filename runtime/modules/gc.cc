@@ -350,7 +350,7 @@ Object* ListCells(F wanted, Object* except) {
       if (o == list || o == except || !IsVisible(o) || !wanted(o) || !MayShow(o) || !Show(o)) return;
       if (count++ >= room) return;
       // Perhaps somebody fills it still, who will say that native code alone has it.
-      if (IsExactly(o, list_type) || IsExactly(o, tuple_type)) __atomic_fetch_or(&o->aux, kShown, __ATOMIC_RELAXED);
+      if (IsExactly(o, list_type) || IsExactly(o, tuple_type) || IsExactly(o, dict_type)) __atomic_fetch_or(&o->aux, kShown, __ATOMIC_RELAXED);
       ListAppend(list, o);
     });
     if (count <= room) return list;

@@ -5,6 +5,7 @@
 #include "runtime/error.h"
 #include "runtime/lock.h"
 #include "runtime/native.h"
+#include "runtime/native_hooks.h"
 #include "runtime/objects/dict.h"
 #include "runtime/objects/setup.h"
 #include "runtime/objects/str.h"
@@ -108,6 +109,17 @@ Object** DictWordBehindItems(Object* o, const Type* type) {
   return reinterpret_cast<Object**>(reinterpret_cast<char*>(o) + bytes + type->tp_dictoffset);
 }
 
+Object* ShownInstanceDict(Object* o, const Type* type) {
+  Object** word = DictWord(o, type);
+  for (;;) {
+    Object* dict = gc::Load(word);
+    auto* show = native_hooks.show.load();
+    if (dict == nullptr || show == nullptr) return dict;
+    show(dict);
+    if (gc::Load(word) == dict) return dict;
+  }
+}
+
 int SharedKeyIndex(const Type* type, const Object* name) {
   const SharedKeys* keys = gc::Load(&type->shared_keys);
   if (keys == nullptr) return -1;
@@ -121,7 +133,7 @@ int SharedKeyIndex(const Type* type, const Object* name) {
 Object* InstanceGet(Object* o, Object* name) {
   Type* type = TypeOf(o);
   if ((AttrFlags(type) & kHasDict) == 0) return nullptr;
-  Object* dict = gc::Load(DictWord(o, type));
+  Object* dict = DictInWord(o, type);
   if (dict == nullptr) {
     if ((AttrFlags(type) & kInlineValues) == 0) return nullptr;
     if (!IsStr(name)) return nullptr;
@@ -136,7 +148,7 @@ Object* InstanceGet(Object* o, Object* name) {
 
 int InstanceSet(Object* o, Object* name, Object* value) {
   Type* type = TypeOf(o);
-  Object* dict = gc::Load(DictWord(o, type));
+  Object* dict = DictInWord(o, type);
   if (dict == nullptr && (AttrFlags(type) & kInlineValues) != 0 && IsExactly(name, str_type)) {
     if (!StrIsInterned(name)) {
       name = Intern(name);
@@ -179,10 +191,13 @@ Object* InstanceDict(Object* o) {
   if ((AttrFlags(type) & kHasDict) == 0) {
     return Raise(exc::AttributeError, "This object has no __dict__");
   }
-  Object* dict = gc::Load(DictWord(o, type));
+  Object* dict = DictInWord(o, type);
   if (dict != nullptr) return dict;
-  ObjectLock lock(o);
-  return MakeDictLocked(o, TypeOf(o));
+  {
+    ObjectLock lock(o);
+    if (MakeDictLocked(o, TypeOf(o)) == nullptr) return nullptr;
+  }
+  return DictInWord(o, TypeOf(o));
 }
 
 bool InstanceSetDict(Object* o, Object* dict) {

@@ -50,6 +50,15 @@ inline Object** DictWord(Object* o, const Type* type) {  // REQUIRES kHasDict
   return reinterpret_cast<Object**>(reinterpret_cast<char*>(o) + type->tp_dictoffset);
 }
 
+// What the dict word has. C code may have put a dict there that it alone knows and may drop while somebody looks into it:
+// from here on others know it too (NativeHooks::show). SAFEPOINT if so.
+Object* ShownInstanceDict(Object* o, const Type* type);
+inline Object* DictInWord(Object* o, const Type* type) {  // REQUIRES kHasDict
+  Object* dict = gc::Load(DictWord(o, type));
+  const bool of_c = dict != nullptr && __atomic_load_n(&dict->ledger, __ATOMIC_RELAXED) - 1u < kEscapedBias / 2 - 1u;
+  return __builtin_expect(of_c, 0) ? ShownInstanceDict(o, type) : dict;
+}
+
 // Slot number of an interned name, or -1. No lock.
 int SharedKeyIndex(const Type* type, const Object* name);
 

@@ -39,6 +39,7 @@ named in a message: [44]
 the owner of a buffer: [55]
 found while it was made: True
 found while it was made: True
+found while it was made: True
 found among the dead: [66]
 left: 0
 looked beside C code

@@ -7,7 +7,7 @@
 //   own(type), disown()     makes an instance that C alone has; drops it
 //   made(type)              calls tp_new as Cython does, and drops the instance
 //   named(type)             makes an instance, has it named in a message, and drops it
-//   listed(it), tupled(it)  makes a list or tuple of an iterable, and drops it
+//   listed(it), tupled(it), mapped(it)  makes a list, tuple or dict of an iterable, and drops it
 //   call(f)                 calls f from C, with whatever lock C has
 //   bury()                  leaves a dead cycle, and an object whose tp_dealloc has an own pointer into the cycle
 //   alive()                 Nodes that were made and not deallocated
@@ -44,6 +44,8 @@ static void scrub(void) {
   for (int i = 0; i < 8; ++i) Py_XDECREF(others[i]);
   for (int i = 0; i < 4; ++i) others[i] = PyList_New(3);
   for (int i = 4; i < 8; ++i) others[i] = PyTuple_New(3);
+  for (int i = 0; i < 8; ++i) Py_XDECREF(others[i]);
+  for (int i = 0; i < 8; ++i) others[i] = PyDict_New();
   for (int i = 0; i < 8; ++i) Py_XDECREF(others[i]);
 }
 
@@ -131,6 +133,10 @@ static PyObject *named(PyObject *module, PyObject *type) {
 }
 static PyObject *listed(PyObject *module, PyObject *items) { return none_after(PySequence_List(items)); }
 static PyObject *tupled(PyObject *module, PyObject *items) { return none_after(PySequence_Tuple(items)); }
+static PyObject *mapped(PyObject *module, PyObject *pairs) {
+  PyObject *o = PyDict_New();
+  return PyDict_MergeFromSeq2(o, pairs, 1) < 0 ? NULL : none_after(o);
+}
 static PyObject *call(PyObject *module, PyObject *f) { return PyObject_CallNoArgs(f); }
 static PyObject *bury(PyObject *module, PyObject *unused) {
   PyObject *a = make(node_type, 66), *b = make(node_type, 67), *grave = make(node_type, kGrave);
@@ -152,6 +158,7 @@ static PyMethodDef methods[] = {{"keep", keep, METH_O, NULL},
                                 {"named", named, METH_O, NULL},
                                 {"listed", listed, METH_O, NULL},
                                 {"tupled", tupled, METH_O, NULL},
+                                {"mapped", mapped, METH_O, NULL},
                                 {"call", call, METH_O, NULL},
                                 {"bury", bury, METH_NOARGS, NULL},
                                 {"alive", alive, METH_NOARGS, NULL},

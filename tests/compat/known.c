@@ -6,11 +6,15 @@
 //   held(o, kind, key)             whether o is what show made.
 //   like(kind, key)                another one like it.
 //   hand_back(*args)               args, which every format of Py_BuildValue has handed back.
+//   Holder()                       an instance of C whose dictionary C puts into its word.
+//   die(f)                         drops one with such a dictionary: its tp_dealloc drops that, leaves the word as it is,
+//                                  and calls f.
+//   fill(holder, *pairs)           gives it a new dictionary, which nobody else has, drops the old one and makes others.
 #include "extension.h"
 
 #include <structmember.h>
 
-enum Kind { kInt, kFloat, kTuple, kList, kNode, kShort, kPlain, kKinds };
+enum Kind { kInt, kFloat, kTuple, kList, kNode, kShort, kPlain, kDict, kKinds };
 
 static PyObject *plain_class;  // a class of Python's
 
@@ -68,6 +72,42 @@ static PyObject *make_node(long key) {
   return (PyObject *)node;
 }
 
+typedef struct {
+  PyObject_HEAD
+  PyObject *dict;
+  PyObject *on_death;
+} Holder;
+static PyTypeObject *holder_type;
+
+static int holder_traverse(PyObject *self, visitproc visit, void *arg) {
+  Py_VISIT(Py_TYPE(self));
+  Py_VISIT(((Holder *)self)->dict);
+  Py_VISIT(((Holder *)self)->on_death);
+  return 0;
+}
+static void holder_dealloc(PyObject *self) {
+  PyTypeObject *type = Py_TYPE(self);
+  PyObject_GC_UnTrack(self);
+  Py_XDECREF(((Holder *)self)->dict);
+  if (((Holder *)self)->on_death != NULL) {
+    PyObject *result = PyObject_CallNoArgs(((Holder *)self)->on_death);
+    if (result == NULL) PyErr_WriteUnraisable(NULL);
+    Py_XDECREF(result);
+    Py_DECREF(((Holder *)self)->on_death);
+  }
+  type->tp_free(self);
+  Py_DECREF(type);
+}
+static PyMemberDef holder_members[] = {{"__dictoffset__", T_PYSSIZET, offsetof(Holder, dict), READONLY, NULL},
+                                       {0}};
+static PyGetSetDef holder_getset[] = {{"__dict__", PyObject_GenericGetDict, PyObject_GenericSetDict, NULL, NULL}, {0}};
+static PyType_Slot holder_slots[] = {{Py_tp_dealloc, holder_dealloc},
+                                     {Py_tp_traverse, holder_traverse},
+                                     {Py_tp_members, holder_members},
+                                     {Py_tp_getset, holder_getset},
+                                     {0, NULL}};
+static PyType_Spec holder_spec = {"known.Holder", sizeof(Holder), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC, holder_slots};
+
 enum { kItems = 9 };
 
 static PyObject *make(int kind, long key) {
@@ -91,6 +131,13 @@ static PyObject *make(int kind, long key) {
       o = PyObject_CallNoArgs(plain_class);
       PyObject *number = PyLong_FromLong(100000 + key);
       const int failed = o == NULL || PyObject_SetAttr(o, text("number"), number) < 0;
+      Py_XDECREF(number);
+      return failed ? NULL : o;
+    }
+    case kDict: {
+      o = PyDict_New();
+      PyObject *number = PyLong_FromLong(100000 + key);
+      const int failed = o == NULL || PyDict_Size(o) != 0 || Py_REFCNT(o) != 1 || PyDict_SetItem(o, text("o"), number) < 0;
       Py_XDECREF(number);
       return failed ? NULL : o;
     }
@@ -125,6 +172,10 @@ static int holds(PyObject *o, int kind, long key) {
       const int right = number != NULL && PyLong_AsLong(number) == 100000 + key;
       Py_XDECREF(number);
       return right;
+    }
+    case kDict: {
+      PyObject *number = PyDict_CheckExact(o) && PyDict_Size(o) == 1 ? PyDict_GetItemWithError(o, text("o")) : NULL;
+      return number != NULL && PyLong_Check(number) && PyLong_AsLong(number) == 100000 + key;
     }
     default:
       return Py_TYPE(o) == node_type && ((Node *)o)->key == key;
@@ -215,7 +266,15 @@ static PyMethodDef bound_def = {"bound", length, METH_NOARGS, NULL};
   X(next, next_of(o)) \
   X(tuple_of, PySequence_Check(o) ? PySequence_Tuple(o) : Py_NewRef(Py_None)) \
   X(unicode_join, joined(o)) \
-  X(in_tuple, in_tuple(o))
+  X(in_tuple, in_tuple(o)) \
+  X(proxy, PyDict_Check(o) ? PyDictProxy_New(o) : Py_NewRef(Py_None)) \
+  X(globals, PyDict_Check(o) ? globals_of(o) : Py_NewRef(Py_None)) \
+  X(locals, PyDict_Check(o) ? locals_of(o) : Py_NewRef(Py_None)) \
+  X(instance_dict, PyDict_Check(o) ? instance_dict(o) : Py_NewRef(Py_None)) \
+  X(given_dict, PyDict_Check(o) ? given_dict(o) : Py_NewRef(Py_None)) \
+  X(python_dict, PyDict_Check(o) ? python_dict(o) : Py_NewRef(Py_None)) \
+  X(copied, PyDict_Check(o) ? PyDict_Copy(o) : Py_NewRef(Py_None)) \
+  X(keywords, PyDict_Check(o) ? keywords(o, t) : Py_NewRef(Py_None))
 
 static PyObject *take(PyObject *o, PyObject *used) {
   Py_XDECREF(used);
@@ -341,6 +400,39 @@ static PyObject *in_tuple(PyObject *o) {
   Py_DECREF(outer);
   return shown;
 }
+// A function whose globals it is.
+static PyObject *globals_of(PyObject *o) {
+  PyObject *names = PyDict_New();
+  PyObject *f = PyRun_String("lambda: 1", Py_eval_input, o, names);
+  return take(f == NULL ? NULL : PyDict_DelItemString(o, "__builtins__") < 0 ? take(NULL, f) : f, names);
+}
+static PyObject *locals_of(PyObject *o) {
+  PyObject *names = PyDict_New();
+  return take(PyRun_String("locals()", Py_eval_input, names, o), names);
+}
+// Found in the word of an instance, or set there; by what the instance answers.
+static PyObject *instance_dict(PyObject *o) {
+  PyObject *owner = holder_type->tp_alloc(holder_type, 0);
+  ((Holder *)owner)->dict = Py_NewRef(o);
+  PyObject *found = PyObject_GenericGetDict(owner, NULL);
+  Py_DECREF(owner);
+  return found;
+}
+static PyObject *given_dict(PyObject *o) {
+  PyObject *owner = holder_type->tp_alloc(holder_type, 0);
+  return PyObject_GenericSetDict(owner, o, NULL) < 0 ? take(NULL, owner) : take(PyObject_GenericGetDict(owner, NULL), owner);
+}
+static PyObject *python_dict(PyObject *o) {
+  PyObject *owner = PyObject_CallNoArgs(plain_class);
+  PyObject **word = _PyObject_GetDictPtr(owner);
+  Py_XSETREF(*word, Py_NewRef(o));
+  PyObject *found = PyObject_GetAttr(owner, text("__dict__"));
+  return take(found, owner);
+}
+static PyObject *keywords(PyObject *o, PyObject *t) {
+  PyObject *args = PyTuple_New(0);
+  return take(PyObject_Call(t, args, o), args);
+}
 typedef PyObject *(*Route)(PyObject *o, PyObject *t);
 #define X(name, expression) \
   static PyObject *route_##name(PyObject *o, PyObject *t) { return (expression); }
@@ -397,6 +489,26 @@ static PyObject *like(PyObject *module, PyObject *args) {
   return PyArg_ParseTuple(args, "il", &kind, &key) ? make(kind, key) : NULL;
 }
 
+static PyObject *fill(PyObject *module, PyObject *args) {
+  Holder *holder = (Holder *)PyTuple_GET_ITEM(args, 0);
+  PyObject *dict = PyDict_New();
+  for (Py_ssize_t i = 1; dict != NULL && i < PyTuple_GET_SIZE(args); ++i) {
+    PyObject *pair = PyTuple_GET_ITEM(args, i);
+    if (PyDict_SetItem(dict, PyTuple_GetItem(pair, 0), PyTuple_GetItem(pair, 1)) < 0) return take(NULL, dict);
+  }
+  Py_XSETREF(holder->dict, dict);
+  scrub();
+  return dict == NULL ? NULL : Py_NewRef(Py_None);
+}
+
+static PyObject *die(PyObject *module, PyObject *f) {
+  PyObject *holder = holder_type->tp_alloc(holder_type, 0);
+  ((Holder *)holder)->dict = make(kDict, 1);
+  ((Holder *)holder)->on_death = Py_NewRef(f);
+  Py_DECREF(holder);
+  Py_RETURN_NONE;
+}
+
 // What it was given, by formats that hand it back as it is; the caller has it still.
 static PyObject *hand_back(PyObject *module, PyObject *args) {
   const char *formats[] = {"O,", " O ", "S,", "O:", NULL};
@@ -417,6 +529,8 @@ static PyMethodDef methods[] = {
     {"held", held, METH_VARARGS, NULL},
     {"like", like, METH_VARARGS, NULL},
     {"hand_back", hand_back, METH_VARARGS, NULL},
+    {"fill", fill, METH_VARARGS, NULL},
+    {"die", die, METH_O, NULL},
     {NULL, NULL, 0, NULL},
 };
 static struct PyModuleDef definition = {PyModuleDef_HEAD_INIT, "known", NULL, -1, methods, NULL, NULL, NULL, NULL};
@@ -424,7 +538,11 @@ static struct PyModuleDef definition = {PyModuleDef_HEAD_INIT, "known", NULL, -1
 PyMODINIT_FUNC PyInit_known(void) {
   PyObject *module = PyModule_Create(&definition);
   node_type = (PyTypeObject *)PyType_FromSpec(&node_spec);
+  holder_type = (PyTypeObject *)PyType_FromSpec(&holder_spec);
   plain_class = PyObject_CallFunction((PyObject *)&PyType_Type, "s(){}", "Plain");
-  if (module == NULL || plain_class == NULL || node_type == NULL || PyModule_AddType(module, node_type) < 0) return NULL;
+  if (module == NULL || plain_class == NULL || node_type == NULL || holder_type == NULL ||
+      PyModule_AddType(module, node_type) < 0 || PyModule_AddType(module, holder_type) < 0) {
+    return NULL;
+  }
   return module;
 }

@@ -94,6 +94,12 @@ static PyObject *make_plain(long key) {
 static PyObject *make_dict(long key) {
   PyObject *o = PyDict_New(), *number = number_of(key);
   if (o == NULL || number == NULL) return NULL;
+  if (PyDict_Size(o) != 0) Py_FatalError("a fresh dict is not empty");
+  for (long i = 0; i < key % 3 * 10; ++i) {  // its table grows
+    PyObject *name = number_of(i);
+    if (PyDict_SetItem(o, name, name) < 0 || PyDict_DelItem(o, name) < 0) return NULL;
+    Py_DECREF(name);
+  }
   if (PyDict_SetItem(o, value_name, Py_None) < 0 || PyDict_SetItem(o, value_name, number) < 0) return NULL;
   Py_DECREF(number);
   return o;

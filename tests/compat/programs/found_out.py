@@ -73,6 +73,18 @@ for make in found.listed, found.tupled:
     make(items())
     show("found while it was made:", all(o[:2] in ([4321, 4322], (4321, 4322)) for o in kept))
 
+
+
+def pairs():
+    yield 4321, 4322
+    yield 4322, None
+    kept.extend(o for o in gc.get_objects() if type(o) is dict and list(o) == [4321, 4322])
+    yield 4323, None
+
+
+found.mapped(pairs())
+show("found while it was made:", all(list(o)[:2] == [4321, 4322] for o in kept))
+
 # What lives again keeps what it refers to, and dies by a later collection.
 before = found.alive()
 found.bury()

@@ -1,11 +1,12 @@
 """What C made and managed code learnt of is never taken back when C drops it, whichever way it was shown (known.c)."""
 
+import gc
 import sys
 import types
 
 import known
 
-KINDS = ["int", "float", "tuple", "list", "node", "short", "plain"]
+KINDS = ["int", "float", "tuple", "list", "node", "short", "plain", "dict"]
 seen = []
 shown = sys.modules["known_shown"] = types.ModuleType("known_shown")
 sys.addaudithook(lambda event, args: seen.append(args) if event == "known.shown" else None)
@@ -70,9 +71,11 @@ def walk(o, found, done):
     elif isinstance(o, (types.MethodType, types.BuiltinFunctionType)):
         parts = [o.__self__, getattr(o, "__module__", None)]
     elif isinstance(o, types.FunctionType):
-        parts = [o.__defaults__]
+        parts = [o.__defaults__] + [o.__globals__] * (o.__globals__ is not globals())
     elif isinstance(o, types.GenericAlias):
         parts = [o.__args__]
+    elif isinstance(o, types.MappingProxyType):
+        parts = [o | {}]
     elif isinstance(o, staticmethod):
         parts = [o.__func__]
     elif name in ("list_iterator", "tuple_iterator", "iterator", "callable_iterator"):
@@ -98,6 +101,35 @@ def finds(number, kind, key):
     seen.clear()
     return any(known.held(o, kind, key) for o in found)
 
+
+class Meddler:
+    """A key that takes the dictionary away while somebody looks into it."""
+
+    def __init__(self, holder):
+        self.holder = holder
+
+    def __hash__(self):
+        return hash("x")
+
+    def __eq__(self, other):
+        known.fill(self.holder, ("y", 3))
+        return False
+
+
+# Before a route asks for the address of a Python object's dictionary, from which on none is taken back.
+for _ in range(40):
+    holder = known.Holder()
+    known.fill(holder, (Meddler(holder), 1), ("x", 2))
+    print(holder.x, vars(holder), end=" ")
+    known.fill(holder, (Meddler(holder), 1), ("x", 2))
+    holder.x = 5
+    print(vars(holder), end=" ")
+    known.fill(holder, ("x", 2))
+    mine = vars(holder)
+    known.fill(holder, ("y", 3))
+    print(mine)
+for _ in range(8):
+    known.die(gc.collect)
 
 for number, route in enumerate(known.routes()):
     print(route, *[name for kind, name in enumerate(KINDS) if finds(number, kind, 1000 * number + 100 * kind)])
