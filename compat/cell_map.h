@@ -19,13 +19,24 @@ class CellMap {
   // T() at first.
   T& At(const void* cell) {
     const uintptr_t stretch = StretchOf(cell);
-    if (stretch != last_stretch_) {
+    Recent& recent = recent_[stretch % kRecent];
+    if (recent.stretch != stretch) {
       auto& values = stretches_[stretch];
       if (values == nullptr) values = std::make_unique<Values>();
-      last_stretch_ = stretch;
-      last_ = values.get();
+      recent = {stretch, values.get()};
     }
-    return last_->of[PlaceOf(cell)];
+    return recent.values->of[PlaceOf(cell)];
+  }
+  // As Find, for who is alone: most have been asked for just before, or one beside them.
+  const T* FindAlone(const void* cell) {
+    const uintptr_t stretch = StretchOf(cell);
+    Recent& recent = recent_[stretch % kRecent];
+    if (recent.stretch != stretch) {
+      const auto found = stretches_.find(stretch);
+      if (found == stretches_.end()) return nullptr;
+      recent = {stretch, found->second.get()};
+    }
+    return &recent.values->of[PlaceOf(cell)];
   }
   // Null: nobody has asked for it, nor for one beside it.
   const T* Find(const void* cell) const {
@@ -34,7 +45,7 @@ class CellMap {
   }
   void Clear() {
     stretches_.clear();
-    last_stretch_ = 0;
+    for (Recent& recent : recent_) recent = {};
   }
 
  private:
@@ -43,12 +54,17 @@ class CellMap {
   struct Values {
     T of[kPlaces] = {};
   };
+  // Those asked for last: an object and its type are far from each other, and are asked for in turn.
+  static constexpr size_t kRecent = 8;
+  struct Recent {
+    uintptr_t stretch = 0;  // no cell begins there
+    Values* values = nullptr;
+  };
   static uintptr_t StretchOf(const void* cell) { return reinterpret_cast<uintptr_t>(cell) / kGranule / kPlaces; }
   static size_t PlaceOf(const void* cell) { return reinterpret_cast<uintptr_t>(cell) / kGranule % kPlaces; }
 
   absl::flat_hash_map<uintptr_t, std::unique_ptr<Values>> stretches_;
-  uintptr_t last_stretch_ = 0;  // no cell begins there
-  Values* last_ = nullptr;
+  Recent recent_[kRecent];
 };
 
 }  // namespace tricolor::compat

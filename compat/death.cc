@@ -427,7 +427,7 @@ void Untrack(Object* o) {
 
 void TraceEdges(Object* o, gc::Visitor& visitor) {
   std::lock_guard<std::mutex> guard(cycle.mutex);
-  const Known* known = cycle.known.Find(o);
+  const Known* known = cycle.known.FindAlone(o);
   if (known == nullptr) return;
   for (size_t i = 0; i < known->count; ++i) visitor.Visit(cycle.targets[known->begin + i]);
 }

@@ -174,6 +174,7 @@ inline void AfterDeallocator(Object* o, const Type* type, bool may_be_spare) {
 struct TouchedObjects {
   std::mutex mutex;
   std::vector<Object*> objects;
+  bool any = false;  // written with the mutex, asked for at each object that dies (release/acquire)
 };
 TouchedObjects touched;
 
@@ -182,6 +183,7 @@ void Touch(Object* o) {
   ClearBit(o, kCondemned);
   std::lock_guard<std::mutex> guard(touched.mutex);
   touched.objects.push_back(o);
+  __atomic_store_n(&touched.any, true, __ATOMIC_RELEASE);
 }
 
 void DeallocateNow(Object* o, bool unknown);
@@ -348,10 +350,12 @@ inline bool DropInstance(Object* o, Type* type, uint64_t header) {
 void Deallocate(Object* o) { DeallocateNow(o, false); }
 
 Object* TakeTouched() {
+  if (!__atomic_load_n(&touched.any, __ATOMIC_ACQUIRE)) return nullptr;
   std::lock_guard<std::mutex> guard(touched.mutex);
   if (touched.objects.empty()) return nullptr;
   Object* o = touched.objects.back();
   touched.objects.pop_back();
+  __atomic_store_n(&touched.any, !touched.objects.empty(), __ATOMIC_RELAXED);
   return o;
 }
 
