@@ -19,6 +19,7 @@
 #include "runtime/native_hooks.h"
 #include "runtime/runtime.h"
 #include "runtime/thread.h"
+#include "runtime/thread_start.h"
 #include "runtime/tp_del.h"
 #include "runtime/undecided.h"
 #include "runtime/weak_table.h"
@@ -421,7 +422,8 @@ FinalizerQueue::Outcome FinalizerQueue::RunAll() {
                                 return MayRun(By::kCollect, self, false) || !SomethingWaits(last);
                               });
     }
-    if (!PollHere()) WriteUnraisable(None());
+    // No more of a poll: nobody could catch here what a signal's handler raises. It runs when the collection is over.
+    FreezeForExit(self);
     LockAgain(hold);
   }
 }

@@ -197,10 +197,7 @@ void Thread::TraceNativeStack(gc::Visitor& visitor, const void* sp, const void* 
 }
 
 bool Thread::EmbedderPoll() {
-  if (!is_main && (left_behind.load(std::memory_order_acquire) ||
-                   __atomic_load_n(&runtime->finalizing, __ATOMIC_ACQUIRE))) {
-    FreezeForExit(this);
-  }
+  FreezeForExit(this);
   if (error != nullptr) {  // polled while an error is on its way: not now
     gc::RequestEmbedderPoll(this);
     return true;
@@ -226,6 +223,10 @@ bool Thread::EmbedderPoll() {
 
 void FreezeForExit(Thread* thread) {
   if (thread->is_main || !thread->daemon) return;
+  if (!left_behind.load(std::memory_order_acquire) &&
+      !__atomic_load_n(&thread->runtime->finalizing, __ATOMIC_ACQUIRE)) {
+    return;
+  }
   StopLeaving();
   gc::DetachedScope detached(thread);
   for (;;) pause();

@@ -10,7 +10,7 @@ namespace tricolor {
 
 struct Thread;
 
-// The process ends: a daemon thread that reaches a safepoint waits there for ever, detached.
+// A daemon thread that reaches a safepoint when the process ends waits there for ever, detached.
 void FreezeForExit(Thread* thread);
 
 // The end of the runtime. Detached: waits until no thread is on its way out of the heap; false:
