@@ -1,9 +1,12 @@
 // Cells: zero when they are handed out, used again after they died, large ones too.
+#include <sys/mman.h>
+
 #include <cstdio>
 #include <cstring>
 #include <map>
 #include <random>
 
+#include "gc/heap_impl.h"
 #include "tests/gc/fake.h"
 
 namespace tricolor::gc::fake {
@@ -156,6 +159,33 @@ TEST(AllocatorTest, AnObjectOfTwoGigabytesComesAndGoes) {
   f.Collect();
   f.Collect();
   EXPECT_LT(f.heap.GetStatistics().bytes_in_use, before + (size_t{1} << 20));
+}
+
+size_t ResidentPages(const char* begin, size_t bytes) {
+  constexpr size_t kPage = 4096;
+  std::vector<unsigned char> pages(bytes / kPage);
+  EXPECT_EQ(mincore(const_cast<char*>(begin), bytes, pages.data()), 0);
+  return static_cast<size_t>(std::count_if(pages.begin(), pages.end(), [](unsigned char c) { return (c & 1) != 0; }));
+}
+
+// One call of the system instead of sixteen faults, once a program is no small one any more.
+TEST(AllocatorTest, PagesOfAFreshBlockComeTogether) {
+  void* probe = mmap(nullptr, kBlockSize, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  ASSERT_NE(probe, MAP_FAILED);
+  const bool known = madvise(probe, kBlockSize, MADV_POPULATE_WRITE) == 0;
+  munmap(probe, kBlockSize);
+  if (!known) GTEST_SKIP() << "the kernel does not know MADV_POPULATE_WRITE";
+  Fixture f("stress=0");
+  f.heap.SetEnabled(false);
+  const auto fresh_block = [&f] {
+    for (;;) {
+      char* const cell = reinterpret_cast<char*>(New(&f.main, 1, 0, kLeaf, node_type, 960));
+      if (reinterpret_cast<uintptr_t>(cell) % kBlockSize == 0) return cell;
+    }
+  };
+  EXPECT_LT(ResidentPages(fresh_block(), kBlockSize), kBlockSize / 4096);
+  while (f.heap.impl()->pool.segment_count() < 4) fresh_block();
+  EXPECT_EQ(ResidentPages(fresh_block(), kBlockSize), kBlockSize / 4096);
 }
 
 }  // namespace

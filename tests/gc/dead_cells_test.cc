@@ -19,8 +19,9 @@ TEST(DeadCellsTest, WhatIsBeingBornIsNotListed) {
   Fixture f("stress=0");
   std::atomic<uint64_t> now{1};
   std::atomic<bool> done{false};
-  int listed = 0;
-  int fresh = 0;
+  // Atomic: the threads bring cycles about, one perhaps when the test looks.
+  std::atomic<int> listed{0};
+  std::atomic<int> fresh{0};
   f.world.on_marked = [&](DeadSet&) {
     const uint64_t begun = now.fetch_add(1) + 1;
     std::vector<void*> cells;
@@ -45,14 +46,14 @@ TEST(DeadCellsTest, WhatIsBeingBornIsNotListed) {
   }
   // The threads may be late: until something of theirs was found dead.
   const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(30);
-  for (int i = 0; i < kCollections || listed == 0; ++i) {
+  for (int i = 0; i < kCollections || listed.load() == 0; ++i) {
     f.Collect();
     if (std::chrono::steady_clock::now() > end) break;
   }
   done = true;
   for (std::thread& t : threads) Join(&f.main, &t);
-  EXPECT_GT(listed, 0);
-  EXPECT_EQ(fresh, 0);
+  EXPECT_GT(listed.load(), 0);
+  EXPECT_EQ(fresh.load(), 0);
 }
 
 }  // namespace

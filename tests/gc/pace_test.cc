@@ -1,4 +1,7 @@
 // What a thread waits for that is far ahead of the collector (Collector::WaitForPace).
+#include <chrono>
+#include <functional>
+
 #include "gc/heap_impl.h"
 #include "tests/gc/fake.h"
 
@@ -79,6 +82,53 @@ TEST(PaceTest, NothingIsOwedToACollectorThatHasCaughtUp) {
   f.Overshoot(60);
   EXPECT_EQ(f.WaitsOfAPoll(), 0u);
   f.collector().Unpark();
+}
+
+// A full cycle that the collector spends in TraceGlobals while the program makes kMeanwhile. What may be made until the
+// next one.
+constexpr size_t kMeanwhile = 8 * kMiB;
+constexpr size_t kOrdinary = kMeanwhile / 4 + kMeanwhile / 32;  // a quarter of what lives, and somewhat more lives
+
+size_t NurseryAfter(const std::function<void()>& work) {
+  World world;
+  Heap heap(&world, TestOptions("stress=0,generations=1,initial_goal=1m"));
+  Thread main;
+  heap.Register(&main);
+  std::atomic<bool> marks{false};
+  std::atomic<bool> made{false};
+  world.on_globals = [&] {
+    marks.store(true);
+    while (!made.load()) work();
+  };
+  heap.RequestCollection();
+  while (!marks.load()) {
+    Poll(&main);
+    std::this_thread::yield();
+  }
+  for (size_t bytes = 0; bytes < kMeanwhile; bytes += 1024) {
+    EXPECT_NE(New(&main, 1, 0, 0, node_type, 960), nullptr);
+  }
+  made.store(true);
+  while (heap.GetStatistics().cycles < 1) {
+    Poll(&main);
+    std::this_thread::yield();
+  }
+  heap.Unregister(&main);  // and gives its interval back
+  const Pacer& pacer = heap.impl()->pacer;
+  EXPECT_GE(pacer.live(), kMeanwhile / 2);  // born while it marked
+  return pacer.goal() - pacer.live();
+}
+
+TEST(PaceTest, WhatOutrunsTheMarkerGetsALargerNursery) {
+  // A busy machine takes the processor from the collector, and then less counts.
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  size_t most = 0;
+  while (most <= kOrdinary && std::chrono::steady_clock::now() < end) most = std::max(most, NurseryAfter([] {}));
+  EXPECT_GT(most, kOrdinary);
+}
+
+TEST(PaceTest, AMarkerThatHadNoProcessorWasNotOutrun) {
+  EXPECT_LE(NurseryAfter([] { std::this_thread::sleep_for(std::chrono::milliseconds(20)); }), kOrdinary);
 }
 
 }  // namespace
