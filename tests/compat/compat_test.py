@@ -25,7 +25,9 @@ COUNTS = ("[('None', 2), ('appended', 2), ('argument', 2), ('dict value', 2), ('
           "('once again', 1), ('passed', 2), ('raw', 1), ('set', 1), ('stolen', 2), ('twice', 2)]")
 
 EXPECTED = {
-    "taken_back": """one thread: 0
+    "taken_back": """chains: True
+filled: 0
+one thread: 0
 two threads: 0
 shown: True
 nodes left: few
@@ -40,6 +42,7 @@ the owner of a buffer: [55]
 found while it was made: True
 found while it was made: True
 found while it was made: True
+found among the dead: [66]
 found among the dead: [66]
 left: 0
 looked beside C code
@@ -66,8 +69,10 @@ chain: 0
     "lists": """Item(1) []
 Item(7) []
 True
+True
 True True
 Item(108) [Item(109), Item(1)]
+Item(109) [Item(200), Item(1)]
 """,
     "forked": """child: 1 left, 0
 parent: 0 left

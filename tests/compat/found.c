@@ -9,7 +9,8 @@
 //   named(type)             makes an instance, has it named in a message, and drops it
 //   listed(it), tupled(it), mapped(it)  makes a list, tuple or dict of an iterable, and drops it
 //   call(f)                 calls f from C, with whatever lock C has
-//   bury()                  leaves a dead cycle, and an object whose tp_dealloc has an own pointer into the cycle
+//   bury(in_tuple)          leaves a dead cycle, and an object whose tp_dealloc has an own pointer into the cycle; what that
+//                           brings back it may put into a tuple first
 //   alive()                 Nodes that were made and not deallocated
 #include "extension.h"
 
@@ -25,7 +26,7 @@ static PyObject *kept;      // a list
 static PyObject *owned;
 static PyObject *backlink;  // counts nothing
 
-enum { kLasting = 11, kGrave = 77, kDead = -1 };
+enum { kLasting = 11, kGrave = 77, kGraveInTuple = 78, kDead = -1 };
 
 static PyObject *node_new(PyTypeObject *type, PyObject *args, PyObject *kwargs) {
   PyObject *o = type->tp_alloc(type, 0);
@@ -65,10 +66,15 @@ static void node_dealloc(PyObject *self) {
   PyTypeObject *type = Py_TYPE(self);
   if (type->tp_finalize != NULL && PyObject_CallFinalizerFromDealloc(self) < 0) return;
   PyObject_GC_UnTrack(self);
-  if (((Node *)self)->key == kGrave && backlink != NULL) {
+  if (((Node *)self)->key >= kGrave && ((Node *)self)->key <= kGraveInTuple && backlink != NULL) {
     PyObject *found = backlink;
     backlink = NULL;
     Py_INCREF(found);
+    if (((Node *)self)->key == kGraveInTuple) {
+      PyObject *tuple = PyTuple_New(1);
+      PyTuple_SET_ITEM(tuple, 0, found);
+      found = tuple;
+    }
     (void)PyList_Append(kept, found);
     Py_DECREF(found);
   }
@@ -138,8 +144,9 @@ static PyObject *mapped(PyObject *module, PyObject *pairs) {
   return PyDict_MergeFromSeq2(o, pairs, 1) < 0 ? NULL : none_after(o);
 }
 static PyObject *call(PyObject *module, PyObject *f) { return PyObject_CallNoArgs(f); }
-static PyObject *bury(PyObject *module, PyObject *unused) {
-  PyObject *a = make(node_type, 66), *b = make(node_type, 67), *grave = make(node_type, kGrave);
+static PyObject *bury(PyObject *module, PyObject *in_tuple) {
+  PyObject *a = make(node_type, 66), *b = make(node_type, 67);
+  PyObject *grave = make(node_type, in_tuple == Py_True ? kGraveInTuple : kGrave);
   ((Node *)a)->other = b;
   ((Node *)b)->other = Py_NewRef(a);
   backlink = a;
@@ -160,7 +167,7 @@ static PyMethodDef methods[] = {{"keep", keep, METH_O, NULL},
                                 {"tupled", tupled, METH_O, NULL},
                                 {"mapped", mapped, METH_O, NULL},
                                 {"call", call, METH_O, NULL},
-                                {"bury", bury, METH_NOARGS, NULL},
+                                {"bury", bury, METH_O, NULL},
                                 {"alive", alive, METH_NOARGS, NULL},
                                 {NULL, NULL, 0, NULL}};
 

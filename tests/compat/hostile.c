@@ -5,6 +5,7 @@
 // Box                         a field, moved to the static and back without INCREF
 // borrow(list, f)             a borrowed item used after f() has emptied the list
 // swap(list, n, f)            items exchanged in the raw array, as _heapq does; now and then calls f, as it compares
+// trade(lists, seed, n)       the same between short lists, any two of a tuple of them
 // counts(o)                   what Py_REFCNT says on each route an object escapes by
 
 #include <Python.h>
@@ -290,6 +291,28 @@ __attribute__((no_sanitize("thread"))) static PyObject *swap(PyObject *module, P
   Py_RETURN_NONE;
 }
 
+// What one list gives is another's from there on: the collector may have looked into that one already.
+__attribute__((no_sanitize("thread"))) static PyObject *trade(PyObject *module, PyObject *args) {
+  (void)module;
+  PyObject *lists;
+  unsigned seed;
+  int n;
+  if (!PyArg_ParseTuple(args, "O!Ii", &PyTuple_Type, &lists, &seed, &n)) return NULL;
+  const unsigned count = (unsigned)PyTuple_GET_SIZE(lists);
+  for (int i = 0; i < n; ++i) {
+    PyObject *both[2], **items[2];
+    for (int k = 0; k < 2; ++k) {
+      seed = seed * 1103515245u + 12345u;
+      both[k] = PyTuple_GET_ITEM(lists, (seed >> 8) % count);
+      items[k] = PySequence_Fast_ITEMS(both[k]) + (seed >> 4) % (unsigned)PyList_GET_SIZE(both[k]);
+    }
+    PyObject *t = *items[0];
+    *items[0] = *items[1];
+    *items[1] = t;
+  }
+  return PyLong_FromUnsignedLong(seed);
+}
+
 // old = list[i]; list[i] = new, by macros: the old item belongs to the caller afterwards.
 static PyObject *replace_item(PyObject *module, PyObject *args) {
   (void)module;
@@ -372,6 +395,7 @@ static PyMethodDef functions[] = {
     {"churn", churn, METH_O, NULL},
     {"borrow", borrow, METH_VARARGS, NULL},
     {"swap", swap, METH_VARARGS, NULL},
+    {"trade", trade, METH_VARARGS, NULL},
     {"replace_item", replace_item, METH_VARARGS, NULL},
     {"counts", counts, METH_O, NULL},
     {0}};

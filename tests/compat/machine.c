@@ -3,6 +3,9 @@
 //
 //   run(seed, steps, known)   Each step does one thing to one of the slots. `known` is a list that Python has too.
 //                             How often an object did not hold what it was made with.
+//   filled(n, f)              Puts n new objects into a tuple and a list that only C has; f() before each. How many are not
+//                             there afterwards.
+//   chain(n)                  Makes n pairs of nodes, each of which has the one before, and drops the last.
 //   alive()                   Nodes that were made and not deallocated.
 //   use(cls)                  The class whose instances it makes too.
 //   new(cls)                  PyObject_CallNoArgs.
@@ -274,6 +277,49 @@ static PyObject *run(PyObject *module, PyObject *args) {
   return PyLong_FromLong(wrong);
 }
 
+// The macros steal: each object is the container's alone, which may be older than it.
+static PyObject *filled(PyObject *module, PyObject *args) {
+  long n, wrong = 0;
+  PyObject *f;
+  if (!PyArg_ParseTuple(args, "lO", &n, &f)) return NULL;
+  PyObject *tuple = PyTuple_New(n), *list = PyList_New(n);
+  if (tuple == NULL || list == NULL) return NULL;
+  for (long i = 0; i < n; ++i) {
+    PyObject *result = PyObject_CallNoArgs(f);
+    if (result == NULL) return NULL;
+    Py_DECREF(result);
+    PyObject *o = make(i % kDict, i);
+    PyTuple_SET_ITEM(tuple, i, o);
+    // Every other one is the list's as well, which others know by then.
+    PyList_SET_ITEM(list, i, i % 2 == 0 ? make(i % kDict, i) : Py_NewRef(o));
+  }
+  for (int round = 0; round < 2; ++round) {
+    for (long i = 0; i < n; ++i) {
+      wrong += !holds(PyTuple_GET_ITEM(tuple, i), i % kDict, i) + !holds(PyList_GET_ITEM(list, i), i % kDict, i);
+    }
+    PyObject *result = PyObject_CallNoArgs(f);
+    Py_XDECREF(result);
+  }
+  Py_DECREF(tuple);
+  Py_DECREF(list);
+  return PyLong_FromLong(wrong);
+}
+
+// Nobody but C ever has one of them, so that all are gone on return, however deep that is.
+static PyObject *chain(PyObject *module, PyObject *n) {
+  PyObject *head = NULL;
+  for (long i = PyLong_AsLong(n); i > 0; --i) {
+    PyObject *next = make_node(i), *leaf = make_node(i);
+    if (next == NULL || leaf == NULL) return NULL;
+    ((Node *)next)->other = head;
+    ((Node *)leaf)->other = next;
+    head = leaf;
+  }
+  const long before = nodes;
+  Py_XDECREF(head);
+  return PyLong_FromLong(before - nodes);
+}
+
 static PyObject *alive(PyObject *module, PyObject *unused) { return PyLong_FromLong(nodes); }
 
 static PyObject *use(PyObject *module, PyObject *cls) {
@@ -317,6 +363,8 @@ static PyMethodDef methods[] = {
     {"put", put, METH_VARARGS, NULL},
     {"use", use, METH_O, NULL},
     {"run", run, METH_VARARGS, NULL},
+    {"filled", filled, METH_VARARGS, NULL},
+    {"chain", chain, METH_O, NULL},
     {"alive", alive, METH_NOARGS, NULL},
     {NULL, NULL, 0, NULL},
 };

@@ -87,10 +87,11 @@ show("found while it was made:", all(list(o)[:2] == [4321, 4322] for o in kept))
 
 # What lives again keeps what it refers to, and dies by a later collection.
 before = found.alive()
-found.bury()
-gc.collect()
-gc.collect()
-show("found among the dead:")
+for in_tuple in False, True:
+    found.bury(in_tuple)
+    gc.collect()
+    gc.collect()
+    show("found among the dead:", [o[0].key if in_tuple else o.key for o in kept])
 for _ in range(4):
     gc.collect()
 print("left:", found.alive() - before)

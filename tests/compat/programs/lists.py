@@ -68,6 +68,13 @@ size, rounds = (2000, 4000) if "stress" in os.environ.get("TRICOLOR_GC", "") els
 many = [(i,) for i in range(size)]
 for _ in range(4):
     hostile.swap(many, rounds, lambda: None)
+# Between short lists, a few items in each call: what a call has moved is nobody's but the list's when it returns.
+lists, calls = (200, 3000) if "stress" in os.environ.get("TRICOLOR_GC", "") else (3000, 30_000)
+short = tuple([(i, j) for j in range(12)] for i in range(lists))
+seed = 7
+for _ in range(calls):
+    seed = hostile.trade(short, seed, 3)
+print(sorted(item for some in short for item in some) == [(i, j) for i in range(lists) for j in range(12)])
 stop = True
 thread.join()
 print(sorted(many) == [(i,) for i in range(len(many))])
@@ -79,3 +86,11 @@ for i in range(100):
     old = hostile.replace_item(slots, 0, Item(i + 10))
 gc.collect()
 print(old, slots)
+
+# What the caller owns it may keep, where nobody else has it.
+hostile.hide(hostile.replace_item(slots, 0, Item(200)))
+for _ in range(3):
+    gc.collect()
+    [Item(i) for i in range(1000)]
+print(hostile.found(), slots)
+hostile.drop()

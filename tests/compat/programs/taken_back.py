@@ -58,6 +58,36 @@ def shown_by_the_collector():
     print("shown:", all(type(o) is tuple and len(o) == 2 for some in found for o in some))
 
 
+# Deaths that lead to deaths, more than a stack has room for, on several threads: those that were put off too are over when
+# the first one is.
+def chains():
+    went = []
+    links = STEPS // 2
+    threads = [threading.Thread(target=lambda: went.extend(machine.chain(links) for _ in range(5))) for _ in range(3)]
+    for t in threads:
+        t.start()
+    while any(t.is_alive() for t in threads):
+        gc.collect(0)
+    for t in threads:
+        t.join()
+    print("chains:", len(went) == 15 and all(n == 2 * links for n in went))
+
+
+# Each collection makes the tuple and the list older than what is put into them next.
+def filled():
+    calls = 0
+
+    def younger():
+        nonlocal calls
+        calls += 1
+        gc.collect(0 if calls % 10 else 2)
+        [(i,) for i in range(50)]
+
+    print("filled:", machine.filled(60, younger))
+
+
+chains()
+filled()
 one_thread()
 two_threads()
 shown_by_the_collector()
