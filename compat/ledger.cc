@@ -329,6 +329,8 @@ inline bool DropInstance(Object* o, Type* type, uint64_t header) {
       ModulesFinished()) {
     return false;
   }
+  // Read again: while a cycle was on, which may have been so when the caller read it, the collector wrote bits too.
+  header = HeaderOf(o);
   if ((type->tp_flags & kTypeHeap) != 0 && (header & HeaderOf(0, kCountsType)) == 0) Increment(AsObject(type));
   EscapeDictOf(o, type);
   // Nobody else has it, so nobody else writes its header.
