@@ -28,6 +28,8 @@ EXPECTED = {
     "taken_back": """chains: True
 filled: 0
 one thread: 0
+one thread: 0
+pairs left: True
 two threads: 0
 shown: True
 nodes left: few

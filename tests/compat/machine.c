@@ -5,6 +5,8 @@
 //                             How often an object did not hold what it was made with.
 //   filled(n, f)              Puts n new objects into a tuple and a list that only C has; f() before each. How many are not
 //                             there afterwards.
+//   park(on)                  From here on dead nodes wait in a free list of C's, and are the next ones.
+//   pairs(n)                  Leaves n pairs of nodes that have each other.
 //   chain(n)                  Makes n pairs of nodes, each of which has the one before, and drops the last.
 //   alive()                   Nodes that were made and not deallocated.
 //   use(cls)                  The class whose instances it makes too.
@@ -36,13 +38,21 @@ static int node_clear(PyObject *self) {
   Py_CLEAR(((Node *)self)->other);
   return 0;
 }
+static Node *parked[16];
+static int parked_count, parks;
+
 static void node_dealloc(PyObject *self) {
   PyTypeObject *type = Py_TYPE(self);
+  if (((Node *)self)->key < 0) Py_FatalError("a node dies twice");
   PyObject_GC_UnTrack(self);
   (void)node_clear(self);
   ((Node *)self)->key = -1;
   --nodes;
-  type->tp_free(self);
+  if (parks && parked_count < 16) {
+    parked[parked_count++] = (Node *)self;
+  } else {
+    type->tp_free(self);
+  }
   Py_DECREF(type);
 }
 static PyType_Slot node_slots[] = {
@@ -64,8 +74,16 @@ static PyObject *number_of(long key) { return PyLong_FromLong(100000 + key); }
 static int is_number(PyObject *o, long key) { return PyLong_CheckExact(o) && PyLong_AsLong(o) == 100000 + key; }
 
 static PyObject *make_node(long key) {
-  Node *node = (Node *)node_type->tp_alloc(node_type, 0);
-  if (node == NULL) return NULL;
+  Node *node;
+  if (parked_count > 0) {
+    node = parked[--parked_count];
+    node->key = 0;
+    (void)PyObject_Init((PyObject *)node, node_type);
+    PyObject_GC_Track(node);
+  } else {
+    node = (Node *)node_type->tp_alloc(node_type, 0);
+    if (node == NULL) return NULL;
+  }
   ++nodes;
   if (node->number != NULL || node->other != NULL || node->key != 0) Py_FatalError("a fresh node is not empty");
   node->key = key;
@@ -320,6 +338,16 @@ static PyObject *chain(PyObject *module, PyObject *n) {
   return PyLong_FromLong(before - nodes);
 }
 
+static PyObject *pairs(PyObject *module, PyObject *n) {
+  for (long i = PyLong_AsLong(n); i > 0; --i) Py_XDECREF(make(kPair, i));
+  Py_RETURN_NONE;
+}
+
+static PyObject *park(PyObject *module, PyObject *on) {
+  parks = on == Py_True;
+  Py_RETURN_NONE;
+}
+
 static PyObject *alive(PyObject *module, PyObject *unused) { return PyLong_FromLong(nodes); }
 
 static PyObject *use(PyObject *module, PyObject *cls) {
@@ -364,6 +392,8 @@ static PyMethodDef methods[] = {
     {"use", use, METH_O, NULL},
     {"run", run, METH_VARARGS, NULL},
     {"filled", filled, METH_VARARGS, NULL},
+    {"pairs", pairs, METH_O, NULL},
+    {"park", park, METH_O, NULL},
     {"chain", chain, METH_O, NULL},
     {"alive", alive, METH_NOARGS, NULL},
     {NULL, NULL, 0, NULL},

@@ -52,11 +52,14 @@ thread.join()
 
 # Raw exchange of items while collections run.
 stop = False
+cycles = 0
 
 
 def collector():
+    global cycles
     while not stop:
         gc.collect()
+        cycles += 1
 
 
 things = [Item(i) for i in range(500)]
@@ -69,10 +72,10 @@ many = [(i,) for i in range(size)]
 for _ in range(4):
     hostile.swap(many, rounds, lambda: None)
 # Between short lists, a few items in each call: what a call has moved is nobody's but the list's when it returns.
-lists, calls = (200, 3000) if "stress" in os.environ.get("TRICOLOR_GC", "") else (3000, 30_000)
+lists, goal = 200 if "stress" in os.environ.get("TRICOLOR_GC", "") else 3000, cycles + 10
 short = tuple([(i, j) for j in range(12)] for i in range(lists))
 seed = 7
-for _ in range(calls):
+while cycles < goal:
     seed = hostile.trade(short, seed, 3)
 print(sorted(item for some in short for item in some) == [(i, j) for i in range(lists) for j in range(12)])
 stop = True
