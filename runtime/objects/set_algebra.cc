@@ -232,12 +232,17 @@ Object* SetIntersection(Object* set, Object* other) {
   if (set == other) return SetCopy(set, SetBaseType(set));
   Object* result = NewSetOfType(&SetBaseType(set));
   if (result == nullptr) return nullptr;
-  if (IsAnySet(other) && SetSize(other) > SetSize(set)) std::swap(set, other);
+  const bool sets = IsAnySet(other);
+  if (sets && SetSize(other) > SetSize(set)) std::swap(set, other);
+  bool all = false;  // of the set are found: what else the iterable has is not asked for
   const bool done = ForEachKey(other, [&](Object* key, int64_t hash) {
     const int in = Contains(set, key, hash);
-    return in == 0 || (in > 0 && AddToResult(result, key, hash) >= 0);
+    if (in <= 0) return in == 0;
+    if (AddToResult(result, key, hash) < 0) return false;
+    all = !sets && SetSize(result) >= SetSize(set);
+    return !all;
   });
-  return done ? result : nullptr;
+  return done || all ? result : nullptr;
 }
 
 void SetTakeOver(Object* set, Object* result) {

@@ -58,3 +58,9 @@ print(it.__length_hint__(), next(it), it.__length_hint__(), list(it))
 nan = float("nan")
 print(len({nan, nan}), nan in {nan}, len({1, 1.0, True}), {0, False})
 print(s.__reduce__()[0], len(s.__reduce__()[1][0]))
+# An intersection with no set asks for no more once all of its own set are found.
+endless = iter(range(1, 10**30))
+print({1, 2}.intersection(endless), next(endless), attempt(lambda: {1}.intersection([1, []])))
+b = {5}
+print(b.intersection_update(iter([5, {}])), b, attempt(lambda: {1, 3}.intersection([1, []])))
+print(attempt(lambda: set().intersection([1, []])), sorted(frozenset("ab") & {"a", "b", "c"}))
