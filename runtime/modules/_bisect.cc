@@ -1,6 +1,7 @@
 // The _bisect module: where an item belongs in a sorted sequence.
 #include "runtime/native.h"
 #include "runtime/objects/container_access.h"
+#include "runtime/objects/dict.h"
 #include "runtime/objects/list.h"
 #include "runtime/objects/str.h"
 
@@ -26,6 +27,11 @@ bool ParseSearch(const char* name, Args args, size_t nargs, Object* kwnames, Sea
   if (parsed[3] != None() && !ToIndexOrRaise(parsed[3], exc::OverflowError, &s->high)) return false;
   if (s->low < 0) return RaiseFalse(Raise(exc::ValueError, "lo must be non-negative"));
   if (s->high == -1) {
+    // What has a length as a mapping only is no sequence.
+    auto len = TypeOf(s->sequence)->slots.len;
+    if (len != nullptr && (len == dict_type.slots.len || len == mapping_proxy_type.slots.len)) {
+      return RaiseFalse(Raise(exc::TypeError, "%.200T is not a sequence", s->sequence));
+    }
     s->high = Length(s->sequence);
     if (s->high < 0) return false;
   }

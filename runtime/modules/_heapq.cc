@@ -17,7 +17,7 @@ int Before(Object* a, Object* b) {
 // `argument`: how the message calls the heap.
 bool CheckList(const char* argument, Object* heap) {
   return IsList(heap) ||
-         RaiseFalse(Raise(exc::TypeError, "%s must be list, not %T", argument, heap));
+         RaiseFalse(Raise(exc::TypeError, "%s must be list, not %#T", argument, heap));
 }
 
 bool SizeChanged(Object* heap, int64_t size) {

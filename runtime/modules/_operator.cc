@@ -37,10 +37,8 @@ Object* Not(Object*, Args args, size_t, Object*) {
 Object* IsFunction(Object*, Args args, size_t, Object*) { return Bool(Is(args[0], args[1])); }
 Object* IsNotFunction(Object*, Args args, size_t, Object*) { return Bool(!Is(args[0], args[1])); }
 
-bool IsSequence(Object* o) {
-  const Slots& slots = TypeOf(o)->slots;
-  return !IsDict(o) && (slots.item != nullptr || slots.getitem != nullptr);
-}
+bool IsSequence(Object* o) { return !IsDict(o) && TypeOf(o)->slots.item != nullptr; }
+bool HasAdd(Object* o) { return TypeOf(o)->slots.binary[kAdd] != nullptr; }
 
 template <bool in_place>
 Object* Concat(Object*, Args args, size_t, Object*) {
@@ -49,7 +47,7 @@ Object* Concat(Object*, Args args, size_t, Object*) {
   const Slots& slots = TypeOf(a)->slots;
   if (in_place && slots.inplace_concat != nullptr) return slots.inplace_concat(a, b);
   if (slots.concat != nullptr) return slots.concat(a, b);
-  if (IsSequence(a) && IsSequence(b)) return BinaryOp(a, b, in_place ? kAdd + kInPlace : kAdd);
+  if (IsSequence(a) && IsSequence(b) && (HasAdd(a) || HasAdd(b))) return BinaryOp(a, b, in_place ? kAdd + kInPlace : kAdd);
   return Raise(exc::TypeError, "'%T' object can't be concatenated", a);
 }
 

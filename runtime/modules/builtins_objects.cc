@@ -154,10 +154,10 @@ Object* SortedFunction(Object*, Args args, size_t nargs, Object* kwnames) {
   }
   Object* list = ToList(out[0]);
   if (list == nullptr) return nullptr;
-  const int reverse = IsTrue(out[2]);
-  if (reverse < 0) return nullptr;
+  int reverse;
+  if (!IntAsInt(out[2], &reverse)) return nullptr;
   Object* key = out[1] == None() ? nullptr : out[1];
-  return ListSort(list, key, reverse == 1) ? list : nullptr;
+  return ListSort(list, key, reverse != 0) ? list : nullptr;
 }
 
 Object* SortedList(Object* names_list) {

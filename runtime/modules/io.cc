@@ -189,6 +189,7 @@ Object* CreateIoModule() {
     if (!ReadyBuiltinType(type)) return nullptr;
     if (!ModuleAdd(module, std::strchr(type->tp_name, '.') + 1, AsObject(type))) return nullptr;
   }
+  if (!ReadyBuiltinType(&bytes_io_buffer_type)) return nullptr;
   Object* dict = NewDict();
   if (dict == nullptr || !DictSet(dict, "__module__", NewStr("io"))) return nullptr;
   Object* bases = TupleOf(&exc::OSError, &exc::ValueError);

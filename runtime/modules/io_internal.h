@@ -88,7 +88,8 @@ struct StringIoObject {
 extern Type io_base_type, raw_io_base_type, buffered_io_base_type, text_io_base_type;
 extern Type file_io_type, buffered_reader_type, buffered_writer_type, buffered_random_type,
     buffered_pair_type, text_io_type, string_io_type, newline_decoder_type;
-extern Type bytes_io_type TC_SYMBOL(_PyBytesIO_Type);  // also exports its own buffers
+extern Type bytes_io_type TC_SYMBOL(_PyBytesIO_Type);
+extern Type bytes_io_buffer_type;  // what its getbuffer() exports
 extern Object* unsupported_operation;  // io.UnsupportedOperation
 
 // Starts a type of this module: BeginType and what all of them share.

@@ -13,13 +13,21 @@
 #include "runtime/objects/int.h"
 #include "runtime/objects/list.h"
 #include "runtime/objects/setup.h"
+#include "runtime/objects/ssize_argument.h"
 #include "runtime/objects/tuple.h"
 
 namespace tricolor {
 
 Type bytes_io_type;
+Type bytes_io_buffer_type;
 
 namespace {
+
+// What getbuffer() exports. A BytesIO itself is no bytes-like object.
+struct BytesIoBuffer {
+  Object header;
+  Object* source;
+};
 
 BytesIoObject* Self(Object* o) { return As<BytesIoObject>(o); }
 char* Data(Object* o) { return BytesData(gc::Load(&Self(o)->store)); }
@@ -162,7 +170,7 @@ Object* Write(Object* self, Args args, size_t, Object*) {
 Object* Seek(Object* self, Args args, size_t nargs, Object*) {
   int64_t offset;
   int whence = 0;
-  if (!CheckOpen(self) || !ToIndexOrRaise(args[0], exc::OverflowError, &offset)) return nullptr;
+  if (!CheckOpen(self) || !SsizeArgument(args[0], &offset)) return nullptr;
   if (nargs > 1 && !IntAsInt(args[1], &whence)) return nullptr;
   if (offset < 0 && whence == 0) {
     return Raise(exc::ValueError, "negative seek value %zd", static_cast<ssize_t>(offset));
@@ -187,7 +195,7 @@ Object* Truncate(Object* self, Args args, size_t nargs, Object*) {
   if (!CheckOpen(self) || !CheckResizable(self)) return nullptr;
   int64_t size = 0;
   const bool given = nargs > 0 && args[0] != None();
-  if (given && !ToIndexOrRaise(args[0], exc::OverflowError, &size)) return nullptr;
+  if (given && !ReadSize(args[0], &size)) return nullptr;
   if (size < 0) return Raise(exc::ValueError, "negative size value %zd", static_cast<ssize_t>(size));
   ObjectLock lock(self);
   if (!given) size = Self(self)->position;
@@ -201,7 +209,11 @@ Object* GetValue(Object* self, Args, size_t, Object*) {
   return NewBytes(Data(self), Self(self)->size);
 }
 Object* GetBufferView(Object* self, Args, size_t, Object*) {
-  return CheckOpen(self) ? CallArgs(AsObject(&memoryview_type), self) : nullptr;
+  if (!CheckOpen(self)) return nullptr;
+  Object* buffer = NewInstance(&bytes_io_buffer_type);
+  if (buffer == nullptr) return nullptr;
+  gc::Store(buffer, &As<BytesIoBuffer>(buffer)->source, self);
+  return CallArgs(AsObject(&memoryview_type), buffer);
 }
 Object* Close(Object* self, Args, size_t, Object*) {
   if (!CheckResizable(self)) return nullptr;
@@ -244,16 +256,21 @@ Object* SetState(Object* self, Args args, size_t, Object*) {
   return None();
 }
 
-bool GetBufferSlot(Object* self, BufferInfo* view, int flags) {
+bool GetBufferSlot(Object* buffer, BufferInfo* view, int flags) {
+  Object* self = gc::Load(&As<BytesIoBuffer>(buffer)->source);
   if (!CheckOpen(self)) return false;
   ObjectLock lock(self);
   if (!Reserve(self, Self(self)->size)) return false;
-  if (!FillBuffer(view, self, Data(self), Self(self)->size, false, flags)) return false;
+  if (!FillBuffer(view, buffer, Data(self), Self(self)->size, false, flags)) return false;
   __atomic_fetch_add(&Self(self)->exports, 1, __ATOMIC_RELAXED);
   return true;
 }
-void ReleaseBufferSlot(Object* self, BufferInfo*) {
+void ReleaseBufferSlot(Object* buffer, BufferInfo*) {
+  Object* self = gc::Load(&As<BytesIoBuffer>(buffer)->source);
   __atomic_fetch_sub(&Self(self)->exports, 1, __ATOMIC_RELEASE);
+}
+void TraceBuffer(Object* o, gc::Visitor& visitor) {
+  visitor.Visit(gc::Load(&As<BytesIoBuffer>(o)->source));
 }
 
 void Trace(Object* o, gc::Visitor& visitor) {
@@ -283,10 +300,14 @@ void SetUpBytesIoType() {
   bytes_io_type.slots.init = Init;
   bytes_io_type.slots.next = IterNext;
   bytes_io_type.slots.trace = Trace;
-  bytes_io_type.slots.get_buffer = GetBufferSlot;
-  bytes_io_type.slots.release_buffer = ReleaseBufferSlot;
   bytes_io_type.native_methods = kMethods;
   bytes_io_type.native_getset = kGetSet;
+
+  BeginType(&bytes_io_buffer_type, "_io._BytesIOBuffer", sizeof(BytesIoBuffer));
+  bytes_io_buffer_type.tp_flags |= kTypeHaveGc | kTypeDisallowNew;
+  bytes_io_buffer_type.slots.trace = TraceBuffer;
+  bytes_io_buffer_type.slots.get_buffer = GetBufferSlot;
+  bytes_io_buffer_type.slots.release_buffer = ReleaseBufferSlot;
 }
 
 }  // namespace tricolor

@@ -12,6 +12,7 @@
 #include "runtime/objects/instance.h"
 #include "runtime/objects/int.h"
 #include "runtime/objects/setup.h"
+#include "runtime/objects/ssize_argument.h"
 #include "runtime/objects/tuple.h"
 
 namespace tricolor {
@@ -82,7 +83,7 @@ bool Init(Object* self, Args args, size_t nargs, Object* kwnames) {
     }
   }
   if (out[0] != nullptr && out[0] != None() && !IsStr(out[0])) {
-    return RaiseFalse(Raise(exc::TypeError, "initial_value must be str or None, not %.200s", TypeName(out[0])));
+    return RaiseFalse(Raise(exc::TypeError, "initial_value must be str or None, not %.200T", out[0]));
   }
   Object* store = NewBytes(nullptr, 256);
   if (store == nullptr) return false;
@@ -175,7 +176,7 @@ Object* Tell(Object* self, Args, size_t, Object*) {
 Object* Seek(Object* self, Args args, size_t nargs, Object*) {
   int64_t offset;
   int whence = 0;
-  if (!CheckOpen(self) || !ToIndexOrRaise(args[0], exc::OverflowError, &offset)) return nullptr;
+  if (!CheckOpen(self) || !SsizeArgument(args[0], &offset)) return nullptr;
   if (nargs > 1 && !IntAsInt(args[1], &whence)) return nullptr;
   if (whence < 0 || whence > 2) {
     return Raise(exc::ValueError, "Invalid whence (%i, should be 0, 1 or 2)", whence);
@@ -192,7 +193,7 @@ Object* Truncate(Object* self, Args args, size_t nargs, Object*) {
   if (!CheckOpen(self)) return nullptr;
   int64_t size = 0;
   const bool given = nargs > 0 && args[0] != None();
-  if (given && !ToIndexOrRaise(args[0], exc::OverflowError, &size)) return nullptr;
+  if (given && !ReadSize(args[0], &size)) return nullptr;
   if (size < 0) return Raise(exc::ValueError, "Negative size value %zd", static_cast<ssize_t>(size));
   ObjectLock lock(self);
   if (!given) size = Self(self)->position;

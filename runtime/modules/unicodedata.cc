@@ -29,13 +29,12 @@ bool Assigned(Object* self, UChar32 c) {
   return unicode::IsAssigned(c) && (!Is32(self) || unicode_3_2::IsAssigned(c));
 }
 
-// The character of an argument; false: TypeError.
-bool Character(const char* function, Object* const* args, size_t nargs, UChar32* c) {
+// The character of an argument, of `count` that the function may take; false: TypeError.
+bool Character(const char* function, Object* const* args, size_t count, UChar32* c) {
   Object* o = args[0];
   if (!IsStr(o) || StrLength(o) != 1) {
-    // With further arguments CPython counts this one.
     Raise(exc::TypeError,
-          nargs > 1 ? "%s() argument 1 must be a unicode character, not %#T"
+          count > 1 ? "%s() argument 1 must be a unicode character, not %#T"
                     : "%s() argument must be a unicode character, not %#T",
           function, o);
     return false;
@@ -46,7 +45,7 @@ bool Character(const char* function, Object* const* args, size_t nargs, UChar32*
 
 Object* Category(Object* self, Args args, size_t nargs, Object*) {
   UChar32 c;
-  if (!Character("category", args, nargs, &c)) return nullptr;
+  if (!Character("category", args, 1, &c)) return nullptr;
   static const char* const kNames[] = {"Cn", "Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Me", "Mc", "Nd",
                                        "Nl", "No", "Zs", "Zl", "Zp", "Cc", "Cf", "Co", "Cs", "Pd",
                                        "Ps", "Pe", "Pc", "Po", "Sm", "Sc", "Sk", "So", "Pi", "Pf"};
@@ -57,7 +56,7 @@ Object* Category(Object* self, Args args, size_t nargs, Object*) {
 
 Object* Bidirectional(Object* self, Args args, size_t nargs, Object*) {
   UChar32 c;
-  if (!Character("bidirectional", args, nargs, &c)) return nullptr;
+  if (!Character("bidirectional", args, 1, &c)) return nullptr;
   static const char* const kNames[] = {"L",   "R",   "EN", "ES",  "ET",  "AN",  "CS", "B",
                                        "S",   "WS",  "ON", "LRE", "LRO", "AL",  "RLE", "RLO",
                                        "PDF", "NSM", "BN", "FSI", "LRI", "RLI", "PDI"};
@@ -68,13 +67,13 @@ Object* Bidirectional(Object* self, Args args, size_t nargs, Object*) {
 
 Object* Combining(Object* self, Args args, size_t nargs, Object*) {
   UChar32 c;
-  if (!Character("combining", args, nargs, &c)) return nullptr;
+  if (!Character("combining", args, 1, &c)) return nullptr;
   return BoxInt(Assigned(self, c) ? u_getCombiningClass(c) : 0);
 }
 
 Object* Mirrored(Object* self, Args args, size_t nargs, Object*) {
   UChar32 c;
-  if (!Character("mirrored", args, nargs, &c)) return nullptr;
+  if (!Character("mirrored", args, 1, &c)) return nullptr;
   if (!Assigned(self, c)) return BoxInt(0);
   const int old = Is32(self) ? unicode_3_2::Mirrored(c) : -1;
   return BoxInt(old >= 0 ? old : u_isMirrored(c));
@@ -82,7 +81,7 @@ Object* Mirrored(Object* self, Args args, size_t nargs, Object*) {
 
 Object* EastAsianWidth(Object* self, Args args, size_t nargs, Object*) {
   UChar32 c;
-  if (!Character("east_asian_width", args, nargs, &c)) return nullptr;
+  if (!Character("east_asian_width", args, 1, &c)) return nullptr;
   if (!Assigned(self, c)) return Intern("F");  // so CPython's table says
   static const char* const kNames[] = {"N", "A", "H", "F", "Na", "W"};
   const char* old = Is32(self) ? unicode_3_2::EastAsianWidth(c) : nullptr;
@@ -97,20 +96,20 @@ Object* Default(Args args, size_t nargs, const char* message) {
 
 Object* Decimal(Object* self, Args args, size_t nargs, Object*) {
   UChar32 c;
-  if (!Character("decimal", args, nargs, &c)) return nullptr;
+  if (!Character("decimal", args, 2, &c)) return nullptr;
   int value = Assigned(self, c) ? unicode::DecimalValue(c) : -1;
   if (Is32(self) && value < 0 && Assigned(self, c)) value = unicode_3_2::Decimal(c);
   return value >= 0 ? BoxInt(value) : Default(args, nargs, "not a decimal");
 }
 Object* Digit(Object*, Args args, size_t nargs, Object*) {
   UChar32 c;
-  if (!Character("digit", args, nargs, &c)) return nullptr;
+  if (!Character("digit", args, 2, &c)) return nullptr;
   const int value = unicode::DigitValue(c);
   return value >= 0 ? BoxInt(value) : Default(args, nargs, "not a digit");
 }
 Object* Numeric(Object* self, Args args, size_t nargs, Object*) {
   UChar32 c;
-  if (!Character("numeric", args, nargs, &c)) return nullptr;
+  if (!Character("numeric", args, 2, &c)) return nullptr;
   if (!Assigned(self, c) || !unicode::IsNumeric(c)) {
     return Default(args, nargs, "not a numeric character");
   }
@@ -119,7 +118,7 @@ Object* Numeric(Object* self, Args args, size_t nargs, Object*) {
 
 Object* NameMethod(Object* self, Args args, size_t nargs, Object*) {
   UChar32 c;
-  if (!Character("name", args, nargs, &c)) return nullptr;
+  if (!Character("name", args, 2, &c)) return nullptr;
   const std::string name = !Is32(self) || Assigned(self, c) ? unicode::Name(c) : std::string();
   return name.empty() ? Default(args, nargs, "no such name") : NewStrAscii(name);
 }
@@ -259,7 +258,7 @@ Object* IsNormalized(Object* self, Args args, size_t, Object*) {
 
 Object* Decomposition(Object* self, Args args, size_t nargs, Object*) {
   UChar32 c;
-  if (!Character("decomposition", args, nargs, &c)) return nullptr;
+  if (!Character("decomposition", args, 1, &c)) return nullptr;
   static const char* const kTags[] = {"",           "",          "<compat> ",  "<circle> ",
                                       "<final> ",   "<font> ",   "<fraction> ", "<initial> ",
                                       "<isolated> ", "<medial> ", "<narrow> ",  "<noBreak> ",

@@ -161,7 +161,7 @@ bool ByteSource(const char* type_name, Object* source, Object* encoding, Object*
   }
   // Not iterable at all: say what was wanted.
   if (TypeOf(source)->slots.iter == nullptr && TypeOf(source)->slots.item == nullptr &&
-      TypeOf(source)->slots.getitem == nullptr && ClearErrorIf(exc::TypeError)) {
+      ClearErrorIf(exc::TypeError)) {
     Raise(exc::TypeError, "cannot convert '%.200T' object to %s", source, type_name);
   }
   return false;

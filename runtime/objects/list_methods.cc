@@ -248,8 +248,8 @@ Object* Sort(Object* self, Args args, size_t nargs, Object* kwnames) {
   if (!ParseArgs("sort", args, nargs, kwnames, {"key", "reverse"}, 0, 0, 0, parsed)) {
     return nullptr;
   }
-  int64_t reverse;
-  if (!ToIndexOrRaise(parsed[1], exc::OverflowError, &reverse)) return nullptr;
+  int reverse;
+  if (!IntAsInt(parsed[1], &reverse)) return nullptr;
   return ListSort(self, parsed[0], reverse != 0) ? None() : nullptr;
 }
 

@@ -228,7 +228,7 @@ bool LayOut(const Plan& p, HeapType* h) {
   return true;
 }
 
-// __module__, __qualname__, __doc__ and the functions that are special by their name.
+// __module__, __qualname__ and the functions that are special by their name.
 bool CompleteNamespace(const Plan& p, HeapType* h) {
   if (DictGetStr(p.dict, names.__module__) == nullptr) {
     Object* globals = CurrentGlobals();
@@ -244,9 +244,6 @@ bool CompleteNamespace(const Plan& p, HeapType* h) {
     if (DictDelete(p.dict, names.__qualname__) < 0) return false;
   }
   gc::Store(h, &h->qualname, qualname == nullptr ? p.name : qualname);
-  if (DictGetStr(p.dict, names.__doc__) == nullptr && !DictSet(p.dict, names.__doc__, None())) {
-    return false;
-  }
   Object* method = DictGetStr(p.dict, names.__new__);
   if (method != nullptr && IsExactly(method, function_type)) {
     method = NewStaticMethod(method);
@@ -258,12 +255,17 @@ bool CompleteNamespace(const Plan& p, HeapType* h) {
     method = NewClassMethod(method);
     if (method == nullptr || !DictSet(p.dict, name, method)) return false;
   }
-  // A class with __eq__ and no __hash__ is unhashable.
-  if (DictGetStr(p.dict, names.__eq__) != nullptr &&
-      DictGetStr(p.dict, names.__hash__) == nullptr && !DictSet(p.dict, names.__hash__, None())) {
+  return true;
+}
+
+// What a class has that does not say it. Behind the descriptors: that is the order of its __dict__.
+bool AddDefaults(const Plan& p) {
+  if (DictGetStr(p.dict, names.__doc__) == nullptr && !DictSet(p.dict, names.__doc__, None())) {
     return false;
   }
-  return true;
+  // A class with __eq__ and no __hash__ is unhashable.
+  return DictGetStr(p.dict, names.__eq__) == nullptr ||
+         DictGetStr(p.dict, names.__hash__) != nullptr || DictSet(p.dict, names.__hash__, None());
 }
 
 bool FillClassCell(Object* dict, Object* type) {
@@ -356,7 +358,8 @@ Object* Build(Plan* p, Args kw_values, Object* kwnames) {
   gc::Store(h, &t->tp_base, p->base);
   gc::Store(h, &t->tp_dict, p->dict);
   // The cell first: a slot may have its name.
-  if (!CompleteNamespace(*p, h) || !FillClassCell(p->dict, AsObject(h)) || !LayOut(*p, h)) {
+  if (!CompleteNamespace(*p, h) || !FillClassCell(p->dict, AsObject(h)) || !LayOut(*p, h) ||
+      !AddDefaults(*p)) {
     return nullptr;
   }
   if (p->has_slots) {
