@@ -2,6 +2,7 @@
 #include "runtime/abstract.h"
 #include "runtime/error.h"
 #include "runtime/names.h"
+#include "runtime/objects/generic_alias.h"
 #include "runtime/objects/str.h"
 #include "runtime/objects/tuple.h"
 #include "runtime/objects/type_object.h"
@@ -75,6 +76,7 @@ int RecursiveIsSubclass(Object* derived, Object* cls) {
 int IsInstance(Object* o, Object* cls) {
   if (AsObject(TypeOf(o)) == cls) return 1;
   if (IsExactly(cls, type_type)) return RecursiveIsInstance(o, cls);
+  if (IsExactly(cls, union_type)) cls = As<UnionObject>(cls)->args;
   if (IsTuple(cls)) {
     RecursionGuard guard(" in __instancecheck__");
     if (!guard.ok()) return -1;
@@ -99,6 +101,7 @@ int IsSubclass(Object* derived, Object* cls) {
     if (derived == cls) return 1;
     return RecursiveIsSubclass(derived, cls);
   }
+  if (IsExactly(cls, union_type)) cls = As<UnionObject>(cls)->args;
   if (IsTuple(cls)) {
     RecursionGuard guard(" in __subclasscheck__");
     if (!guard.ok()) return -1;

@@ -1,6 +1,7 @@
 // builtins: code and namespaces: compile, eval, exec, classes, import.
 #include "runtime/abstract.h"
 #include "runtime/audit.h"
+#include "runtime/buffer.h"
 #include "runtime/error.h"
 #include "runtime/interp/eval.h"
 #include "runtime/interp/frontend.h"
@@ -32,13 +33,15 @@ bool SourceBytes(Object* source, const char* function, const char* what, std::st
     *out = {text, static_cast<size_t>(size)};
   } else if (IsBytes(source)) {
     *out = BytesView(source);
-  } else if (IsA(source, bytearray_type) || IsA(source, memoryview_type)) {
-    Object* bytes = ToBytes(source);
-    if (bytes == nullptr) return false;
-    return SourceBytes(bytes, function, what, out, is_text);
   } else {
-    Raise(exc::TypeError, "%s() arg 1 must be a %s object", function, what);
-    return false;
+    BufferView view(source);
+    if (!view.ok()) {
+      ClearError();
+      Raise(exc::TypeError, "%s() arg 1 must be a %s object", function, what);
+      return false;
+    }
+    Object* bytes = NewBytes(view.text().data(), static_cast<int64_t>(view.text().size()));
+    return bytes != nullptr && SourceBytes(bytes, function, what, out, is_text);
   }
   if (out->find('\0') != std::string_view::npos) {
     Raise(exc::ValueError, "source code string cannot contain null bytes");

@@ -266,11 +266,16 @@ Object* RichCompare(Object* a, Object* b, CompareOp op) {
   static constexpr Object* Names::*kNames[] = {&Names::__lt__, &Names::__le__, &Names::__eq__,
                                                &Names::__ne__, &Names::__gt__, &Names::__ge__};
   Method m;
-  if (Find(a, names.*kNames[op], &m) == kFailed) {  // a descriptor that raises: no comparison
-    ClearError();
-    return NotImplemented();
+  switch (Find(a, names.*kNames[op], &m)) {
+    case kFailed:  // a descriptor that raises: no comparison
+      ClearError();
+      return NotImplemented();
+    case kAbsent:
+      return NotImplemented();
+    case kFound:
+      break;
   }
-  return CallMaybe(a, names.*kNames[op], b);
+  return Invoke(m, a, &b, 1);
 }
 
 Object* Iter(Object* o) {

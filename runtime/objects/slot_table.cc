@@ -183,6 +183,7 @@ const SlotDef kSlotDefs[] = {
      slot::InPlace(kXor), wrap::BinaryLeft, "__ixor__($self, value, /)\n--\n\nReturn self^=value.",
      false},
     {"__pow__", &Names::__pow__, offsetof(Slots, power3), F(slot::Power3), nullptr, nullptr, false},
+    {"__rpow__", &Names::__rpow__, offsetof(Slots, power3), F(slot::Power3), nullptr, nullptr, false},
     {"__neg__", &Names::__neg__, offsetof(Slots, negative), slot::Unary(slot::kNegative),
      wrap::Unary, "__neg__($self, /)\n--\n\n-self", false},
     {"__pos__", &Names::__pos__, offsetof(Slots, positive), slot::Unary(slot::kPositive),

@@ -96,17 +96,29 @@ Object* Repeat(Object* self, Args args, size_t nargs, Object*, void* f) {
   return As<Object* (*)(Object*, int64_t)>(f)(self, n);
 }
 
+// The pow(a, b, c) of the class whose pow(a, b) is `f`; a subclass may have one that calls this.
+auto PowerOfOwner(Object* self, void* f) -> decltype(Slots::power3) {
+  Object* mro = gc::Load(&TypeOf(self)->tp_mro);
+  for (int64_t i = 0; i < TupleSize(mro); ++i) {
+    const Slots& slots = tricolor::As<Type>(TupleAt(mro, i))->slots;
+    if (reinterpret_cast<void*>(slots.binary[kPower]) == f && slots.power3 != slot::Power3) {
+      return slots.power3;
+    }
+  }
+  return nullptr;
+}
+
 Object* Power(Object* self, Args args, size_t nargs, Object*, void* f) {
   if (!CheckPositional("", nargs, 1, 2)) return nullptr;
   if (nargs == 1 || args[1] == None()) return As<BinaryF>(f)(self, args[0]);
-  auto power3 = TypeOf(self)->slots.power3;
+  auto power3 = PowerOfOwner(self, f);
   return power3 == nullptr ? NotImplemented() : power3(self, args[0], args[1]);
 }
 
 Object* PowerRight(Object* self, Args args, size_t nargs, Object*, void* f) {
   if (!CheckPositional("", nargs, 1, 2)) return nullptr;
   if (nargs == 1 || args[1] == None()) return As<BinaryF>(f)(args[0], self);
-  auto power3 = TypeOf(self)->slots.power3;
+  auto power3 = PowerOfOwner(self, f);
   return power3 == nullptr ? NotImplemented() : power3(args[0], self, args[1]);
 }
 

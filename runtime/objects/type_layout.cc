@@ -41,14 +41,8 @@ bool SameAsBase(const Type* t) {
          (IsPythonClass(t) || !IsHeapType(t));
 }
 
-// Would CPython's collector know instances of `t`?
-bool HoldsReferences(Type* t) {
-  for (; IsPythonClass(t); t = t->tp_base) {
-    const HeapType* h = AsHeapType(t);
-    if ((t->attr_flags & kHasDict) != 0 || h->slots_begin < h->slots_end) return true;
-  }
-  return t->slots.trace != nullptr;
-}
+// Does CPython's collector know instances of `t`?
+bool IsCollected(const Type* t) { return (t->tp_flags & kTypeHaveGc) != 0; }
 
 bool SameSlotsAdded(Type* a, Type* b) {
   if (a->tp_base != b->tp_base || !IsPythonClass(a) || !IsPythonClass(b)) return false;
@@ -105,7 +99,7 @@ bool CompatibleForAssignment(Type* from, Type* to, const char* attribute) {
   Type* new_base = to;
   Type* old_base = from;
   // CPython compares tp_free first: that of collected types and that of others.
-  if (HoldsReferences(from) != HoldsReferences(to)) {
+  if (IsCollected(from) != IsCollected(to)) {
     Raise(exc::TypeError, "%s assignment: '%s' deallocator differs from '%s'", attribute,
           to->tp_name, from->tp_name);
     return false;

@@ -127,7 +127,10 @@ bool InstallMro(Type* type) {
     result = ComputeMro(type);
   } else {
     custom = TypeLookup(meta, mro_name) != TypeLookup(&type_type, mro_name);
-    result = custom ? CallMethod(AsObject(type), mro_name, nullptr, 0) : ComputeMro(type);
+    // The metaclass's: a subclass of `type` has one of its own, for its instances.
+    Object* method = nullptr;
+    if (custom && LookupSpecial(AsObject(type), mro_name, &method) <= 0) return false;
+    result = custom ? Call(method, nullptr, 0) : ComputeMro(type);
   }
   if (result == nullptr) return false;
   Object* mro = ToTuple(result);

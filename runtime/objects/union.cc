@@ -99,24 +99,6 @@ Object* UnionGetItem(Object* o, Object* item) {
   return result;
 }
 
-Object* InstanceCheck(Object* self, Args args, size_t, Object*) {
-  Object* members = AsUnion(self)->args;
-  for (int64_t i = 0; i < TupleSize(members); ++i) {
-    const int r = IsInstance(args[0], TupleAt(members, i));
-    if (r != 0) return r < 0 ? nullptr : True();
-  }
-  return False();
-}
-
-Object* SubclassCheck(Object* self, Args args, size_t, Object*) {
-  if (!IsType(args[0])) return Raise(exc::TypeError, "issubclass() arg 1 must be a class");
-  Object* members = AsUnion(self)->args;
-  for (int64_t i = 0; i < TupleSize(members); ++i) {
-    const int r = IsSubclass(args[0], TupleAt(members, i));
-    if (r != 0) return r < 0 ? nullptr : True();
-  }
-  return False();
-}
 
 Object* GetParameters(Object* o, void*) { return Parameters(o); }
 
@@ -129,9 +111,6 @@ const NativeMember kMembers[] = {
 const NativeGetSet kGetSet[] = {
     {"__parameters__", GetParameters, nullptr, "Type variables in the types.UnionType.", nullptr},
     {}};
-const NativeMethod kMethods[] = {{"__instancecheck__", InstanceCheck, 1, 1, 0, nullptr},
-                                 {"__subclasscheck__", SubclassCheck, 1, 1, 0, nullptr},
-                                 {}};
 
 }  // namespace
 
@@ -165,7 +144,6 @@ void SetUpUnionType() {
   t.slots.trace = Trace;
   t.native_members = kMembers;
   t.native_getset = kGetSet;
-  t.native_methods = kMethods;
 }
 
 }  // namespace tricolor
