@@ -25,6 +25,7 @@
   X("_signal", CreateSignalModule) \
   X("_socket", CreateSocketModule) \
   X("_sre", CreateSreModule) \
+  X("_stat", CreateStatModule) \
   X("_string", CreateStringModule) \
   X("_struct", CreateStructModule) \
   X("_symtable", CreateSymtableModule) \
