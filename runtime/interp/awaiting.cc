@@ -2,6 +2,7 @@
 #include "runtime/abstract.h"
 #include "runtime/error.h"
 #include "runtime/interp/operations.h"
+#include "runtime/interp/trace.h"
 #include "runtime/names.h"
 #include "runtime/objects/exceptions.h"
 #include "runtime/objects/generator.h"
@@ -21,6 +22,18 @@ SendResult SendSlow(Value* operands, Object** result) {
     *result = CallMethodArgs(receiver, names.send, value);
   }
   if (*result != nullptr) return SendResult::kNext;
+  return FetchStopIterationValue(result) ? SendResult::kReturn : SendResult::kError;
+}
+
+SendResult SendTraced(Thread* t, Frame* frame, Value* operands, Object** result) {
+  Object* receiver = operands[0].AsObject();
+  Object* value = BoxSlot(&operands[1]);
+  if (value == nullptr) return SendResult::kError;
+  const auto next = TypeOf(receiver)->slots.next;
+  *result = value == None() && next != nullptr ? next(receiver)
+                                               : CallMethodArgs(receiver, names.send, value);
+  if (*result != nullptr) return SendResult::kNext;
+  if (ErrorIs(exc::StopIteration)) TraceException(t, frame);
   return FetchStopIterationValue(result) ? SendResult::kReturn : SendResult::kError;
 }
 

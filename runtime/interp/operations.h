@@ -114,6 +114,7 @@ Object* MatchClass(Value* subject, Value* type, Value* names, int positional);
 
 // awaiting.cc
 SendResult SendSlow(Value* operands, Object** result);             // receiver, value
+SendResult SendTraced(Thread* t, Frame* frame, Value* operands, Object** result);  // with events
 Object* GetAwaitable(Value* operand, int where);
 Object* GetAiter(Value* operand);
 Object* GetAnext(Value* aiter);

@@ -185,6 +185,13 @@ void TraceException(Thread* t, Frame* frame) {
   if (argument != nullptr && Trace(t, frame, "exception", argument)) SetError(error);
 }
 
+bool TraceStop(Thread* t, Frame* frame, Object* value) {
+  if (trace_depth != 0 || t->trace_function == nullptr) return true;
+  SetStopIteration(value);
+  TraceException(t, frame);
+  return ClearErrorIf(exc::StopIteration);
+}
+
 bool HasCallEvents(const Value* callable) {
   if (!callable->IsObject()) return false;
   Object* o = callable->AsObject();

@@ -44,6 +44,9 @@ bool TraceEntry(Thread* t, Frame* frame);
 bool TraceExit(Thread* t, Frame* frame, Value* slot);
 // The current error has come up in `frame`. It may be another one afterwards.
 void TraceException(Thread* t, Frame* frame);
+// What `frame` iterates over or awaits has returned `value`: an "exception" event with the
+// StopIteration that CPython's loop sees there. False: the trace function raised.
+bool TraceStop(Thread* t, Frame* frame, Object* value);
 
 // Functions and methods in C, also those of extension modules: a profile function hears of their
 // calls.
