@@ -1,4 +1,5 @@
-// ReprGuard: stops repr() from following a container into itself.
+// ReprGuard: stops repr() from following a container into itself. How deep it may go is counted by
+// Repr(), once for each level.
 //
 //   ReprGuard guard(o);
 //   if (guard.recursive()) return NewStrAscii("[...]");
@@ -17,9 +18,7 @@ void ReprLeave(Object* o);
 
 class ReprGuard {
  public:
-  explicit ReprGuard(Object* o)
-      : object_(o), recursion_(" while getting the repr of an object"),
-        state_(recursion_.ok() ? ReprEnter(o) : -1) {}
+  explicit ReprGuard(Object* o) : object_(o), state_(ReprEnter(o)) {}
   ~ReprGuard() {
     if (state_ == 0) ReprLeave(object_);
   }
@@ -30,7 +29,6 @@ class ReprGuard {
 
  private:
   Object* object_;
-  RecursionGuard recursion_;
   int state_;
 };
 
