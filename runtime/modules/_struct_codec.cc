@@ -170,14 +170,20 @@ bool PackInteger(const Code& c, unsigned char* data, Object* value) {
   const bool is_signed = std::strchr("bhilqn", c.letter) != nullptr;
   int64_t n;
   if (!IntFits(v, &n)) {
-    uint64_t u;
-    if (is_signed || IntSign(v) < 0 || c.size < 8 || !IntAsUint64(v, &u)) {
-      ClearError();
-      if (c.letter == 'P') return RaiseStruct("int too large to convert") != nullptr;
-      return OutOfRange(c);
+    uint64_t u = 0;
+    const bool fits = !is_signed && IntSign(v) >= 0 && IntAsUint64(v, &u);
+    if (fits && c.size == 8) {
+      StoreBytes(c, data, u);
+      return true;
     }
-    StoreBytes(c, data, u);
-    return true;
+    ClearError();
+    if (c.letter == 'P') return RaiseStruct("int too large to convert") != nullptr;
+    if (fits && (c.size == 4 || (c.size == 2 && !c.little))) {
+      return RaiseStruct("'%c' format requires 0 <= number <= %lld", c.letter,
+                         (1LL << (8 * c.size)) - 1) != nullptr;  // NOLINT
+    }
+    // What is no C long either has one message for all short formats.
+    return c.size < 4 ? RaiseStruct("argument out of range") != nullptr : OutOfRange(c);
   }
   if (c.letter == 'P') {
     StoreBytes(c, data, static_cast<uint64_t>(n));

@@ -29,7 +29,8 @@ Object* SetRepr(Object* o) {
   if (guard.recursive()) return StrFormat("%s(...)", TypeName(o));
   if (!guard.ok()) return nullptr;
   if (SetSize(o) == 0) return StrFormat("%s()", TypeName(o));
-  Object* list = SetToList(o);
+  // A subclass may have an __iter__ of its own.
+  Object* list = TypeOf(o)->slots.iter == set_type.slots.iter ? SetToList(o) : ToList(o);
   if (list == nullptr) return nullptr;
   Object* text = Repr(list);
   if (text == nullptr) return nullptr;

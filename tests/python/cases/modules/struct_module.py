@@ -55,3 +55,12 @@ class F:
 
 print(pack("b", I()), pack("d", F()), struct.error.__module__, struct.Struct, unpack("<d", pack("<d", float("inf"))), unpack(">e", pack(">e", float("-inf"))))
 print(struct.unpack_from("h", buffer=b"abc"), memoryview(pack("<I", 1)).tolist(), struct._clearcache())
+
+
+# Numbers beyond what a format holds.
+for f in "bBhHiIlLqQnN":
+    for p in "@<>":
+        for v in (2**62, 2**63, 2**64, -2**63-1, -1, -2**64, 2**31, 2**32, 2**100):
+            try: struct.pack(p+f, v); r="ok"
+            except Exception as e: r=f"{type(e).__name__} {e}"
+            print(p+f, v, r)

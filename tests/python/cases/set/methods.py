@@ -64,3 +64,17 @@ print({1, 2}.intersection(endless), next(endless), attempt(lambda: {1}.intersect
 b = {5}
 print(b.intersection_update(iter([5, {}])), b, attempt(lambda: {1, 3}.intersection([1, []])))
 print(attempt(lambda: set().intersection([1, []])), sorted(frozenset("ab") & {"a", "b", "c"}))
+
+
+# repr() goes by what a subclass says it iterates over.
+class Says(set):
+    def __iter__(self):
+        return iter(["said"])
+
+
+class Wrong(frozenset):
+    def __iter__(self):
+        return 5
+
+
+print(repr(Says()), repr(Says([1])), attempt(lambda: repr(Wrong([1]))), repr(Wrong()))
