@@ -1,5 +1,6 @@
 #include "compat/ledger.h"
 
+#include <algorithm>
 #include <memory>
 #include <mutex>
 #include <vector>
@@ -436,37 +437,58 @@ void EndGoing(Object* o) {
   if (RawLedger(o) != kGoing || !Replace(o, &raw, 0)) StopGoing(o);
 }
 
+namespace {
+
+// Whoever calls C in a loop would tell the collector of a list in each of its rounds, and so hold up the last one:
+// where that takes no longer than the C code may have taken, only what is not marked yet is told.
+constexpr int64_t kFew = 256;
+constexpr size_t kMostExposed = 64;
+
+// Null: it has no items any more, or has been freed meanwhile (FreeCell).
+RefArray* ExposedArray(Object* list) {
+  if ((__atomic_load_n(&list->flags, __ATOMIC_RELAXED) & gc::kLeaf) != 0) return nullptr;
+  Object** items = gc::Load(&As<ListObject>(list)->items);
+  return items == nullptr ? nullptr : RefArray::Of(items);
+}
+
+void RescanExposed(RefArray* array) {
+  if (array->capacity > kFew) return gc::Rescan(array);
+  gc::Shade(array);
+  for (int64_t i = 0; i < array->capacity; ++i) gc::Shade(gc::Load(&array->items[i]));
+}
+
+// Who walks a long list and meets others in it would have the long one traced anew each time that those are
+// too many. It stays until the safepoint, as long as few do.
+void RescanShortLists(std::vector<Object*>& lists) {
+  const auto is_done = [](Object* list) {
+    RefArray* array = ExposedArray(list);
+    if (array == nullptr) return true;
+    if (array->capacity > kFew) return false;
+    RescanExposed(array);
+    return true;
+  };
+  lists.erase(std::remove_if(lists.begin(), lists.end(), is_done), lists.end());
+}
+
+}  // namespace
+
 void TraceExposedLists(const Thread* thread, gc::Visitor& visitor) {
   const auto* n = static_cast<const NativeThread*>(thread->compat_state);
   if (n == nullptr) return;
   for (Object* list : n->exposed_lists) {
     visitor.Visit(list);
-    if ((__atomic_load_n(&list->flags, __ATOMIC_RELAXED) & gc::kLeaf) != 0) continue;  // freed meanwhile (FreeCell)
-    Object** items = gc::Load(&As<ListObject>(list)->items);
-    if (items == nullptr) continue;
-    RefArray* array = RefArray::Of(items);
+    RefArray* array = ExposedArray(list);
+    if (array == nullptr) continue;
     visitor.Visit(array);
-    visitor.VisitRange(reinterpret_cast<void* const*>(items), static_cast<size_t>(array->capacity));
+    visitor.VisitRange(reinterpret_cast<void* const*>(array->items), static_cast<size_t>(array->capacity));
   }
 }
 
 void RescanExposedLists(NativeThread* n) {
-  // Whoever calls C in a loop would tell the collector of a list in each of its rounds, and so hold up the last one:
-  // where that takes no longer than the C code may have taken, only what is not marked yet is told.
-  constexpr int64_t kFew = 256;
   std::vector<Object*>& lists = n->exposed_lists;
   if (lists.empty()) return;
   for (Object* list : lists) {
-    if ((__atomic_load_n(&list->flags, __ATOMIC_RELAXED) & gc::kLeaf) != 0) continue;
-    Object** items = gc::Load(&As<ListObject>(list)->items);
-    if (items == nullptr) continue;
-    RefArray* array = RefArray::Of(items);
-    if (array->capacity > kFew) {
-      gc::Rescan(array);
-      continue;
-    }
-    gc::Shade(array);
-    for (int64_t i = 0; i < array->capacity; ++i) gc::Shade(gc::Load(&items[i]));
+    if (RefArray* array = ExposedArray(list)) RescanExposed(array);
   }
   lists.clear();
 }
@@ -492,9 +514,12 @@ void ExposeList(Object* list) {
   if (!gc::BarrierMarks()) return;
   NativeThread* n = CurrentNative();
   std::vector<Object*>& lists = n->exposed_lists;
-  if (!lists.empty() && lists.back() == list) return;
+  if (std::find(lists.rbegin(), lists.rend(), list) != lists.rend()) return;
   gc::Shade(list);
-  if (lists.size() >= 64) RescanExposedLists(n);
+  if (lists.size() >= kMostExposed) {
+    RescanShortLists(lists);
+    if (lists.size() >= kMostExposed / 2) RescanExposedLists(n);
+  }
   lists.push_back(list);
 }
 
