@@ -27,6 +27,7 @@
 #include "runtime/dead_cycles.h"
 #include "runtime/death_graph.h"
 #include "runtime/embedder.h"
+#include "runtime/objects/generator.h"
 #include "runtime/tp_del.h"
 #include "runtime/type.h"
 #include "runtime/undecided.h"
@@ -286,7 +287,7 @@ std::unique_ptr<DeathBatch> ArrangeDeaths(gc::DeadSet& dead) {
     auto* o = static_cast<Object*>(cell);
     const Type* type = TypeOf(o);
     if (type == nullptr) return;
-    if (type->slots.finalize != nullptr && !IsFinalized(o)) finalizable.push_back(o);
+    if (type->slots.finalize != nullptr && !IsFinalized(o) && !NeedsNoFinalizer(o)) finalizable.push_back(o);
     if (HasTpDel(type)) with_tp_del.push_back(o);
   });
   // Without finalizers nobody sees the dead: only callbacks need an order.

@@ -51,14 +51,6 @@ bool IsBookkeeping(Object* callback) {
          StrEquals(gc::Load(&As<CodeObject>(code)->filename), "<frozen importlib._bootstrap>");
 }
 
-// Ended, or never begun; a coroutine that never began is warned about.
-bool HoldsNoFrame(Object* o) {
-  const bool coroutine = IsExactly(o, coroutine_type);
-  if (!coroutine && !IsExactly(o, generator_type) && !IsExactly(o, async_generator_type)) return false;
-  const GeneratorState state = StateOf(AsGenerator(o));
-  return state == GeneratorState::kDone || (state == GeneratorState::kCreated && !coroutine);
-}
-
 class Census {
  public:
   Census() {
@@ -83,7 +75,7 @@ class Census {
     } else if ((flags & gc::kFinalizable) != 0 && (flags & gc::kFinalized) == 0 &&
                type->slots.finalize != nullptr) {
       // A view only releases its exporter, which is looked at itself.
-      found_ = !IsExactly(o, memoryview_type) && !HoldsNoFrame(o) && !IsStandard(o) &&
+      found_ = !IsExactly(o, memoryview_type) && !NeedsNoFinalizer(o) && !IsStandard(o) &&
                !IsClosed(o);
     } else if (IsWeakref(o) || IsWeakProxy(o)) {
       Object* callback = gc::Load(&As<WeakrefObject>(o)->callback);

@@ -90,6 +90,13 @@ bool IsGeneratorLike(const Object* o) {
   return t == &generator_type || t == &coroutine_type || t == &async_generator_type;
 }
 
+bool NeedsNoFinalizer(const Object* o) {
+  if (!IsGeneratorLike(o)) return false;
+  const GeneratorState state = StateOf(As<GeneratorObject>(o));
+  return state == GeneratorState::kDone ||
+         (state == GeneratorState::kCreated && !IsExactly(o, coroutine_type));
+}
+
 bool RaiseRunning(GeneratorObject* g) {
   Raise(exc::ValueError, "%s already executing", GeneratorKindName(AsObject(g)));
   return false;

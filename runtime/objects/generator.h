@@ -57,6 +57,9 @@ inline bool IsSuspended(const GeneratorObject* g) {
 Object* NewGeneratorFor(Frame* frame);
 
 bool IsGeneratorLike(const Object* o);  // exact generator, coroutine or asynchronous generator
+// One of these that is over or has not begun: its finalizer would do nothing. A coroutine that has not begun
+// is warned about.
+bool NeedsNoFinalizer(const Object* o);
 
 // One step: sends `value` in (None or empty to start). kReturn: *result is the return value.
 SendResult GeneratorSend(Object* generator, Object* value, Object** result);
