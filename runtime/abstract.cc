@@ -8,6 +8,7 @@
 #include "runtime/error.h"
 #include "runtime/names.h"
 #include "runtime/native_stack.h"
+#include "runtime/objects/container_access.h"
 #include "runtime/objects/format.h"
 #include "runtime/objects/int.h"
 #include "runtime/objects/str.h"
@@ -56,6 +57,8 @@ bool ComparesFlat(const Type* t) { return t == &int_type || t == &str_type || t 
 }  // namespace
 
 Object* RichCompare(Object* a, Object* b, CompareOp op) {
+  const int flat = CompareFlat(a, b, op);
+  if (flat != -2) return Bool(flat != 0);
   if (ComparesFlat(TypeOf(a)) && ComparesFlat(TypeOf(b))) return CompareBySlots(a, b, op);
   RecursionGuard guard(" in comparison");
   return guard.ok() ? CompareBySlots(a, b, op) : nullptr;
@@ -65,6 +68,13 @@ int Compare(Object* a, Object* b, CompareOp op) {
   if (a == b) {
     if (op == kEq) return 1;
     if (op == kNe) return 0;
+  }
+  const int flat = CompareFlat(a, b, op);
+  if (flat != -2) return flat;
+  if (op != kEq && IsExactly(a, tuple_type) && IsExactly(b, tuple_type)) {  // kEq: containers have looked (QuickEqual)
+    int64_t equal;
+    const int quick = CompareFlatItems(a, b, op, &equal);
+    if (quick != -2) return quick;
   }
   Object* r = RichCompare(a, b, op);
   return r == nullptr ? -1 : IsTrue(r);

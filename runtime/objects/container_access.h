@@ -71,7 +71,12 @@ inline void ClearReferences(Object** slots, int64_t n) {
   for (int64_t i = 0; i < n; ++i) gc::StoreNoBarrier(&slots[i], static_cast<Object*>(nullptr));
 }
 
-// Equality as containers see it: identity first, and exact ints and strs without a call.
+// `a op b` of two exact ints, floats or strs; -2 of anything else.
+int CompareFlat(Object* a, Object* b, CompareOp op);
+// The same of two lists or two tuples, as far as flat items decide it; -2 and how many are equal otherwise.
+int CompareFlatItems(Object* a, Object* b, CompareOp op, int64_t* equal);
+
+// Equality as containers see it: identity first, and what is flat without a call.
 // 1, 0, -1.
 int SameOrEqual(Object* a, Object* b);
 // As SameOrEqual if that needs no Python code and cannot fail; -2 otherwise.

@@ -99,22 +99,7 @@ bool SortPlain(KeyKind kind, Object** keys, Object** items, int64_t n, bool reve
 
 int GeneralLess(Object* a, Object* b) {
   if (!PollHere()) return -1;
-  if (IsExactly(a, tuple_type) && IsExactly(b, tuple_type) && TupleSize(a) > 0 &&
-      TupleSize(b) > 0) {
-    // Mostly the first items decide; saves the detour through bool objects.
-    Object* x = TupleAt(a, 0);
-    Object* y = TupleAt(b, 0);
-    if (IsExactly(x, int_type) && IsExactly(y, int_type)) {
-      const int c = IntCompare(x, y);
-      if (c != 0) return c < 0;
-    } else if (IsExactly(x, str_type) && IsExactly(y, str_type)) {
-      const int c = StrCompare(x, y);
-      if (c != 0) return c < 0;
-    }
-  }
-  Object* result = RichCompare(a, b, kLt);
-  if (result == nullptr) return -1;
-  return result == True() ? 1 : result == False() ? 0 : IsTrue(result);
+  return Compare(a, b, kLt);
 }
 
 bool SortGeneral(Object** keys, Object** items, int64_t n, bool reverse) {

@@ -65,44 +65,17 @@ int64_t TupleHash(Object* t) {
   return acc == ~uint64_t{0} ? 1546275796 : static_cast<int64_t>(acc);
 }
 
-namespace {
-
-// How many items at the beginning are the same objects, of two lists or tuples; others: 0.
-int64_t IdenticalItems(Object* a, Object* b) {
-  struct View {
-    Object* const* items = nullptr;
-    int64_t size = 0;
-    explicit View(Object* o) {
-      if (IsTuple(o)) {
-        items = TupleItems(o);
-        size = TupleSize(o);
-      } else if (IsList(o)) {
-        Object** array = gc::Load(&As<ListObject>(o)->items);
-        if (array == nullptr) return;
-        items = array;
-        size = std::min(ListSize(o), RefArray::Of(array)->capacity);
-      }
-    }
-  };
-  const View x(a), y(b);
-  const int64_t n = std::min(x.size, y.size);
-  for (int64_t i = 0; i < n; ++i) {
-    Object* item = gc::Load(&x.items[i]);
-    if (item == nullptr || item != gc::Load(&y.items[i])) return i;
-  }
-  return n;
-}
-
-}  // namespace
-
 Object* CompareSequences(Object* a, Object* b, CompareOp op, int64_t (*size)(const Object*),
                          Object* (*get)(Object*, int64_t)) {
+  int64_t equal_items;
+  const int quick = CompareFlatItems(a, b, op, &equal_items);
+  if (quick != -2) return Bool(quick != 0);
   RecursionGuard guard(" in comparison");
   if (!guard.ok()) return nullptr;
   if ((op == kEq || op == kNe) && size(a) != size(b)) return Bool(op == kNe);
   Object* x = nullptr;
   Object* y = nullptr;
-  for (int64_t i = IdenticalItems(a, b);; ++i) {
+  for (int64_t i = equal_items;; ++i) {
     x = get(a, i);
     y = get(b, i);
     if (x == nullptr || y == nullptr) break;
