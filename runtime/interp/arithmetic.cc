@@ -6,7 +6,7 @@
 #include "runtime/interp/operations.h"
 #include "runtime/objects/dict.h"
 #include "runtime/objects/float.h"
-#include "runtime/objects/int.h"
+#include "runtime/objects/int_internal.h"
 #include "runtime/objects/list.h"
 #include "runtime/objects/tuple.h"
 
@@ -70,6 +70,64 @@ Value IntArithmetic(int64_t a, int64_t b, int op) {
   }
 }
 
+// An exact int of at most 120 bits, in either form.
+bool Widen(Value v, __int128* out) {
+  if (v.IsInt()) {
+    *out = v.AsInt();
+    return true;
+  }
+  const Object* o = v.AsObject();
+  if (!IsExactly(o, int_type)) return false;
+  const int64_t n = IntDigits(o);
+  if (n > 4) return false;
+  const uint32_t* digit = As<IntObject>(o)->digit;
+  unsigned __int128 magnitude = 0;
+  for (int64_t i = n; i-- > 0;) magnitude = magnitude << kDigitBits | digit[i];
+  *out = static_cast<__int128>(IntSizeOf(o) < 0 ? -magnitude : magnitude);
+  return true;
+}
+
+// Hashes and generators of random numbers work on 64 bits, and multiply them: without boxes for what is small, and
+// without the digits of what is between.
+Value WideArithmetic(__int128 a, __int128 b, int op) {
+  using Bits = unsigned __int128;
+  __int128 r;
+  switch (op) {
+    case kAdd: r = a + b; break;
+    case kSubtract: r = a - b; break;
+    case kMultiply:
+      if (__builtin_mul_overflow(a, b, &r)) return Value();
+      break;
+    case kAnd: r = a & b; break;
+    case kOr: r = a | b; break;
+    case kXor: r = a ^ b; break;
+    case kRshift:
+      if (b < 0) return Value();
+      r = a >> (b > 127 ? 127 : static_cast<int>(b));
+      break;
+    case kLshift:
+      if (b < 0 || b > 126) return Value();
+      r = static_cast<__int128>(static_cast<Bits>(a) << static_cast<int>(b));
+      if (r >> static_cast<int>(b) != a) return Value();
+      break;
+    case kFloorDivide:
+    case kRemainder: {
+      if (b == 0) return Value();
+      if (op == kRemainder && b > 0 && (b & (b - 1)) == 0) {
+        r = a & (b - 1);
+        break;
+      }
+      const __int128 q = a / b, m = a - q * b;
+      const bool adjust = m != 0 && (m < 0) != (b < 0);
+      r = op == kRemainder ? (adjust ? m + b : m) : q - (adjust ? 1 : 0);
+      break;
+    }
+    default: return Value();
+  }
+  if (r >= Value::kMinInt && r <= Value::kMaxInt) return Value::FromInt(static_cast<int64_t>(r));
+  return Value(IntFromInt128(r));
+}
+
 }  // namespace
 
 // What a bool counts as beside an integer: between two of them `&`, `|` and `^` are other operations.
@@ -87,6 +145,11 @@ Value BinarySlow(Value* operands, int opcode) {
   if (a.IsInt() && b.IsInt()) {
     const Value r = IntArithmetic(a.AsInt(), b.AsInt(),
                                   opcode >= kInPlace ? opcode - kInPlace : opcode);
+    if (!r.IsEmpty() || ErrorSet()) return r;
+  }
+  __int128 wide_a, wide_b;
+  if (Widen(a, &wide_a) && Widen(b, &wide_b)) {
+    const Value r = WideArithmetic(wide_a, wide_b, opcode >= kInPlace ? opcode - kInPlace : opcode);
     if (!r.IsEmpty() || ErrorSet()) return r;
   }
   Object* x = BoxSlot(&operands[0]);

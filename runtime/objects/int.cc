@@ -96,14 +96,16 @@ Object* IntFromInt128(__int128 value) {
   const bool negative = value < 0;
   auto magnitude = static_cast<unsigned __int128>(value);
   if (negative) magnitude = -magnitude;
-  IntObject* result = NewIntDigits(5);
+  if (magnitude <= UINT64_MAX) return NewIntMagnitude(static_cast<uint64_t>(magnitude), negative);
+  const int digits = magnitude >> (4 * kDigitBits) != 0 ? 5 : magnitude >> (3 * kDigitBits) != 0 ? 4 : 3;
+  IntObject* result = AllocateInt(digits);
   if (result == nullptr) return nullptr;
-  for (int i = 0; i < 5; ++i) {
+  for (int i = 0; i < digits; ++i) {
     result->digit[i] = static_cast<uint32_t>(magnitude) & kDigitMask;
     magnitude >>= kDigitBits;
   }
-  if (negative) result->base.size = -5;
-  return FinishInt(result);
+  result->base.size = negative ? -digits : digits;
+  return AsObject(result);
 }
 
 // Not by mpz_import and mpz_export, which go bit by bit through digits of 30.
