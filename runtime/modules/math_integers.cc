@@ -1,5 +1,8 @@
 #include "runtime/modules/math_integers.h"
 
+#include <cmath>
+#include <numeric>
+
 #include "runtime/abstract.h"
 #include "runtime/error.h"
 #include "runtime/native.h"
@@ -28,7 +31,19 @@ Object* Fold(Args args, size_t nargs, int start) {
   }
   return result.ToInt();
 }
-Object* Gcd(Object*, Args args, size_t nargs, Object*) { return Fold<mpz_gcd>(args, nargs, 0); }
+
+// The magnitude, if it is a number of 63 bits.
+bool SmallMagnitude(Object* o, int64_t* out) {
+  if (!IsExactly(o, int_type) || !IntFits(o, out) || *out == INT64_MIN) return false;
+  *out = *out < 0 ? -*out : *out;
+  return true;
+}
+
+Object* Gcd(Object*, Args args, size_t nargs, Object*) {
+  int64_t a, b;
+  if (nargs == 2 && SmallMagnitude(args[0], &a) && SmallMagnitude(args[1], &b)) return NewInt(std::gcd(a, b));
+  return Fold<mpz_gcd>(args, nargs, 0);
+}
 Object* Lcm(Object*, Args args, size_t nargs, Object*) { return Fold<mpz_lcm>(args, nargs, 1); }
 
 Object* Factorial(Object*, Args args, size_t, Object*) {
@@ -56,6 +71,10 @@ Object* ISqrt(Object*, Args args, size_t, Object*) {
   Object* n = ToIndex(args[0]);
   if (n == nullptr) return nullptr;
   if (IntSign(n) < 0) return Raise(exc::ValueError, "isqrt() argument must be nonnegative");
+  int64_t small;
+  if (IntFits(n, &small) && small < (int64_t{1} << 52)) {  // so far the nearest double's floor is the root's
+    return NewInt(static_cast<int64_t>(std::sqrt(static_cast<double>(small))));
+  }
   const BigInt value(n);
   BigInt root;
   mpz_sqrt(root, value.get());
