@@ -121,30 +121,22 @@ Object* StrConcatAll(Object* const* pieces, int64_t count) {
   return s;
 }
 
-Object* StrJoin(Object* separator, Object* iterable) {
-  Object* items;
-  if (IsExactly(iterable, tuple_type)) {
-    items = iterable;
-  } else if (IsExactly(iterable, list_type)) {
-    items = ListToTuple(iterable);  // other threads may change the list meanwhile
-  } else {
-    Object* iterator = Iter(iterable);
-    if (iterator == nullptr) {
-      if (ClearErrorIf(exc::TypeError)) {
-        return Raise(exc::TypeError, "can only join an iterable");
-      }
-      return nullptr;
-    }
-    items = ToTuple(iterator);
-  }
-  if (items == nullptr) return nullptr;
-  const int64_t count = TupleSize(items);
+namespace {
+
+// items[0..count) between separators. `*changed`: another thread put other strs there meanwhile, and null is no error.
+Object* JoinItems(Object* separator, Object* const* items, int64_t count, bool* changed) {
+  *changed = false;
   if (count == 0) return EmptyStr();
-  char32_t max_char = count > 1 ? StrMaxChar(separator) : 0x7f;
+  const char32_t least = count > 1 ? StrMaxChar(separator) : 0x7f;
+  char32_t max_char = least;
   const int64_t between = StrLength(separator);
   int64_t length = 0;
   for (int64_t i = 0; i < count; ++i) {
-    Object* item = TupleAt(items, i);
+    Object* item = gc::Load(&items[i]);
+    if (item == nullptr) {
+      *changed = true;
+      return nullptr;
+    }
     if (!IsStr(item)) {
       return Raise(exc::TypeError, "sequence item %zd: expected str instance, %.80T found",
                    static_cast<ssize_t>(i), item);
@@ -161,17 +153,54 @@ Object* StrJoin(Object* separator, Object* iterable) {
   if (s == nullptr || length == 0) return s;
   const int kind = StrKindOf(s);
   void* data = StrData(s);
+  char32_t max_copied = least;
   int64_t at = 0;
   for (int64_t i = 0; i < count; ++i) {
     if (i > 0 && between > 0) {
       CopyStr(kind, data, at, separator);
       at += between;
     }
-    Object* item = TupleAt(items, i);
+    Object* item = gc::Load(&items[i]);
+    const bool fits = item != nullptr && IsStr(item) && StrMaxChar(item) <= max_char &&
+                      StrLength(item) <= length - at - between * (count - 1 - i);
+    if (!fits) break;
     CopyStr(kind, data, at, item);
+    max_copied = std::max(max_copied, StrMaxChar(item));
     at += StrLength(item);
+    if (i == count - 1 && at == length && max_copied == max_char) return s;
   }
-  return s;
+  *changed = true;
+  return nullptr;
+}
+
+}  // namespace
+
+Object* StrJoin(Object* separator, Object* iterable) {
+  bool changed;
+  if (IsExactly(iterable, tuple_type)) {
+    return JoinItems(separator, TupleItems(iterable), TupleSize(iterable), &changed);
+  }
+  Object* list = iterable;
+  if (!IsExactly(iterable, list_type)) {
+    Object* iterator = Iter(iterable);
+    if (iterator == nullptr) {
+      if (ClearErrorIf(exc::TypeError)) {
+        return Raise(exc::TypeError, "can only join an iterable");
+      }
+      return nullptr;
+    }
+    list = ToList(iterator);
+    if (list == nullptr) return nullptr;
+  }
+  const int64_t count = ListSize(list);
+  Object** items = gc::Load(&As<ListObject>(list)->items);
+  if (count == 0 || (items != nullptr && count <= RefArray::Of(items)->capacity)) {
+    Object* s = JoinItems(separator, items, count, &changed);
+    if (!changed) return s;
+  }
+  Object* fixed = ListToTuple(list);
+  if (fixed == nullptr) return nullptr;
+  return JoinItems(separator, TupleItems(fixed), TupleSize(fixed), &changed);
 }
 
 Needle::Needle(Object* haystack, Object* needle)

@@ -14,37 +14,67 @@
 namespace tricolor {
 namespace {
 
-bool AppendPart(Object* list, Object* s, int64_t begin, int64_t end) {
-  Object* part = StrSubstring(s, begin, end);
-  return part != nullptr && ListAppend(list, part);
-}
+// The parts of a str. Lines have few words: those become a list of just that many, without locks and without
+// the arrays that a growing list leaves behind. Lives on the stack, where the collector finds the parts.
+class Parts {
+ public:
+  explicit Parts(Object* s) : s_(s) {}
+  bool Append(int64_t begin, int64_t end) {
+    Object* part = StrSubstring(s_, begin, end);
+    if (part == nullptr) return false;
+    if (n_ == kFew && !Spill()) return false;
+    few_[n_++] = part;
+    return true;
+  }
+  Object* Finish() {
+    if (list_ == nullptr) return NewListFrom(few_, n_);
+    return Spill() ? list_ : nullptr;
+  }
+
+ private:
+  static constexpr int64_t kFew = 16;
+
+  bool Spill() {
+    if (list_ == nullptr && (list_ = NewList(4 * kFew)) == nullptr) return false;
+    for (int64_t i = 0; i < n_; ++i) {
+      if (!ListAppend(list_, few_[i])) return false;
+    }
+    n_ = 0;
+    return true;
+  }
+
+  Object* const s_;
+  Object* list_ = nullptr;  // null: few_ has them all
+  int64_t n_ = 0;
+  Object* few_[kFew];
+};
 
 bool SpaceAt(Object* s, int64_t i) { return unicode::IsSpace(StrAt(s, i)); }
 
-bool SplitSpaces(Object* s, int64_t limit, Object* list) {
+bool SplitSpaces(Object* s, int64_t limit, Parts& parts) {
   const int64_t n = StrLength(s);
-  return WithChars(StrKindOf(s), StrData(s), [=](auto* chars) mutable {
+  return WithChars(StrKindOf(s), StrData(s), [&](auto* chars) {
     int64_t i = 0;
     for (;;) {
       while (i < n && unicode::IsSpace(chars[i])) ++i;
       if (i == n) return true;
       const int64_t begin = i;
-      if (limit-- == 0) return AppendPart(list, s, begin, n);
+      if (limit-- == 0) return parts.Append(begin, n);
       while (i < n && !unicode::IsSpace(chars[i])) ++i;
-      if (!AppendPart(list, s, begin, i)) return false;
+      if (!parts.Append(begin, i)) return false;
     }
   });
 }
 
-bool SplitSpacesBackward(Object* s, int64_t limit, Object* list) {
+bool SplitSpacesBackward(Object* s, int64_t limit, Parts& parts) {
   int64_t i = StrLength(s);
   for (;;) {
     while (i > 0 && SpaceAt(s, i - 1)) --i;
     if (i == 0) return true;
     const int64_t end = i;
-    if (limit-- == 0) return AppendPart(list, s, 0, end);
+    if (limit-- == 0) return parts.Append(0, end);
     while (i > 0 && !SpaceAt(s, i - 1)) --i;
-    if (!AppendPart(list, s, i, end)) return false;
+    if (!parts.Append(i, end)) return false;
   }
 }
 
@@ -74,41 +104,40 @@ Object* StrSplit(Object* self, Args args, size_t nargs, Object* kwnames) {
   Object* separator;
   int64_t limit;
   if (!SplitArguments("split", args, nargs, kwnames, &separator, &limit)) return nullptr;
-  Object* list = NewList();
-  if (list == nullptr) return nullptr;
-  if (separator == None()) return SplitSpaces(self, limit, list) ? list : nullptr;
+  Parts parts(self);
+  if (separator == None()) return SplitSpaces(self, limit, parts) ? parts.Finish() : nullptr;
   const Needle needle(self, separator);
   const int64_t n = StrLength(self);
   int64_t begin = 0;
   while (limit-- > 0) {
     const int64_t at = needle.Find(begin, n);
     if (at < 0) break;
-    if (!AppendPart(list, self, begin, at)) return nullptr;
+    if (!parts.Append(begin, at)) return nullptr;
     begin = at + needle.length();
   }
-  return AppendPart(list, self, begin, n) ? list : nullptr;
+  return parts.Append(begin, n) ? parts.Finish() : nullptr;
 }
 
 Object* StrRSplit(Object* self, Args args, size_t nargs, Object* kwnames) {
   Object* separator;
   int64_t limit;
   if (!SplitArguments("rsplit", args, nargs, kwnames, &separator, &limit)) return nullptr;
-  Object* list = NewList();
-  if (list == nullptr) return nullptr;
+  Parts parts(self);
   if (separator == None()) {
-    if (!SplitSpacesBackward(self, limit, list)) return nullptr;
+    if (!SplitSpacesBackward(self, limit, parts)) return nullptr;
   } else {
     const Needle needle(self, separator);
     int64_t end = StrLength(self);
     while (limit-- > 0) {
       const int64_t at = needle.FindLast(0, end);
       if (at < 0) break;
-      if (!AppendPart(list, self, at + needle.length(), end)) return nullptr;
+      if (!parts.Append(at + needle.length(), end)) return nullptr;
       end = at;
     }
-    if (!AppendPart(list, self, 0, end)) return nullptr;
+    if (!parts.Append(0, end)) return nullptr;
   }
-  return ListReverse(list) ? list : nullptr;
+  Object* list = parts.Finish();
+  return list != nullptr && ListReverse(list) ? list : nullptr;
 }
 
 Object* StrSplitLines(Object* self, Args args, size_t nargs, Object* kwnames) {
@@ -116,8 +145,7 @@ Object* StrSplitLines(Object* self, Args args, size_t nargs, Object* kwnames) {
   if (!ParseArgs("splitlines", args, nargs, kwnames, {"keepends"}, 0, 1, 0, out)) return nullptr;
   int keep;
   if (!IntAsInt(out[0], &keep)) return nullptr;
-  Object* list = NewList();
-  if (list == nullptr) return nullptr;
+  Parts parts(self);
   const int64_t n = StrLength(self);
   for (int64_t i = 0; i < n;) {
     const int64_t begin = i;
@@ -127,9 +155,9 @@ Object* StrSplitLines(Object* self, Args args, size_t nargs, Object* kwnames) {
       i += StrAt(self, i) == '\r' && i + 1 < n && StrAt(self, i + 1) == '\n' ? 2 : 1;
       if (keep != 0) end = i;
     }
-    if (!AppendPart(list, self, begin, end)) return nullptr;
+    if (!parts.Append(begin, end)) return nullptr;
   }
-  return list;
+  return parts.Finish();
 }
 
 Object* StrJoinMethod(Object* self, Args args, size_t, Object*) { return StrJoin(self, args[0]); }
