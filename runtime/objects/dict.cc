@@ -40,7 +40,7 @@ Object* NewDict(int64_t expected) {
   if (dict == nullptr) return nullptr;
   DictTable* table = EmptyDictTable();
   if (expected > 0) {
-    table = NewDictTable(expected, true);
+    table = NewFullDictTable(expected, true);
     if (table == nullptr) return nullptr;
   }
   gc::Store(dict, &dict->table, table);
@@ -258,7 +258,7 @@ DictTable* CloneTable(DictObject* source) {
   DictTable* from = source->table;
   if (source->used == 0) return EmptyDictTable();
   if (source->used == from->used_entries && source->used * 3 >= from->capacity) {
-    DictTable* to = NewDictTable(from->capacity, from->all_str);
+    DictTable* to = NewFullDictTable(from->capacity, from->all_str);
     if (to == nullptr) return nullptr;
     const int32_t n = from->used_entries;
     for (int32_t i = 0; i < n; ++i) {

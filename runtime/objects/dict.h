@@ -44,6 +44,7 @@ struct DictObject {
   uint64_t last_hint;    // no living entry at or above this number (under the lock): popitem
 };
 
+// A small one that is expected to have entries has room for these; more take a new table.
 Object* NewDict(int64_t expected = 0);
 inline int64_t DictSize(const Object* d) {
   return __atomic_load_n(&As<DictObject>(d)->used, __ATOMIC_RELAXED);

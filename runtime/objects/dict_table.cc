@@ -49,16 +49,11 @@ void SetUpDictTableType() {
 
 DictTable* EmptyDictTable() { return &empty_table.table; }
 
-DictTable* NewDictTable(int64_t entries, bool all_str) {
-  int log2_size = kMinLog2;
-  while (log2_size < 32 && CapacityOf(log2_size) < entries) ++log2_size;
-  if (log2_size > 31) {
-    RaiseNoMemory();
-    return nullptr;
-  }
+namespace {
+
+DictTable* MakeTable(int log2_size, int64_t capacity, bool all_str) {
   const int width = log2_size <= 8 ? 1 : log2_size <= 16 ? 2 : 4;
-  const int64_t capacity = CapacityOf(log2_size);
-  const size_t bytes = sizeof(DictTable) + capacity * sizeof(DictEntry) +
+  const size_t bytes = sizeof(DictTable) + static_cast<size_t>(capacity) * sizeof(DictEntry) +
                        (size_t{1} << log2_size) * static_cast<size_t>(width);
   auto* t = reinterpret_cast<DictTable*>(NewExactCell(dict_table_type, bytes));
   if (t == nullptr) return nullptr;
@@ -67,6 +62,23 @@ DictTable* NewDictTable(int64_t entries, bool all_str) {
   t->all_str = all_str;
   t->capacity = static_cast<int32_t>(capacity);
   return t;
+}
+
+}  // namespace
+
+DictTable* NewDictTable(int64_t entries, bool all_str) {
+  int log2_size = kMinLog2;
+  while (log2_size < 32 && CapacityOf(log2_size) < entries) ++log2_size;
+  if (log2_size > 31) {
+    RaiseNoMemory();
+    return nullptr;
+  }
+  return MakeTable(log2_size, CapacityOf(log2_size), all_str);
+}
+
+DictTable* NewFullDictTable(int64_t entries, bool all_str) {
+  if (entries >= CapacityOf(kMinLog2)) return NewDictTable(entries, all_str);
+  return MakeTable(kMinLog2, entries, all_str);
 }
 
 namespace {

@@ -95,6 +95,8 @@ Object* FindStr(DictTable* table, Object* key, int64_t hash, int64_t* entry_inde
 
 // New table with room for `entries` living entries. Null: MemoryError.
 DictTable* NewDictTable(int64_t entries, bool all_str);
+// For a dict that is expected to stay as it is: no room for more.
+DictTable* NewFullDictTable(int64_t entries, bool all_str);
 DictTable* EmptyDictTable();  // static; capacity 0
 
 // All below: under the dict's lock.
