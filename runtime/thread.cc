@@ -14,6 +14,7 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <utility>
 #include <vector>
 
 #include "runtime/abstract.h"
@@ -28,6 +29,7 @@
 #include "runtime/native_hooks.h"
 #include "runtime/native_stack.h"
 #include "runtime/objects/dict.h"
+#include "runtime/objects/list.h"
 #include "runtime/objects/str.h"
 #include "runtime/objects/tuple.h"
 #include "runtime/prompt.h"
@@ -321,7 +323,27 @@ void EndArrival() {
   std::lock_guard<std::mutex> hold(List().mutex);
   if (--List().arriving == 0) List().left.notify_all();
 }
+
+namespace {
+
+struct RootCollector final : gc::Visitor {
+  void Visit(void* cell) override {
+    if (cell != nullptr) found.push_back(static_cast<Object*>(cell));
+  }
+  void VisitRange(void* const* slots, size_t count) override {
+    for (size_t i = 0; i < count; ++i) Visit(__atomic_load_n(&slots[i], __ATOMIC_RELAXED));
+  }
+  void VisitConservative(const void*, const void*) override {}
+  std::vector<Object*> found;
+};
+
+std::vector<Object*> left_in_parent;  // until KeepWhatOthersHeld
+Object* kept_for_others = nullptr;    // root: a RefArray, whose first item is that of the fork before
+
+}  // namespace
+
 void OpenToArrivals() {
+  kept_for_others = nullptr;  // of a heap before
   std::lock_guard<std::mutex> hold(List().mutex);
   List().open = true;
 }
@@ -333,8 +355,24 @@ void CloseToArrivals() {
 
 void LeaveThreadsBehind() { left_behind.store(true, std::memory_order_release); }
 
+void KeepWhatOthersHeld() {
+  if (left_in_parent.empty()) return;
+  RefArray* kept = NewRefArray(static_cast<int64_t>(left_in_parent.size()) + 1);
+  if (kept == nullptr) return ClearError();  // then it dies
+  gc::Store(kept, &kept->items[0], kept_for_others);
+  for (size_t i = 0; i < left_in_parent.size(); ++i) gc::Store(kept, &kept->items[i + 1], left_in_parent[i]);
+  if (kept_for_others == nullptr) Runtime::Get()->AddRoot(&kept_for_others);
+  gc::Store<Object>(nullptr, &kept_for_others, AsObject(kept));
+  left_in_parent = {};
+}
+
 void ForgetOtherThreads() {
   ThreadList& list = List();
+  RootCollector roots;
+  for (Thread* t : list.threads) {
+    if (t != CurrentThread()) t->TraceRoots(roots);
+  }
+  left_in_parent = std::move(roots.found);
   // Other threads may have held them, or waited, at the fork.
   new (&list.mutex) std::mutex;
   new (&list.left) std::condition_variable;

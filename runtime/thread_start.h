@@ -26,8 +26,11 @@ void EndArrival();
 void OpenToArrivals();
 void CloseToArrivals();  // detached: waits for those on their way
 
-// In the child of a fork: only the caller exists, and it is the main thread.
+// In the child of a fork: only the caller exists, and it is the main thread. What the others' frames held lives for ever
+// (the second, when the heap is the caller's again): they go on in the parent, so nothing of theirs is to be finalized,
+// flushed or removed here.
 void ForgetOtherThreads();
+void KeepWhatOthersHeld();
 
 // Bytes of native stack for new threads; 0: the default (_thread.stack_size).
 size_t NativeStackSize();

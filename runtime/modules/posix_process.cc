@@ -201,6 +201,7 @@ void AfterForkInChild() {
   Thread* thread = CurrentThread();
   ForgetOtherThreads();
   Runtime::Get()->heap().AfterForkChild(thread);
+  KeepWhatOthersHeld();
   WeakTable::AfterForkChild();
   AfterForkChildOfUndecided();
   FinalizerQueue::AfterForkChild();
