@@ -135,7 +135,9 @@ Object* BreakpointHook(Object*, Args args, size_t nargs, Object* kwnames) {
   Object* fromlist = name_object == nullptr ? nullptr : TupleOf(name_object);
   Object* import = DictGetStr(Runtime::Get()->builtins_dict, names.__import__);
   if (fromlist == nullptr || import == nullptr) return nullptr;
-  Object* m = CallArgs(import, name_object, None(), None(), fromlist);
+  // A name that begins with its only dot has no module to import.
+  Object* m = dot == 0 ? Raise(exc::ImportError, "no module")
+                       : CallArgs(import, name_object, None(), None(), fromlist);
   Object* hook = m == nullptr ? nullptr : GetAttr(m, name.substr(dot + 1).c_str());
   if (hook == nullptr) {
     if (!ErrorIs(exc::ImportError) && !ErrorIs(exc::AttributeError)) return nullptr;

@@ -244,6 +244,11 @@ bool CompleteNamespace(const Plan& p, HeapType* h) {
     if (DictDelete(p.dict, names.__qualname__) < 0) return false;
   }
   gc::Store(h, &h->qualname, qualname == nullptr ? p.name : qualname);
+  Object* doc = DictGetStr(p.dict, names.__doc__);
+  if (doc != nullptr && IsStr(doc)) {  // C knows it as UTF-8
+    int64_t size;
+    if (StrUtf8(doc, &size) == nullptr) return false;
+  }
   Object* method = DictGetStr(p.dict, names.__new__);
   if (method != nullptr && IsExactly(method, function_type)) {
     method = NewStaticMethod(method);

@@ -133,3 +133,8 @@ attempt(lambda: eval(array.array("b", b" 1 + 1")))
 attempt(lambda: exec(array.array("i", [1])))
 attempt(lambda: exec(memoryview(b"abc")[::2]))
 attempt(lambda: compile(5, "f", "exec"))
+
+# A docstring has to be text that C can have.
+attempt(lambda: type("Text", (), {"__doc__": "a\udcdcb"}))
+attempt(lambda: type("Text", (), {"__doc__": 5}).__doc__)
+attempt(lambda: type("Text", (), {"__doc__": "a\0b"}).__doc__)
