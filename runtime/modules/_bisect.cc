@@ -4,6 +4,7 @@
 #include "runtime/objects/dict.h"
 #include "runtime/objects/list.h"
 #include "runtime/objects/str.h"
+#include "runtime/objects/type_object.h"
 
 namespace tricolor {
 
@@ -29,7 +30,8 @@ bool ParseSearch(const char* name, Args args, size_t nargs, Object* kwnames, Sea
   if (s->high == -1) {
     // What has a length as a mapping only is no sequence.
     auto len = TypeOf(s->sequence)->slots.len;
-    if (len != nullptr && (len == dict_type.slots.len || len == mapping_proxy_type.slots.len)) {
+    if (len != nullptr && !IsHeapType(TypeOf(s->sequence)) &&
+        (len == dict_type.slots.len || len == mapping_proxy_type.slots.len)) {
       return RaiseFalse(Raise(exc::TypeError, "%.200T is not a sequence", s->sequence));
     }
     s->high = Length(s->sequence);

@@ -1,6 +1,7 @@
 # What modules say of arguments that they cannot use, and what they take for a sequence or for bytes.
 import array
 import bisect
+import collections
 import heapq
 import io
 import operator
@@ -27,7 +28,7 @@ for a, b in ((5, []), ([], 5), (range(2), range(2)), (range(2), "x"), (list[int]
              (memoryview(b""), b""), ({}, {}), ([], ())):
     attempt(lambda: operator.concat(a, b))
     attempt(lambda: operator.iconcat(a, b))
-for o in ({}, {1}, 5, int | str, "abc", type.__dict__):
+for o in ({}, {1}, 5, int | str, "abc", type.__dict__, collections.Counter("abca"), collections.Counter()):
     attempt(lambda: bisect.bisect(o, "b"))
 attempt(lambda: heapq.heapify(None))
 attempt(lambda: heapq.heappop(None))
