@@ -21,7 +21,7 @@ import sys
 import tempfile
 import time
 
-KINDS = {"numbers_and_text": 2000, "containers": 1500, "programs": 1200}  # with the number of lines
+KINDS = {"numbers_and_text": 2000, "containers": 1500, "programs": 1200, "library": 1500, "machinery": 400}  # with the number of lines
 ADDRESS = re.compile(rb"0x[0-9a-f]{6,}")
 REPEATED = re.compile(rb"Previous line repeated \d+ more")  # how much stack is left when a recursion ends
 # One hash seed for both: the order of sets is then the same too.
