@@ -174,6 +174,10 @@ bool WarnAt(Object* category, Object* message, const Place& place, Object* sourc
     if (StrEquals(action, "once")) {
       Object* registry = place.registry;
       if (registry == nullptr) registry = Current("onceregistry", once_registry);
+      if (registry != nullptr && !IsDict(registry)) {
+        Raise(exc::TypeError, "_warnings.onceregistry must be a dict, not '%.200T'", registry);
+        return false;
+      }
       Object* once_key = TupleOf(text, category);
       seen = registry == nullptr || once_key == nullptr ? -1
                                                          : AlreadyWarned(registry, once_key, true);
@@ -287,6 +291,9 @@ Object* WarnExplicit(Object*, Args args, size_t nargs, Object* kwnames) {
     }
     place.module = NewStr(name.empty() ? "<unknown>" : name);
     if (place.module == nullptr) return nullptr;
+  }
+  if (out[6] != nullptr && out[6] != None() && !IsDict(out[6])) {
+    return Raise(exc::TypeError, "module_globals must be a dict, not '%.200T'", out[6]);
   }
   return WarnAt(out[1], out[0], place, out[7]) ? None() : nullptr;
 }
