@@ -2,40 +2,41 @@
 
 import threading
 
-PIECES = ["a", "bb", "\xe4", "\u20ac", "\U0001f600", "", "z" * 40]
-shared = [PIECES[i % 2] for i in range(300)]
+SIZE = 2000
+letters = ["ab"[i % 2] for i in range(SIZE)]  # one item is wide from time to time, and long
+sizes = ["ab"[i % 2] for i in range(SIZE)]    # this one grows and shrinks
 stop = threading.Event()
 
 
-def change(seed):
-    n = seed
+def change_letters():
     while not stop.is_set():
-        for _ in range(200):
-            n = (n * 1103515245 + 12345) & 0x7FFFFFFF
-            i = n >> 8
-            if n & 0x70 == 0:
-                shared.append("last")
-            elif n & 0x70 == 0x10 and len(shared) > 250:
-                shared.pop()
-            else:
-                try:
-                    shared[i % 250] = PIECES[i % (2 if n & 0x80 else len(PIECES))]
-                except IndexError:
-                    pass
+        for i in range(0, SIZE, 97):
+            letters[i] = "\u20ac"
+            letters[i] = "c"
+            letters[i] = "z" * 40
+            letters[i] = "\xe4"
+            letters[i] = "a"
+
+
+def change_sizes():
+    while not stop.is_set():
+        for _ in range(50):
+            sizes.append("last")
+        del sizes[SIZE:]
 
 
 def join(bad):
-    known = set("".join(PIECES) + "last")
-    for _ in range(500):
-        s = "".join(shared)
-        if s != s.encode().decode() or hash(s) != hash(s.encode().decode()) or not set(s) <= known:
-            bad.append(ascii(s))
-        if set("-".join(shared)) - known != {"-"}:
-            bad.append("separators")
+    for _ in range(400):
+        s = "".join(letters)
+        if s != s.encode().decode() or not set(s) <= set("abcz\xe4\u20ac") or not SIZE <= len(s) <= SIZE + 39:
+            bad.append(("letters", len(s)))
+        s = "-".join(sizes)
+        if not s.startswith("a-b-a") or not set(s) <= set("ab-last") or s[-1] == "-":
+            bad.append(("sizes", len(s)))
 
 
 bad = []
-writers = [threading.Thread(target=change, args=(i,)) for i in (1, 2)]
+writers = [threading.Thread(target=change_letters), threading.Thread(target=change_sizes)]
 readers = [threading.Thread(target=join, args=(bad,)) for _ in range(2)]
 for t in writers + readers:
     t.start()
