@@ -3,7 +3,7 @@
 
 usage: fuzz.py [--minutes N | --rounds N] [--kinds NAMES] [--seed N] [--log FILE] [--tricolor PATH]
 
-Goes round the kinds of programs (numbers_and_text, containers, programs) with one seed after another.
+Goes round the kinds of programs (README.md) with one seed after another.
 Each round appends a line of JSON to the log: kind, seed, whether the two agreed, how long it took. The
 same seed and number of lines give the same program; `--show` prints it. The exit code is 1 when a
 round differed. `--summary` tells what a log comes to.
