@@ -43,7 +43,7 @@ bool Character(const char* function, Object* const* args, size_t count, UChar32*
   return true;
 }
 
-Object* Category(Object* self, Args args, size_t nargs, Object*) {
+Object* Category(Object* self, Args args, size_t, Object*) {
   UChar32 c;
   if (!Character("category", args, 1, &c)) return nullptr;
   static const char* const kNames[] = {"Cn", "Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Me", "Mc", "Nd",
@@ -54,7 +54,7 @@ Object* Category(Object* self, Args args, size_t nargs, Object*) {
   return Intern(old != nullptr ? old : kNames[u_charType(c)]);
 }
 
-Object* Bidirectional(Object* self, Args args, size_t nargs, Object*) {
+Object* Bidirectional(Object* self, Args args, size_t, Object*) {
   UChar32 c;
   if (!Character("bidirectional", args, 1, &c)) return nullptr;
   static const char* const kNames[] = {"L",   "R",   "EN", "ES",  "ET",  "AN",  "CS", "B",
@@ -65,13 +65,13 @@ Object* Bidirectional(Object* self, Args args, size_t nargs, Object*) {
   return Intern(old != nullptr ? old : kNames[u_charDirection(c)]);
 }
 
-Object* Combining(Object* self, Args args, size_t nargs, Object*) {
+Object* Combining(Object* self, Args args, size_t, Object*) {
   UChar32 c;
   if (!Character("combining", args, 1, &c)) return nullptr;
   return BoxInt(Assigned(self, c) ? u_getCombiningClass(c) : 0);
 }
 
-Object* Mirrored(Object* self, Args args, size_t nargs, Object*) {
+Object* Mirrored(Object* self, Args args, size_t, Object*) {
   UChar32 c;
   if (!Character("mirrored", args, 1, &c)) return nullptr;
   if (!Assigned(self, c)) return BoxInt(0);
@@ -79,7 +79,7 @@ Object* Mirrored(Object* self, Args args, size_t nargs, Object*) {
   return BoxInt(old >= 0 ? old : u_isMirrored(c));
 }
 
-Object* EastAsianWidth(Object* self, Args args, size_t nargs, Object*) {
+Object* EastAsianWidth(Object* self, Args args, size_t, Object*) {
   UChar32 c;
   if (!Character("east_asian_width", args, 1, &c)) return nullptr;
   if (!Assigned(self, c)) return Intern("F");  // so CPython's table says
@@ -256,7 +256,7 @@ Object* IsNormalized(Object* self, Args args, size_t, Object*) {
   return normal == nullptr ? nullptr : Bool(StrEqual(normal, args[1]));
 }
 
-Object* Decomposition(Object* self, Args args, size_t nargs, Object*) {
+Object* Decomposition(Object* self, Args args, size_t, Object*) {
   UChar32 c;
   if (!Character("decomposition", args, 1, &c)) return nullptr;
   static const char* const kTags[] = {"",           "",          "<compat> ",  "<circle> ",
