@@ -180,10 +180,10 @@ void BlockPool::ForgetPartial() {
   for (Block*& list : partial_) list = nullptr;
 }
 
+// Without the lock but for the first: there may be many, and a thread that wants a block would wait.
 size_t BlockPool::LargeBytes() {
-  MutexLock lock(&mutex_);
   size_t bytes = 0;
-  for (const Segment* s = large_; s != nullptr; s = s->next_large) bytes += s->mapped_bytes;
+  for (const Segment* s = first_large(); s != nullptr; s = s->next_large) bytes += s->mapped_bytes;
   return bytes;
 }
 

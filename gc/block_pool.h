@@ -60,7 +60,7 @@ class BlockPool {
   Segment* first_large() TC_EXCLUDES(mutex_);
 
   // Gives pages of free blocks back until blocks and large objects take about `keep` bytes, or no
-  // free block has any.
+  // free block has any. Collector's thread.
   size_t DiscardFree(size_t keep) TC_EXCLUDES(mutex_);
 
   Mutex* mutex() { return &mutex_; }
@@ -68,7 +68,7 @@ class BlockPool {
  private:
   static constexpr size_t kMaxSegments = size_t{1} << 20;
 
-  size_t LargeBytes() TC_EXCLUDES(mutex_);
+  size_t LargeBytes() TC_EXCLUDES(mutex_);  // collector's thread: only it unlinks
   bool AddSegment() TC_REQUIRES(mutex_);
 
   SegmentMap* const map_;
