@@ -1,14 +1,31 @@
 #include "compat/turn_lock.h"
 
+#include <algorithm>
 #include <new>
 #include <thread>
 
 namespace tricolor::compat {
 namespace {
 constexpr auto kPatience = std::chrono::milliseconds(5);
+// Most calls of C are over in about the time that it takes to sleep and to be woken.
+constexpr auto kSpin = std::chrono::microseconds(50);
 }  // namespace
 
+bool TurnLock::Spin(Deadline until) {
+  constexpr int kLooks = 32;  // a microsecond or so
+  do {
+    for (int i = 0; i < kLooks; ++i) {
+      if (__atomic_load_n(&state_, __ATOMIC_RELAXED) == 0 && Try()) return true;
+      __builtin_ia32_pause();
+    }
+    std::this_thread::yield();  // who has it, or the collector, may wait for this processor
+  } while (std::chrono::steady_clock::now() < until);
+  return false;
+}
+
 bool TurnLock::Take(const Deadline* deadline) {
+  const auto spin_until = std::chrono::steady_clock::now() + kSpin;
+  if (Spin(deadline == nullptr ? spin_until : std::min(spin_until, *deadline))) return true;
   std::unique_lock<std::mutex> guard(mutex_);
   ++waiting_;
   bool taken = false;

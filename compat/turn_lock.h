@@ -43,6 +43,8 @@ class TurnLock {
   void Renew(Thread* holder);
 
  private:
+  bool Spin(Deadline until);
+
   uint32_t state_ = 0;        // 0 free, 1 held, 2 held and somebody may wait
   Thread* holder_ = nullptr;  // atomic; read under the mutex by who waits
   std::mutex mutex_;          // of the fields below
