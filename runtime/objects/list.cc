@@ -247,6 +247,24 @@ Object* ListSlice(Object* o, int64_t begin, int64_t end) {
   return NewListFrom(list->items + begin, end - begin);
 }
 
+ListSnapshot::ListSnapshot(Object* o, bool may_change) {
+  auto* list = As<ListObject>(o);
+  if (may_change) {
+    {
+      ObjectLock lock(o);
+      size_ = list->base.size;
+      if (size_ <= kFew) {
+        for (int64_t i = 0; i < size_; ++i) few_[i] = gc::Load(&list->items[i]);
+        items_ = few_;
+        return;
+      }
+    }
+    o = ListSlice(o, 0, INT64_MAX);
+  }
+  items_ = o == nullptr ? nullptr : As<ListObject>(o)->items;
+  size_ = o == nullptr ? -1 : ListSize(o);
+}
+
 bool ListReverse(Object* o) {
   auto* list = As<ListObject>(o);
   ObjectLock lock(o);
@@ -290,10 +308,12 @@ bool ListExtend(Object* list, Object* iterable) {
   if (t == &tuple_type) return AppendAll(list, TupleItems(iterable), TupleSize(iterable));
   // Other builtins that another thread may change, and the list itself: from a copy, so that
   // the whole extension is one step and no two locks are held.
-  Object* copy = nullptr;
   if (t == &list_type || iterable == list) {
-    copy = MultiThreaded() || iterable == list ? ListSlice(iterable, 0, INT64_MAX) : iterable;
-  } else if (t == &dict_type) {
+    const ListSnapshot items(iterable, MultiThreaded() || iterable == list);
+    return !items.failed() && AppendAll(list, items.items(), items.size());
+  }
+  Object* copy = nullptr;
+  if (t == &dict_type) {
     copy = DictKeysList(iterable);
   } else if (t == &set_type || t == &frozenset_type) {
     copy = SetToList(iterable);

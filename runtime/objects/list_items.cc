@@ -83,27 +83,7 @@ bool AssignExtended(Object* o, SliceBounds b, Object* values) {
   return false;
 }
 
-}  // namespace
-
-bool ListAssignSlice(Object* o, int64_t begin, int64_t end, Object* iterable) {
-  Object* const* values = nullptr;
-  int64_t n = 0;
-  if (iterable != nullptr) {
-    if (TypeOf(iterable)->slots.iter == nullptr && TypeOf(iterable)->slots.item == nullptr &&
-        TypeOf(iterable)->slots.getitem == nullptr) {
-      Raise(exc::TypeError, "can only assign an iterable");
-      return false;
-    }
-    if (IsExactly(iterable, list_type) && iterable != o && !MultiThreaded()) {
-      values = As<ListObject>(iterable)->items;  // nobody changes it meanwhile
-      n = ListSize(iterable);
-    } else {
-      iterable = ToTuple(iterable);
-      if (iterable == nullptr) return false;
-      values = TupleItems(iterable);
-      n = TupleSize(iterable);
-    }
-  }
+bool AssignItems(Object* o, int64_t begin, int64_t end, Object* const* values, int64_t n) {
   auto* list = As<ListObject>(o);
   ObjectLock lock(o);
   const int64_t size = list->base.size;
@@ -131,6 +111,23 @@ bool ListAssignSlice(Object* o, int64_t begin, int64_t end, Object* iterable) {
     ListTrim(list);
   }
   return true;
+}
+
+}  // namespace
+
+bool ListAssignSlice(Object* list, int64_t begin, int64_t end, Object* iterable) {
+  if (iterable == nullptr) return AssignItems(list, begin, end, nullptr, 0);
+  if (IsExactly(iterable, list_type)) {
+    const ListSnapshot values(iterable, MultiThreaded() || iterable == list);
+    return !values.failed() && AssignItems(list, begin, end, values.items(), values.size());
+  }
+  const Type* t = TypeOf(iterable);
+  if (t->slots.iter == nullptr && t->slots.item == nullptr && t->slots.getitem == nullptr) {
+    Raise(exc::TypeError, "can only assign an iterable");
+    return false;
+  }
+  Object* values = ToTuple(iterable);
+  return values != nullptr && AssignItems(list, begin, end, TupleItems(values), TupleSize(values));
 }
 
 Object* ListGetItem(Object* list, Object* key) {

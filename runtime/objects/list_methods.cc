@@ -90,14 +90,13 @@ Object* ListConcat(Object* a, Object* b) {
   Object* result = NewList(ListSize(a) + ListSize(b));
   if (result == nullptr) return nullptr;
   for (Object* part : {a, b}) {
-    Object* copy = MultiThreaded() ? ListSlice(part, 0, INT64_MAX) : part;
-    if (copy == nullptr) return nullptr;
+    const ListSnapshot items(part);
+    if (items.failed()) return nullptr;
     auto* to = As<ListObject>(result);
-    const int64_t n = ListSize(copy);
+    const int64_t n = items.size();
     if (n == 0) continue;
     if (!ListReserve(to, to->base.size + n)) return nullptr;
-    CopyReferences(RefArray::Of(to->items), to->items + to->base.size,
-                   As<ListObject>(copy)->items, n);
+    CopyReferences(RefArray::Of(to->items), to->items + to->base.size, items.items(), n);
     SetRelease(&to->base.size, to->base.size + n);
   }
   return result;

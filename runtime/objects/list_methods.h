@@ -2,6 +2,7 @@
 #ifndef TRICOLOR_RUNTIME_OBJECTS_LIST_METHODS_H_
 #define TRICOLOR_RUNTIME_OBJECTS_LIST_METHODS_H_
 
+#include "runtime/lock.h"
 #include "runtime/objects/list.h"
 #include "runtime/objects/slice.h"
 
@@ -22,6 +23,25 @@ void ListMove(ListObject* list, int64_t to, int64_t from, int64_t n);
 // An extension that has had the list's items runs on another thread. It may hold the size that the list had
 // before the caller changed it, and must find objects up to there: the array stays, with what is in it.
 bool ListIsWatched(const ListObject* list);
+
+// The items that a list has at one moment, for who must not hold two locks: on the native stack, which keeps them
+// alive, if they are few. If no other thread runs it is the list itself: it may not change meanwhile.
+class ListSnapshot {
+ public:
+  explicit ListSnapshot(Object* list, bool may_change = MultiThreaded());
+  ListSnapshot(const ListSnapshot&) = delete;
+  ListSnapshot& operator=(const ListSnapshot&) = delete;
+
+  bool failed() const { return size_ < 0; }  // MemoryError
+  Object* const* items() const { return items_; }
+  int64_t size() const { return size_; }
+
+ private:
+  static constexpr int64_t kFew = 32;
+  Object* const* items_;
+  int64_t size_;
+  Object* few_[kFew];
+};
 
 Object* ListGetItem(Object* list, Object* key);
 Object* ListGetSlice(Object* list, SliceBounds bounds);  // not clipped yet

@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "runtime/objects/container_access.h"
-#include "runtime/objects/list.h"
+#include "runtime/objects/list_methods.h"
 #include "runtime/objects/tuple_methods.h"
 
 namespace tricolor {
@@ -52,10 +52,8 @@ Object* TupleSlice(Object* t, int64_t begin, int64_t end) {
 }
 
 Object* ListToTuple(Object* list) {
-  // The snapshot may hold fewer items than asked for if another thread shortens the list.
-  Object* copy = MultiThreaded() ? ListSlice(list, 0, INT64_MAX) : list;
-  if (copy == nullptr) return nullptr;
-  return NewTupleFrom(As<ListObject>(copy)->items, ListSize(copy));
+  const ListSnapshot items(list);
+  return items.failed() ? nullptr : NewTupleFrom(items.items(), items.size());
 }
 
 Object* ToTuple(Object* iterable) {
