@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "gc/allocation_watch.h"
 #include "gc/check.h"
@@ -105,6 +106,13 @@ Block* TakeBlock(MutatorImpl* m, uint32_t c) {
   return block;
 }
 
+// Runs are often of a few cells: all threads add to the same words.
+void TellPacer(MutatorImpl* m, size_t bytes) {
+  m->untold_bytes += bytes;
+  if (m->untold_bytes < kIntervalBytes && m->heap->options.hard_limit == 0) return;
+  m->heap->pacer.OnAllocated(m, std::exchange(m->untold_bytes, 0));
+}
+
 // Fills the interval of class `c`. False: no memory.
 bool Refill(MutatorImpl* m, uint32_t c) {
   HeapImpl* const heap = m->heap;
@@ -150,7 +158,7 @@ bool Refill(MutatorImpl* m, uint32_t c) {
                                  std::memory_order_relaxed);
         m->mutator->intervals[c] = {begin, begin + length};
         if (m->refills != nullptr) m->refills->push_back(m->mutator->intervals[c]);
-        heap->pacer.OnAllocated(m, length);
+        TellPacer(m, length);
         return true;
       }
     }

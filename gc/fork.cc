@@ -27,6 +27,7 @@ void Safepoints::KeepOnly(MutatorImpl* self) {
       }
       heap_->retired_cells.fetch_add(m->cells_allocated.load(), std::memory_order_relaxed);
       m->mutator->impl = nullptr;
+      heap_->pacer.CountAllocated(m->untold_bytes);
       delete m;
     }
     m = next;

@@ -195,6 +195,7 @@ void Heap::Unregister(Mutator* m) {
   if (impl == nullptr) return;  // of a thread that fork left behind
   TC_CHECK(current_mutator == m && impl->detach_depth == 0, "on its own thread, attached");
   ReturnIntervals(impl);
+  impl_->pacer.CountAllocated(impl->untold_bytes);
   impl_->safepoints.Unregister(impl);
   impl_->retired_cells.fetch_add(impl->cells_allocated.load(), std::memory_order_relaxed);
   current_mutator = nullptr;

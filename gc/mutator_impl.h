@@ -66,6 +66,7 @@ struct MutatorImpl {
   int detach_depth = 0;
   unsigned pace_parts = 0;  // kPollPace: still to be waited, one at each poll
   size_t pace_bytes = 0;    // taken since the last of them
+  size_t untold_bytes = 0;  // taken, and not told to the pacer yet: less than an interval's
   size_t room_wanted = 0;   // kPollLimit: for the next large object
   bool refuse = false;      // the collection at the hard limit left too much: the next refill fails
   uint64_t told_cycle = 0;  // since this full cycle a refill failed: the reserve may be used

@@ -58,10 +58,12 @@ class Pacer {
   bool Exhausted() const { return hard_limit_ != 0 && live() > hard_limit_ / 20 * 19; }
 
   void OnAllocated(MutatorImpl* m, size_t bytes) {
-    allocated_.fetch_add(bytes, std::memory_order_relaxed);
+    CountAllocated(bytes);
     if (__builtin_expect(InUse() >= trigger_.load(std::memory_order_relaxed), 0)) OverTrigger(m, bytes);
     if (__builtin_expect(behind(), 0)) AskToWait(m, bytes);
   }
+  // The rest of a thread that ends: nobody is asked for anything.
+  void CountAllocated(size_t bytes) { allocated_.fetch_add(bytes, std::memory_order_relaxed); }
   void OnFreed(size_t bytes) { freed_.fetch_add(bytes, std::memory_order_relaxed); }
   void AccountExternal(int64_t delta);
 

@@ -52,7 +52,7 @@ enum class BlockKind : uint8_t {
   kLarge,    // block 3 of a segment of its own
 };
 
-struct Block {
+struct alignas(64) Block {  // the blocks beside it are other threads'
   Mutex lock;
   std::atomic<BlockKind> kind{BlockKind::kFree};  // written under lock
   std::atomic<uint8_t> class_index{0};            // kCells
