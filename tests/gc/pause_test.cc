@@ -3,8 +3,12 @@
 //
 // Wall-clock figures of a shared machine wander, so each test takes the best of several cycles
 // and asks for much less than bench/ measures.
+#include <sys/syscall.h>
 #include <time.h>
+#include <unistd.h>
 
+#include <filesystem>
+#include <string>
 #include <vector>
 
 #include "gc/heap_impl.h"
@@ -138,6 +142,36 @@ TEST(PauseTest, AMutatorKeepsItsSpeedWhileTheHeapIsMarked) {
   // Not a figure (tools/bench latency has those, a busy machine spoils them here): a collector that
   // stops the program would leave next to nothing.
   EXPECT_GT(marked.rate, 0.1 * alone.rate);
+}
+
+struct SchedAttributes {  // sched_getattr(2)
+  uint32_t size, policy;
+  uint64_t flags;
+  int32_t nice;
+  uint32_t priority;
+  uint64_t runtime, deadline, period;
+};
+
+uint64_t SliceOf(pid_t thread) {
+  SchedAttributes a = {};
+  return syscall(SYS_sched_getattr, thread, &a, sizeof(a), 0) == 0 ? a.runtime : 0;
+}
+
+// Else each of its waits takes what is left of a mutator's slice where no processor is idle.
+TEST(PauseTest, TheCollectorAsksForShortSlices) {
+  if (SliceOf(0) == 0) GTEST_SKIP() << "this kernel tells nothing about slices (Linux before 6.12)";
+  Fixture f;
+  f.Collect();
+  int others = 0;
+  int with_short_slices = 0;
+  for (const auto& entry : std::filesystem::directory_iterator("/proc/self/task")) {
+    const pid_t thread = std::stoi(entry.path().filename());
+    if (thread == getpid()) continue;
+    ++others;
+    if (SliceOf(thread) == 100000) ++with_short_slices;
+  }
+  EXPECT_GE(others, 1);
+  EXPECT_EQ(with_short_slices, 1);
 }
 
 }  // namespace
