@@ -28,7 +28,7 @@ class CellMap {
     return recent.values->of[PlaceOf(cell)];
   }
   // As Find, for who is alone: most have been asked for just before, or one beside them.
-  const T* FindAlone(const void* cell) {
+  T* FindAlone(const void* cell) {
     const uintptr_t stretch = StretchOf(cell);
     Recent& recent = recent_[stretch % kRecent];
     if (recent.stretch != stretch) {

@@ -9,7 +9,9 @@
 #include "compat/legacy_lock.h"
 #include "compat/native_module.h"
 #include "compat/parallel.h"
+#include "compat/rings.h"
 #include "compat/slots.h"
+#include "compat/tracked.h"
 #include "runtime/embedder.h"
 #include "runtime/error.h"
 #include "runtime/finalizer_queue.h"
@@ -44,13 +46,6 @@ struct CycleState {
 };
 CycleState cycle;
 int deadline_ms = kFirstDeadlineMs;
-
-struct TrackedTable {
-  std::mutex mutex;
-  std::vector<Object*> objects;
-  size_t old = 0;  // so many at the front survived a collection: a young one leaves them alone
-};
-TrackedTable tracked;
 
 struct DeadQueue {
   std::mutex mutex;
@@ -95,23 +90,6 @@ void Traverse(Object* o, std::vector<Object*>* out) {
 }
 
 bool RunsYoung() { return TheHeap().RunningKind() == gc::CycleKind::kYoung; }
-
-// Drops entries whose object is no longer tracked or whose cell the sweep may take. `survived`:
-// what is left will not be swept by this collection.
-void CompactTracked(bool survived) {
-  std::lock_guard<std::mutex> guard(tracked.mutex);
-  size_t kept = RunsYoung() ? tracked.old : 0;
-  for (size_t i = kept; i < tracked.objects.size(); ++i) {
-    Object* o = tracked.objects[i];
-    if (HasBit(o, kTracked) && !HasBit(o, kFreed)) {
-      tracked.objects[kept++] = o;
-    } else {
-      ClearBit(o, kListed);
-    }
-  }
-  tracked.objects.resize(kept);
-  if (survived || tracked.old > kept) tracked.old = kept;
-}
 
 bool TakeLock() {
   if (TryAcquireLegacyLock(deadline_ms)) {
@@ -410,20 +388,7 @@ bool RunBatch(size_t limit) {
 
 }  // namespace
 
-bool IsCollectorVisit(visitproc visit) { return visit == CollectVisit; }
-
-void Track(Object* o) {
-  if (!InHeap(o) || !DiesNatively(o) || HasBit(o, kTracked)) return;
-  SetBit(o, kTracked);
-  if (HasBit(o, kListed)) return;
-  SetBit(o, kListed);
-  std::lock_guard<std::mutex> guard(tracked.mutex);
-  tracked.objects.push_back(o);
-}
-
-void Untrack(Object* o) {
-  if (InHeap(o) && DeallocatesNatively(TypeOf(o))) ClearBit(o, kTracked);
-}
+bool IsCollectorVisit(visitproc visit) { return visit == CollectVisit || IsRingVisit(visit); }
 
 void TraceEdges(Object* o, gc::Visitor& visitor) {
   std::lock_guard<std::mutex> guard(cycle.mutex);
@@ -623,9 +588,7 @@ void ForgetAll() {
     dead_queue.waiting_bytes = dead_queue.running_bytes = 0;
     __atomic_store_n(&waiting_count, 0, __ATOMIC_RELAXED);
   }
-  std::lock_guard<std::mutex> guard(tracked.mutex);
-  tracked.objects.clear();
-  tracked.old = 0;
+  ForgetTracked();
 }
 
 }  // namespace tricolor::compat

@@ -12,7 +12,7 @@
 //
 // WHY        tp_traverse may leave fields out and says nothing of statics, so it must not decide
 //            what lives; it can only explain references that the ledger already counts.
-// THREADS    Collector's, except RunDead and Track/Untrack (holders of the legacy lock).
+// THREADS    Collector's, except RunDead (holders of the legacy lock).
 // GUARANTEES If the legacy lock is not to be had in time, every counted object is a root of the
 //            cycle: garbage stays for the next one, nothing dangles.
 #ifndef TRICOLOR_COMPAT_DEATH_H_
@@ -22,9 +22,6 @@
 #include "runtime/native_hooks.h"
 
 namespace tricolor::compat {
-
-void Track(Object* o);
-void Untrack(Object* o);
 
 // The recorded references of a native object, for slots.trace.
 void TraceEdges(Object* o, gc::Visitor& visitor);
@@ -50,7 +47,7 @@ void AfterForkDead();
 // The runtime ends: its cells go.
 void ForgetAll();
 
-// True while `visit` is the collector's own: builtin types then tell nothing, since their
+// True while `visit` is the collector's own, or that of rings.h: builtin types then tell nothing, since their
 // references are not the ledger's.
 bool IsCollectorVisit(visitproc visit);
 

@@ -8,6 +8,7 @@
 #include "compat/death.h"
 #include "compat/ledger.h"
 #include "compat/legacy_lock.h"
+#include "compat/tracked.h"
 #include "runtime/error.h"
 #include "runtime/runtime.h"
 

@@ -10,6 +10,7 @@
 #include "compat/parallel.h"
 #include "compat/result.h"
 #include "compat/slots.h"
+#include "compat/tracked.h"
 #include "runtime/abstract.h"
 #include "runtime/buffer.h"
 #include "runtime/builtin_types.h"

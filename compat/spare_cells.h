@@ -174,6 +174,11 @@ void KeepSpareInstance(Object* o, const Type* type);
 // Py_TPFLAGS_HAVE_GC. Null: there is none, or more is to be done for it.
 Object* NewSpareOf(Type* type, bool tracked);
 
+// Of this thread: how many objects were tracked, less those that died as KeepSpareInstance tells, since ForgetBorn; never below zero.
+void NoteTracked();
+int32_t BornTracked();
+void ForgetBorn();
+
 }  // namespace tricolor::compat
 
 #endif  // TRICOLOR_COMPAT_SPARE_CELLS_H_

@@ -2,15 +2,16 @@
 #include <cstring>
 
 #include "compat/call.h"
-#include "compat/death.h"
 #include "compat/ledger.h"
 #include "compat/module_loader.h"
 #include "compat/parallel.h"
 #include "compat/objects/type_tables.h"
 #include "compat/result.h"
+#include "compat/rings.h"
 #include "compat/slots.h"
 #include "compat/spare_cells.h"
 #include "compat/start.h"
+#include "compat/tracked.h"
 #include "runtime/abstract.h"
 #include "runtime/builtin_types.h"
 #include "runtime/error.h"
@@ -395,11 +396,23 @@ void PyType_Modified(PyTypeObject* t) {
 }
 unsigned int PyType_ClearCache(void) { return 0; }
 
+namespace {
+// One of those that this thread's native code dropped, or that are in rings which it dropped.
+inline Object* SpareOf(PyTypeObject* type, bool tracked) {
+  Object* o = NewSpareOf(AsType(type), tracked);
+  if (o != nullptr || !RingsAreDue()) return o;
+  DropRings();
+  return NewSpareOf(AsType(type), tracked);
+}
+}  // namespace
+
 PyObject* PyType_GenericAlloc(PyTypeObject* type, Py_ssize_t items) {
   if (!PollHere()) return nullptr;
   const bool var = type->tp_itemsize != 0;
   if (!var) {
-    if (Object* o = NewSpareOf(AsType(type), true)) return Py(o);
+    if (Object* o = SpareOf(type, true)) return Py(o);
+  } else if (RingsAreDue()) {
+    DropRings();
   }
   // One item more, so that a pointer past the last one still belongs to the object.
   Object* o = NewInstance(AsType(type), var ? items + 1 : items);
@@ -424,12 +437,13 @@ bool ReadyForObjects(PyTypeObject* type) {
 PyObject* _PyObject_New(PyTypeObject* type) {
   if (!ReadyForObjects(type) || !PollHere()) return nullptr;
   if (type->tp_itemsize == 0) {
-    if (Object* o = NewSpareOf(AsType(type), false)) return Py(o);
+    if (Object* o = SpareOf(type, false)) return Py(o);
   }
   return Born(NewInstance(AsType(type)), type);
 }
 PyVarObject* _PyObject_NewVar(PyTypeObject* type, Py_ssize_t n) {
   if (!ReadyForObjects(type) || !PollHere()) return nullptr;
+  if (RingsAreDue()) DropRings();
   Object* o = NewInstance(AsType(type), n + (type->tp_itemsize != 0 ? 1 : 0));
   if (o != nullptr && type->tp_itemsize != 0) As<VarObject>(o)->size = n;
   return reinterpret_cast<PyVarObject*>(Born(o, type));

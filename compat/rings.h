@@ -1,0 +1,31 @@
+// Rings: cycles of references among instances of extensions that only native code ever knew.
+//
+//   an object that managed code has not seen has its whole count in the ledger, as in CPython. So what native code made,
+//   tied to a ring and dropped is found as CPython finds it in its youngest generation: of the tracked objects that were
+//   born lately, those whose count the others explain, and that no other leads to, are cleared and deallocated at once.
+//
+// WHY        A collection looks at a dead ring from two sides, twice, revives it, and frees its cells in the cycle after
+//            the next full one; here the cells are in the cache still, and the next objects get them.
+// THREADS    The holder of the legacy lock, where it makes an object, as in CPython; never while a parallel module is loaded.
+// REQUIRES   Nothing marks, and the thread comes to no safepoint while it looks: no ledger changes then.
+// GUARANTEES What has a finalizer, a weak reference or a dictionary, what managed code knows, and what any of these or
+//            an object of another kind leads to, is left to the collector.
+// SAFEPOINT  DropRings: yes; tp_clear and tp_dealloc run.
+#ifndef TRICOLOR_COMPAT_RINGS_H_
+#define TRICOLOR_COMPAT_RINGS_H_
+
+#include "compat/api.h"
+
+namespace tricolor::compat {
+
+// Enough was born since the last time, and rings may be dropped now.
+bool RingsAreDue();
+// The error of the thread stays as it is.
+void DropRings();
+
+// The visits of DropRings: builtin types tell them nothing either.
+bool IsRingVisit(visitproc visit);
+
+}  // namespace tricolor::compat
+
+#endif  // TRICOLOR_COMPAT_RINGS_H_

@@ -1,0 +1,58 @@
+#include "compat/tracked.h"
+
+#include "compat/native_module.h"
+#include "compat/spare_cells.h"
+#include "runtime/embedder.h"
+
+namespace tricolor::compat {
+
+TrackedTable tracked;
+
+void Track(Object* o) {
+  if ((__atomic_load_n(&o->flags, __ATOMIC_RELAXED) & gc::kInHeap) == 0 || !DiesNatively(o) || HasBit(o, kTracked)) return;
+  SetBit(o, kTracked);
+  NoteTracked();
+  if (HasBit(o, kListed)) return;
+  SetBit(o, kListed);
+  std::lock_guard<std::mutex> guard(tracked.mutex);
+  tracked.objects.push_back(o);
+}
+
+void Untrack(Object* o) {
+  if ((__atomic_load_n(&o->flags, __ATOMIC_RELAXED) & gc::kInHeap) != 0 && DeallocatesNatively(TypeOf(o))) {
+    ClearBit(o, kTracked);
+  }
+}
+
+void CompactTracked(bool survived) {
+  std::lock_guard<std::mutex> guard(tracked.mutex);
+  const bool young = TheHeap().RunningKind() == gc::CycleKind::kYoung;
+  const size_t from = young ? tracked.old : 0;
+  const size_t begin = tracked.begin;
+  const size_t once_end = begin + tracked.once;
+  size_t kept = from;
+  size_t kept_before_begin = begin < from ? begin : kept;
+  size_t kept_before_end = once_end < from ? once_end : kept;
+  for (size_t i = from; i < tracked.objects.size(); ++i) {
+    Object* o = tracked.objects[i];
+    if (HasBit(o, kTracked) && !HasBit(o, kFreed)) {
+      tracked.objects[kept++] = o;
+    } else {
+      ClearBit(o, kListed);
+    }
+    if (i < begin) kept_before_begin = kept;
+    if (i < once_end) kept_before_end = kept;
+  }
+  tracked.objects.resize(kept);
+  tracked.begin = kept_before_begin;
+  tracked.once = kept_before_end - kept_before_begin;
+  if (survived || tracked.old > kept) tracked.old = kept;
+}
+
+void ForgetTracked() {
+  std::lock_guard<std::mutex> guard(tracked.mutex);
+  tracked.objects.clear();
+  tracked.old = tracked.begin = tracked.once = 0;
+}
+
+}  // namespace tricolor::compat

@@ -1,0 +1,101 @@
+"""Rings of C's objects that nobody else ever knew die where C makes the next ones; all else that is tied to them lives."""
+import gc
+import os
+import threading
+
+import rings
+
+# With collections forced, or the heap checked, a collection marks nearly all the time, and they wait for it.
+QUIET = "TRICOLOR_GC" not in os.environ
+FACTOR = 1 if QUIET and "TRICOLOR_SANITIZER" not in os.environ else 20
+
+
+def collect():
+    for _ in range(4):
+        gc.collect()
+    return rings.alive()
+
+
+collect()
+for _ in range(20):
+    rings.rings(20_000 // FACTOR)
+print("few wait:", not QUIET or rings.alive() < 8_000)
+print("none is left:", collect())
+
+gc.disable()
+rings.rings(3000)
+print("collector off:", not QUIET or rings.alive() == 6000)
+gc.enable()
+print("and on:", collect())
+
+# What others know, or lead to, is as it was.
+known = [rings.odd("known") for _ in range(50)]
+for i, node in enumerate(known):
+    node.right = known[i - 1]
+weak = [rings.odd("weak") for _ in range(50)]
+rings.rings(20_000)
+print("known:", all(rings.watched(node, 200) for node in known), rings.alive() >= 100)
+del node, known
+print("dropped:", collect(), sum(w() is not None for w in weak))
+
+for kind in "final", "listed", "tail", "breeds":
+    for _ in range(3):
+        rings.odd(kind)
+        rings.rings(5000)
+    if kind == "breeds":
+        gc.disable()
+    print(kind, collect() if kind != "breeds" else "", len(rings.finalized), all(rings.finalized))
+gc.enable()
+print("bred:", collect())
+
+rings.odd("saves")
+rings.rings(10_000)
+collect()
+node = rings.saved()
+print("saved by its tp_clear:", node is not None, node.left)
+del node
+print(collect())
+
+# Random graphs. What is in a list is known to all.
+for seed in range(1, 13):
+    given = []
+    broken = rings.graph(seed, 120_000 // FACTOR, given)
+    broken += sum(node.whole != 0x600D for node in given)
+    if seed % 3 == 0:
+        rings.rings(2000)
+        broken += sum(node.whole != 0x600D for node in given)
+        node = None
+    if broken:
+        print("seed", seed, "broken", broken)
+    given = node = None
+print("graphs:", collect())
+
+
+# The same on two threads, with a third that collects and makes garbage.
+ends = False
+
+
+def work(seed):
+    for i in range(8):
+        given = []
+        found[seed] += rings.graph(seed * 100 + i, 60_000 // FACTOR, given)
+        found[seed] += sum(node.whole != 0x600D for node in given)
+
+
+def disturb():
+    while not ends:
+        gc.collect()
+        [[i] for i in range(1000)]
+
+
+found = [0, 0, 0]
+threads = [threading.Thread(target=work, args=(seed,)) for seed in (1, 2)]
+third = threading.Thread(target=disturb)
+third.start()
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+ends = True
+third.join()
+print("threads:", found, collect())
