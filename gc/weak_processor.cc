@@ -117,6 +117,9 @@ void RunWeakPhase(HeapImpl* heap) {
 
 void* Heap::WeakLoad(void* const* slot) {
   void* const cell = __atomic_load_n(slot, __ATOMIC_ACQUIRE);
+  // Most of the time: what is said of the two phases below.
+  const Phase now = impl_->phase.Load().phase();
+  if (now == Phase::kIdle || now == Phase::kSweeping) return cell;
   if (cell == nullptr || !impl_->map.Contains(cell)) return cell;
   MutatorImpl* const m = CurrentMutator()->impl;
   for (;;) {

@@ -1,6 +1,7 @@
 #include "runtime/weak_table.h"
 
 #include <algorithm>
+#include <atomic>
 #include <memory>
 #include <mutex>
 
@@ -81,8 +82,27 @@ struct Region {
   References references[64];
 };
 
+// A mutex without calls where nobody else is: a shard is held for a few loads mostly.
+class ShardMutex {
+ public:
+  void lock() {
+    uint32_t free = kFree;
+    if (state_.compare_exchange_strong(free, kTaken, std::memory_order_acquire, std::memory_order_relaxed)) return;
+    while (state_.exchange(kAwaited, std::memory_order_acquire) != kFree) {
+      state_.wait(kAwaited, std::memory_order_relaxed);
+    }
+  }
+  void unlock() {
+    if (state_.exchange(kFree, std::memory_order_release) == kAwaited) state_.notify_one();
+  }
+
+ private:
+  enum : uint32_t { kFree, kTaken, kAwaited };
+  std::atomic<uint32_t> state_{kFree};
+};
+
 struct alignas(64) Shard {
-  std::mutex mutex;
+  ShardMutex mutex;
   absl::flat_hash_map<uintptr_t, std::unique_ptr<Region>> regions;  // guarded by mutex
   Region* last = nullptr;  // the one asked for last, or null: guarded by mutex
 };
@@ -170,7 +190,7 @@ void ClearOne(WeakrefObject* reference, bool queue_callback,
 WeakrefObject* WeakTable::Add(Object* referent, WeakrefObject* reference,
                               bool (*reusable)(const WeakrefObject*, const WeakrefObject*)) {
   Shard& shard = ShardOf(referent);
-  std::lock_guard<std::mutex> hold(shard.mutex);
+  std::lock_guard<ShardMutex> hold(shard.mutex);
   Region* region = FindRegion(shard, referent);
   if (region == nullptr) {
     auto& fresh = shard.regions[RegionOf(referent)];
@@ -195,7 +215,7 @@ WeakrefObject* WeakTable::Add(Object* referent, WeakrefObject* reference,
 
 WeakrefObject* WeakTable::FindPlain(Object* referent, const Type* type) {
   Shard& shard = ShardOf(referent);
-  std::lock_guard<std::mutex> hold(shard.mutex);
+  std::lock_guard<ShardMutex> hold(shard.mutex);
   Region* region = FindRegion(shard, referent);
   if (region == nullptr || region->in_heap != InHeap(referent)) return nullptr;
   for (WeakrefObject* const& existing : region->references[PlaceOf(referent)]) {
@@ -211,7 +231,7 @@ WeakrefObject* WeakTable::FindPlain(Object* referent, const Type* type) {
 WeakrefObject* WeakTable::Find(Object* referent,
                                const std::function<bool(WeakrefObject*)>& matches) {
   Shard& shard = ShardOf(referent);
-  std::lock_guard<std::mutex> hold(shard.mutex);
+  std::lock_guard<ShardMutex> hold(shard.mutex);
   const References* references = FindReferences(shard, referent);
   if (references == nullptr) return nullptr;
   for (WeakrefObject* const& existing : *references) {
@@ -244,7 +264,7 @@ bool WeakTable::AppendReferences(Object* referent, Object* out) {
     WeakrefObject* living = nullptr;
     {
       Shard& shard = ShardOf(referent);
-      std::lock_guard<std::mutex> hold(shard.mutex);
+      std::lock_guard<ShardMutex> hold(shard.mutex);
       const References* references = FindReferences(shard, referent);
       if (references == nullptr || i >= references->size()) break;
       living = Living(references->begin()[i]);
@@ -268,7 +288,7 @@ bool WeakTable::AppendReferences(Object* referent, Object* out) {
 int64_t WeakTable::CountReferences(Object* referent) {
   int64_t count = 0;
   Shard& shard = ShardOf(referent);
-  std::lock_guard<std::mutex> hold(shard.mutex);
+  std::lock_guard<ShardMutex> hold(shard.mutex);
   const References* references = FindReferences(shard, referent);
   if (references == nullptr) return 0;
   for (WeakrefObject* const& existing : *references) count += Living(existing) != nullptr;
@@ -280,7 +300,7 @@ namespace {
 template <class F>
 void ClearAll(Object* referent, std::vector<FinalizerItem>* callbacks, F has_callback) {
   Shard& shard = ShardOf(referent);
-  std::lock_guard<std::mutex> hold(shard.mutex);
+  std::lock_guard<ShardMutex> hold(shard.mutex);
   References* references = FindReferences(shard, referent);
   if (references == nullptr) return;
   // The newest callback comes first.
@@ -324,7 +344,7 @@ void WeakTable::FindDead(gc::DeadSet& dead, bool clear_silent, std::vector<Objec
   };
   for (size_t i = 0; i < kShards; ++i) {
     Shard& shard = Shards()[i];
-    std::lock_guard<std::mutex> hold(shard.mutex);
+    std::lock_guard<ShardMutex> hold(shard.mutex);
     ForEachRegion(shard, look);
   }
 }
@@ -338,7 +358,7 @@ void WeakTable::ClearUnlessHidden(gc::DeadSet& dead, Object* referent,
                                   std::vector<FinalizerItem>* callbacks) {
   {
     Shard& shard = ShardOf(referent);
-    std::lock_guard<std::mutex> hold(shard.mutex);
+    std::lock_guard<ShardMutex> hold(shard.mutex);
     const References* references = FindReferences(shard, referent);
     if (references == nullptr || (AuxOf(*references->begin()) & kHiddenReference) != 0) return;
   }
@@ -347,7 +367,7 @@ void WeakTable::ClearUnlessHidden(gc::DeadSet& dead, Object* referent,
 
 void WeakTable::Hide(gc::DeadSet& dead, Object* referent) {
   Shard& shard = ShardOf(referent);
-  std::lock_guard<std::mutex> hold(shard.mutex);
+  std::lock_guard<ShardMutex> hold(shard.mutex);
   const References* references = FindReferences(shard, referent);
   if (references == nullptr) return;
   for (WeakrefObject* r : *references) {
@@ -363,7 +383,7 @@ void WeakTable::ClearHidden(Object* referent, std::vector<FinalizerItem>* callba
 
 void WeakTable::Show(Object* referent, std::vector<FinalizerItem>* callbacks) {
   Shard& shard = ShardOf(referent);
-  std::lock_guard<std::mutex> hold(shard.mutex);
+  std::lock_guard<ShardMutex> hold(shard.mutex);
   References* references = FindReferences(shard, referent);
   if (references == nullptr) return;
   constexpr uint8_t kBits = kHiddenReference | kDiesToo | kSeenDead;
@@ -388,7 +408,7 @@ void WeakTable::Show(Object* referent, std::vector<FinalizerItem>* callbacks) {
 
 void WeakTable::Unhide(Object* referent) {
   Shard& shard = ShardOf(referent);
-  std::lock_guard<std::mutex> hold(shard.mutex);
+  std::lock_guard<ShardMutex> hold(shard.mutex);
   const References* references = FindReferences(shard, referent);
   if (references == nullptr) return;
   constexpr uint8_t kBits = kHiddenReference | kDiesToo;
@@ -401,7 +421,7 @@ void WeakTable::DropDeadReferences(gc::DeadSet& dead) {
   const auto is_dead = [&dead](WeakrefObject* r) { return !dead.IsMarked(r); };
   for (size_t i = 0; i < kShards; ++i) {
     Shard& shard = Shards()[i];
-    std::lock_guard<std::mutex> hold(shard.mutex);
+    std::lock_guard<ShardMutex> hold(shard.mutex);
     ForEachRegion(shard, [&](Region& region) {
       for (uint64_t bits = region.referenced; bits != 0; bits &= bits - 1) {
         const auto place = static_cast<size_t>(__builtin_ctzll(bits));
@@ -420,7 +440,7 @@ void WeakTable::Clear() {
 }
 
 void WeakTable::AfterForkChild() {
-  for (size_t i = 0; i < kShards; ++i) new (&Shards()[i].mutex) std::mutex;
+  for (size_t i = 0; i < kShards; ++i) new (&Shards()[i].mutex) ShardMutex;
 }
 
 }  // namespace tricolor
