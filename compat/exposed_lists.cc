@@ -74,6 +74,10 @@ namespace {
 // again at the next safepoint; between cycles the list and its items are remembered if they are old
 // (an old list comes here once per cycle: tc_list looks at its state).
 void ExposeList(Object* list) {
+  NativeThread* const n = CurrentNative();
+  std::vector<Object*>& lists = n->exposed_lists;
+  // Who reads item after item comes here for each while the collector marks.
+  if (!lists.empty() && lists.back() == list && gc::BarrierMarks()) return;
   if (!HasBit(list, kNativeSeen)) {
     // Who is making it shorter and has not seen the bit is done before its size is read; who comes
     // later sees the bit.
@@ -87,8 +91,6 @@ void ExposeList(Object* list) {
   Object** items = gc::Load(&As<ListObject>(list)->items);
   if (items != nullptr) gc::Remember(RefArray::Of(items));
   if (!gc::BarrierMarks()) return;
-  NativeThread* n = CurrentNative();
-  std::vector<Object*>& lists = n->exposed_lists;
   if (std::find(lists.rbegin(), lists.rend(), list) != lists.rend()) return;
   gc::Shade(list);
   if (lists.size() >= kMostExposed) {

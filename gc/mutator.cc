@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "gc/check.h"
+#include "gc/collector_poll.h"
 #include "gc/heap_impl.h"
 #include "gc/native_stack.h"
 #include "gc/poison.h"
@@ -88,29 +89,49 @@ void DetachForCollect(MutatorImpl* m, void* registers, const void* scan_from) {
   BecomeDetached(m, std::max<const void*>(registers, scan_from));
 }
 
-bool PollSlow(Mutator* m) {
-  MutatorImpl* const impl = m->impl;
-  TC_DCHECK(impl != nullptr && impl->detach_depth == 0, "Poll on an attached mutator only");
-  const uint32_t bits = PollBits(m);
-  if ((bits & (kPollHandshake | kPollStop)) != 0) {
-    tc_gc_call_with_registers(&CollectorWorkBody, m);
-  }
+namespace {
+
+void Answer(Mutator* m, uint32_t bits) {
+  TC_DCHECK(m->impl != nullptr && m->impl->detach_depth == 0, "Poll on an attached mutator only");
+  if ((bits & (kPollHandshake | kPollStop)) != 0) tc_gc_call_with_registers(&CollectorWorkBody, m);
+}
+
+void WaitForMemory(Mutator* m, uint32_t bits) {
   if ((bits & kPollLimit) != 0) {
     ClearPollBit(m, kPollLimit);
-    impl->heap->collector.WaitForRoom(m);
+    m->impl->heap->collector.WaitForRoom(m);
   }
-  if ((bits & kPollStress) != 0) StressPoll(impl);
+  if ((bits & kPollStress) != 0) StressPoll(m->impl);
+}
+
+void WaitForCollector(Mutator* m) {
+  if ((PollBits(m) & kPollPace) == 0) return;
+  ClearPollBit(m, kPollPace);
+  m->impl->heap->collector.WaitForPace(m, true);
+}
+
+}  // namespace
+
+bool PollSlow(Mutator* m) {
+  const uint32_t bits = PollBits(m);
+  Answer(m, bits);
+  WaitForMemory(m, bits);
   bool ok = true;
   if ((PollBits(m) & kPollEmbedder) != 0) {
     ClearPollBit(m, kPollEmbedder);
     ok = m->EmbedderPoll();
   }
   // Last: it may be this thread's own poll that the backlog waited for.
-  if ((PollBits(m) & kPollPace) != 0) {
-    ClearPollBit(m, kPollPace);
-    impl->heap->collector.WaitForPace(m, true);
-  }
+  WaitForCollector(m);
   return ok;
+}
+
+void PollCollectorSlow(Mutator* m, PollManner manner) {
+  const uint32_t bits = PollBits(m);
+  Answer(m, bits);
+  if (manner == PollManner::kAnswer) return;
+  WaitForMemory(m, bits);
+  WaitForCollector(m);
 }
 
 void RequestEmbedderPoll(Mutator* m) {

@@ -12,7 +12,10 @@
 PyObject* PyTuple_New(Py_ssize_t n) {
   if (n <= 0) return n < 0 ? BadCall() : NewReference(EmptyTuple());
   Object* o = n > kMostSpareReferences ? nullptr : TakeSpareCell(BytesOfReferences(n));
-  if (o == nullptr) return FreshReference(NewTuple(n));
+  if (o == nullptr) {
+    PollForContainer();
+    return FreshReference(NewTuple(n));
+  }
   __atomic_store_n(&As<VarObject>(o)->size, n, __ATOMIC_RELAXED);
   BecomeObject(o, kFresh, &tuple_type);
   return Py(o);
@@ -123,14 +126,16 @@ inline PyObject* SpareList(int64_t n) {
 PyObject* PyList_New(Py_ssize_t n) {
   if (n < 0) return BadCall();
   if (PyObject* list = SpareList(n)) return list;
+  PollForContainer();
   Object* list = NewList(n);
   if (list == nullptr) return nullptr;
   // Slots are null until PyList_SET_ITEM fills them.
   __atomic_store_n(&As<ListObject>(list)->base.size, n, __ATOMIC_RELEASE);
   PyObject* result = FreshReference(list);
   SetBit(list, kNativeSeen);  // nobody else has it yet: without the lock that tc_list_seen would take
+  // Without items there is nothing to exchange; what comes in later comes by calls that tell the collector.
   Object** items = As<ListObject>(list)->items;
-  if (gc::BarrierOn(list) || (items != nullptr && gc::CellStateOf(RefArray::Of(items)) != 0)) tc_list_seen(result);
+  if (items != nullptr && (gc::BarrierOn(list) || gc::CellStateOf(RefArray::Of(items)) != 0)) tc_list_seen(result);
   return result;
 }
 Py_ssize_t PyList_Size(PyObject* o) { return CheckList(o) ? PyList_GET_SIZE(o) : -1; }
@@ -229,8 +234,9 @@ PyObject* Find(PyObject* o, PyObject* key) {
 }  // namespace
 
 PyObject* PyDict_New(void) {
-  Object* o = NewSpareDict();
-  return o != nullptr ? Py(o) : FreshReference(NewDict());
+  if (Object* o = NewSpareDict()) return Py(o);
+  PollForContainer();
+  return FreshReference(NewDict());
 }
 PyObject* _PyDict_NewPresized(Py_ssize_t n) { return FreshReference(NewDict(n)); }
 PyObject* PyDict_GetItem(PyObject* o, PyObject* key) {

@@ -9,7 +9,10 @@
 
 PyObject* PyFloat_FromDouble(double d) {
   Object* o = TakeSpareCell(sizeof(FloatObject));
-  if (o == nullptr) return FreshReference(NewFloat(d));
+  if (o == nullptr) {
+    PollForNumber();
+    return FreshReference(NewFloat(d));
+  }
   As<FloatObject>(o)->value = d;
   BecomeObject(o, kFreshLeaf, &float_type);
   return Py(o);

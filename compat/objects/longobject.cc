@@ -47,8 +47,9 @@ inline PyObject* FromSpareCell(int64_t n) {
   return Py(o);
 }
 inline PyObject* FromInt64(int64_t n) {
-  PyObject* o = FromSpareCell(n);
-  return o != nullptr ? o : FreshReference(NewInt(n));
+  if (PyObject* o = FromSpareCell(n)) return o;
+  PollForNumber();
+  return FreshReference(NewInt(n));
 }
 }  // namespace
 
