@@ -9,6 +9,7 @@
 #include "compat/exclusive.h"
 #include "compat/ledger.h"
 #include "compat/parallel.h"
+#include "compat/shares.h"
 #include "compat/turn_lock.h"
 #include "runtime/thread.h"
 
@@ -126,6 +127,7 @@ void AcquireLegacyLock(NativeThread* n) {
 }
 
 void ReleaseLegacyLock(NativeThread* n) {
+  SettleOwnShares();
   if (!n->exposed_lists.empty()) RescanExposedLists(n);
   if (n->stops_parallel) ResumeParallel();
   n->holds_lock = false;
@@ -186,6 +188,7 @@ void ReleaseLegacyLockCollector() {
 bool OthersHoldLegacyLock() { return lock.HeldByOthers() || OthersHoldExclusive(); }
 
 void ForgetThread(Thread* thread) {
+  EndShares(thread);
   lock.Settle();
   SettleExclusive();
   std::lock_guard<std::mutex> guard(Known().mutex);
@@ -210,6 +213,7 @@ void AfterForkLegacyLock(Thread* thread) {
   for (NativeThread* other : Known().all) {
     if (other != n) other->in_parallel = 0;
   }
+  AfterForkShares(thread);
   AfterForkParallel(n);
   AfterForkExclusive(n);
 }

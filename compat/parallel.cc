@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "compat/doctor.h"
+#include "compat/shares.h"
 #include "runtime/objects/dict.h"
 #include "runtime/objects/module.h"
 #include "runtime/runtime.h"
@@ -239,6 +240,7 @@ void EnterParallel(NativeThread* n) {
 }
 
 void LeaveParallel(NativeThread* n) {
+  SettleOwnShares();
   RescanExposedLists(n);
   Say(n, 0);
   SetBlockHooks(n);

@@ -10,6 +10,7 @@
 #include "compat/module_loader.h"
 #include "compat/native_module.h"
 #include "compat/parallel.h"
+#include "compat/shares.h"
 #include "compat/slots.h"
 #include "compat/tp_del.h"
 #include "runtime/native_hooks.h"
@@ -36,6 +37,11 @@ bool OnPoll(Thread* thread) {
   if (n != nullptr) RescanExposedLists(n);
   if (n != nullptr && !YieldLegacyLock(n) && !YieldExclusive(n)) YieldParallel(n);
   return !thread->is_main || RunPendingCalls();
+}
+
+void TraceThread(const Thread* thread, gc::Visitor& visitor) {
+  TraceExposedLists(thread, visitor);
+  TraceShares(thread, visitor);
 }
 
 void OnClassChanged(Type* type) {
@@ -136,7 +142,7 @@ bool EnsureStarted() {
   native_hooks.marked = OnMarked;
   native_hooks.mark_begins = OnMarkBegin;
   native_hooks.trace_globals = OnTraceGlobals;
-  native_hooks.trace_thread = TraceExposedLists;
+  native_hooks.trace_thread = TraceThread;
   native_hooks.is_pinned = IsPinned;
   started_for = Runtime::Get();
   return true;

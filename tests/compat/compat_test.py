@@ -177,6 +177,7 @@ EXPECTED["shown"] = (HERE / "programs/shown.expected").read_text()  # the same w
 EXPECTED["hooks_in_c"] = (HERE / "programs/hooks_in_c.expected").read_text()  # the same with audited.c
 EXPECTED["at_the_end"] = (HERE / "programs/at_the_end.expected").read_text()  # the same with ends.c
 EXPECTED["dying"] = (HERE / "programs/dying.expected").read_text()  # the same with ends.c
+EXPECTED["counting"] = (HERE / "programs/counting.expected").read_text()  # the same with counted.c
 EXPECTED["unknown_rings"] = (HERE / "programs/unknown_rings.expected").read_text()  # the same with rings.c
 EXPECTED["handmade"] = (HERE / "programs/handmade.expected").read_text()  # the same with by_hand.c
 
