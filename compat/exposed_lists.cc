@@ -4,6 +4,7 @@
 
 #include "compat/ledger.h"
 #include "compat/legacy_lock.h"
+#include "runtime/builtin_types.h"
 #include "runtime/lock.h"
 #include "runtime/native.h"
 #include "runtime/native_hooks.h"
@@ -18,6 +19,9 @@ namespace {
 // where that takes no longer than the C code may have taken, only what is not marked yet is told.
 constexpr int64_t kFew = 256;
 constexpr size_t kMostExposed = 64;
+
+// A bit of a list, no other type's: some thread's code has had its items while the collector marked.
+constexpr uint8_t kExposed = 0x20;
 
 // Null: it has no items any more, or has been freed meanwhile (FreeCell).
 RefArray* ExposedArray(Object* list) {
@@ -93,6 +97,8 @@ void ExposeList(Object* list) {
   if (!gc::BarrierMarks()) return;
   if (std::find(lists.rbegin(), lists.rend(), list) != lists.rend()) return;
   gc::Shade(list);
+  // Whoever drops it is not to make another object of it, whose thread may not have this one's table.
+  if (TypeOf(list) == &list_type) SetBit(list, kExposed);
   if (lists.size() >= kMostExposed) {
     RescanShortLists(lists);
     if (lists.size() >= kMostExposed / 2) RescanExposedLists(n);

@@ -64,8 +64,8 @@ constexpr int kMaxNested = 40;
 void TakeBackList(Object* o, uint64_t header) {
   __atomic_store_n(&o->ledger, 0, __ATOMIC_RELAXED);
   RenewOldSpareCells();
-  // It may be one of them, or of another thread's.
-  if (Atomic() || !CurrentNative()->exposed_lists.empty()) return;
+  // It may be one of them; beside parallel modules of another thread's, which it would not be as it was made.
+  if ((Atomic() && (header != kFreshList || !IsQuiet())) || !CurrentNative()->exposed_lists.empty()) return;
   auto* list = As<ListObject>(o);
   Object** items = list->items;
   const bool whole = (header == kFreshList || header == kFresh) && GiveSpareCell(o, sizeof(ListObject));
@@ -503,9 +503,9 @@ void tc_decref_slow(PyObject* p) {
   } else if (header == kFresh && type == &tricolor::tuple_type) {
     const int64_t n = tricolor::As<tricolor::VarObject>(o)->size;
     if (n <= kMostSpareReferences && GiveSpareCell(o, BytesOfReferences(n))) return;
-  } else if (header == kFreshList && type == &tricolor::list_type && !Atomic()) {
+  } else if (header == kFreshList && type == &tricolor::list_type && !Watched()) {
     return TakeBackList(o, header);
-  } else if (header == kFresh && type == &tricolor::dict_type && !Atomic()) {
+  } else if (header == kFresh && type == &tricolor::dict_type && !Watched()) {
     __atomic_store_n(&o->ledger, 0, __ATOMIC_RELAXED);
     return TakeBackDict(o);
   }

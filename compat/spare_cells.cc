@@ -60,9 +60,6 @@ struct SpareInstanceArrays {
 };
 thread_local SpareInstanceArrays spare_arrays;
 
-// Instances are kept and taken beside parallel modules too: their counts are written by whoever has them alone.
-inline bool IsQuiet() { return !gc::Alert() || (AnyParallel() && !gc::BarrierOn()); }
-
 [[gnu::noinline]] void KeepFirst(Object* o, const Type* type) {
   constexpr uint32_t kSettled = kDeallocates | kAdopted;
   const bool heap_type = (type->tp_flags & kTypeHeap) != 0;

@@ -6,11 +6,12 @@
 // REQUIRES   As gc::TakeBack: nothing refers to a cell that is given, and no collector has it in hand.
 // GUARANTEES To the collector a cell that waits here is a free one like any: what it has not been taken out by the time
 //            that a collection begins, the collector has from there on (ForgetSpareCells).
-//            Nothing is given or taken while gc::Alert(): no cycle marks, nobody watches what is made.
+//            Nothing is given or taken but while IsQuiet().
 // SAFEPOINT  no.
 #ifndef TRICOLOR_COMPAT_SPARE_CELLS_H_
 #define TRICOLOR_COMPAT_SPARE_CELLS_H_
 
+#include "compat/doctor.h"
 #include "compat/ledger.h"
 #include "gc/collector_poll.h"
 #include "runtime/builtin_types.h"
@@ -67,9 +68,15 @@ inline constexpr uint64_t kFreshList = HeaderOf(1, gc::kInHeap, kNativeSeen);
 inline constexpr uint64_t kFreshInstance = HeaderOf(1, gc::kInHeap | gc::kTypeInHeap);  // of a class of Python's
 inline constexpr uint64_t kPlainArray = HeaderOf(0, gc::kInHeap);
 
+// No cycle marks and nobody watches. Parallel modules change nothing: whoever has an object alone writes its count.
+inline bool IsQuiet() {
+  return !gc::Alert() ||
+         (__atomic_load_n(&tc_ledger_mode, __ATOMIC_RELAXED) == kLedgerAtomic && !gc::BarrierOn());
+}
+
 inline Object* TakeSpare(SpareCells::OfSize& of_size) {
   const uint32_t n = of_size.count;
-  if (n == 0 || spare_cells.round != __atomic_load_n(&spare_round, __ATOMIC_RELAXED) || gc::Alert()) return nullptr;
+  if (n == 0 || spare_cells.round != __atomic_load_n(&spare_round, __ATOMIC_RELAXED) || !IsQuiet()) return nullptr;
   of_size.count = n - 1;
   void*& last = of_size.cells[n - 1];
   void* cell = last;
@@ -95,7 +102,7 @@ inline void BecomeObject(Object* cell, uint64_t header, Type* type) {
 }
 
 inline bool GiveSpare(void* cell, size_t bytes, SpareCells::OfSize& of_size) {
-  if (!gc::IsUnseenCell(cell)) return false;
+  if (!IsQuiet() || !gc::IsUnmarkedCell(cell)) return false;
   if (__builtin_expect(spare_cells.round != __atomic_load_n(&spare_round, __ATOMIC_RELAXED), 0)) return false;
   const uint32_t n = of_size.count;
   if (n == SpareCells::kMost) return false;

@@ -188,8 +188,8 @@ for _item in "item_17", "item_17_tp_del", "item_53", "item_54", "module_state":
 
 
 class Compat(unittest.TestCase):
-    def run_program(self, name, *args, gc=""):
-        env = dict(os.environ, PYTHONPATH=str(HERE))
+    def run_program(self, name, *args, gc="", **settings):
+        env = dict(os.environ, PYTHONPATH=str(HERE), **settings)
         if gc:
             env["TRICOLOR_GC"] = gc
         if "TSAN_OPTIONS" in env:
@@ -225,6 +225,10 @@ class Compat(unittest.TestCase):
                       "(PyInit_other)", done.stderr)
 
 
+# The same again as a module that needs no lock.
+ALSO_PARALLEL = {"taken_back": "machine"}
+
+
 def _add_cases():
     for name in EXPECTED:
         for label, gc in (("as_it_is", ""), ("with_stress", "stress=1"), ("with_verify", "verify=1"),
@@ -235,6 +239,12 @@ def _add_cases():
                                   "is seen whole is the processor's promise, which tsan does not know")
                 self.run_program(name, gc=gc)
             setattr(Compat, f"test_{name}_{label}", case)
+            if name not in ALSO_PARALLEL:
+                continue
+
+            def parallel(self, name=name, gc=gc):
+                self.run_program(name, gc=gc, TRICOLOR_PARALLEL_MODULES=ALSO_PARALLEL[name])
+            setattr(Compat, f"test_{name}_without_lock_{label}", parallel)
 
 
 _add_cases()

@@ -17,7 +17,8 @@
 
 #include <stdint.h>
 
-static long nodes;
+static long nodes;           // atomic: the module may run without the lock (TRICOLOR_PARALLEL_MODULES)
+static __thread long deaths;  // of nodes, on this thread
 
 // Holds a number, and another node or nothing.
 typedef struct {
@@ -38,8 +39,9 @@ static int node_clear(PyObject *self) {
   Py_CLEAR(((Node *)self)->other);
   return 0;
 }
-static Node *parked[16];
-static int parked_count, parks;
+static __thread Node *parked[16];
+static __thread int parked_count;
+static int parks;
 
 static void node_dealloc(PyObject *self) {
   PyTypeObject *type = Py_TYPE(self);
@@ -47,7 +49,8 @@ static void node_dealloc(PyObject *self) {
   PyObject_GC_UnTrack(self);
   (void)node_clear(self);
   ((Node *)self)->key = -1;
-  --nodes;
+  __atomic_fetch_sub(&nodes, 1, __ATOMIC_RELAXED);
+  ++deaths;
   if (parks && parked_count < 16) {
     parked[parked_count++] = (Node *)self;
   } else {
@@ -84,7 +87,7 @@ static PyObject *make_node(long key) {
     node = (Node *)node_type->tp_alloc(node_type, 0);
     if (node == NULL) return NULL;
   }
-  ++nodes;
+  __atomic_fetch_add(&nodes, 1, __ATOMIC_RELAXED);
   if (node->number != NULL || node->other != NULL || node->key != 0) Py_FatalError("a fresh node is not empty");
   node->key = key;
   node->number = number_of(key);
@@ -333,9 +336,9 @@ static PyObject *chain(PyObject *module, PyObject *n) {
     ((Node *)leaf)->other = next;
     head = leaf;
   }
-  const long before = nodes;
+  const long before = deaths;
   Py_XDECREF(head);
-  return PyLong_FromLong(before - nodes);
+  return PyLong_FromLong(deaths - before);
 }
 
 static PyObject *pairs(PyObject *module, PyObject *n) {
