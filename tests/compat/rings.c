@@ -45,6 +45,7 @@ static int node_traverse(Node *self, visitproc visit, void *arg) {
   return 0;
 }
 static int node_clear(Node *self) {
+  if (self->state == 0) Py_FatalError("a node is cleared when it is dead");
   self->state = kCleared;
   if (self->saves && kept == NULL) kept = Py_NewRef((PyObject *)self);
   Py_CLEAR(self->left);
@@ -65,6 +66,7 @@ static int ring_of(PyTypeObject *type, int size) {
 }
 static void node_dealloc(Node *self) {
   PyTypeObject *type = Py_TYPE(self);
+  if (self->state == 0) Py_FatalError("a node dies twice");
   if (type->tp_finalize != NULL && PyObject_CallFinalizerFromDealloc((PyObject *)self) < 0) return;
   PyObject_GC_UnTrack(self);
   if (self->weakrefs != NULL) PyObject_ClearWeakRefs((PyObject *)self);
