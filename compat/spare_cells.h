@@ -13,7 +13,6 @@
 
 #include "compat/doctor.h"
 #include "compat/ledger.h"
-#include "gc/collector_poll.h"
 #include "runtime/builtin_types.h"
 #include "runtime/lock.h"
 #include "runtime/native_hooks.h"
@@ -84,11 +83,6 @@ inline Object* TakeSpare(SpareCells::OfSize& of_size) {
   if (cell == nullptr) __builtin_unreachable();
   return static_cast<Object*>(cell);
 }
-
-// Before a new cell is made where there is no spare one. CPython's collector may run where a container is made, and not
-// where a number is: the thread is not held back there.
-inline void PollForContainer() { gc::PollCollector(CurrentThread(), gc::PollManner::kWait); }
-inline void PollForNumber() { gc::PollCollector(CurrentThread(), gc::PollManner::kAnswer); }
 
 // A zeroed cell for `bytes`, or null. Its pinned bit is set.
 inline Object* TakeSpareCell(size_t bytes) {

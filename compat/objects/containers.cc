@@ -9,6 +9,7 @@
 #include "runtime/take_back.h"
 
 // ---- tuple
+// CPython's collector may run where a container is made.
 PyObject* PyTuple_New(Py_ssize_t n) {
   if (n <= 0) return n < 0 ? BadCall() : NewReference(EmptyTuple());
   Object* o = n > kMostSpareReferences ? nullptr : TakeSpareCell(BytesOfReferences(n));
