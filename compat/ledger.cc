@@ -385,7 +385,8 @@ bool FreeCell(void* p) {
   auto* o = static_cast<Object*>(p);
   if (o == cascade.dying && !gc::Alert()) {
     const uint64_t header = HeaderOf(o);
-    constexpr uint64_t kGone = HeaderOf(0, gc::kFinalizable | gc::kWeaklyReferenced, kTracked | kDeallocating | kCondemned);
+    constexpr uint64_t kGone =
+        HeaderOf(0, gc::kFinalizable | gc::kWeaklyReferenced, kTracked | kDeallocating | kCondemned | kParked);
     const bool spare_cell = static_cast<int32_t>(header) == kDying && (header & HeaderOf(0, gc::kWeaklyReferenced)) == 0;
     const uint64_t rest = (header & ~kGone) | HeaderOf(0, gc::kLeaf, kFreed);
     __atomic_store_n(reinterpret_cast<HeaderWord*>(o), spare_cell ? rest : rest & ~uint64_t{UINT32_MAX}, __ATOMIC_RELAXED);
@@ -393,7 +394,7 @@ bool FreeCell(void* p) {
   }
   if (o != cascade.dying && !FindCellOf(o)) return false;
   SetBit(o, kFreed);
-  ClearBit(o, kTracked | kDeallocating | kCondemned);
+  ClearBit(o, kTracked | kDeallocating | kCondemned | kParked);
   // Nobody else has it, so nobody else writes its flags.
   const uint8_t flags = __atomic_load_n(&o->flags, __ATOMIC_RELAXED);
   __atomic_store_n(&o->flags,
