@@ -49,6 +49,18 @@ found among the dead: [66]
 left: 0
 looked beside C code
 """,
+    "among_the_dead": """risen while its owner died: [True] 1
+and dropped: 0
+reached by a list: [[0]] 2
+and dropped: 0
+a free list's cells come again: True
+memory of its own goes back: True 0
+""",
+    "in_maps": """in a tree: True
+dropped: True
+in a table: True
+replaced: [True, True, True, True, True, True, True]
+""",
     "references": """True hidden
 hidden and dropped: None
 True static

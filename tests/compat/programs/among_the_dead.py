@@ -1,0 +1,33 @@
+"""What waits among the dead, and memory of dead objects that an extension gives back later (graves.c)."""
+import gc
+
+import graves
+
+kept = []
+graves.keep(kept)
+PLAIN, OWNER, PHOENIX = range(3)
+
+
+def collect():
+    for _ in range(3):
+        gc.collect()
+
+
+# It owns nothing and is owned by a list when the batch comes to it.
+graves.rise()
+collect()
+print("risen while its owner died:", [o.key == PHOENIX for o in kept], graves.alive())
+kept.clear()
+collect()
+print("and dropped:", graves.alive())
+
+# What was found has the third by a list alone, which counts nothing.
+graves.reach()
+collect()
+print("reached by a list:", [[o.key for o in found.other] for found in kept], graves.alive())
+kept.clear()
+collect()
+print("and dropped:", graves.alive())
+
+print("a free list's cells come again:", graves.again(2000, collect) > 500)
+print("memory of its own goes back:", graves.outside(5000) < 200_000, graves.alive())
