@@ -98,7 +98,11 @@ size_t Pacer::WantedResident() const {
 }
 
 void Pacer::AccountExternal(int64_t delta) {
-  external_.fetch_add(delta, std::memory_order_relaxed);
+  const int64_t now = external_.fetch_add(delta, std::memory_order_relaxed) + delta;
+  // Two threads may leave the higher one of two: a little more counts as alive then.
+  if (now < external_low_.load(std::memory_order_relaxed)) {
+    external_low_.store(now, std::memory_order_relaxed);
+  }
   if (delta > 0 && InUse() >= trigger_.load(std::memory_order_relaxed)) OverTrigger(nullptr, 0);
 }
 
@@ -157,11 +161,25 @@ void Pacer::SetLimit(size_t alive) {
   most_run_up_ = grows && stays < large ? 0 : room / 2;
 }
 
+// What the dead that wait hold outside the heap, nobody knows: as much as there was less, in the last two
+// cycles' time, when those before them had gone.
+size_t Pacer::ExternalOfTheDead() {
+  const int64_t now = external();
+  const int64_t low = external_low_.exchange(now, std::memory_order_relaxed);
+  const bool moved = dead_moves() != dead_moves_before_;
+  const int64_t least = std::max<int64_t>(std::min(low, external_low_before_), 0);
+  const bool waits = dead() != 0 && (moved || moved_before_);
+  external_low_before_ = low;
+  moved_before_ = moved;
+  return waits ? static_cast<size_t>(std::max<int64_t>(now - least, 0)) : 0;
+}
+
 void Pacer::OnCycleEnd(uint64_t now_ns, bool full) {
   const uint64_t allocated = allocated_.load(std::memory_order_relaxed);
   const uint64_t since_mark = allocated - mark_end_allocated_;
   const size_t in_use = InUse();
-  const size_t live = in_use > since_mark ? in_use - since_mark : 0;
+  const size_t known = since_mark + ExternalOfTheDead();
+  const size_t live = in_use > known ? in_use - known : 0;
   if (full) {
     // What nobody works off stays: the program shall not pay for it with cycle after cycle.
     const bool shrinks = dead_moves() != dead_moves_seen_;

@@ -102,6 +102,7 @@ class Pacer {
   void AskToWait(MutatorImpl* m, size_t bytes);
   bool PermitsUnderLimit(MutatorImpl* m, size_t bytes);
   void SetLimit(size_t alive);
+  size_t ExternalOfTheDead();
   size_t Limited(size_t goal, size_t live, double rate, uint64_t cycle_ns) const;
 
   HeapImpl* const heap_;
@@ -112,6 +113,7 @@ class Pacer {
   alignas(64) std::atomic<uint64_t> allocated_{0};
   alignas(64) std::atomic<uint64_t> freed_{0};
   std::atomic<int64_t> external_{0};
+  std::atomic<int64_t> external_low_{0};  // the least since the last cycle ended
   alignas(64) std::atomic<size_t> trigger_;
   std::atomic<size_t> goal_;
   std::atomic<size_t> live_{0};
@@ -129,6 +131,8 @@ class Pacer {
   uint64_t mark_ns_[2] = {};  // of the last young cycle, of the last full one
   uint64_t dead_moves_seen_ = 0;  // when the last full cycle ended
   uint64_t dead_moves_before_ = 0;  // when the last cycle ended
+  bool moved_before_ = false;         // in the time up to then
+  int64_t external_low_before_ = 0;
   uint64_t begin_ns_ = 0;
   uint64_t begin_own_ns_ = 0;  // processor time of the collector
   uint64_t begin_allocated_ = 0;

@@ -216,6 +216,30 @@ TEST(BacklogTest, TheGoalDoesNotGrowWithItUnlessItStandsStill) {
   EXPECT_GE(f.pacer().goal(), 2 * kLive);
 }
 
+// Memory of malloc that goes with the dead, of which the books of the backlog know nothing.
+TEST(BacklogTest, TheGoalDoesNotGrowWithWhatTheDeadHoldOutside) {
+  constexpr int64_t kOutside = 64 * kMiB;
+  constexpr int64_t kDead = kMiB;
+  QueueFixture f("stress=0,initial_goal=8m,generations=0");
+  f.heap.AccountExternal(kMiB);
+  // In each round more is made before the cycle, which finds it dead, and goes after it.
+  for (int64_t round = 0; round < 4; ++round) {
+    f.heap.AccountExternal(kOutside << round);
+    AccountDead(kDead);
+    f.heap.Collect(&f.main);
+    if (round > 0) {
+      EXPECT_LT(f.pacer().goal(), 32 * kMiB);
+    }
+    f.heap.AccountExternal(-(kOutside << round));
+    AccountDead(-kDead);
+  }
+  // What stays is alive.
+  f.heap.AccountExternal(kOutside);
+  for (int i = 0; i < 2; ++i) f.heap.Collect(&f.main);
+  EXPECT_GE(f.pacer().goal(), 2 * static_cast<size_t>(kOutside));
+  f.heap.AccountExternal(-kOutside - kMiB);
+}
+
 TEST(BacklogTest, WhatIsKeptForTheDeadIsMeasuredWithAllThatItReaches) {
   QueueFixture f("stress=0");
   Node* const node = New(&f.main, 2, 1, kFinalizable);
