@@ -2,7 +2,7 @@
 // that is no cell.
 //
 //   keep(list)     where deallocators put what they bring back
-//   rise()         leaves an owner and what its tp_finalize brings back while the owner's tp_dealloc runs
+//   rise()         leaves an owner and what comes back by Py_SET_REFCNT while the owner's tp_dealloc runs
 //   reach()        leaves an object whose tp_dealloc finds another by a pointer that counts nothing; that one has a list, which
 //                  has a third
 //   alive()        Nodes that were made and not deallocated
@@ -20,9 +20,9 @@ typedef struct {
   long key;
 } Node;
 
-enum { kPlain, kOwner, kPhoenix, kFinder, kDead = -1 };
+enum { kPlain, kOwner, kPhoenix, kRisen, kFinder, kDead = -1 };
 
-static PyTypeObject *node_type, *phoenix_type;
+static PyTypeObject *node_type;
 static long nodes;
 static PyObject *kept;      // a list
 static PyObject *risen;
@@ -50,13 +50,15 @@ static int node_clear(PyObject *self) {
   Py_CLEAR(((Node *)self)->other);
   return 0;
 }
-static void finalize(PyObject *self) {
-  if (((Node *)self)->key == kPhoenix) risen = Py_NewRef(self);
-}
 static void node_dealloc(PyObject *self) {
   PyTypeObject *type = Py_TYPE(self);
   if (((Node *)self)->key == kDead) Py_FatalError("a node dies twice");
-  if (type->tp_finalize != NULL && PyObject_CallFinalizerFromDealloc(self) < 0) return;
+  if (((Node *)self)->key == kPhoenix) {
+    Py_SET_REFCNT(self, 1);
+    ((Node *)self)->key = kRisen;
+    risen = self;
+    return;
+  }
   PyObject_GC_UnTrack(self);
   if (((Node *)self)->key == kFinder) {
     PyObject *found = Py_NewRef(backlink);
@@ -81,9 +83,6 @@ static PyObject *node_other(PyObject *self, void *closure) {
 static PyGetSetDef node_getset[] = {{"key", node_key, NULL, NULL, NULL}, {"other", node_other, NULL, NULL, NULL}, {0}};
 static PyType_Slot node_slots[] = {COLLECTED_TYPE(node), {Py_tp_getset, node_getset}, {0, NULL}};
 static PyType_Spec node_spec = {"graves.Node", sizeof(Node), 0, COLLECTED_FLAGS, node_slots};
-static PyType_Slot phoenix_slots[] = {
-    COLLECTED_TYPE(node), {Py_tp_getset, node_getset}, {Py_tp_finalize, finalize}, {0, NULL}};
-static PyType_Spec phoenix_spec = {"graves.Phoenix", sizeof(Node), 0, COLLECTED_FLAGS, phoenix_slots};
 
 static PyObject *keep(PyObject *module, PyObject *list) {
   Py_XSETREF(kept, Py_NewRef(list));
@@ -97,7 +96,7 @@ static PyObject *bury(PyObject *o) {
 }
 static PyObject *listed(PyObject *o) { return Py_BuildValue("[N]", o); }
 static PyObject *rise(PyObject *module, PyObject *unused) {
-  PyObject *phoenix = make(phoenix_type, kPhoenix, NULL);
+  PyObject *phoenix = make(node_type, kPhoenix, NULL);
   Py_XDECREF(listed(Py_NewRef(phoenix)));
   return bury(make(node_type, kOwner, phoenix));
 }
@@ -216,8 +215,7 @@ static PyMethodDef methods[] = {{"keep", keep, METH_O, NULL},
 
 static int execute(PyObject *module) {
   node_type = (PyTypeObject *)PyType_FromSpec(&node_spec);
-  phoenix_type = (PyTypeObject *)PyType_FromSpec(&phoenix_spec);
-  if (node_type == NULL || phoenix_type == NULL) return -1;
+  if (node_type == NULL) return -1;
   return PyType_Ready(&cell_type) < 0 || PyType_Ready(&outside_type) < 0 ? -1 : PyModule_AddType(module, node_type);
 }
 static PyModuleDef_Slot slots[] = {{Py_mod_exec, execute}, {0, NULL}};

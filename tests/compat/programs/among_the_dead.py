@@ -5,7 +5,7 @@ import graves
 
 kept = []
 graves.keep(kept)
-PLAIN, OWNER, PHOENIX = range(3)
+PLAIN, OWNER, PHOENIX, RISEN = range(4)
 
 
 def collect():
@@ -13,10 +13,10 @@ def collect():
         gc.collect()
 
 
-# It owns nothing and is owned by a list when the batch comes to it.
+# A list alone has it when the batch comes to it.
 graves.rise()
 collect()
-print("risen while its owner died:", [o.key == PHOENIX for o in kept], graves.alive())
+print("risen while its owner died:", [o.key == RISEN for o in kept], graves.alive())
 kept.clear()
 collect()
 print("and dropped:", graves.alive())
