@@ -55,6 +55,8 @@ reached by a list: [[0]] 2
 and dropped: 0
 a free list's cells come again: True
 memory of its own goes back: True 0
+stolen by containers, and held: True
+and dropped: None
 """,
     "in_maps": """in a tree: True
 dropped: True

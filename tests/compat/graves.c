@@ -8,6 +8,8 @@
 //   alive()        Nodes that were made and not deallocated
 //   again(n)       parks n objects in a free list, frees them without taking one out, and makes more of the type: how many of
 //                  the cells came again. collect is called between.
+//   stolen(o)      puts it into a tuple and a list, which takes a reference each time, and drops these
+//   hold(o), let_go()  a reference whose bits are inverted
 //   outside(n)     makes and drops n objects in memory of PyObject_Malloc, each below a cell of the heap and above one: the
 //                  bytes that malloc has given out more than before
 #include <malloc.h>
@@ -106,6 +108,21 @@ static PyObject *reach(PyObject *module, PyObject *unused) {
   backlink = second;
   return bury(make(node_type, kFinder, listed(second)));
 }
+static PyObject *stolen(PyObject *module, PyObject *o) {
+  PyObject *tuple = PyTuple_New(1), *list = PyList_New(1);
+  if (tuple == NULL || list == NULL) return NULL;
+  PyTuple_SET_ITEM(tuple, 0, Py_NewRef(o));
+  PyList_SET_ITEM(list, 0, Py_NewRef(o));
+  Py_DECREF(tuple);
+  Py_DECREF(list);
+  Py_RETURN_NONE;
+}
+static uintptr_t held;
+static PyObject *hold(PyObject *module, PyObject *o) {
+  held = ~(uintptr_t)Py_NewRef(o);
+  Py_RETURN_NONE;
+}
+static PyObject *let_go(PyObject *module, PyObject *unused) { return (PyObject *)~held; }
 static PyObject *alive(PyObject *module, PyObject *unused) { return PyLong_FromLong(nodes); }
 
 // ---- A free list that is emptied.
@@ -208,6 +225,9 @@ static PyObject *outside(PyObject *module, PyObject *arg) {
 static PyMethodDef methods[] = {{"keep", keep, METH_O, NULL},
                                 {"rise", rise, METH_NOARGS, NULL},
                                 {"reach", reach, METH_NOARGS, NULL},
+                                {"stolen", stolen, METH_O, NULL},
+                                {"hold", hold, METH_O, NULL},
+                                {"let_go", let_go, METH_NOARGS, NULL},
                                 {"alive", alive, METH_NOARGS, NULL},
                                 {"again", again, METH_VARARGS, NULL},
                                 {"outside", outside, METH_O, NULL},

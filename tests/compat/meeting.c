@@ -10,7 +10,8 @@
 // call(f)            f()
 // bump(n), bumped()  n times a plain ++, by no lock of its own; the sum
 // foreign(k, n)      bump(n) in each of k threads that Python did not start
-// pairs(o, n)        n pairs of INCREF and DECREF
+// pairs(o, n)        n pairs of INCREF and DECREF, and as many references that a new tuple takes
+// count(o)           Py_REFCNT
 // add(n, how)        n times a plain ++ under a PyMutex, or in a critical section of an object
 // modules(n)         makes so many, known to PyState_FindModule for a while; how many were found there
 // Cell(value)        an object with a field, counted; cells() is how many there are; called, it is meet()
@@ -148,8 +149,17 @@ static PyObject *pairs(PyObject *module, PyObject *args) {
     Py_INCREF(o);
     Py_DECREF(o);
     Py_DECREF(o);
+    PyObject *tuple = PyTuple_New(1);
+    if (tuple == NULL) return NULL;
+    PyTuple_SET_ITEM(tuple, 0, Py_NewRef(o));
+    Py_DECREF(tuple);
   }
   Py_RETURN_NONE;
+}
+
+static PyObject *count(PyObject *module, PyObject *o) {
+  (void)module;
+  return PyLong_FromSsize_t(Py_REFCNT(o));
 }
 
 static void module_free(void *module) { (void)module; }
@@ -305,6 +315,7 @@ static PyMethodDef methods[] = {{"meet", meet, METH_VARARGS, NULL},
                                 {"bumped", bumped, METH_NOARGS, NULL},
                                 {"foreign", foreign, METH_VARARGS, NULL},
                                 {"pairs", pairs, METH_VARARGS, NULL},
+                                {"count", count, METH_O, NULL},
 #ifdef TRICOLOR_PARALLEL
                                 {"add", add, METH_VARARGS, NULL},
                                 {"lookups", lookups, METH_VARARGS, NULL},

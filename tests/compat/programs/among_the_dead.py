@@ -1,5 +1,6 @@
 """What waits among the dead, and memory of dead objects that an extension gives back later (graves.c)."""
 import gc
+import weakref
 
 import graves
 
@@ -31,3 +32,22 @@ print("and dropped:", graves.alive())
 
 print("a free list's cells come again:", graves.again(2000, collect) > 500)
 print("memory of its own goes back:", graves.outside(5000) < 200_000, graves.alive())
+
+
+class Thing:
+    pass
+
+
+def stolen():
+    thing = Thing()
+    for _ in range(3):
+        graves.stolen(thing)
+    graves.hold(thing)
+    return weakref.ref(thing)
+
+
+ref = stolen()
+collect()
+print("stolen by containers, and held:", type(ref()) is Thing and graves.let_go() is ref())
+collect()
+print("and dropped:", ref())
