@@ -248,9 +248,6 @@ def _add_cases():
         for label, gc in (("as_it_is", ""), ("with_stress", "stress=1"), ("with_verify", "verify=1"),
                           ("with_both", "stress=1,verify=1")):
             def case(self, name=name, gc=gc):
-                if name == "item_54" and "TSAN_OPTIONS" in os.environ:
-                    self.skipTest("C reads a list by plain loads while Python changes it; that what a loaded word refers to "
-                                  "is seen whole is the processor's promise, which tsan does not know")
                 self.run_program(name, gc=gc)
             setattr(Compat, f"test_{name}_{label}", case)
             if name not in ALSO_PARALLEL:
