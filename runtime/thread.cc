@@ -67,6 +67,7 @@ std::atomic<uint64_t> next_serial{1};
 std::atomic<size_t> native_stack_bytes{0};  // 0: kNativeStackBytes
 std::atomic<size_t> asked_stack_bytes{0};   // what _thread.stack_size() answers
 std::atomic<int> started_threads{0};
+std::atomic<uint64_t> ended_threads{0};
 
 // The lowest address of the calling thread's native stack that RecursionGuard lets code use.
 const char* NativeLimit() {
@@ -160,8 +161,9 @@ void* ThreadMain(void* argument) {
   started_threads.fetch_add(1);
   CallThreadFunction(state);
   if (__atomic_load_n(&finalizers_parked, __ATOMIC_RELAXED)) FinalizerQueue::RunAtPoll(thread);
-  started_threads.fetch_sub(1);
   Leave();
+  ended_threads.fetch_add(1);
+  started_threads.fetch_sub(1);
   ThreadEnds(thread);
   if (auto* thread_ending = native_hooks.thread_ending.load()) thread_ending(thread);
   DetachThread(thread);
@@ -426,6 +428,7 @@ void SetNativeStackSize(size_t bytes, size_t asked) {
   asked_stack_bytes.store(asked);
 }
 int StartedThreads() { return started_threads.load(); }
+uint64_t EndedThreads() { return ended_threads.load(); }
 
 uint64_t StartThread(Object* function, Object* args, Object* kwargs) {
   Thread* self = CurrentThread();

@@ -37,6 +37,8 @@ size_t NativeStackSize();
 void SetNativeStackSize(size_t bytes, size_t asked);
 // Threads that StartThread made and that have not ended.
 int StartedThreads();
+// How many of them have run to their end so far.
+uint64_t EndedThreads();
 
 // Reports the current error through sys.unraisablehook with a message of its own, and clears it.
 // `message` null: "Exception ignored in".

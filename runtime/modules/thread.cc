@@ -3,9 +3,13 @@
 
 #include <signal.h>
 
+#include <atomic>
+
 #include "runtime/abstract.h"
+#include "runtime/embedder.h"
 #include "runtime/error.h"
 #include "runtime/interrupt.h"
+#include "runtime/modules/collect.h"
 #include "runtime/modules/thread_module.h"
 #include "runtime/native.h"
 #include "runtime/objects/float.h"
@@ -36,7 +40,26 @@ Object* GetIdent(Object*, Args, size_t, Object*) {
 Object* GetNativeId(Object*, Args, size_t, Object*) {
   return NewIntUnsigned(CurrentThread()->native_id);
 }
-Object* CountThreads(Object*, Args, size_t, Object*) { return NewInt(StartedThreads()); }
+
+// Who asks how many threads there are wants to know what is left of them. With counts the Thread of one that has
+// ended is gone from threading._dangling when its last name is, and those that wait for work of a pool that
+// nobody has end. So whoever asks collects, if threads run or have ended since this was last asked.
+void CollectEndedThreads(const void* frame) {
+  static std::atomic<uint64_t> seen{0};
+  const uint64_t ended = EndedThreads();
+  if (seen.exchange(ended) == ended && StartedThreads() == 0) return;
+  if (!TheHeap().Enabled() || CollectionsAreWatched()) return;
+  {
+    gc::DetachedScope detached(CurrentThread());
+    WaitForLeavingThreads();  // their stacks are scanned until they are off the list
+  }
+  CollectNow(frame);
+}
+
+[[gnu::noinline]] Object* CountThreads(Object*, Args, size_t, Object*) {
+  CollectEndedThreads(__builtin_frame_address(0));
+  return NewInt(StartedThreads());
+}
 
 Object* SetSentinel(Object*, Args, size_t, Object*) {
   Object* lock = NewThreadLock();
