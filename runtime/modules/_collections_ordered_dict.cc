@@ -8,6 +8,7 @@
 #include "runtime/objects/dict_methods.h"
 #include "runtime/objects/dict_table.h"
 #include "runtime/objects/list.h"
+#include "runtime/objects/object_type.h"
 #include "runtime/objects/repr_guard.h"
 #include "runtime/objects/str.h"
 #include "runtime/objects/tuple.h"
@@ -339,11 +340,8 @@ Object* FromKeys(Object* cls, Args args, size_t nargs, Object* kwnames) {
 }
 
 Object* Reduce(Object* self, Args, size_t, Object*) {
-  Object* state = gc::Load(&O(self)->attributes);
-  if (!IsExactly(self, ordered_dict_type)) {
-    if (LookupAttr(self, names.__dict__, &state) < 0) return nullptr;
-  }
-  if (state == nullptr || (IsDict(state) && DictSize(state) == 0)) state = None();
+  Object* state = GetStateOf(self);  // attributes, and what the slots of a subclass hold
+  if (state == nullptr) return nullptr;
   Object* items = CallMethodArgs(self, names.items);
   Object* iterator = items == nullptr ? nullptr : Iter(items);
   return iterator == nullptr ? nullptr
