@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
@@ -68,6 +69,10 @@ std::atomic<size_t> native_stack_bytes{0};  // 0: kNativeStackBytes
 std::atomic<size_t> asked_stack_bytes{0};   // what _thread.stack_size() answers
 std::atomic<int> started_threads{0};
 std::atomic<uint64_t> ended_threads{0};
+// Threads that run ThreadMain; in a child of fork, those of its own.
+std::atomic<int> threads_inside{0};
+thread_local bool is_inside = false;
+bool main_is_gone = false;  // a thread forked: nobody in this process returns to main()
 
 // The lowest address of the calling thread's native stack that RecursionGuard lets code use.
 const char* NativeLimit() {
@@ -159,6 +164,8 @@ void* ThreadMain(void* argument) {
     return nullptr;
   }
   started_threads.fetch_add(1);
+  threads_inside.fetch_add(1);
+  is_inside = true;
   CallThreadFunction(state);
   if (__atomic_load_n(&finalizers_parked, __ATOMIC_RELAXED)) FinalizerQueue::RunAtPoll(thread);
   Leave();
@@ -168,6 +175,12 @@ void* ThreadMain(void* argument) {
   if (auto* thread_ending = native_hooks.thread_ending.load()) thread_ending(thread);
   DetachThread(thread);
   delete thread;
+  // A process ends with its last thread, here with the last one of the program: the collector's and the finalizers',
+  // which a collection has started, would wait for ever.
+  if (threads_inside.fetch_sub(1) == 1 && main_is_gone) {
+    fflush(nullptr);
+    _exit(0);
+  }
   return nullptr;
 }
 
@@ -381,6 +394,8 @@ void ForgetOtherThreads() {
   new (&multi_mutex) std::mutex;
   AfterForkChildOfPrompts();
   Thread* self = CurrentThread();
+  main_is_gone = main_is_gone || is_inside;
+  threads_inside.store(is_inside ? 1 : 0);
   list.threads.assign(1, self);
   list.leaving = this_thread_leaves ? 1 : 0;
   list.arriving = 0;
