@@ -2,6 +2,7 @@
 #include "runtime/abstract.h"
 #include "runtime/error.h"
 #include "runtime/names.h"
+#include "runtime/native_stack.h"
 #include "runtime/objects/descriptors.h"
 #include "runtime/objects/int.h"
 #include "runtime/objects/slot_defs.h"
@@ -195,8 +196,9 @@ void* Unary(UnaryKind kind) {
   return reinterpret_cast<void*>(f);
 }
 
-Object* Repr(Object* o) { return CallSpecial(o, names.__repr__); }
-Object* Str(Object* o) { return CallSpecial(o, names.__str__); }
+// A class may have the one for the other, which object's calls in its turn.
+Object* Repr(Object* o) { return EnoughStack() ? CallSpecial(o, names.__repr__) : nullptr; }
+Object* Str(Object* o) { return EnoughStack() ? CallSpecial(o, names.__str__) : nullptr; }
 
 int64_t Hash(Object* o) {
   Method m;
