@@ -47,7 +47,8 @@ Object* Concat(Object*, Args args, size_t, Object*) {
   const Slots& slots = TypeOf(a)->slots;
   if (in_place && slots.inplace_concat != nullptr) return slots.inplace_concat(a, b);
   if (slots.concat != nullptr) return slots.concat(a, b);
-  if (IsSequence(a) && IsSequence(b) && (HasAdd(a) || HasAdd(b))) return BinaryOp(a, b, in_place ? kAdd + kInPlace : kAdd);
+  const bool adds = HasAdd(a) || HasAdd(b) || (in_place && slots.inplace[kAdd] != nullptr);
+  if (adds && IsSequence(a) && IsSequence(b)) return BinaryOp(a, b, in_place ? kAdd + kInPlace : kAdd);
   return Raise(exc::TypeError, "'%T' object can't be concatenated", a);
 }
 
