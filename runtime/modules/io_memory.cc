@@ -240,8 +240,9 @@ Object* GetState(Object* self, Args, size_t, Object*) {
 }
 Object* SetState(Object* self, Args args, size_t, Object*) {
   if (!IsTuple(args[0]) || TupleSize(args[0]) < 3) {
-    return Raise(exc::TypeError, "%s.__setstate__ argument should be 3-tuple, got %T", TypeName(self), args[0]);
+    return Raise(exc::TypeError, "%s.__setstate__ argument should be 3-tuple, got %T", TypeOf(self)->tp_name, args[0]);
   }
+  if (!CheckOpen(self)) return nullptr;
   Object* initial = TupleAt(args[0], 0);
   if (!Init(self, &initial, 1, nullptr)) return nullptr;
   int64_t position;

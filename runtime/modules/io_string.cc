@@ -33,18 +33,8 @@ bool CheckOpen(Object* o) {
   return !Relaxed(&Self(o)->closed) || RaiseFalse(Raise(exc::ValueError, "I/O operation on closed file"));
 }
 
-bool WriteText(Object* o, Object* text) {
+bool WriteAsItIs(Object* o, Object* text) {
   StringIoObject* s = Self(o);
-  if (s->universal) {
-    bool pending = false;
-    text = DecodeNewlines(text, s->translate, true, &pending, &s->seen_newlines);
-    if (text == nullptr) return false;
-  }
-  Object* newline = gc::Load(&s->write_newline);
-  if (newline != nullptr) {
-    text = CallMethodArgs(text, names.replace, NewStr("\n"), newline);
-    if (text == nullptr) return false;
-  }
   const int64_t n = StrLength(text);
   if (n == 0) return true;
   ObjectLock lock(o);
@@ -65,6 +55,21 @@ bool WriteText(Object* o, Object* text) {
   s->position += n;
   s->size = std::max(s->size, s->position);
   return true;
+}
+
+bool WriteText(Object* o, Object* text) {
+  StringIoObject* s = Self(o);
+  if (s->universal) {
+    bool pending = false;
+    text = DecodeNewlines(text, s->translate, true, &pending, &s->seen_newlines);
+    if (text == nullptr) return false;
+  }
+  Object* newline = gc::Load(&s->write_newline);
+  if (newline != nullptr) {
+    text = CallMethodArgs(text, names.replace, NewStr("\n"), newline);
+    if (text == nullptr) return false;
+  }
+  return WriteAsItIs(o, text);
 }
 
 Object* New(Type* type, Args, size_t, Object*) { return NewInstance(type); }
@@ -220,10 +225,20 @@ Object* GetState(Object* self, Args, size_t, Object*) {
 }
 Object* SetState(Object* self, Args args, size_t, Object*) {
   if (!IsTuple(args[0]) || TupleSize(args[0]) < 4) {
-    return Raise(exc::TypeError, "%s.__setstate__ argument should be 4-tuple, got %T", TypeName(self), args[0]);
+    return Raise(exc::TypeError, "%s.__setstate__ argument should be 4-tuple, got %T", TypeOf(self)->tp_name, args[0]);
   }
-  Object* arguments[2] = {TupleAt(args[0], 0), TupleAt(args[0], 1)};
+  Object* const text = TupleAt(args[0], 0);
+  Object* arguments[2] = {text, TupleAt(args[0], 1)};
+  const bool closed = Relaxed(&Self(self)->closed);  // one that __init__ has not seen is not
+  if (closed && !CheckOpen(self)) return nullptr;
   if (!Init(self, arguments, 2, nullptr)) return nullptr;
+  if (text != None()) {  // its newlines have been translated once; Init did that again
+    {
+      ObjectLock lock(self);
+      Self(self)->size = 0;
+    }
+    if (!WriteAsItIs(self, text)) return nullptr;
+  }
   int64_t position;
   if (!IntAsInt64(TupleAt(args[0], 2), &position)) return nullptr;
   if (position < 0) return Raise(exc::ValueError, "position value cannot be negative");
