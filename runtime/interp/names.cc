@@ -5,6 +5,7 @@
 #include "runtime/error.h"
 #include "runtime/interp/eval.h"
 #include "runtime/interp/operations.h"
+#include "runtime/modules/collect_dropped.h"
 #include "runtime/objects/dict.h"
 #include "runtime/objects/exceptions.h"
 #include "runtime/objects/function.h"
@@ -89,14 +90,20 @@ bool StoreName(Frame* frame, Object* name, Object* value) {
 
 bool DeleteName(Frame* frame, Object* name) {
   if (frame->locals == nullptr) return RaiseFalse(RaiseNoLocals("deleting", name));
-  if (DelItem(frame->locals, name)) return true;
+  const bool dies = IsExactly(frame->locals, dict_type) && DiesByName(DictGetStr(frame->locals, name));
+  if (DelItem(frame->locals, name)) {
+    if (dies) CollectDropped(__builtin_frame_address(0));
+    return true;
+  }
   if (ClearErrorIf(exc::KeyError)) RaiseUndefined(name);
   return false;
 }
 
 bool DeleteGlobal(Frame* frame, Object* name) {
+  const bool dies = DiesByName(DictGetStr(frame->globals, name));
   const int deleted = DictDelete(frame->globals, name);
   if (deleted == 0) RaiseUndefined(name);
+  if (deleted > 0 && dies) CollectDropped(__builtin_frame_address(0));
   return deleted > 0;
 }
 

@@ -12,6 +12,10 @@ namespace tricolor {
 // Python frames, and no old word on the native stack, or in a register, keeps anything alive.
 void CollectNow(const void* frame = nullptr);
 
+// One whole cycle, and what it found is run as by CollectNow, but once. In a `with lock` on its own thread, or where the
+// classes say, and the caller waits as in FreeDescriptors: a finalizer may want that lock. `frame` as above.
+void CollectOnce(const void* frame);
+
 // A program hears of collections: gc.callbacks or gc.set_debug.
 bool CollectionsAreWatched();
 

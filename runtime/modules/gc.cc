@@ -16,6 +16,7 @@
 #include "runtime/death_batch.h"
 #include "runtime/embedder.h"
 #include "runtime/error.h"
+#include "runtime/finalizer_place.h"
 #include "runtime/finalizer_queue.h"
 #include "runtime/lock.h"
 #include "runtime/modules/collect.h"
@@ -577,6 +578,17 @@ int64_t CollectNewerThan(const void* scan_from, gc::CycleKind kind, bool count_o
 void CollectNow(const void* frame) {
   ClearStackBelow();
   CollectNewerThan(frame == nullptr ? nullptr : IfCalledByLoop(frame), gc::CycleKind::kFull, false);
+}
+
+void CollectOnce(const void* frame) {
+  FinalizerQueue::BeginExplicit();
+  __builtin_unwind_init();
+  ClearStackBelow();
+  CollectFrom(IfCalledByLoop(frame), gc::CycleKind::kFull);
+  cycles_known.store(CyclesMarked());
+  if (locks_entered == 0) FinalizerQueue::RunAll();
+  FinalizerQueue::EndExplicit();
+  if (locks_entered > 0) FinalizerQueue::WaitForOthers();
 }
 
 bool CollectionsAreWatched() {

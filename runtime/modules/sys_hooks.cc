@@ -16,6 +16,7 @@
 #include "runtime/objects/str.h"
 #include "runtime/objects/tuple.h"
 #include "runtime/runtime.h"
+#include "runtime/thread.h"
 #include "runtime/thread_start.h"
 
 namespace tricolor {
@@ -165,6 +166,13 @@ bool SysSet(const char* name, Object* value) {
 void WriteUnraisableMessage(const char* message, Object* where) {
   Object* error = TakeError();
   if (error == nullptr) return;
+  Frame* const frame = CurrentThread()->frame;
+  if (frame != nullptr && gc::Load(&AsException(error)->traceback) == nullptr) {
+    // No Python code raised it: CPython says where it was noticed.
+    SetError(error);
+    AddTraceback(frame);
+    error = TakeError();
+  }
   Object* traceback = gc::Load(&AsException(error)->traceback);
   Object* items[] = {AsObject(TypeOf(error)), error, traceback == nullptr ? None() : traceback,
                      message == nullptr ? None() : NewStr(message),
