@@ -30,10 +30,9 @@ bool SequenceIndex(Object* o, Object* key, int64_t* index) {
 // part of the sequence protocol, and then words the deletion in another way.
 bool RefuseItem(Object* o, Object* key, bool deletion) {
   Type* type = TypeOf(o);
-  const bool by_index =
-      TypeOf(key)->slots.to_index != nullptr &&
-      ((type->tp_flags & kTypeHeap) != 0 || type->slots.len != nullptr ||
-       type->slots.contains != nullptr || type->slots.item != nullptr);
+  const bool by_index = TypeOf(key)->slots.to_index != nullptr &&
+                        ((type->tp_flags & kTypeHeap) != 0 || type->slots.len != nullptr ||
+                         type->slots.contains != nullptr || type->slots.item != nullptr);
   int64_t index;
   if (by_index && !ToIndexOrRaise(key, exc::IndexError, &index)) return false;
   return RaiseFalse(Raise(exc::TypeError, "'%.200s' object %s support item %s", type->tp_name,
@@ -79,9 +78,7 @@ bool SetItem(Object* o, Object* key, Object* value) {
   return RefuseItem(o, key, value == nullptr);
 }
 
-bool DelItem(Object* o, Object* key) {
-  return SetItem(o, key, nullptr);
-}
+bool DelItem(Object* o, Object* key) { return SetItem(o, key, nullptr); }
 
 Object* SequenceGetItem(Object* o, int64_t index) {
   Type* type = TypeOf(o);
@@ -93,7 +90,7 @@ Object* SequenceGetItem(Object* o, int64_t index) {
     }
     return type->slots.item(o, index);
   }
-  if (type->slots.getitem != nullptr && !IsDict(o)) {
+  if (type->slots.getitem != nullptr && type->kind == static_cast<uint8_t>(TypeKind::kPython)) {
     Object* key = NewInt(index);
     return key == nullptr ? nullptr : type->slots.getitem(o, key);
   }

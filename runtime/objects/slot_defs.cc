@@ -8,6 +8,7 @@
 #include "runtime/finalizer_place.h"
 #include "runtime/objects/descriptors.h"
 #include "runtime/objects/dict.h"
+#include "runtime/objects/tuple.h"
 #include "runtime/objects/type_object.h"
 #include "runtime/prompt.h"
 
@@ -25,6 +26,15 @@ Type* NativeOwner(Type* type, Object* descr, const SlotDef& def) {
     return nullptr;
   }
   return d->owner;
+}
+
+// Does a base fill the slot, whatever its name means for `type` itself?
+bool BaseFills(Type* type, size_t offset) {
+  Object* mro = gc::Load(&type->tp_mro);
+  for (int64_t i = 1; mro != nullptr && i < TupleSize(mro); ++i) {
+    if (*SlotAt(As<Type>(TupleAt(mro, i)), offset) != nullptr) return true;
+  }
+  return false;
 }
 
 // Readers load a slot as one word, with plain loads all over the runtime; they get the function
@@ -58,7 +68,9 @@ const SlotDef* FixupSlot(Type* type, const SlotDef* first) {
       native = reinterpret_cast<void*>(&HashNotImplemented);
       is_native = true;
     }
-    if (is_native && (!found_native || specific == native)) {
+    if (is_native && native == nullptr && BaseFills(type, offset)) {
+      use_generic = true;  // another slot of the same name does it, but what a base gave here stays
+    } else if (is_native && (!found_native || specific == native)) {
       specific = native;
       found_native = true;
     } else if (is_native && native == nullptr) {

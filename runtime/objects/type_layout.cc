@@ -12,7 +12,8 @@ namespace tricolor {
 namespace {
 
 constexpr int64_t kWord = sizeof(void*);
-constexpr unsigned long kManagedDict = 1UL << 4;  // NOLINT: an extension's type whose dict word compat placed
+constexpr unsigned long kManagedDict =
+    1UL << 4;  // NOLINT: an extension's type whose dict word compat placed
 
 bool IsPythonClass(const Type* t) { return t->kind == static_cast<uint8_t>(TypeKind::kPython); }
 
@@ -46,6 +47,7 @@ bool IsCollected(const Type* t) { return (t->tp_flags & kTypeHaveGc) != 0; }
 
 bool SameSlotsAdded(Type* a, Type* b) {
   if (a->tp_base != b->tp_base || !IsPythonClass(a) || !IsPythonClass(b)) return false;
+  if (a->tp_base->tp_itemsize != 0) return false;  // the dict word is behind the items
   if (a->tp_basicsize != b->tp_basicsize || a->tp_dictoffset != b->tp_dictoffset ||
       a->weak_ref_kind != b->weak_ref_kind ||
       ((a->attr_flags ^ b->attr_flags) & (kHasDict | kInlineValues)) != 0) {
