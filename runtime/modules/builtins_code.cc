@@ -8,6 +8,7 @@
 #include "runtime/modules/ast_tree.h"
 #include "runtime/modules/builtins.h"
 #include "runtime/modules/import.h"
+#include "runtime/modules/posix.h"
 #include "runtime/names.h"
 #include "runtime/objects/bytes.h"
 #include "runtime/objects/code.h"
@@ -51,15 +52,19 @@ bool SourceBytes(Object* source, const char* function, const char* what, std::st
 }
 
 Object* FilenameOf(Object* filename) {
-  if (IsBytes(filename)) return StrSurrogateEscape(BytesView(filename));
-  if (IsStr(filename)) return filename;
-  Object* method;
-  const int found = LookupSpecial(filename, names.__fspath__, &method);
-  if (found < 0) return nullptr;
-  if (found == 0) {
-    return Raise(exc::TypeError, "expected str, bytes or os.PathLike object, not %T", filename);
+  if (!IsBytes(filename) && SupportsBuffer(filename)) {
+    if (!Warn(exc::DeprecationWarning, "path should be string, bytes, or os.PathLike, not %T",
+              filename)) {
+      return nullptr;
+    }
+    BufferView view(filename);
+    return view.ok() ? StrSurrogateEscape(view.text()) : nullptr;
   }
-  return CallArgs(method);
+  Object* path = PathText(filename);
+  if (path == nullptr) return nullptr;
+  if (IsBytes(path)) return StrSurrogateEscape(BytesView(path));
+  // The compiler's process takes no instances of other classes.
+  return StrSubstring(path, 0, StrLength(path));
 }
 
 namespace {

@@ -3,9 +3,11 @@
 
 #include "runtime/error.h"
 #include "runtime/modules/io_internal.h"
+#include "runtime/modules/posix.h"
 #include "runtime/modules/sys_modes.h"
 #include "runtime/names.h"
 #include "runtime/modules/registry.h"
+#include "runtime/objects/complex.h"
 #include "runtime/objects/dict.h"
 #include "runtime/objects/int.h"
 #include "runtime/objects/module.h"
@@ -58,10 +60,16 @@ Object* OpenWith(Object** a) {
   Object *file = a[0], *mode_object = a[1], *encoding = a[3], *errors = a[4], *newline = a[5],
          *close_fd = a[6], *opener = a[7];
   if (!IsStr(mode_object)) return Raise(exc::TypeError, "open() argument 'mode' must be str, not %#T", mode_object);
-  Mode mode;
-  if (!ParseMode(mode_object, &mode)) return nullptr;
   int64_t buffering = -1;
   if (!ToIndexOrRaise(a[2], exc::OverflowError, &buffering)) return nullptr;
+  const Slots& slots = TypeOf(file)->slots;
+  // What looks like a number goes to FileIO as it is.
+  if (slots.to_index == nullptr && slots.to_int == nullptr && slots.to_float == nullptr && !IsComplex(file)) {
+    file = PathText(file);
+    if (file == nullptr) return nullptr;
+  }
+  Mode mode;
+  if (!ParseMode(mode_object, &mode)) return nullptr;
   const auto refuse = [&mode](Object* argument, const char* name) {
     if (!mode.binary || argument == None()) return true;
     return RaiseFalse(Raise(exc::ValueError, "binary mode doesn't take %s argument", name));
@@ -74,24 +82,6 @@ Object* OpenWith(Object** a) {
               "line buffering (buffering=1) isn't supported in binary mode, the default buffer size "
               "will be used")) {
       return nullptr;
-    }
-  }
-  if (!IsInt(file) && !IsStr(file) && !IsA(file, bytes_type)) {
-    Object* method;
-    const int has = LookupSpecial(file, names.__fspath__, &method);
-    if (has < 0) return nullptr;
-    if (has == 1) {
-      Object* path = Call(method, nullptr, 0);
-      if (path == nullptr) return nullptr;
-      if (!IsStr(path) && !IsA(path, bytes_type)) {
-        return Raise(exc::TypeError, "expected %T.__fspath__() to return str or bytes, not %T", file, path);
-      }
-      file = path;
-    } else if (TypeOf(file)->slots.to_index != nullptr) {
-      file = ToIndex(file);
-      if (file == nullptr) return nullptr;
-    } else {
-      return Raise(exc::TypeError, "expected str, bytes or os.PathLike object, not %T", file);
     }
   }
   Object* raw = CallArgs(AsObject(&file_io_type), file, NewStr(mode.raw), close_fd, opener);

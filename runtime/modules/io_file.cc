@@ -12,6 +12,7 @@
 #include "runtime/error.h"
 #include "runtime/death.h"
 #include "runtime/modules/io_internal.h"
+#include "runtime/modules/posix.h"
 #include "runtime/modules/system_call.h"
 #include "runtime/names.h"
 #include "runtime/objects/bytes.h"
@@ -167,12 +168,22 @@ bool Init(Object* self, Args args, size_t nargs, Object* kwnames) {
   f->close_fd = close_fd != 0;
   Object* name = out[0];
   int fd = -1;
-  if (IsFloat(name)) {
-    return RaiseFalse(Raise(exc::TypeError, "integer argument expected, got float"));
+  std::string path;
+  if (TypeOf(name)->slots.to_index != nullptr) {
+    if (!IntAsInt(name, &fd)) {
+      ClearError();  // then it may still be a path
+    } else if (fd < 0) {
+      return RaiseFalse(Raise(exc::ValueError, "negative file descriptor"));
+    }
   }
-  if (IsInt(name)) {
-    if (!IntAsInt(name, &fd)) return false;
-    if (fd < 0) return RaiseFalse(Raise(exc::ValueError, "negative file descriptor"));
+  if (fd < 0) {
+    Object* text = PathText(name);
+    if (text == nullptr) return false;
+    if (IsBytes(text)) path = std::string(BytesView(text));
+    else if (!StrToFsBytes(text, &path)) return false;
+    if (path.find('\0') != path.npos) {
+      return RaiseFalse(Raise(exc::ValueError, "embedded null byte"));
+    }
   }
   if (out[1] != nullptr && !IsStr(out[1])) {
     return RaiseFalse(Raise(exc::TypeError, "FileIO() argument 'mode' must be str, not %#T", out[1]));
@@ -197,28 +208,6 @@ bool Init(Object* self, Args args, size_t nargs, Object* kwnames) {
       const int now = fcntl(f->fd, F_GETFD);
       if (now >= 0) fcntl(f->fd, F_SETFD, now | FD_CLOEXEC);
     } else {
-      std::string path;
-      Object* text = name;
-      if (IsBytes(text)) {
-        path = std::string(BytesView(text));
-      } else {
-        if (!IsStr(text)) {
-          Object* method;
-          const int has = LookupSpecial(name, names.__fspath__, &method);
-          if (has < 0) return false;
-          if (has == 0) {
-            return RaiseFalse(Raise(exc::TypeError,
-                                    "expected str, bytes or os.PathLike object, not %T", name));
-          }
-          text = Call(method, nullptr, 0);
-          if (text == nullptr) return false;
-        }
-        if (IsBytes(text)) path = std::string(BytesView(text));
-        else if (!StrToFsBytes(text, &path)) return false;
-      }
-      if (path.find('\0') != path.npos) {
-        return RaiseFalse(Raise(exc::ValueError, "embedded null byte"));
-      }
       f->fd = OpenPath(name, path, flags);
       if (f->fd < 0) return false;
     }

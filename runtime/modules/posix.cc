@@ -25,18 +25,7 @@ namespace {
 Object* FsPath(Object*, Args args, size_t nargs, Object* kwnames) {
   Object* out[1] = {nullptr};
   if (!ParseArgs("fspath", args, nargs, kwnames, {"path"}, 0, 1, 1, out)) return nullptr;
-  Object* path = out[0];
-  if (IsStr(path) || IsBytes(path)) return path;
-  Object* method;
-  const int found = LookupSpecial(path, names.__fspath__, &method);
-  if (found < 0) return nullptr;
-  if (found == 0) {
-    return Raise(exc::TypeError, "expected str, bytes or os.PathLike object, not %T", path);
-  }
-  Object* result = CallArgs(method);
-  if (result == nullptr || IsStr(result) || IsBytes(result)) return result;
-  return Raise(exc::TypeError, "expected %T.__fspath__() to return str or bytes, not %T", path,
-               result);
+  return PathText(out[0]);
 }
 
 bool EnvBytes(Object* o, const char* function, std::string* out) {
@@ -106,6 +95,20 @@ constexpr const char* kHaveFunctions[] = {
     "HAVE_RENAMEAT", "HAVE_SYMLINKAT", "HAVE_UNLINKAT", "HAVE_UTIMENSAT"};
 
 }  // namespace
+
+Object* PathText(Object* path) {
+  if (IsStr(path) || IsBytes(path)) return path;
+  Object* method;
+  const int found = LookupSpecial(path, names.__fspath__, &method);
+  if (found < 0) return nullptr;
+  if (found == 0) {
+    return Raise(exc::TypeError, "expected str, bytes or os.PathLike object, not %T", path);
+  }
+  Object* result = CallArgs(method);
+  if (result == nullptr || IsStr(result) || IsBytes(result)) return result;
+  return Raise(exc::TypeError, "expected %T.__fspath__() to return str or bytes, not %T", path,
+               result);
+}
 
 bool ParsePath(Object* o, const char* function, const char* argument, bool allow_fd,
                bool allow_none, PathArg* out) {

@@ -41,6 +41,8 @@ struct PathArg {
 // `what`: "stat: path" for messages. False: exception.
 bool ParsePath(Object* o, const char* function, const char* argument, bool allow_fd,
                bool allow_none, PathArg* out);
+// os.fspath(path); null: exception.
+Object* PathText(Object* path);
 // dir_fd: null or None gives AT_FDCWD.
 bool ParseDirFd(Object* o, int* fd);
 // An int, or an object with fileno().
