@@ -118,7 +118,7 @@ Object* Close(Object* self, Args, size_t, Object*) {
   return flushed == nullptr ? nullptr : None();
 }
 
-Object* No(Object* self, Args, size_t, Object*) { return MarkedClosed(self) ? RaiseClosed() : False(); }
+Object* No(Object*, Args, size_t, Object*) { return False(); }
 
 Object* Demand(Object* self, const char* method, const char* message) {
   Object* answer = CallName(self, method);
@@ -233,9 +233,9 @@ Object* Del(Object* self, Args, size_t, Object*) {
 }
 
 const NativeMethod kBaseMethods[] = {
-    {"seek", Seek, 1, 2, 0, nullptr},
+    {"seek", Seek, 0, kAnyCount, 0, nullptr},
     {"tell", Tell, 0, 0, 0, nullptr},
-    {"truncate", Truncate, 0, 1, 0, nullptr},
+    {"truncate", Truncate, 0, kAnyCount, 0, nullptr},
     {"flush", Flush, 0, 0, 0, nullptr},
     {"close", Close, 0, 0, 0, nullptr},
     {"seekable", No, 0, 0, 0, nullptr},

@@ -431,8 +431,10 @@ Object* FlushLocked(Object* o) {
   return None();
 }
 Object* Flush(Object* self, Args, size_t, Object*) {
+  if (!IsWriterType(self) && !IsA(self, buffered_random_type)) {
+    return CheckUsable(self) ? CallMethod(Raw(self), names.flush, nullptr, 0) : nullptr;
+  }
   if (!CheckOpen(self, "flush")) return nullptr;
-  if (!IsWriterType(self) && !IsA(self, buffered_random_type)) return CallMethod(Raw(self), names.flush, nullptr, 0);
   IoLock lock(self, &Self(self)->lock, &Self(self)->lock_owner);
   return lock.ok() ? FlushLocked(self) : nullptr;
 }

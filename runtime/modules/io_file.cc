@@ -70,7 +70,7 @@ namespace {
 FileObject* Self(Object* o) { return As<FileObject>(o); }
 
 bool CheckOpen(Object* o) {
-  return Self(o)->fd >= 0 || RaiseFalse(RaiseClosed());
+  return Self(o)->fd >= 0 || RaiseFalse(Raise(exc::ValueError, "I/O operation on closed file"));
 }
 
 const char* ModeOf(const FileObject* f) {
@@ -270,10 +270,9 @@ Object* ReadInto(Object* self, Args args, size_t, Object*) {
 }
 
 Object* Write(Object* self, Args args, size_t, Object*) {
-  if (!CheckOpen(self)) return nullptr;
-  if (!Self(self)->writable) return RaiseUnsupported("File not open for writing");
   BufferView view(args[0]);
-  if (!view.ok()) return nullptr;
+  if (!view.ok() || !CheckOpen(self)) return nullptr;
+  if (!Self(self)->writable) return RaiseUnsupported("File not open for writing");
   const int64_t n = FdWrite(Self(self)->fd, view.info().buf, view.info().len);
   if (n == -2) return None();
   if (n >= 0 && n < view.info().len && !PollHere()) return nullptr;  // cut short by a signal

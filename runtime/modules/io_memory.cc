@@ -299,6 +299,7 @@ void SetUpBytesIoType() {
   bytes_io_type.cell_flags = 0;  // nothing to close
   bytes_io_type.slots.new_ = New;
   bytes_io_type.slots.init = Init;
+  bytes_io_type.slots.iter = SelfIter;
   bytes_io_type.slots.next = IterNext;
   bytes_io_type.slots.trace = Trace;
   bytes_io_type.native_methods = kMethods;

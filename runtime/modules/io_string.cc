@@ -162,10 +162,10 @@ Object* IterNext(Object* self) {
   return line == nullptr || Length(line) == 0 ? nullptr : line;
 }
 Object* Write(Object* self, Args args, size_t, Object*) {
-  if (!CheckOpen(self)) return nullptr;
   if (!IsStr(args[0])) {
     return Raise(exc::TypeError, "string argument expected, got '%T'", args[0]);
   }
+  if (!CheckOpen(self)) return nullptr;
   return WriteText(self, args[0]) ? NewInt(StrLength(args[0])) : nullptr;
 }
 Object* GetValue(Object* self, Args, size_t, Object*) {

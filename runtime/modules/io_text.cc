@@ -334,6 +334,7 @@ Object* GetErrors(Object* self, void*) { return OrNone(gc::Load(&Self(self)->err
 Object* GetLineBuffering(Object* self, void*) { return Bool(Self(self)->line_buffering); }
 Object* GetWriteThrough(Object* self, void*) { return Bool(Self(self)->write_through); }
 Object* GetNewlines(Object* self, void*) {
+  if (!CheckReady(self)) return nullptr;
   return NewlinesValue(Self(self)->universal ? Self(self)->seen_newlines : 0);
 }
 Object* GetChunkSize(Object* self, void*) { return NewInt(Self(self)->chunk_size); }
