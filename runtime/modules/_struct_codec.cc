@@ -211,21 +211,21 @@ bool PackFloat(const Code& c, unsigned char* data, Object* value) {
     return RaiseStruct("required argument is not a float") != nullptr;
   }
   uint64_t bits = 0;
+  const auto too_large = [&c, value] {
+    if (IsInt(value)) return RaiseStruct("int too large to convert") != nullptr;
+    return RaiseFalse(Raise(exc::OverflowError, "float too large to pack with %c format", c.letter));
+  };
   if (c.letter == 'd') {
     std::memcpy(&bits, &d, 8);
   } else if (c.letter == 'f') {
     const auto f = static_cast<float>(d);
-    if (!c.native && std::isinf(f) && !std::isinf(d)) {
-      return RaiseFalse(Raise(exc::OverflowError, "float too large to pack with f format"));
-    }
+    if (!c.native && std::isinf(f) && !std::isinf(d)) return too_large();
     uint32_t b;
     std::memcpy(&b, &f, 4);
     bits = b;
   } else {
     uint16_t h;
-    if (!DoubleToHalf(d, &h)) {
-      return RaiseFalse(Raise(exc::OverflowError, "float too large to pack with e format"));
-    }
+    if (!DoubleToHalf(d, &h)) return too_large();
     bits = h;
   }
   StoreBytes(c, data, bits);

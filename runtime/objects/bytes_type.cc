@@ -62,9 +62,9 @@ bool ByteValue(Object* o, unsigned char* byte) {
   return true;
 }
 
-bool CollectBytes(Object* iterable, const char* range_message, std::string* out) {
-  Object* iterator = Iter(iterable);
-  if (iterator == nullptr) return false;
+namespace {
+
+bool CollectFrom(Object* iterator, const char* range_message, std::string* out) {
   while (Object* item = Next(iterator)) {
     Object* index = ToIndex(item);
     if (index == nullptr) return false;
@@ -76,6 +76,13 @@ bool CollectBytes(Object* iterable, const char* range_message, std::string* out)
     out->push_back(static_cast<char>(value));
   }
   return !ErrorSet();
+}
+
+}  // namespace
+
+bool CollectBytes(Object* iterable, const char* range_message, std::string* out) {
+  Object* iterator = Iter(iterable);
+  return iterator != nullptr && CollectFrom(iterator, range_message, out);
 }
 
 namespace {
@@ -115,7 +122,7 @@ bool ByteSource(const char* type_name, Object* source, Object* encoding, Object*
     return true;
   }
   if (encoding != nullptr || errors != nullptr) {
-    Raise(exc::TypeError, IsStr(source) ? "string argument without an encoding"
+    Raise(exc::TypeError, IsStr(source)         ? "string argument without an encoding"
                           : encoding != nullptr ? "encoding without a string argument"
                                                 : "errors without a string argument");
     return false;
@@ -155,16 +162,15 @@ bool ByteSource(const char* type_name, Object* source, Object* encoding, Object*
     if (!ClearErrorIf(exc::TypeError)) return false;
   }
   if (SupportsBuffer(source)) return CopyBufferBytes(source, out);
-  if (CollectBytes(source, is_bytes ? "bytes must be in range(0, 256)"
-                                    : "byte must be in range(0, 256)", out)) {
-    return true;
+  Object* iterator = Iter(source);
+  if (iterator == nullptr) {
+    if (ClearErrorIf(exc::TypeError)) {
+      Raise(exc::TypeError, "cannot convert '%.200T' object to %s", source, type_name);
+    }
+    return false;
   }
-  // Not iterable at all: say what was wanted.
-  if (TypeOf(source)->slots.iter == nullptr && TypeOf(source)->slots.item == nullptr &&
-      ClearErrorIf(exc::TypeError)) {
-    Raise(exc::TypeError, "cannot convert '%.200T' object to %s", source, type_name);
-  }
-  return false;
+  return CollectFrom(
+      iterator, is_bytes ? "bytes must be in range(0, 256)" : "byte must be in range(0, 256)", out);
 }
 
 Object* BytesCompare(std::string_view a, std::string_view b, int op) {

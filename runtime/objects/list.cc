@@ -308,12 +308,20 @@ bool ListExtend(Object* list, Object* iterable) {
   if (t == &tuple_type) return AppendAll(list, TupleItems(iterable), TupleSize(iterable));
   // Other builtins that another thread may change, and the list itself: from a copy, so that
   // the whole extension is one step and no two locks are held.
-  if (t == &list_type || iterable == list) {
+  if (t == &list_type) {
     const ListSnapshot items(iterable, MultiThreaded() || iterable == list);
     return !items.failed() && AppendAll(list, items.items(), items.size());
   }
   Object* copy = nullptr;
-  if (t == &dict_type) {
+  if (iterable == list) {
+    // An instance of a subclass may iterate otherwise.
+    Object* iterator = Iter(iterable);
+    if (iterator == nullptr && ClearErrorIf(exc::TypeError)) {
+      Raise(exc::TypeError, "argument must be iterable");
+    }
+    copy = iterator == nullptr ? nullptr : NewList();
+    if (copy != nullptr && !ListExtend(copy, iterator)) return false;
+  } else if (t == &dict_type) {
     copy = DictKeysList(iterable);
   } else if (t == &set_type || t == &frozenset_type) {
     copy = SetToList(iterable);
