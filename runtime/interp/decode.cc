@@ -1,6 +1,7 @@
 // Decoding of CPython's instructions, and of its exception table.
 #include "runtime/interp/decode.h"
 
+#include <algorithm>
 #include <cstring>
 #include <memory>
 #include <string_view>
@@ -342,39 +343,82 @@ class Decoder {
     }
   }
 
-  // Marks operations whose result another operation consumes, on a straight way and unseen.
+  // Marks what makes an object that a later operation consumes, on a straight way and unseen (temporaries.h).
   void MarkTemporaries() {
-    for (size_t at = 0; at < out_.size(); ++at) {
-      if (out_[at].op == OP_BINARY_OP && ConsumedByOperation(at)) out_[at].cache = kTemporary;
+    for (size_t at = out_.size(); at-- > 0;) {  // backwards: a tuple of cells is as temporary as its function
+      if (ConsumedUnseen(at)) out_[at].cache = kTemporary;
+    }
+    for (size_t at = 1; at < out_.size(); ++at) {
+      const auto may_consume = [](const Instruction& i) {
+        return i.arg == 1 && (i.op == OP_CALL || i.op == OP_CALL_CONSUME);
+      };
+      if (!may_consume(out_[at])) continue;
+      if (out_[at - 1].op != OP_CALL && out_[at - 1].op != OP_CALL_CONSUME) continue;
+      out_[at].op = OP_CALL_CONSUME;
+      if (!may_consume(out_[at - 1])) continue;
+      out_[at - 1].op = OP_CALL_CONSUME;
+      out_[at - 1].cache = kTemporary;
     }
   }
 
-  bool ConsumedByOperation(size_t at) const {
-    int above = 0;  // operands above the result
-    for (++at; at < out_.size(); ++at) {
+  bool ConsumedUnseen(size_t at) const {
+    const Instruction& maker = out_[at];
+    int above;
+    switch (maker.op) {
+      case OP_BINARY_OP: return ConsumerOf(at, &above) == OP_BINARY_OP;
+      case OP_BINARY_SLICE:
+        return at + 1 < out_.size() && ConsumerOf(at + 1, &above) == OP_BINARY_OP;
+      case OP_BUILD_TUPLE:
+        if (maker.arg == 0) return false;
+        switch (ConsumerOf(at, &above)) {
+          case OP_BINARY_OP: return true;
+          case OP_MAKE_FUNCTION: return consumer_->cache == kTemporary && above == 1;
+          default: return false;
+        }
+      case OP_MAKE_FUNCTION:  // of a comprehension, called with its iterator
+        return (maker.arg == 0 || maker.arg == 8) && ConsumerOf(at, &above) == OP_CALL && above == 1 &&
+               consumer_->arg == 0;
+      default: return false;
+    }
+  }
+
+  // The operation that takes what the instruction at `at` leaves, kOpCount if it is not known or far away (displays may
+  // be long). *above: the operands above.
+  int ConsumerOf(size_t at, int* above) const {
+    constexpr size_t kFar = 60;
+    const size_t end = std::min(out_.size(), at + kFar);
+    *above = 0;
+    for (++at; at < end; ++at) {
       const int arg = out_[at].arg;
-      int taken, given;
+      int taken, given = 1;
       switch (out_[at].op) {
         case OP_LOAD_FAST:
         case OP_LOAD_CONST:
-        case OP_LOAD_DEREF: taken = 0, given = 1; break;
+        case OP_LOAD_DEREF:
+        case OP_LOAD_CLOSURE:
+        case OP_PUSH_NULL: taken = 0; break;
         case OP_LOAD_GLOBAL: taken = 0, given = 1 + (arg & 1); break;
-        case OP_LOAD_ATTR: taken = 1, given = 1; break;
+        case OP_LOAD_ATTR:
+        case OP_GET_ITER: taken = 1; break;
         case OP_LOAD_METHOD: taken = 1, given = 2; break;
-        case OP_PUSH_NULL: taken = 0, given = 1; break;
         case OP_CALL:
-        case OP_CALL_KEYWORDS: taken = arg + 2, given = 1; break;
-        case OP_BINARY_SUBSCR: taken = 2, given = 1; break;
-        case OP_BINARY_OP:
-          if (above <= 1) return true;
-          taken = 2, given = 1;
-          break;
-        default: return false;
+        case OP_CALL_KEYWORDS: taken = arg + 2; break;
+        case OP_BUILD_TUPLE:
+        case OP_BUILD_SLICE:
+        case OP_BINARY_SLICE: taken = arg; break;  // (the subscription follows)
+        case OP_MAKE_FUNCTION: taken = 1 + __builtin_popcount(arg & 15); break;
+        case OP_BINARY_SUBSCR:
+        case OP_CONTAINS_OP:
+        case OP_BINARY_OP: taken = 2; break;
+        default: return kOpCount;
       }
-      if (taken > above) return false;
-      above += given - taken;
+      if (taken > *above) {
+        consumer_ = &out_[at];
+        return out_[at].op;
+      }
+      *above += given - taken;
     }
-    return false;
+    return kOpCount;
   }
 
   // Entries of four varints: start, length, target (units), depth << 1 | lasti. Six bits a byte,
@@ -416,6 +460,7 @@ class Decoder {
   std::vector<Instruction> out_;
   std::vector<uint32_t> offsets_;
   std::vector<HandlerRange> handlers_;
+  mutable const Instruction* consumer_ = nullptr;  // that ConsumerOf found
 };
 
 }  // namespace

@@ -31,6 +31,7 @@ enum FrameFlag : uint8_t {
   kFrameGenerator = 4,   // lives in a generator
   kFrameStarted = 8,     // past RESUME: counts for tracebacks
   kFrameReports = 16,    // holds prompt objects, or its caller does: the loop is told when it is left
+  kFrameComprehension = 32,  // its function is for this call only, and has the same bit in aux (temporaries.h)
 };
 
 struct Frame {

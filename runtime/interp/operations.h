@@ -10,6 +10,7 @@
 
 #include "runtime/builtin_types.h"
 #include "runtime/interp/frame.h"
+#include "runtime/interp/temporaries.h"
 #include "runtime/object.h"
 #include "runtime/type.h"
 #include "runtime/value.h"
@@ -27,15 +28,6 @@ inline Object* BoxSlot(Value* slot) {
 bool BoxSlots(Value* from, Value* to);
 // Slots as arguments of a native call. REQUIRES boxed.
 inline Object* const* AsArgs(const Value* slots) { return reinterpret_cast<Object* const*>(slots); }
-
-// The mark of a float that stands on the operand stack and nowhere else (ops_arithmetic.inc), in
-// the header's aux byte and in the cache word of the instruction that makes it.
-inline constexpr uint8_t kTemporary = 1;
-inline void UnmarkTemporary(Value v) {
-  if (v.IsObject() && IsExactly(v.AsObject(), float_type) && v.AsObject()->aux != 0) {
-    v.AsObject()->aux = 0;
-  }
-}
 
 // arithmetic.cc
 Value BinarySlow(Value* operands, int opcode);

@@ -1,6 +1,7 @@
 // builtins: numbers and characters.
 #include "runtime/abstract.h"
 #include "runtime/error.h"
+#include "runtime/keeps_nothing.h"
 #include "runtime/modules/builtins.h"
 #include "runtime/names.h"
 #include "runtime/objects/bytes.h"
@@ -226,11 +227,11 @@ const NativeMethod kBuiltinsNumbers[] = {
     {"hex", InBase<16>, 1, 1, 0, "hex($module, number, /)\n--\n\n"},
     {"chr", ChrFunction, 1, 1, 0, "chr($module, i, /)\n--\n\n"},
     {"ord", OrdFunction, 1, 1, 0, "ord($module, c, /)\n--\n\n"},
-    {"sum", SumFunction, 0, kAnyCount, kKeywords, "sum($module, iterable, /, start=0)\n--\n\n"},
-    {"min", MinFunction, 0, kAnyCount, kKeywords,
+    {"sum", SumFunction, 0, kAnyCount, kKeywords | kKeepsNothing, "sum($module, iterable, /, start=0)\n--\n\n"},
+    {"min", MinFunction, 0, kAnyCount, kKeywords | kKeepsNothing,
      "min(iterable, *[, default=obj, key=func]) -> value\n"
      "min(arg1, arg2, *args, *[, key=func]) -> value"},
-    {"max", MaxFunction, 0, kAnyCount, kKeywords,
+    {"max", MaxFunction, 0, kAnyCount, kKeywords | kKeepsNothing,
      "max(iterable, *[, default=obj, key=func]) -> value\n"
      "max(arg1, arg2, *args, *[, key=func]) -> value"},
     {}};

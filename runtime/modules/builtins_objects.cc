@@ -3,6 +3,7 @@
 #include "runtime/audit.h"
 #include "runtime/error.h"
 #include "runtime/interp/eval.h"
+#include "runtime/keeps_nothing.h"
 #include "runtime/modules/builtins.h"
 #include "runtime/modules/registry.h"
 #include "runtime/names.h"
@@ -239,13 +240,13 @@ const NativeMethod kBuiltinsObjects[] = {
     {"callable", CallableFunction, 1, 1, 0, "callable($module, obj, /)\n--\n\n"},
     {"id", IdFunction, 1, 1, 0, "id($module, obj, /)\n--\n\nReturn the identity of an object."},
     {"hash", HashFunction, 1, 1, 0, "hash($module, obj, /)\n--\n\n"},
-    {"len", LenFunction, 1, 1, 0,
+    {"len", LenFunction, 1, 1, kKeepsNothing,
      "len($module, obj, /)\n--\n\nReturn the number of items in a container."},
     {"iter", IterFunction, 1, 2, 0, "iter(iterable) -> iterator\niter(callable, sentinel) -> iterator"},
     {"next", NextFunction, 1, 2, 0, "next(iterator[, default])"},
-    {"any", AnyTrue, 1, 1, 0, "any($module, iterable, /)\n--\n\n"},
-    {"all", AllFunction, 1, 1, 0, "all($module, iterable, /)\n--\n\n"},
-    {"sorted", SortedFunction, 0, kAnyCount, kKeywords,
+    {"any", AnyTrue, 1, 1, kKeepsNothing, "any($module, iterable, /)\n--\n\n"},
+    {"all", AllFunction, 1, 1, kKeepsNothing, "all($module, iterable, /)\n--\n\n"},
+    {"sorted", SortedFunction, 0, kAnyCount, kKeywords | kKeepsNothing,
      "sorted($module, iterable, /, *, key=None, reverse=False)\n--\n\n"},
     {"dir", DirFunction, 0, 1, 0, "dir([object]) -> list of strings"},
     {"vars", VarsFunction, 0, 1, 0, "vars([object]) -> dictionary"},

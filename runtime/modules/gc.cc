@@ -338,6 +338,16 @@ bool Show(Object* o) {
   return show == nullptr || show(o);
 }
 
+// Perhaps somebody fills it still, who will say that native code alone has it; or it is on an operand stack, and the
+// loop would say that nobody has it afterwards.
+void NoteShown(Object* o) {
+  const Type* type = TypeOf(o);
+  if (type == &list_type || type == &tuple_type || type == &dict_type || type == &set_type ||
+      type == &generator_type || type == &function_type) {
+    __atomic_fetch_or(&o->aux, kShown, __ATOMIC_RELAXED);
+  }
+}
+
 // A list with room for what `wanted` accepts, filled while no other thread runs.
 template <class F>
 Object* ListCells(F wanted, Object* except) {
@@ -350,8 +360,7 @@ Object* ListCells(F wanted, Object* except) {
       auto* o = static_cast<Object*>(cell);
       if (o == list || o == except || !IsVisible(o) || !wanted(o) || !MayShow(o) || !Show(o)) return;
       if (count++ >= room) return;
-      // Perhaps somebody fills it still, who will say that native code alone has it.
-      if (IsExactly(o, list_type) || IsExactly(o, tuple_type) || IsExactly(o, dict_type)) __atomic_fetch_or(&o->aux, kShown, __ATOMIC_RELAXED);
+      NoteShown(o);
       ListAppend(list, o);
     });
     if (count <= room) return list;
@@ -421,7 +430,9 @@ Object* GetReferents(Object*, Args args, size_t nargs, Object*) {
       Referents referents;
       ReferentsOf(args[i], &referents);
       for (Object* o : referents.found) {
-        if (Show(o) && !ListAppend(list, o)) return nullptr;
+        if (!Show(o)) continue;
+        NoteShown(o);
+        if (!ListAppend(list, o)) return nullptr;
       }
     }
     return list;

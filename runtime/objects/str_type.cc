@@ -6,6 +6,7 @@
 #include "runtime/abstract.h"
 #include "runtime/buffer.h"
 #include "runtime/error.h"
+#include "runtime/keeps_nothing.h"
 #include "runtime/names.h"
 #include "runtime/objects/bytes.h"
 #include "runtime/objects/codec.h"
@@ -279,7 +280,7 @@ const NativeMethod kMethods[] = {
     {"rsplit", StrRSplit, 0, kAnyCount, kKeywords,
      "rsplit($self, /, sep=None, maxsplit=-1)\n--\n\n"
      "Return a list of the substrings in the string, using sep as the separator string."},
-    {"join", StrJoinMethod, 1, 1, 0,
+    {"join", StrJoinMethod, 1, 1, kKeepsNothing,
      "join($self, iterable, /)\n--\n\nConcatenate any number of strings."},
     {"capitalize", StrCapitalize, 0, 0, 0,
      "capitalize($self, /)\n--\n\nReturn a capitalized version of the string."},
