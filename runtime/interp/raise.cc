@@ -191,7 +191,7 @@ Object* Project(Object* group, Object* leaves) {
   gc::Store(made, &to->traceback, gc::Load(&from->traceback));
   gc::Store(made, &to->context, gc::Load(&from->context));
   gc::Store(made, &to->cause, gc::Load(&from->cause));
-  to->suppress_context = from->suppress_context;
+  to->suppress_context = 1;  // as always when C sets a cause
   Object* notes = gc::Load(&from->notes);
   if (notes != nullptr && IsList(notes)) {
     Object* copy = ListSlice(notes, 0, ListSize(notes));
@@ -226,7 +226,7 @@ Object* PrepareReraiseStar(Value* original, Value* list_slot) {
   // Also one alone: whoever raised from a clause of except* raises a group.
   Object* empty = NewStrAscii("");
   return empty == nullptr ? nullptr
-                          : CallArgs(AsObject(&exc::BaseExceptionGroup), empty, ListToTuple(raised));
+                          : CallArgs(AsObject(&exc::BaseExceptionGroup), empty, raised);
 }
 
 bool EnterWith(Value* slot, bool async) {

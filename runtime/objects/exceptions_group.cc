@@ -129,7 +129,7 @@ bool Subset(Object* self, Object* list, Object** out) {
   gc::Store(part, &to->traceback, gc::Load(&from->traceback));
   gc::Store(part, &to->context, gc::Load(&from->context));
   gc::Store(part, &to->cause, gc::Load(&from->cause));
-  to->suppress_context = from->suppress_context;
+  to->suppress_context = 1;  // as always when C sets a cause
   Object* notes;
   const int found = LookupAttr(self, names.__notes__, &notes);
   if (found < 0) return false;
