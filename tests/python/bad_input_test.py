@@ -265,7 +265,8 @@ class BadInput(unittest.TestCase):
                 process.stdout.read(10)
                 process.stdout.close()
                 error = process.stderr.read().decode()
-            self.assertEqual(1, process.returncode)
+            # 120 where the pipe took a part of a write just before: the rest is tried again at exit.
+            self.assertEqual(120 if "Exception ignored" in error else 1, process.returncode, error)
             self.assertIn("BrokenPipeError: [Errno 32] Broken pipe", error)
 
     def test_a_disk_that_is_full(self):
