@@ -83,6 +83,14 @@ bool AssignExtended(Object* o, SliceBounds b, Object* values) {
   return false;
 }
 
+// A tuple. Only an iterator is asked how many there are, not what it came from.
+Object* ItemsOf(Object* iterable, const char* message) {
+  if (IsExactly(iterable, tuple_type) || IsExactly(iterable, list_type)) return ToTuple(iterable);
+  Object* iterator = Iter(iterable);
+  if (iterator != nullptr) return ToTuple(iterator);
+  return ClearErrorIf(exc::TypeError) ? Raise(exc::TypeError, "%s", message) : nullptr;
+}
+
 bool AssignItems(Object* o, int64_t begin, int64_t end, Object* const* values, int64_t n) {
   auto* list = As<ListObject>(o);
   ObjectLock lock(o);
@@ -121,12 +129,7 @@ bool ListAssignSlice(Object* list, int64_t begin, int64_t end, Object* iterable)
     const ListSnapshot values(iterable, MultiThreaded() || iterable == list);
     return !values.failed() && AssignItems(list, begin, end, values.items(), values.size());
   }
-  const Type* t = TypeOf(iterable);
-  if (t->slots.iter == nullptr && t->slots.item == nullptr && t->slots.getitem == nullptr) {
-    Raise(exc::TypeError, "can only assign an iterable");
-    return false;
-  }
-  Object* values = ToTuple(iterable);
+  Object* values = ItemsOf(iterable, "can only assign an iterable");
   return values != nullptr && AssignItems(list, begin, end, TupleItems(values), TupleSize(values));
 }
 
@@ -164,12 +167,7 @@ bool ListSetItem(Object* list, Object* key, Object* value) {
     return ListAssignSlice(list, now.start, now.stop, value);
   }
   if (value == nullptr) return DeleteExtended(list, b);
-  Object* values;
-  if (TypeOf(value)->slots.iter == nullptr && TypeOf(value)->slots.getitem == nullptr) {
-    Raise(exc::TypeError, "must assign iterable to extended slice");
-    return false;
-  }
-  values = ToTuple(value);
+  Object* values = ItemsOf(value, "must assign iterable to extended slice");
   return values != nullptr && AssignExtended(list, b, values);
 }
 

@@ -129,8 +129,9 @@ bool SuperInit(Object* self, Args args, size_t nargs, Object* kwnames) {
                               TypeOf(args[0])->tp_name));
     }
     type = As<Type>(args[0]);
-    if (nargs == 2 && args[1] != None()) obj = args[1];
+    if (nargs == 2) obj = args[1];
   }
+  if (obj == None()) obj = nullptr;
   Type* obj_type = nullptr;
   if (obj != nullptr && (obj_type = Check(type, obj)) == nullptr) return false;
   auto* s = AsSuper(self);
