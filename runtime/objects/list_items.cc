@@ -125,7 +125,7 @@ bool AssignItems(Object* o, int64_t begin, int64_t end, Object* const* values, i
 
 bool ListAssignSlice(Object* list, int64_t begin, int64_t end, Object* iterable) {
   if (iterable == nullptr) return AssignItems(list, begin, end, nullptr, 0);
-  if (IsExactly(iterable, list_type)) {
+  if (iterable == list || IsExactly(iterable, list_type)) {
     const ListSnapshot values(iterable, MultiThreaded() || iterable == list);
     return !values.failed() && AssignItems(list, begin, end, values.items(), values.size());
   }
@@ -167,7 +167,8 @@ bool ListSetItem(Object* list, Object* key, Object* value) {
     return ListAssignSlice(list, now.start, now.stop, value);
   }
   if (value == nullptr) return DeleteExtended(list, b);
-  Object* values = ItemsOf(value, "must assign iterable to extended slice");
+  Object* values = value == list ? ListToTuple(list)
+                                 : ItemsOf(value, "must assign iterable to extended slice");
   return values != nullptr && AssignExtended(list, b, values);
 }
 

@@ -52,6 +52,14 @@ for odd in Odd([1, 2]), Refuses([1, 2]), NoIterator(), 5, "ab", iter([3]):
     tried(lambda: __import__("array").array("i", odd))
 
 
+for cls in Odd, Refuses:
+    a = cls([1, 2, 3])
+    tried(lambda: a.__setitem__(slice(1, None), a))
+    tried(lambda: a.__setitem__(slice(0, 2), a))
+    tried(lambda: a.__setitem__(slice(None, None, -1), a))
+    print(repr(a))
+
+
 class Base:
     def method(self):
         return "base"
