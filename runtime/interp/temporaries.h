@@ -32,11 +32,11 @@ inline bool IsTemporary(Value v) {
   return type == &float_type || type == &tuple_type || type == &generator_type || type == &set_type;
 }
 inline void UnmarkTemporary(Value v) {
-  if (IsTemporary(v)) {
-    v.AsObject()->aux = static_cast<uint8_t>(v.AsObject()->aux & ~kTemporary);
-  } else if (v.IsObject() && IsExactly(v.AsObject(), function_type)) {
-    v.AsObject()->aux = 0;
-  }
+  if (!v.IsObject()) return;
+  Object* const o = v.AsObject();
+  // Only what has a mark is written to: any other may be everybody's.
+  const uint8_t mark = IsExactly(o, function_type) ? kFrameComprehension : IsTemporary(v) ? kTemporary : 0;
+  if ((o->aux & mark) != 0) o->aux = static_cast<uint8_t>(o->aux & ~mark);
 }
 
 // None of these polls or runs Python. REQUIRES that the caller has taken the object off the stack, or does so at once.
