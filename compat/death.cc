@@ -1,5 +1,6 @@
 #include "compat/death.h"
 
+#include <algorithm>
 #include <mutex>
 #include <vector>
 
@@ -41,8 +42,11 @@ struct CycleState {
   CellMap<Known> known;
   std::vector<Object*> targets;
   std::vector<Object*> explained;
-  // What had its pinned bit and is not owned: the ledger is zero again, or gets the bit back. Collector's thread.
+  // What had its pinned bit and is not owned: if it lives, the ledger is zero again, or gets the bit back. Most are dead
+  // when the cycle has marked: what was brought back since is looked for only if anything was. Collector's thread.
   std::vector<Object*> lapsed;
+  std::vector<Object*> lapsed_dead;
+  size_t revived_before = 0;
 };
 CycleState cycle;
 int deadline_ms = kFirstDeadlineMs;
@@ -422,9 +426,25 @@ bool IsPinned(const Object* o) {
 }
 
 namespace {
+// Looks at no header: there may be a hundred thousand.
+void PartLapsed(gc::DeadSet& dead) {
+  const auto first_dead =
+      std::partition(cycle.lapsed.begin(), cycle.lapsed.end(), [&dead](Object* o) { return dead.IsMarked(o); });
+  cycle.lapsed_dead.assign(first_dead, cycle.lapsed.end());
+  cycle.lapsed.erase(first_dead, cycle.lapsed.end());
+  cycle.revived_before = gc::RevivedBytes();
+}
+
 // Nobody owns these any more, nor counts them now: the next one comes to Increment. Instances of extensions keep their
-// bit, since zero tells that no native code has seen one yet. REQUIRES the legacy lock.
-void SettleLapsed() {
+// bit, since zero tells that no native code has seen one yet.
+void SettleLapsed(gc::DeadSet& dead) {
+  if (gc::RevivedBytes() != cycle.revived_before) {
+    for (Object* o : cycle.lapsed_dead) {
+      if (dead.IsMarked(o)) cycle.lapsed.push_back(o);
+    }
+  }
+  cycle.lapsed_dead.clear();
+  if (!cycle.holds_lock) return;
   // The shadow knows by the ledger what native code ever had.
   if ((__atomic_load_n(&gc::tc_gc_barrier_on, __ATOMIC_RELAXED) & gc::kBarrierShadow) != 0) return;
   for (Object* o : cycle.lapsed) {
@@ -436,6 +456,7 @@ void SettleLapsed() {
 }  // namespace
 
 void OnMarked(gc::DeadSet& dead) {
+  PartLapsed(dead);  // before there is a lock that others wait for
   if (!TakeLock()) {
     // Whether the edges still hold what they explained cannot be seen now.
     for (Object* o : cycle.explained) {
@@ -444,7 +465,6 @@ void OnMarked(gc::DeadSet& dead) {
     return;
   }
   cycle.holds_lock = true;
-  SettleLapsed();
   if (cycle.explained.empty()) return;
   std::vector<Object*> unmarked;
   {
@@ -500,6 +520,7 @@ void OnCondemn(gc::DeadSet& dead) {
     gc::AccountDead(static_cast<int64_t>(bytes));
   }
   CompactTracked(true);
+  SettleLapsed(dead);
   if (cycle.holds_lock) {
     cycle.holds_lock = false;
     ReleaseLegacyLockCollector();
@@ -518,6 +539,7 @@ void OnCycleEnd() {
   }
   ForgetCycle();
   cycle.lapsed.clear();
+  cycle.lapsed_dead.clear();
 }
 
 bool HasDead() { return __atomic_load_n(&waiting_count, __ATOMIC_RELAXED) != 0 && !ModulesFinished(); }

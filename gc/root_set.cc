@@ -62,9 +62,9 @@ void ScanRootsFor(MutatorImpl* m) {
   m->mutator->TraceNativeStack(visitor, m->detached_sp, m->stack_base);
 }
 
-// A pinned bit is cleared first and set again if native code owns the cell: a thread that takes
-// ownership meanwhile sets the bit after the clearing, or is seen by IsPinned (both are
-// read-modify-writes of one word, so one of them comes second).
+// Pinned bits are cleared first, those of a word at once, and set again where native code owns the cell: a thread that
+// takes ownership meanwhile sets the bit after the clearing, or is seen by IsPinned (both are read-modify-writes of one
+// word, so one of them comes second).
 static bool MarkPinnedOf(HeapImpl* heap, Block* block) {
   if (block->has_pinned.exchange(0, std::memory_order_seq_cst) == 0) return false;
   bool found = false;
@@ -75,18 +75,25 @@ static bool MarkPinnedOf(HeapImpl* heap, Block* block) {
     const uint64_t pinned = word.load(std::memory_order_seq_cst);
     const uint64_t marked = block->segment()->marked[w].load(std::memory_order_relaxed);
     left |= (pinned & marked) != 0;
-    for (uint64_t bits = pinned & ~marked; bits != 0; bits &= bits - 1) {
-      const uint64_t bit = bits & -bits;
-      char* const cell = block->segment()->begin() +
-                         (w * 64 + static_cast<size_t>(__builtin_ctzll(bits))) * kGranule;
-      word.fetch_and(~bit, std::memory_order_seq_cst);
+    const uint64_t asked = pinned & ~marked;
+    if (asked == 0) continue;
+    char* const first = block->segment()->begin() + w * 64 * kGranule;
+    const auto cell_of = [first](uint64_t bits) { return first + static_cast<size_t>(__builtin_ctzll(bits)) * kGranule; };
+    word.fetch_and(~asked, std::memory_order_seq_cst);
+    for (uint64_t bits = asked; bits != 0; bits &= bits - 1) __builtin_prefetch(cell_of(bits));
+    uint64_t owned = 0;
+    for (uint64_t bits = asked; bits != 0; bits &= bits - 1) {
+      char* const cell = cell_of(bits);
       if (!heap->embedder->IsPinned(cell)) continue;
-      word.fetch_or(bit, std::memory_order_seq_cst);
-      left = true;
+      owned |= bits & -bits;
       if (TryMark(cell)) {
         heap->marker.Push(cell);
         found = true;
       }
+    }
+    if (owned != 0) {
+      word.fetch_or(owned, std::memory_order_seq_cst);
+      left = true;
     }
   }
   if (left) block->has_pinned.store(1, std::memory_order_seq_cst);
