@@ -7,6 +7,10 @@
 //            reader that sees an index below `size` and loads null has met a writer: out of range.
 #include "runtime/objects/list.h"
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 #include <algorithm>
 
 #include "runtime/lock.h"
@@ -184,12 +188,33 @@ void ListEmpty(ListObject* list) {
   }
 }
 
+namespace {
+
+// `to` is below `from`. Two at a time where the processor stores sixteen aligned bytes at once (whatever has AVX says so,
+// and no other x86 is known to tear the two words): a reader without the lock sees each item as it was or as it is.
+void MoveDown(Object** to, Object** from, int64_t n) {
+  int64_t i = 0;
+#if defined(__SSE2__) && !defined(__SANITIZE_THREAD__)
+  if (n > 0 && (reinterpret_cast<uintptr_t>(to) & 15) != 0) {
+    gc::StoreNoBarrier(&to[0], gc::Load(&from[0]));
+    i = 1;
+  }
+  for (; i + 2 <= n; i += 2) {
+    const __m128i two = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from + i));
+    _mm_store_si128(reinterpret_cast<__m128i*>(to + i), two);
+  }
+#endif
+  for (; i < n; ++i) gc::StoreNoBarrier(&to[i], gc::Load(&from[i]));
+}
+
+}  // namespace
+
 // Asked after the stores, as everywhere. Where nobody marks or watches, an array that refers to what it referred to
 // before needs no barrier, whatever its age: one that is old and not remembered has nothing young.
 void ListMove(ListObject* list, int64_t to, int64_t from, int64_t n) {
   Object** items = list->items;
   if (to < from) {
-    for (int64_t i = 0; i < n; ++i) gc::StoreNoBarrier(&items[to + i], gc::Load(&items[from + i]));
+    MoveDown(items + to, items + from, n);
   } else {
     for (int64_t i = n; --i >= 0;) gc::StoreNoBarrier(&items[to + i], gc::Load(&items[from + i]));
   }
