@@ -73,6 +73,17 @@ inline bool Untag(Value* v) {
   return v->IsInt();
 }
 
+// Of operands that BINARY_FLOAT has looked at: the float itself, or null where it is an integer.
+inline Object* FloatIn(Value v) {
+  return v.IsObject() && IsExactly(v.AsObject(), float_type) ? v.AsObject() : nullptr;
+}
+inline bool PlainDouble(Value v, double* out) {
+  Object* f = FloatIn(v);
+  if (f == nullptr && !Untag(&v)) return false;
+  *out = f != nullptr ? FloatValue(f) : static_cast<double>(v.AsInt());
+  return true;
+}
+
 inline bool IsTrueObject(Value v) { return v.bits() == reinterpret_cast<uint64_t>(&true_object); }
 inline bool IsFalseObject(Value v) { return v.bits() == reinterpret_cast<uint64_t>(&false_object); }
 inline bool IsNone(Value v) { return v.bits() == reinterpret_cast<uint64_t>(&none_object); }
@@ -97,7 +108,6 @@ __attribute__((noinline)) Exit RunLoop(Thread* t, Frame* frame, bool throwing,
   Value* sp;
   Value result;           // of a frame that is being left
   uint8_t flags;          // of that frame
-  double number;          // on its way into a new float
   // Of the call that is being made.
   Value *base, *args, *after_call;
   int64_t nargs;

@@ -61,7 +61,7 @@
   X(SUBTRACT_LENGTHS)        /* BINARY_OP of two lengths that others may change: at least zero */ \
   X(FOR_ITER_LIST) X(FOR_ITER_TUPLE) X(FOR_ITER_RANGE) X(FOR_ITER_GENERATOR) \
   X(CALL_CONSUME)            /* CALL 1 of what the CALL before it made */ \
-  X(CALL_KEYWORDS) X(CALL_PYTHON) X(CALL_NATIVE) X(CALL_TYPE)
+  X(CALL_KEYWORDS) X(CALL_TYPE)
 
 namespace tricolor {
 

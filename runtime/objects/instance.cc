@@ -101,14 +101,6 @@ Object* MakeDictLocked(Object* o, Type* type) {
 
 }  // namespace
 
-Object** DictWordBehindItems(Object* o, const Type* type) {
-  int64_t items = As<VarObject>(o)->size;
-  if (items < 0) items = -items;
-  int64_t bytes = type->tp_basicsize + items * type->tp_itemsize;
-  bytes = (bytes + 7) & ~int64_t{7};
-  return reinterpret_cast<Object**>(reinterpret_cast<char*>(o) + bytes + type->tp_dictoffset);
-}
-
 Object* ShownInstanceDict(Object* o, const Type* type) {
   Object** word = DictWord(o, type);
   for (;;) {

@@ -44,7 +44,16 @@ inline InlineValues* InlineValuesOf(Object* o, const Type* type) {
 }
 // Subclasses of types with items (int, tuple, bytes) have the word behind the items: a negative
 // offset, counted from the end as in CPython. They never have inline values.
-Object** DictWordBehindItems(Object* o, const Type* type);
+inline Object** DictWordBehindItems(Object* o, const Type* type) {
+  int64_t items = As<VarObject>(o)->size;
+  if (items < 0) items = -items;
+  int64_t bytes = type->tp_basicsize + items * type->tp_itemsize;
+  bytes = (bytes + 7) & ~int64_t{7};
+  return reinterpret_cast<Object**>(reinterpret_cast<char*>(o) + bytes + type->tp_dictoffset);
+}
+inline Object** DictWordBeforeValues(Object* o, const Type* type) {  // REQUIRES inline values
+  return reinterpret_cast<Object**>(reinterpret_cast<char*>(o) + type->tp_dictoffset);
+}
 inline Object** DictWord(Object* o, const Type* type) {  // REQUIRES kHasDict
   if (__builtin_expect(type->tp_dictoffset < 0, 0)) return DictWordBehindItems(o, type);
   return reinterpret_cast<Object**>(reinterpret_cast<char*>(o) + type->tp_dictoffset);
