@@ -256,24 +256,50 @@ TEST(EphemeronTest, ARevivedKeyBringsItsValuesAlong) {
 
 // Threads put pairs into a table, drop keys, and read values with the key in their hands and without,
 // while cycles run. With the key the value is there; without it is whole, or null.
+// Who reads a value while a cycle marks keeps it, and so its key: a cycle that marks for as long as it takes to
+// read or exchange all pairs finds no dead key. So each thread has a place that nobody touches meanwhile.
 TEST(EphemeronTest, ThreadsChangeTheTableWhileCyclesRun) {
   PairFixture f("initial_goal=1m");
   constexpr size_t kPairs = 256;
   constexpr uint64_t kThreads = 3;
-  Node* table = New(&f.main, kPairs, 1);
+  Node* table = New(&f.main, kPairs + kThreads, 1);
   f.world.globals[0] = table;
   std::atomic<uint64_t> running{kThreads};
   std::atomic<uint64_t> with_key{0}, without_key{0}, dead{0};
-  // A starved collector may not have ended a cycle by then: until somebody met a dead key's value.
+  std::atomic<uint64_t> full{0};  // collections
+  // A starved collector may not have ended its cycles by then: until somebody met a dead key's value.
   const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(60);
   const auto goes_on = [&](int i) {
     return i < 200000 || (dead.load() == 0 && std::chrono::steady_clock::now() < end);
+  };
+  const auto make = [&](Thread* self, size_t root, size_t place, uint64_t x) {
+    Node* key = New(self, 0, x);
+    self->roots[root] = key;
+    Node* value = New(self, 2, ~x);  // leads to its key, and to another pair's
+    self->roots[32] = value;
+    Set(value, 0, key);
+    if (Node* pair = Get(table, (place + 7) % kPairs)) Set(value, 1, pair);
+    Node* pair = f.world.NewPair(self, key, value, x);
+    self->roots[16 + root] = pair;
+    self->roots[32] = nullptr;
+    Set(table, place, pair);
   };
   std::vector<std::thread> threads;
   for (uint64_t t = 0; t < kThreads; ++t) {
     threads.push_back(Spawn(&f.heap, [&, t](Thread* self) {
       uint64_t x = 88172645463325252u + t;
+      uint64_t made = 0;  // in its place, after so many full collections
       for (int i = 0; goes_on(i); ++i) {
+        if (full.load() >= made + 2) {  // the second one began after that
+          Node* pair = Get(table, kPairs + t);
+          if (pair != nullptr) {
+            GTEST_CHECK_(f.Read(pair, kValue) == nullptr);
+            dead.fetch_add(1, std::memory_order_relaxed);
+          }
+          make(self, 0, kPairs + t, x);
+          self->roots[0] = self->roots[16] = nullptr;
+          made = full.load();
+        }
         x ^= x << 13;
         x ^= x >> 7;
         x ^= x << 17;
@@ -281,19 +307,9 @@ TEST(EphemeronTest, ThreadsChangeTheTableWhileCyclesRun) {
         const size_t root = x / 512 % 16;
         // roots[root]: a key; roots[16 + root]: the pair that was made for it.
         switch (x / 65536 % 6) {
-          case 0: {
-            Node* key = New(self, 0, x);
-            self->roots[root] = key;
-            Node* value = New(self, 2, ~x);  // leads to its key, and to another pair's
-            self->roots[32] = value;
-            Set(value, 0, key);
-            if (Node* pair = Get(table, (at + 7) % kPairs)) Set(value, 1, pair);
-            Node* pair = f.world.NewPair(self, key, value, x);
-            self->roots[16 + root] = pair;
-            self->roots[32] = nullptr;
-            Set(table, at, pair);
+          case 0:
+            make(self, root, at, x);
             break;
-          }
           case 1:
             self->roots[root] = nullptr;
             break;
@@ -336,8 +352,9 @@ TEST(EphemeronTest, ThreadsChangeTheTableWhileCyclesRun) {
       running.fetch_sub(1);
     }));
   }
-  while (running.load() != 0) {
-    f.Collect(f.world.cycles.load() % 3 == 0 ? CycleKind::kFull : CycleKind::kYoung);
+  for (int i = 0; running.load() != 0; ++i) {
+    f.Collect(i % 3 == 0 ? CycleKind::kFull : CycleKind::kYoung);
+    if (i % 3 == 0) full.fetch_add(1);
   }
   for (std::thread& thread : threads) Join(&f.main, &thread);
   EXPECT_GT(with_key.load(), 0u);
@@ -346,7 +363,7 @@ TEST(EphemeronTest, ThreadsChangeTheTableWhileCyclesRun) {
   // No key is held any more. Twice: what a cycle found alive while the threads ended is old.
   f.Collect();
   f.Collect();
-  for (size_t i = 0; i < kPairs; ++i) {
+  for (size_t i = 0; i < kPairs + kThreads; ++i) {
     if (Node* pair = Get(table, i)) {
       EXPECT_EQ(f.Read(pair, kValue), nullptr);
     }
