@@ -127,9 +127,8 @@ void RunDeallocator(Object* o, bool unknown) {
   ClearBit(o, kCondemned);
   if (DeallocatesNatively(type)) {
     // The cell of an instance that managed code made never counted its type, but tp_dealloc will.
-    if ((type->tp_flags & kTypeHeap) != 0 && (o->flags & kCountsType) == 0) {
-      Increment(AsObject(type));
-    }
+    const uint8_t flags = __atomic_load_n(&o->flags, __ATOMIC_RELAXED);
+    if ((type->tp_flags & kTypeHeap) != 0 && (flags & kCountsType) == 0) Increment(AsObject(type));
     __atomic_fetch_and(&o->flags, static_cast<uint8_t>(~kCountsType), __ATOMIC_RELAXED);
     EscapeDictOf(o, type);
   }

@@ -291,7 +291,9 @@ PyObject* Born(Object* o, PyTypeObject* type) {
   if ((type->tp_flags & Py_TPFLAGS_HEAPTYPE) != 0 && DeallocatesNatively(AsType(type))) {
     if ((__atomic_load_n(&AsType(type)->reserved, __ATOMIC_RELAXED) & kAdopted) == 0) AdoptFunctions(AsType(type));
     Increment(In(type));
-    o->flags |= kCountsType;
+    // It may come from a list of C's own, where the marker has it in hand: nobody else writes, but somebody reads.
+    const uint8_t flags = __atomic_load_n(&o->flags, __ATOMIC_RELAXED);
+    __atomic_store_n(&o->flags, static_cast<uint8_t>(flags | kCountsType), __ATOMIC_RELAXED);
   }
   StartLife(o);
   return Py(o);

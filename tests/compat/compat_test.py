@@ -31,6 +31,7 @@ one thread: 0
 one thread: 0
 pairs left: True
 two threads: 0
+made anew: True
 shown: True
 nodes left: few
 """,

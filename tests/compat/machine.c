@@ -7,6 +7,7 @@
 //                             there afterwards.
 //   park(on)                  From here on dead nodes wait in a free list of C's, and are the next ones.
 //   pairs(n)                  Leaves n pairs of nodes that have each other.
+//   again(n)                  Makes n nodes, one after the other has died.
 //   chain(n)                  Makes n pairs of nodes, each of which has the one before, and drops the last.
 //   alive()                   Nodes that were made and not deallocated.
 //   use(cls)                  The class whose instances it makes too.
@@ -346,6 +347,11 @@ static PyObject *pairs(PyObject *module, PyObject *n) {
   Py_RETURN_NONE;
 }
 
+static PyObject *again(PyObject *module, PyObject *n) {
+  for (long i = PyLong_AsLong(n); i > 0; --i) Py_XDECREF(make(kNode, i));
+  Py_RETURN_NONE;
+}
+
 static PyObject *park(PyObject *module, PyObject *on) {
   parks = on == Py_True;
   Py_RETURN_NONE;
@@ -396,6 +402,7 @@ static PyMethodDef methods[] = {
     {"run", run, METH_VARARGS, NULL},
     {"filled", filled, METH_VARARGS, NULL},
     {"pairs", pairs, METH_O, NULL},
+    {"again", again, METH_O, NULL},
     {"park", park, METH_O, NULL},
     {"chain", chain, METH_O, NULL},
     {"alive", alive, METH_NOARGS, NULL},

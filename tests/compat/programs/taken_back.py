@@ -86,6 +86,31 @@ def filled():
     print("filled:", machine.filled(60, younger))
 
 
+# The collector has a node in hand that C takes out of its free list meanwhile: the thread that makes nodes has
+# answered the collector, another one takes its time.
+def made_anew():
+    ends = False
+
+    def late():
+        while not ends:
+            pow(7, 40_000)
+
+    def again():
+        for _ in range(STEPS // 100):
+            machine.again(200)
+
+    busy = threading.Thread(target=late)
+    busy.start()
+    maker = threading.Thread(target=again)
+    maker.start()
+    while maker.is_alive():
+        gc.collect(0)
+    maker.join()
+    ends = True
+    busy.join()
+    print("made anew: True")
+
+
 chains()
 filled()
 one_thread()
@@ -97,6 +122,7 @@ for _ in range(3):
     gc.collect()
 print("pairs left:", machine.alive() - before <= 4)
 two_threads()
+made_anew()
 machine.park(False)
 shown_by_the_collector()
 for _ in range(4):
