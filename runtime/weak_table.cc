@@ -18,7 +18,7 @@ namespace {
 constexpr size_t kShards = 64;
 constexpr size_t kRegionBytes = 64 * gc::kGranule;  // a word of the collector's mark bitmap
 
-bool InHeap(const Object* o) { return (o->flags & gc::kInHeap) != 0; }
+bool InHeap(const Object* o) { return (__atomic_load_n(&o->flags, __ATOMIC_RELAXED) & gc::kInHeap) != 0; }
 uintptr_t AddressOf(const Object* o) { return reinterpret_cast<uintptr_t>(o); }
 uintptr_t RegionOf(const Object* o) { return AddressOf(o) & ~(kRegionBytes - 1); }
 size_t PlaceOf(const Object* o) { return AddressOf(o) % kRegionBytes / gc::kGranule; }

@@ -59,9 +59,10 @@ bool IsVisible(const Object* o) {
   return type != nullptr && gc::Load(&type->tp_dict) != nullptr;
 }
 
-bool IsLeafCell(const Object* o) {
-  return (__atomic_load_n(&o->flags, __ATOMIC_RELAXED) & gc::kLeaf) != 0;
+bool HasFlag(const Object* o, uint8_t flag) {
+  return (__atomic_load_n(&o->flags, __ATOMIC_RELAXED) & flag) != 0;
 }
+bool IsLeafCell(const Object* o) { return HasFlag(o, gc::kLeaf); }
 
 // The referents of an object; backing stores that no program sees are looked through.
 class Referents : public gc::Visitor {
@@ -71,7 +72,7 @@ class Referents : public gc::Visitor {
     if (o == nullptr || TypeOf(o) == nullptr) return;
     if (IsVisible(o)) {
       found.push_back(o);
-    } else if (seen_.insert(o).second && (o->flags & gc::kInHeap) != 0) {
+    } else if (seen_.insert(o).second && HasFlag(o, gc::kInHeap)) {
       // That of a dead key is nobody's, and its key is the table's own.
       if (IsEphemeronHolder(o)) return Visit(ReadEphemeron(o));
       TraceObject(o, *this);
@@ -461,7 +462,7 @@ Object* GetReferrers(Object*, Args args, size_t nargs, Object*) {
 // nested deeper than anybody asks about counts as tracked.
 bool MayBeInCycle(Object* o, int depth = 0) {
   constexpr int kDeepest = 200;
-  if ((o->flags & gc::kInHeap) == 0) return IsType(o) && HasTypeFlag(o, kTypeHeap);
+  if (!HasFlag(o, gc::kInHeap)) return IsType(o) && HasTypeFlag(o, kTypeHeap);
   if (IsLeafCell(o) || IsStr(o) || !HasTypeFlag(o, kTypeHaveGc)) return false;
   // A dict that holds nothing now may be given something later.
   const auto holds = [&](Object* item) {

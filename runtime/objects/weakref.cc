@@ -174,7 +174,8 @@ Object* NewWeakref(Object* referent, Object* callback, Type& type) {
   auto* r = New<WeakrefObject>(type);
   if (r == nullptr) return nullptr;
   r->hash = -1;
-  if ((referent->flags & gc::kInHeap) == 0) r->base.aux |= kStaticReferent;
+  const uint8_t flags = __atomic_load_n(&referent->flags, __ATOMIC_RELAXED);
+  if ((flags & gc::kInHeap) == 0) r->base.aux |= kStaticReferent;
   // Not gc::Store: the collector must not take this for a reference.
   __atomic_store_n(&r->referent, static_cast<void*>(referent), __ATOMIC_RELEASE);
   gc::Store(r, &r->callback, callback);
