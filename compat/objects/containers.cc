@@ -2,6 +2,7 @@
 #include <cstdarg>
 
 #include "compat/objects/prelude.h"
+#include "compat/parallel.h"
 #include "compat/spare_cells.h"
 #include "runtime/objects/dict_table.h"
 #include "runtime/lock.h"
@@ -174,7 +175,7 @@ namespace {
   if (!ListAppend(list, Escape(v))) return -1;
   // Of a list that nobody else knows, nobody has the array either that it outgrew.
   if (before != nullptr && before != As<ListObject>(list)->items && IsExactly(list, list_type) &&
-      Py_REFCNT(o) < kEscapedFloor && !HasBit(list, kShown) && tc_ledger_mode == 0) {
+      Py_REFCNT(o) < kEscapedFloor && !HasBit(list, kShown) && !AnyParallel()) {
     TakeCellBack(RefArray::Of(before));
   }
   return 0;
