@@ -67,12 +67,15 @@ thread = threading.Thread(target=collector)
 thread.start()
 for _ in range(50):
     hostile.swap(things, 2000)
-size, rounds = (2000, 4000) if "stress" in os.environ.get("TRICOLOR_GC", "") else (200_000, 2_000_000)
+STRESS = "stress" in os.environ.get("TRICOLOR_GC", "")
+size, rounds = (2000, 4000) if STRESS else (200_000, 2_000_000)
+if not STRESS and "TRICOLOR_SANITIZER" in os.environ:
+    size, rounds = size // 10, rounds // 10
 many = [(i,) for i in range(size)]
 for _ in range(4):
     hostile.swap(many, rounds, lambda: None)
 # Between short lists, a few items in each call: what a call has moved is nobody's but the list's when it returns.
-lists, goal = 200 if "stress" in os.environ.get("TRICOLOR_GC", "") else 3000, cycles + 10
+lists, goal = 200 if STRESS else 3000, cycles + 10
 short = tuple([(i, j) for j in range(12)] for i in range(lists))
 seed = 7
 while cycles < goal:

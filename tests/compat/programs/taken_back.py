@@ -13,7 +13,11 @@ class Plain:
 
 machine.use(Plain)
 
-STEPS = 3000 if "stress" in os.environ.get("TRICOLOR_GC", "") else 60_000
+STEPS = 60_000
+if "stress" in os.environ.get("TRICOLOR_GC", ""):
+    STEPS = 3000
+elif "TRICOLOR_SANITIZER" in os.environ:
+    STEPS = 10_000
 
 
 def work(seed, known, wrong):
@@ -62,7 +66,7 @@ def shown_by_the_collector():
 # the first one is.
 def chains():
     went = []
-    links = 200_000 if STEPS > 3000 and "TRICOLOR_SANITIZER" not in os.environ else 5_000
+    links = 200_000 if STEPS == 60_000 else 5_000
     threads = [threading.Thread(target=lambda: went.extend(machine.chain(links) for _ in range(2))) for _ in range(3)]
     for t in threads:
         t.start()
