@@ -403,7 +403,6 @@ void TraceEdges(Object* o, gc::Visitor& visitor) {
 
 // What is traced before the edges are recorded would lead nowhere.
 void OnMarkBegin() {
-  ForgetSpareCells();
   OpenCycle();
 }
 

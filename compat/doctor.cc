@@ -244,6 +244,7 @@ void StartDoctor(const std::string& module_path) {
   SetCheckedModule(module_path);
   __atomic_store_n(&tc_ledger_mode, kLedgerAtomic | kLedgerWatched, __ATOMIC_RELAXED);
   CountAtomically();
+  gc::StayUncalm();
 }
 
 void DoctorNote(Object* o, int32_t raw, int32_t next) {

@@ -65,7 +65,7 @@ void TakeBackList(Object* o, uint64_t header) {
   __atomic_store_n(&o->ledger, 0, __ATOMIC_RELAXED);
   RenewOldSpareCells();
   // It may be one of them; beside parallel modules of another thread's, which it would not be as it was made.
-  if ((Atomic() && (header != kFreshList || !IsQuiet())) || !CurrentNative()->exposed_lists.empty()) return;
+  if ((Atomic() && (header != kFreshList || !IsCalm())) || !CurrentNative()->exposed_lists.empty()) return;
   auto* list = As<ListObject>(o);
   Object** items = list->items;
   const bool whole = (header == kFreshList || header == kFresh) && GiveSpareCell(o, sizeof(ListObject));
@@ -335,29 +335,45 @@ void DeallocateNow(Object* o, bool unknown) {
   if (c.depth == 0 && c.waiting != nullptr) RunWaiting(&c);
 }
 
+// An uncounted pointer may be counted until here, by another thread too.
+[[gnu::noinline]] bool BecomeDying(Object* o, uint64_t header, uint64_t dying) {
+  return NativeScope::Suffices(CurrentNative(), MannerOf(o)) &&
+         __atomic_compare_exchange_n(reinterpret_cast<HeaderWord*>(o), &header, dying, false, __ATOMIC_ACQ_REL,
+                                     __ATOMIC_RELAXED);
+}
+
 // As DeallocateNow, for what native code alone has, while nobody is to be told anything. False: it is not that simple.
 inline bool DropInstance(Object* o, Type* type, uint64_t header) {
   constexpr uint64_t kOdd = HeaderOf(0, 0, kDeallocating | kCondemned | kParked | kFreed);
   Cascade& c = cascade;
-  if ((header & kOdd) != 0 || (header & HeaderOf(0, gc::kInHeap)) == 0 || c.depth >= kMaxNested || gc::Alert() ||
+  if ((header & kOdd) != 0 || (header & HeaderOf(0, gc::kInHeap)) == 0 || c.depth >= kMaxNested || !IsCalm() ||
       ModulesFinished()) {
     return false;
   }
   // Read again: while a cycle was on, which may have been so when the caller read it, the collector wrote bits too.
   header = HeaderOf(o);
+  const uint64_t dying = ((header & ~HeaderOf(0, kCountsType)) | HeaderOf(0, 0, kDeallocating)) - 1 + kDying;
+  if (TC_UNLIKELY(Atomic())) {
+    if (!BecomeDying(o, header, dying)) return false;
+  } else {
+    BeginAgain(o, dying);
+  }
   if ((type->tp_flags & kTypeHeap) != 0 && (header & HeaderOf(0, kCountsType)) == 0) Increment(AsObject(type));
   EscapeDictOf(o, type);
-  // Nobody else has it, so nobody else writes its header.
-  __atomic_store_n(reinterpret_cast<HeaderWord*>(o),
-                   ((header & ~HeaderOf(0, kCountsType)) | HeaderOf(0, 0, kDeallocating)) - 1 + kDying, __ATOMIC_RELAXED);
   Object* const outer = c.dying;
   c.dying = o;
   ++c.depth;
   reinterpret_cast<destructor>(type->tp_dealloc)(Py(o));
   --c.depth;
   c.dying = outer;
-  AfterDeallocator(o, type, true);
-  if (c.depth == 0 && c.waiting != nullptr) RunWaiting(&c);
+  constexpr uint64_t kGone = HeaderOf(kDying, 0, kFreed);
+  if (TC_LIKELY((HeaderOf(o) & HeaderOf(-1, 0, kFreed)) == kGone)) {
+    __atomic_store_n(&o->ledger, 0, __ATOMIC_RELAXED);
+    KeepSpareInstance(o, type);
+  } else {
+    AfterDeallocator(o, type, true);
+  }
+  if (TC_UNLIKELY(c.waiting != nullptr) && c.depth == 0) RunWaiting(&c);
   return true;
 }
 
@@ -382,7 +398,7 @@ bool FindCellOf(Object* o) {
 
 bool FreeCell(void* p) {
   auto* o = static_cast<Object*>(p);
-  if (o == cascade.dying && !gc::Alert()) {
+  if (o == cascade.dying && IsCalm()) {
     const uint64_t header = HeaderOf(o);
     constexpr uint64_t kGone =
         HeaderOf(0, gc::kFinalizable | gc::kWeaklyReferenced, kTracked | kDeallocating | kCondemned | kParked);
@@ -477,11 +493,13 @@ void tc_incref_slow(PyObject* p) {
 
 namespace {
 [[gnu::noinline]] void DropLast(Object* o, uint64_t header) {
-  if (static_cast<int32_t>(header) != 1 || Atomic()) return Decrement(o);
   RenewOldSpareCells();
   tricolor::Type* type = TypeOf(o);
-  if (DeallocatesNatively(type)) {
-    if (DropInstance(o, type, header)) return;
+  const bool unknown = static_cast<int32_t>(header) == 1;
+  const bool native = DeallocatesNatively(type);
+  if (native && unknown && DropInstance(o, type, header)) return;
+  if (!unknown || Atomic()) return Decrement(o);
+  if (native) {
     __atomic_store_n(&o->ledger, 0, __ATOMIC_RELAXED);
     if (!HasBit(o, kDeallocating)) DeallocateNow(o, !HasBit(o, kCondemned));
   } else {
@@ -491,23 +509,47 @@ namespace {
 }
 }  // namespace
 
+namespace {
+inline bool GiveNumber(Object* o, const tricolor::Type* type) {
+  SpareCells::Whole& whole = spare_cells.whole;
+  if (type == &tricolor::float_type) {
+    if (TC_UNLIKELY(!MayGiveWhole(o, whole.floating))) return GiveSpareCell(o, sizeof(tricolor::FloatObject));
+    GiveWhole(o, whole.floating);
+    return true;
+  }
+  if (!IsSmallNumber(o, type)) return false;
+  if (TC_UNLIKELY(!MayGiveWhole(o, whole.integer))) return GiveSpareCell(o, sizeof(tricolor::FloatObject));
+  GiveWhole(o, whole.integer);
+  return true;
+}
+inline bool GiveTuple(Object* o) {
+  if (GiveWholeTuple(o)) return true;
+  const int64_t n = tricolor::As<tricolor::VarObject>(o)->size;
+  return n <= kMostSpareReferences && GiveSpareCell(o, BytesOfReferences(n));
+}
+}  // namespace
+
 // What C made, used and drops: nearly all calls are for such.
 void tc_decref_slow(PyObject* p) {
   Object* o = In(p);
   const uint64_t header = HeaderOf(o);
   const auto raw = static_cast<int32_t>(header);
-  if (raw > 1 && CountQuickly(o, raw, -1)) return;
   const tricolor::Type* type = TypeOf(o);
   if (header == kFreshLeaf) {
-    if (IsSmallNumber(o, type) && GiveSpareCell(o, sizeof(tricolor::FloatObject))) return;
+    if (GiveNumber(o, type)) return;
   } else if (header == kFresh && type == &tricolor::tuple_type) {
-    const int64_t n = tricolor::As<tricolor::VarObject>(o)->size;
-    if (n <= kMostSpareReferences && GiveSpareCell(o, BytesOfReferences(n))) return;
-  } else if (header == kFreshList && type == &tricolor::list_type && !Watched()) {
-    return TakeBackList(o, header);
-  } else if (header == kFresh && type == &tricolor::dict_type && !Watched()) {
-    __atomic_store_n(&o->ledger, 0, __ATOMIC_RELAXED);
-    return TakeBackDict(o);
+    if (GiveTuple(o)) return;
+  } else if (header == kFreshList && type == &tricolor::list_type) {
+    if (GiveWholeList(o)) return;
+    if (!Watched()) return TakeBackList(o, header);
+  } else if (header == kFresh && type == &tricolor::dict_type) {
+    if (GiveWholeDict(o)) return;
+    if (!Watched()) {
+      __atomic_store_n(&o->ledger, 0, __ATOMIC_RELAXED);
+      return TakeBackDict(o);
+    }
+  } else if (raw > 1 && CountQuickly(o, raw, -1)) {
+    return;
   }
   DropLast(o, header);
 }

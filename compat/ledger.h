@@ -147,7 +147,7 @@ void BeginGoing(Object* o);
 void EndGoing(Object* o);
 // An object that comes from a constructor: count 1, not escaped, no bits.
 void StartLife(Object* o);
-// A collection begins, or the runtime ends: cells that were left are the collector's (spare_cells.h).
+// The heap is looked at, or the runtime ends: cells that were left are the collector's (spare_cells.h).
 void ForgetSpareCells();
 
 // An object that was touched while it was condemned, or null. REQUIRES the legacy lock.

@@ -30,6 +30,7 @@ void LookAround(void (*look)(void* argument), void* argument) {
     StopParallel(native, -1);
   }
   native->thread->before_block = nullptr;
+  ForgetSpareCells();  // what waits there is found too
   look(argument);
   SetBlockHooks(native);
   if (stops) return;

@@ -11,11 +11,12 @@
 namespace tricolor::compat {
 
 constinit thread_local SpareCells spare_cells = {};
-uint32_t spare_round = 1;
 
 void RenewSpareCells() {
-  std::memset(&spare_cells, 0, sizeof(spare_cells));
-  spare_cells.round = __atomic_load_n(&spare_round, __ATOMIC_RELAXED);
+  const uint32_t calm = gc::Calm();
+  if (calm == 0) return;
+  spare_cells = {};
+  spare_cells.round = calm;
 }
 
 DictsReused dicts_reused = DictsReused::kAlways;
@@ -27,7 +28,7 @@ void KeepDicts(DictsReused from_now_on) {
   }
 }
 
-void ForgetSpareCells() { __atomic_fetch_add(&spare_round, 1, __ATOMIC_RELAXED); }
+void ForgetSpareCells() { gc::RenewAlert(); }
 
 namespace {
 
@@ -38,18 +39,25 @@ struct SpareInstances {
   static constexpr size_t kLargest = 512;  // bytes, to be zeroed
   struct OfType {
     const Type* type;
+    Object* last;       // the one given last, not among `cells`; or null
+    uint64_t header;    // of a new one
+    Object** cells;     // room for kPerType
     uint32_t count;
     uint32_t granules;  // of a cell
-    Object** cells;     // room for kPerType
-    uint64_t header;    // of a new one
     bool heap_type;
     bool has_gc;
   };
-  uint32_t round;
-  int32_t born;  // tracked and not freed since rings were looked for
-  OfType of_types[kTypes];
+  uint32_t round = gc::kNeverCalm;  // gc::Calm() when the first of these was given
+  int32_t born = 0;                 // tracked and not freed since rings were looked for
+  OfType of_types[kTypes] = {};
 
-  OfType* For(const Type* type) { return &of_types[reinterpret_cast<uintptr_t>(type) / 64 % kTypes]; }
+  bool IsCalm() const { return __builtin_expect(round == gc::Calm(), 1); }
+
+  OfType* For(const Type* type) {
+    OfType* of_type = &of_types[reinterpret_cast<uintptr_t>(type) / 64 % kTypes];
+    __asm__("" : "+r"(of_type));  // or it is computed anew at each use
+    return of_type;
+  }
 };
 constinit thread_local SpareInstances spare __attribute__((tls_model("initial-exec"))) = {};
 
@@ -65,11 +73,12 @@ thread_local SpareInstanceArrays spare_arrays;
   const bool heap_type = (type->tp_flags & kTypeHeap) != 0;
   if (TypeOf(o) != type || type->kind != static_cast<uint8_t>(TypeKind::kExtension) || type->tp_itemsize != 0 ||
       static_cast<size_t>(type->tp_basicsize) > SpareInstances::kLargest || (type->cell_flags & kPromptCell) != 0 ||
-      (heap_type && (__atomic_load_n(&type->reserved, __ATOMIC_RELAXED) & kSettled) != kSettled) || !IsQuiet() ||
+      (heap_type && (__atomic_load_n(&type->reserved, __ATOMIC_RELAXED) & kSettled) != kSettled) ||
       !gc::IsUnmarkedCell(o)) {
     return;
   }
-  const uint32_t round = __atomic_load_n(&spare_round, __ATOMIC_RELAXED);
+  const uint32_t round = gc::Calm();
+  if (round == 0) return;
   if (spare.round != round) {
     const int32_t born = spare.born;
     spare = {};
@@ -80,10 +89,10 @@ thread_local SpareInstanceArrays spare_arrays;
   auto& array = spare_arrays.of_types[cells - spare.of_types];
   if (array == nullptr) array = std::make_unique_for_overwrite<Object*[]>(SpareInstances::kPerType);
   cells->type = type;
-  cells->count = 1;
+  cells->count = 0;
+  cells->last = o;
   cells->granules = static_cast<uint32_t>(CellBytes(static_cast<size_t>(type->tp_basicsize)) / SpareCells::kGranule);
   cells->cells = array.get();
-  cells->cells[0] = o;
   cells->header = HeaderOf(1, static_cast<uint8_t>(type->cell_flags | gc::kInHeap | (heap_type ? kCountsType : 0)));
   cells->heap_type = heap_type;
   cells->has_gc = (type->tp_flags & kTypeHaveGc) != 0;
@@ -97,37 +106,70 @@ void ForgetBorn() { spare.born = 0; }
 
 void KeepSpareInstance(Object* o, const Type* type) {
   SpareInstances::OfType* cells = spare.For(type);
-  if (cells->type != type || spare.round != __atomic_load_n(&spare_round, __ATOMIC_RELAXED)) {
+  if (cells->type != type || !spare.IsCalm()) {
     if ((type->tp_flags & kTypeHaveGc) != 0 && spare.born > 0) --spare.born;
     return KeepFirst(o, type);
   }
   if (cells->has_gc && spare.born > 0) --spare.born;
-  if (cells->count == SpareInstances::kPerType || TypeOf(o) != type || !IsQuiet() || !gc::IsUnmarkedCell(o)) return;
-  cells->cells[cells->count++] = o;
+  if (TypeOf(o) != type || !gc::IsUnmarkedCell(o)) return;
+  if (cells->last == nullptr) {
+    cells->last = o;
+  } else if (cells->count < SpareInstances::kPerType) {
+    cells->cells[cells->count++] = o;
+  }
 }
+
+namespace {
+// The next one, or one that is tracked but does not stand in the table.
+[[gnu::noinline]] Object* NewSpareSlow(SpareInstances::OfType* cells, Type* type, bool tracked) {
+  Object* o = cells->last;
+  if (o != nullptr) {
+    cells->last = nullptr;
+  } else if (cells->count != 0) {
+    o = cells->cells[--cells->count];
+  } else {
+    return nullptr;
+  }
+  auto* word = reinterpret_cast<HeaderWord*>(o + 1);
+  for (uint32_t i = 1; i < cells->granules; ++i, word += 2) word[0] = word[1] = 0;
+  const bool tracks = tracked && cells->has_gc;
+  const bool listed = HasBit(o, kListed);
+  BeginAgain(o, cells->header | HeaderOf(0, 0, listed ? kListed | (tracks ? kTracked : 0) : 0));
+  if (cells->heap_type) Py_INCREF(Py(AsObject(type)));
+  if (!tracks) return o;
+  if (listed) {
+    ++spare.born;
+  } else {
+    Track(o);
+  }
+  return o;
+}
+
+[[gnu::noinline]] Object* CountTypeOf(Object* o, Type* type) {
+  Increment(AsObject(type));
+  return o;
+}
+}  // namespace
 
 Object* NewSpareOf(Type* type, bool tracked) {
   SpareInstances::OfType* cells = spare.For(type);
-  if (cells->type != type || cells->count == 0 || spare.round != __atomic_load_n(&spare_round, __ATOMIC_RELAXED) ||
-      !IsQuiet()) {
-    return nullptr;
-  }
-  Object* o = cells->cells[--cells->count];
-  auto* word = reinterpret_cast<HeaderWord*>(o + 1);
-  for (uint32_t i = 1; i < cells->granules; ++i, word += 2) word[0] = word[1] = 0;
-  // It may stand in the table of tracked objects still.
+  if (cells->type != type || !spare.IsCalm()) return nullptr;
+  Object* o = cells->last;
   const bool tracks = tracked && cells->has_gc;
-  const bool listed = HasBit(o, kListed);
-  const uint8_t bits = listed ? kListed | (tracks ? kTracked : 0) : 0;
-  __atomic_store_n(reinterpret_cast<HeaderWord*>(o), cells->header | HeaderOf(0, 0, bits), __ATOMIC_RELAXED);
-  if (cells->heap_type) Py_INCREF(Py(AsObject(type)));
-  if (tracks) {
-    if (listed) {
-      ++spare.born;
-    } else {
-      Track(o);
-    }
-  }
+  // It may stand in the table of tracked objects still.
+  if (o == nullptr || (tracks && !HasBit(o, kListed))) return NewSpareSlow(cells, type, tracked);
+  cells->last = nullptr;
+  auto* word = reinterpret_cast<HeaderWord*>(o + 1);
+  auto* const end = word + 2 * (cells->granules - 1);
+  for (; word != end; word += 2) word[0] = word[1] = 0;
+  const uint64_t bits = (__atomic_load_n(&o->aux, __ATOMIC_RELAXED) & kListed) | static_cast<unsigned>(tracks);
+  static_assert(kTracked == 1);
+  BeginAgain(o, cells->header | bits << 56);
+  spare.born += static_cast<int32_t>(tracks);
+  if (!cells->heap_type) return o;
+  const int32_t raw = RawLedger(AsObject(type));
+  if (TC_UNLIKELY(raw <= 0 || gc::Alert())) return CountTypeOf(o, type);
+  __atomic_store_n(&type->base.base.ledger, raw + 1, __ATOMIC_RELAXED);
   return o;
 }
 

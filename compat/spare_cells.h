@@ -5,8 +5,8 @@
 // THREADS    Each thread has its own, with or without the legacy lock.
 // REQUIRES   As gc::TakeBack: nothing refers to a cell that is given, and no collector has it in hand.
 // GUARANTEES To the collector a cell that waits here is a free one like any: what it has not been taken out by the time
-//            that a collection begins, the collector has from there on (ForgetSpareCells).
-//            Nothing is given or taken but while IsQuiet().
+//            that a collection begins, or that the heap is looked at (ForgetSpareCells), the collector has from there on.
+//            Nothing is given or taken but while IsCalm(), and what was given is forgotten when it was not so in between.
 // SAFEPOINT  no.
 #ifndef TRICOLOR_COMPAT_SPARE_CELLS_H_
 #define TRICOLOR_COMPAT_SPARE_CELLS_H_
@@ -18,7 +18,9 @@
 #include "runtime/native_hooks.h"
 #include "runtime/objects/dict_table.h"
 #include "runtime/objects/instance.h"
+#include "runtime/objects/list.h"
 #include "runtime/objects/object_type.h"
+#include "runtime/objects/tuple.h"
 #include "runtime/take_back.h"
 
 namespace tricolor::compat {
@@ -32,18 +34,29 @@ struct SpareCells {
     uint32_t count;
     void* cells[kMost];
   };
-  uint32_t round;
-  OfSize of_size[kLargest / kGranule + 1];
-  OfSize arrays[kLargest / kGranule + 1];  // of lists: these are not pinned
+  // The last one of a kind, as it was made: nothing about it has to be written but its header, and what it is to hold.
+  struct Whole {
+    static constexpr int64_t kMostItems = 8;
+    Object* floating;
+    Object* integer;
+    Object* dict;
+    Object* tuples[kMostItems + 1];
+    Object* lists[kMostItems + 1];  // by the room in their arrays
+  };
+  uint32_t round = gc::kNeverCalm;  // gc::Calm() when the first of these was given
+  Whole whole = {};
+  OfSize of_size[kLargest / kGranule + 1] = {};
+  OfSize arrays[kLargest / kGranule + 1] = {};  // of lists: these are not pinned
 };
 extern constinit thread_local SpareCells spare_cells __attribute__((tls_model("initial-exec")));
-// Relaxed atomic; changes after all threads know of the barrier, and before any is scanned.
-extern uint32_t spare_round;
 void RenewSpareCells();
 // After a collection, before the first is given.
 inline void RenewOldSpareCells() {
-  if (spare_cells.round != __atomic_load_n(&spare_round, __ATOMIC_RELAXED)) RenewSpareCells();
+  if (spare_cells.round != gc::Calm()) RenewSpareCells();
 }
+// No cycle marks, nobody watches, and it has been so since the first of the thread's spare cells was given. Parallel
+// modules change nothing: whoever has an object alone writes its count.
+inline bool IsCalm() { return __builtin_expect(spare_cells.round == gc::Calm(), 1); }
 
 constexpr size_t CellBytes(size_t bytes) {
   return (bytes + SpareCells::kGranule - 1) / SpareCells::kGranule * SpareCells::kGranule;
@@ -67,15 +80,9 @@ inline constexpr uint64_t kFreshList = HeaderOf(1, gc::kInHeap, kNativeSeen);
 inline constexpr uint64_t kFreshInstance = HeaderOf(1, gc::kInHeap | gc::kTypeInHeap);  // of a class of Python's
 inline constexpr uint64_t kPlainArray = HeaderOf(0, gc::kInHeap);
 
-// No cycle marks and nobody watches. Parallel modules change nothing: whoever has an object alone writes its count.
-inline bool IsQuiet() {
-  return !gc::Alert() ||
-         (__atomic_load_n(&tc_ledger_mode, __ATOMIC_RELAXED) == kLedgerAtomic && !gc::BarrierOn());
-}
-
 inline Object* TakeSpare(SpareCells::OfSize& of_size) {
   const uint32_t n = of_size.count;
-  if (n == 0 || spare_cells.round != __atomic_load_n(&spare_round, __ATOMIC_RELAXED) || !IsQuiet()) return nullptr;
+  if (n == 0 || !IsCalm()) return nullptr;
   of_size.count = n - 1;
   void*& last = of_size.cells[n - 1];
   void* cell = last;
@@ -96,8 +103,7 @@ inline void BecomeObject(Object* cell, uint64_t header, Type* type) {
 }
 
 inline bool GiveSpare(void* cell, size_t bytes, SpareCells::OfSize& of_size) {
-  if (!IsQuiet() || !gc::IsUnmarkedCell(cell)) return false;
-  if (__builtin_expect(spare_cells.round != __atomic_load_n(&spare_round, __ATOMIC_RELAXED), 0)) return false;
+  if (!IsCalm() || !gc::IsUnmarkedCell(cell)) return false;
   const uint32_t n = of_size.count;
   if (n == SpareCells::kMost) return false;
   auto* word = static_cast<HeaderWord*>(cell);
@@ -110,6 +116,22 @@ inline bool GiveSpare(void* cell, size_t bytes, SpareCells::OfSize& of_size) {
 // False: nothing was done. `bytes`: of the cell at least; what lies behind them in it is zero. The cell has its pinned bit.
 inline bool GiveSpareCell(void* cell, size_t bytes) {
   return GiveSpare(cell, bytes, spare_cells.of_size[CellBytes(bytes) / SpareCells::kGranule]);
+}
+
+// FreshReference of a number, which is no prompt object, with the pin in line.
+inline PyObject* FreshNumber(Object* o) {
+  constexpr uint64_t kNewLeaf = HeaderOf(0, gc::kInHeap | gc::kLeaf);
+  if (TC_UNLIKELY(o == nullptr || HeaderOf(o) != kNewLeaf || gc::Calm() == 0)) return FreshReference(o);
+  const gc::CellBit bit(o);
+  // Asked before the bit is set: the collector takes these away only after this thread's next safepoint.
+  if (TC_UNLIKELY(bit.block()->has_pinned.load(std::memory_order_relaxed) == 0 ||
+                  bit.segment->has_pinned.load(std::memory_order_relaxed) == 0)) {
+    return FreshReference(o);
+  }
+  auto& pinned = bit.segment->pinned[bit.word];
+  if ((pinned.load(std::memory_order_relaxed) & bit.mask) == 0) pinned.fetch_or(bit.mask, std::memory_order_seq_cst);
+  __atomic_store_n(&o->ledger, 1, __ATOMIC_RELAXED);
+  return Py(o);
 }
 
 // Array of a list for `n` items, or null; and one back, which nobody may have.
@@ -129,6 +151,56 @@ inline bool GiveSpareArray(RefArray* array) {
   return GiveSpare(array, bytes, spare_cells.arrays[CellBytes(bytes) / SpareCells::kGranule]);
 }
 
+// Whole ones. To the collector they are garbage, of their type. What is found of them in the heap while it is looked at
+// is forgotten before (ForgetSpareCells).
+inline Object* TakeWhole(Object*& place) {
+  Object* o = place;
+  if (o == nullptr || !IsCalm()) return nullptr;
+  place = nullptr;
+  return o;
+}
+// Of a cell with its pinned bit. False: nothing was done.
+inline bool MayGiveWhole(const Object* o, const Object* place) {
+  return place == nullptr && IsCalm() && gc::IsUnmarkedCell(o);
+}
+inline void GiveWhole(Object* o, Object*& place) {
+  __atomic_store_n(&o->ledger, 0, __ATOMIC_RELAXED);
+  place = o;
+}
+// Of one that has its type.
+inline void BeginAgain(Object* o, uint64_t header) {
+  __atomic_store_n(reinterpret_cast<HeaderWord*>(o), header, __ATOMIC_RELAXED);
+}
+inline void ClearItems(Object** items, int64_t n) {
+  for (int64_t i = 0; i < n; ++i) gc::StoreNoBarrier(&items[i], static_cast<Object*>(nullptr));
+}
+inline bool GiveWholeTuple(Object* o) {
+  const int64_t n = As<VarObject>(o)->size;
+  if (n > SpareCells::Whole::kMostItems) return false;
+  Object*& place = spare_cells.whole.tuples[n];
+  if (!MayGiveWhole(o, place)) return false;
+  ClearItems(As<TupleObject>(o)->items, n);
+  __atomic_store_n(&As<VarObject>(o)->size, 0, __ATOMIC_RELAXED);  // who finds it meanwhile sees no empty slots
+  GiveWhole(o, place);
+  return true;
+}
+inline bool GiveWholeList(Object* o) {
+  Object** items = As<ListObject>(o)->items;
+  RefArray* array = RefArray::Of(items);
+  const int64_t n = array == nullptr ? 0 : array->capacity;
+  if (n > SpareCells::Whole::kMostItems) return false;
+  Object*& place = spare_cells.whole.lists[n];
+  if (!MayGiveWhole(o, place)) return false;
+  if (array != nullptr) {
+    if (HeaderOf(AsObject(array)) != kPlainArray || !gc::IsUnmarkedCell(array)) return false;
+    ClearItems(items, n);
+  }
+  __atomic_store_n(&As<VarObject>(o)->size, 0, __ATOMIC_RELAXED);
+  As<ListObject>(o)->allocated = n;
+  GiveWhole(o, place);
+  return true;
+}
+
 // Dicts: managed code reads the word in which an instance of C has its own without the lock. It says so where it finds
 // one that nobody else knew (DictInWord), which is in time as long as no other thread drops it meanwhile.
 enum class DictsReused : uint8_t {
@@ -142,7 +214,18 @@ inline bool MayReuseDict() {
   const DictsReused reused = __atomic_load_n(&dicts_reused, __ATOMIC_RELAXED);
   return reused == DictsReused::kAlways || (reused == DictsReused::kByOneThread && !MultiThreaded());
 }
+inline bool GiveWholeDict(Object* o) {
+  auto* dict = As<DictObject>(o);
+  if (dict->table != EmptyDictTable() || !MayReuseDict() || !MayGiveWhole(o, spare_cells.whole.dict)) return false;
+  dict->last_hint = 0;
+  GiveWhole(o, spare_cells.whole.dict);
+  return true;
+}
 inline Object* NewSpareDict() {
+  if (Object* o = TakeWhole(spare_cells.whole.dict)) {
+    BeginAgain(o, kFresh);
+    return o;
+  }
   Object* o = TakeSpareCell(sizeof(DictObject));
   if (o == nullptr) return nullptr;
   gc::StoreNoBarrier(&As<DictObject>(o)->table, EmptyDictTable());

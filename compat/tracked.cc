@@ -21,7 +21,7 @@ void Track(Object* o) {
 void Untrack(Object* o) {
   const uint64_t header = HeaderOf(o);
   if ((header & HeaderOf(0, gc::kInHeap)) == 0 || !DeallocatesNatively(TypeOf(o))) return;
-  if (static_cast<int32_t>(header) == kDying && WritesBitsAlone()) {
+  if (static_cast<int32_t>(header) == kDying && IsCalm()) {
     // Its tp_dealloc runs and nobody else has it. In one piece, as FreeCell reads it.
     __atomic_store_n(reinterpret_cast<HeaderWord*>(o), header & ~HeaderOf(0, 0, kTracked), __ATOMIC_RELAXED);
   } else {

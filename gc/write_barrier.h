@@ -38,6 +38,14 @@ inline bool Alert() { return __builtin_expect(__atomic_load_n(&tc_gc_alert, __AT
 void RenewAlert();  // after a change of what it depends on; any thread
 void StayAlert();   // for ever
 
+// Zero while the flag is up or allocation is watched; else a number that it never had before the last such time, nor before
+// the last RenewAlert. What a thread did while it saw one number holds as long as it sees the same: no cycle has been
+// between. Goes to zero with the flag, before any handshake.
+extern "C" uint32_t tc_gc_calm;
+inline constexpr uint32_t kNeverCalm = 1;  // a number that it never has
+inline uint32_t Calm() { return __atomic_load_n(&tc_gc_calm, __ATOMIC_RELAXED); }
+void StayUncalm();  // zero for ever
+
 // Marks `cell` and queues it for tracing, if it is an unmarked cell of the heap. Out of line.
 // `cell` may be null or outside the heap.
 void Shade(void* cell);

@@ -13,6 +13,13 @@
 // CPython's collector may run where a container is made.
 PyObject* PyTuple_New(Py_ssize_t n) {
   if (n <= 0) return n < 0 ? BadCall() : NewReference(EmptyTuple());
+  if (n <= SpareCells::Whole::kMostItems) {
+    if (Object* whole = TakeWhole(spare_cells.whole.tuples[n])) {
+      __atomic_store_n(&As<VarObject>(whole)->size, n, __ATOMIC_RELAXED);
+      BeginAgain(whole, kFresh);
+      return Py(whole);
+    }
+  }
   Object* o = n > kMostSpareReferences ? nullptr : TakeSpareCell(BytesOfReferences(n));
   if (o == nullptr) {
     PollForContainer();
@@ -127,6 +134,13 @@ inline PyObject* SpareList(int64_t n) {
 
 PyObject* PyList_New(Py_ssize_t n) {
   if (n < 0) return BadCall();
+  if (n <= SpareCells::Whole::kMostItems) {
+    if (Object* whole = TakeWhole(spare_cells.whole.lists[n])) {
+      __atomic_store_n(&As<ListObject>(whole)->base.size, n, __ATOMIC_RELAXED);
+      BeginAgain(whole, kFreshList);
+      return Py(whole);
+    }
+  }
   if (PyObject* list = SpareList(n)) return list;
   PollForContainer();
   Object* list = NewList(n);
@@ -180,6 +194,10 @@ namespace {
   }
   return 0;
 }
+[[gnu::noinline]] int AppendUnknown(PyObject* o, PyObject* v) {
+  Escape(v);
+  return PyList_Append(o, v);
+}
 }  // namespace
 
 int PyList_Append(PyObject* o, PyObject* v) {
@@ -191,7 +209,7 @@ int PyList_Append(PyObject* o, PyObject* v) {
     return AppendSlow(o, v);
   }
   const int32_t raw = RawLedger(In(v));
-  if (raw > 0 && !IsEscaped(raw)) EscapeSlow(In(v), raw);
+  if (raw > 0 && !IsEscaped(raw)) return AppendUnknown(o, v);
   gc::StoreNoBarrier(&items[size], In(v));
   __atomic_store_n(&list->base.size, size + 1, __ATOMIC_RELEASE);
   return 0;

@@ -8,10 +8,16 @@
 #include "runtime/objects/complex.h"
 
 PyObject* PyFloat_FromDouble(double d) {
-  Object* o = TakeSpareCell(sizeof(FloatObject));
+  Object* o = TakeWhole(spare_cells.whole.floating);
+  if (TC_LIKELY(o != nullptr)) {
+    As<FloatObject>(o)->value = d;
+    BeginAgain(o, kFreshLeaf);
+    return Py(o);
+  }
+  o = TakeSpareCell(sizeof(FloatObject));
   if (o == nullptr) {
     PollForNumber();
-    return FreshReference(NewFloat(d));
+    return FreshNumber(NewFloat(d));
   }
   As<FloatObject>(o)->value = d;
   BecomeObject(o, kFreshLeaf, &float_type);

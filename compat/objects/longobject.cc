@@ -35,21 +35,26 @@ inline PyObject* FromSpareCell(int64_t n) {
   if (n >= kSmallMin && n <= kSmallMax) return Py(AsObject(&small_ints[n - kSmallMin]));
   const uint64_t magnitude = n < 0 ? -static_cast<uint64_t>(n) : static_cast<uint64_t>(n);
   if (magnitude >> (2 * kDigitBits) != 0) return nullptr;
-  Object* o = TakeSpareCell(offsetof(IntObject, digit) + 2 * sizeof(uint32_t));
-  if (o == nullptr) return nullptr;
+  Object* o = TakeWhole(spare_cells.whole.integer);
+  const bool whole = o != nullptr;
+  if (TC_UNLIKELY(!whole)) {
+    o = TakeSpareCell(offsetof(IntObject, digit) + 2 * sizeof(uint32_t));
+    if (o == nullptr) return nullptr;
+  }
   auto* v = As<IntObject>(o);
-  v->digit[0] = magnitude & kDigitMask;
   const auto high = static_cast<uint32_t>(magnitude >> kDigitBits);
+  v->digit[0] = magnitude & kDigitMask;
+  v->digit[1] = high;
   const int64_t digits = 1 + (high != 0);
-  if (high != 0) v->digit[1] = high;
   v->base.size = n < 0 ? -digits : digits;
-  BecomeObject(o, kFreshLeaf, &int_type);
+  BeginAgain(o, kFreshLeaf);
+  if (TC_UNLIKELY(!whole)) __atomic_store_n(&o->type, &int_type, __ATOMIC_RELEASE);
   return Py(o);
 }
 inline PyObject* FromInt64(int64_t n) {
   if (PyObject* o = FromSpareCell(n)) return o;
   PollForNumber();
-  return FreshReference(NewInt(n));
+  return FreshNumber(NewInt(n));
 }
 }  // namespace
 

@@ -110,7 +110,11 @@ void PyMem_Free(void* p) { Free(PYMEM_DOMAIN_MEM, p); }
 void* PyObject_Malloc(size_t n) { return Malloc(PYMEM_DOMAIN_OBJ, n); }
 void* PyObject_Calloc(size_t n, size_t size) { return Calloc(PYMEM_DOMAIN_OBJ, n, size); }
 void* PyObject_Realloc(void* p, size_t n) { return Realloc(PYMEM_DOMAIN_OBJ, p, n); }
-void PyObject_Free(void* p) { Free(PYMEM_DOMAIN_OBJ, p); }
+void PyObject_Free(void* p) {
+  // Often the object whose tp_dealloc runs.
+  if (TC_LIKELY(allocators[PYMEM_DOMAIN_OBJ].free == ObjectFree)) return ObjectFree(nullptr, p);
+  Free(PYMEM_DOMAIN_OBJ, p);
+}
 void PyObject_GC_Del(void* p) { PyObject_Free(p); }
 
 namespace {

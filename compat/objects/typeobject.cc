@@ -408,7 +408,8 @@ inline Object* SpareOf(PyTypeObject* type, bool tracked) {
 }
 }  // namespace
 
-PyObject* PyType_GenericAlloc(PyTypeObject* type, Py_ssize_t items) {
+namespace {
+[[gnu::noinline]] PyObject* AllocSlow(PyTypeObject* type, Py_ssize_t items) {
   if (!PollHere()) return nullptr;
   const bool var = type->tp_itemsize != 0;
   if (!var) {
@@ -423,6 +424,14 @@ PyObject* PyType_GenericAlloc(PyTypeObject* type, Py_ssize_t items) {
   PyObject* result = Born(o, type);
   if ((type->tp_flags & Py_TPFLAGS_HAVE_GC) != 0) Track(o);
   return result;
+}
+}  // namespace
+
+PyObject* PyType_GenericAlloc(PyTypeObject* type, Py_ssize_t items) {
+  if (TC_LIKELY(type->tp_itemsize == 0 && !gc::PollRequested(CurrentThread()))) {
+    if (Object* o = NewSpareOf(AsType(type), true)) return Py(o);
+  }
+  return AllocSlow(type, items);
 }
 
 PyObject* PyType_GenericNew(PyTypeObject* type, PyObject*, PyObject*) {

@@ -30,6 +30,7 @@ namespace tricolor::gc {
 extern "C" {
 uint32_t tc_gc_barrier_on = 0;  // no cycle of ours marks: never up
 int32_t tc_gc_alert = 0;
+uint32_t tc_gc_calm = kNeverCalm + 1;
 }
 
 struct MutatorImpl {

@@ -45,6 +45,10 @@ the owner of a buffer: [55]
 found while it was made: True
 found while it was made: True
 found while it was made: True
+found while they waited: False
+found while they waited: False
+found while they waited: False
+weak references: True
 found among the dead: [66]
 found among the dead: [66]
 left: 0

@@ -11,6 +11,8 @@
 //   call(f)                 calls f from C, with whatever lock C has
 //   bury(in_tuple)          leaves a dead cycle, and an object whose tp_dealloc has an own pointer into the cycle; what that
 //                           brings back it may put into a tuple first
+//   again(f)                drops a list, a tuple and a dict that C alone has, calls f, and makes others: a list of the three
+//   weak(o)                 PyWeakref_NewRef without a callback, asked for twice; weak(o, f): with one, once
 //   alive()                 Nodes that were made and not deallocated
 #include "extension.h"
 
@@ -155,6 +157,34 @@ static PyObject *bury(PyObject *module, PyObject *in_tuple) {
   Py_DECREF(list);
   Py_RETURN_NONE;
 }
+static PyObject *again(PyObject *module, PyObject *f) {
+  for (int i = 0; i < 2; ++i) {
+    PyObject *list = PyList_New(2), *tuple = PyTuple_New(2), *dict = PyDict_New();
+    if (list == NULL || tuple == NULL || dict == NULL) return NULL;
+    if (i == 1) return Py_BuildValue("[NNN]", list, tuple, dict);
+    for (Py_ssize_t k = 0; k < 2; ++k) {
+      PyList_SET_ITEM(list, k, Py_NewRef(Py_None));
+      PyTuple_SET_ITEM(tuple, k, Py_NewRef(Py_None));
+    }
+    Py_DECREF(list);
+    Py_DECREF(tuple);
+    Py_DECREF(dict);
+    PyObject *done = PyObject_CallNoArgs(f);
+    if (done == NULL) return NULL;
+    Py_DECREF(done);
+  }
+  return NULL;
+}
+static PyObject *weak(PyObject *module, PyObject *args) {
+  PyObject *o, *f = NULL;
+  if (!PyArg_ParseTuple(args, "O|O", &o, &f)) return NULL;
+  PyObject *first = PyWeakref_NewRef(o, f);
+  if (first == NULL || f != NULL) return first;
+  PyObject *second = PyWeakref_NewRef(o, Py_None);
+  if (second != NULL && (second != first || PyWeakref_GetObject(second) != o)) Py_FatalError("another weak reference");
+  Py_XDECREF(second);
+  return first;
+}
 static PyObject *alive(PyObject *module, PyObject *unused) { return PyLong_FromLong(nodes); }
 
 static PyMethodDef methods[] = {{"keep", keep, METH_O, NULL},
@@ -168,6 +198,8 @@ static PyMethodDef methods[] = {{"keep", keep, METH_O, NULL},
                                 {"mapped", mapped, METH_O, NULL},
                                 {"call", call, METH_O, NULL},
                                 {"bury", bury, METH_O, NULL},
+                                {"again", again, METH_O, NULL},
+                                {"weak", weak, METH_VARARGS, NULL},
                                 {"alive", alive, METH_NOARGS, NULL},
                                 {NULL, NULL, 0, NULL}};
 

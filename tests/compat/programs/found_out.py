@@ -3,6 +3,7 @@
 import gc
 import threading
 import time
+import weakref
 
 import found
 
@@ -84,6 +85,42 @@ def pairs():
 
 found.mapped(pairs())
 show("found while it was made:", all(list(o)[:2] == [4321, 4322] for o in kept))
+
+# What C dropped and will have again waits in the heap until then.
+def empty_ones():
+    kept.extend(o for o in gc.get_objects() if type(o) in (list, tuple, dict) and not o and o is not kept)
+
+
+for _ in range(3):
+    new = found.again(empty_ones)
+    del new[1:2]  # its items are not there yet
+    show("found while they waited:", any(a is b for a in kept for b in new))
+
+
+# A weak reference is asked for again and again: it is the one that there is, as long as it refers to its object.
+class Referent:
+    pass
+
+
+def weak_references():
+    a = Referent()
+    r = found.weak(a)
+    right = [r() is a, found.weak(a) is r, weakref.ref(a) is r, found.weak(a, print) is not r]
+    right.append(found.weak(a)() is a)
+    r = found.weak(a)
+    del a
+    gc.collect()
+    right.append(r() is None)
+    for _ in range(50):
+        b = Referent()
+        right.append(found.weak(b)() is b and r() is None)
+        r = found.weak(b)
+        del b
+        gc.collect()
+    return right
+
+
+print("weak references:", all(weak_references()))
 
 # What lives again keeps what it refers to, and dies by a later collection.
 before = found.alive()
