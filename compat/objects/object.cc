@@ -5,12 +5,14 @@
 #include "compat/objects/prelude.h"
 #include "compat/slots.h"
 #include "compat/spare_cells.h"
+#include "runtime/death_batch.h"
 #include "runtime/lock.h"
 #include "runtime/objects/function.h"
 #include "runtime/objects/instance.h"
 #include "runtime/objects/object_type.h"
 #include "runtime/objects/type_object.h"
 #include "runtime/objects/weakref.h"
+#include "runtime/prompt.h"
 #include "runtime/weak_table.h"
 
 PyObject* PyObject_Repr(PyObject* o) {
@@ -269,13 +271,53 @@ void PyObject_ClearWeakRefs(PyObject* o) {
   FinalizerQueue::Push(callbacks);
   if (!callbacks.empty()) FinalizerQueue::Wake();
 }
+namespace {
+// The plain reference that the thread asked for last. It is there, and is the one to answer with, as long as it refers to
+// its object and no cycle has begun (gc::Calm).
+struct LastReference {
+  uintptr_t referent = 0;   // both inverted: these variables may lie in the memory of the stack, where they would be roots
+  uintptr_t reference = 0;
+  uint32_t calm = gc::kNeverCalm;
+};
+constinit thread_local LastReference last_reference __attribute__((tls_model("initial-exec")));
+
+// What an item of a batch of the dead asks for is another matter (NewWeakref).
+inline bool MayAnswerLast(Object* o) { return RunningBatch() == nullptr && !RunningItem::IsDying(o); }
+
+[[gnu::noinline]] PyObject* NewReferenceTo(PyObject* o, PyObject* callback) {
+  const uint32_t calm = gc::Calm();
+  Object* r = NewWeakref(Escape(o), Escape(callback));
+  if (r != nullptr && calm != 0 && (callback == nullptr || callback == Py_None) && IsExactly(r, weakref_type) &&
+      MayAnswerLast(In(o)) && !HasBit(r, kHiddenReference)) {
+    last_reference = {~reinterpret_cast<uintptr_t>(o), ~reinterpret_cast<uintptr_t>(r), calm};
+  }
+  return NewReference(r);
+}
+}  // namespace
+
 PyObject* PyWeakref_NewRef(PyObject* o, PyObject* callback) {
-  return NewReference(NewWeakref(Escape(o), Escape(callback)));
+  const LastReference& last = last_reference;
+  if (last.referent != ~reinterpret_cast<uintptr_t>(o) || last.calm != gc::Calm() ||
+      (callback != nullptr && callback != Py_None)) {
+    return NewReferenceTo(o, callback);
+  }
+  auto* r = reinterpret_cast<WeakrefObject*>(~last.reference);
+  if (__atomic_load_n(&r->referent, __ATOMIC_RELAXED) != o || HasBit(&r->base, kHiddenReference) || !MayAnswerLast(In(o))) {
+    return NewReferenceTo(o, callback);
+  }
+  return NewReference(r);
 }
 PyObject* PyWeakref_NewProxy(PyObject* o, PyObject* callback) {
   return NewReference(NewWeakProxy(Escape(o), Escape(callback)));
 }
 PyObject* PyWeakref_GetObject(PyObject* ref) {
+  if (TC_LIKELY(ref != nullptr && TypeOf(In(ref)) == &weakref_type && gc::Calm() != 0)) {
+    // No cycle is about to hide anything: whatever is there lives (Heap::WeakLoad, in fewer words).
+    const auto* r = As<WeakrefObject>(In(ref));
+    const bool plain = !HasBit(&r->base, kStaticReferent | kHiddenReference);
+    auto* o = static_cast<Object*>(__atomic_load_n(&r->referent, __ATOMIC_ACQUIRE));
+    if (plain && o != nullptr && !InPromptRegion(o)) return Py(o);
+  }
   if (ref == nullptr || !PyWeakref_Check(ref)) return BadCall();
   Object* o = WeakrefGet(In(ref));
   return o == nullptr ? Py_None : Py(o);
