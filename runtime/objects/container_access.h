@@ -53,7 +53,18 @@ inline void ShadeReferences(void* owner, Object* const* slots, int64_t n) {
   for (int64_t i = 0; i < n; ++i) gc::WriteBarrier(owner, gc::Load(&slots[i]));
 }
 inline void CopyReferences(void* owner, Object** to, Object* const* from, int64_t n) {
-  for (int64_t i = 0; i < n; ++i) gc::StoreNoBarrier(&to[i], gc::Load(&from[i]));
+  int64_t i = 0;
+  for (; i + 4 <= n; i += 4) {  // no compiler unrolls a loop of atomic ones
+    Object* const a = gc::Load(&from[i]);
+    Object* const b = gc::Load(&from[i + 1]);
+    Object* const c = gc::Load(&from[i + 2]);
+    Object* const d = gc::Load(&from[i + 3]);
+    gc::StoreNoBarrier(&to[i], a);
+    gc::StoreNoBarrier(&to[i + 1], b);
+    gc::StoreNoBarrier(&to[i + 2], c);
+    gc::StoreNoBarrier(&to[i + 3], d);
+  }
+  for (; i < n; ++i) gc::StoreNoBarrier(&to[i], gc::Load(&from[i]));
   ShadeReferences(owner, to, n);
 }
 // from[0..size), again and again until `total` are there; `to` may be `from`.
