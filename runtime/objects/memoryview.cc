@@ -6,7 +6,6 @@
 
 #include "runtime/abstract.h"
 #include "runtime/error.h"
-#include "runtime/modules/collect.h"
 #include "runtime/names.h"
 #include "runtime/native.h"
 #include "runtime/objects/bytes.h"
@@ -255,25 +254,6 @@ Object* MemoryViewNew(Type*, Args args, size_t nargs, Object* kwnames) {
   return NewMemoryView(out[0]);
 }
 
-// What CPython's counts would have released counts until it is collected: buffers of this view, which
-// keep it, and parts of it, which keep an exporter in C from closing or growing next. (bytearray looks
-// again itself.)
-Object* ReleaseMethod(Object* o, Args, size_t, Object*) {
-  const void* frame = __builtin_frame_address(0);
-  if (!ReleaseMemoryView(o, true)) {
-    if (!ErrorIs(exc::BufferError)) return nullptr;
-    ClearError();
-    CollectNow(frame);
-    if (!ReleaseMemoryView(o, true)) return nullptr;
-  }
-  ManagedBuffer* managed = gc::Load(&Of(o)->managed);
-  Object* exporter = managed == nullptr ? nullptr : gc::Load(&managed->master.obj);
-  if (exporter != nullptr && __atomic_load_n(&managed->views, __ATOMIC_ACQUIRE) > 0 &&
-      TypeOf(exporter)->kind == static_cast<uint8_t>(TypeKind::kExtension)) {
-    CollectNow(frame);
-  }
-  return None();
-}
 Object* Enter(Object* o, Args, size_t, Object*) { return CheckMemoryView(o) ? o : nullptr; }
 
 Object* ToBytesMethod(Object* o, Args args, size_t nargs, Object* kwnames) {

@@ -1,6 +1,6 @@
 // memoryview: what its files share. memoryview.cc has the type, the life of views and their buffers;
 // memoryview_index.cc items and slices; memoryview_cast.cc casts; memoryview_items.cc single items;
-// memoryview_iterator.cc the iterator.
+// memoryview_iterator.cc the iterator; memoryview_release.cc release().
 #ifndef TRICOLOR_RUNTIME_OBJECTS_MEMORYVIEW_INTERNAL_H_
 #define TRICOLOR_RUNTIME_OBJECTS_MEMORYVIEW_INTERNAL_H_
 
@@ -20,6 +20,7 @@ Object* MemoryViewGetItem(Object* o, Object* key);
 bool MemoryViewSetItem(Object* o, Object* key, Object* value);
 Object* MemoryViewToList(const BufferInfo& view);   // of lists, by its dimensions
 Object* NewMemoryIterator(Object* o);
+Object* ReleaseMethod(Object* o, Args args, size_t nargs, Object* kwnames);
 Object* MemoryViewCast(Object* o, Args args, size_t nargs, Object* kwnames);
 
 }  // namespace tricolor
