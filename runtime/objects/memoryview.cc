@@ -226,6 +226,7 @@ bool GetBufferSlot(Object* o, BufferInfo* out, int flags) {
     return refuse("memoryview: underlying buffer requires suboffsets");
   }
   *out = view;
+  if (out->ndim == 0) out->shape = out->strides = nullptr;
   if ((flags & kBufferStrides) != kBufferStrides) {
     if (!IsContiguous(view, 'C')) {
       return refuse("memoryview: underlying buffer is not C-contiguous");

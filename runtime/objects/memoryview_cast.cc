@@ -76,14 +76,10 @@ Object* MemoryViewCast(Object* o, Args args, size_t nargs, Object* kwnames) {
                  "with an optional '@'");
   }
   auto bytes_like = [](const char* f) {
+    if (NativeItemSize(f) == 0) return false;
     if (*f == '@') ++f;
     return std::strchr("bBc", *f) != nullptr;
   };
-  if (NativeItemSize(view.format) == 0) {
-    return Raise(exc::ValueError,
-                 "memoryview: source format must be a native single character format prefixed with "
-                 "an optional '@'");
-  }
   if (!bytes_like(view.format) && !bytes_like(format)) {
     return Raise(exc::TypeError, "memoryview: cannot cast between two non-byte formats");
   }
