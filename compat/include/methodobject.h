@@ -48,12 +48,14 @@ typedef struct {
   PyTypeObject *mm_class;
 } PyCMethodObject;
 
-// Functions of builtin modules, and of extensions (a subtype that calls the C conventions).
-TC_DATA(PyTypeObject, PyCFunction_Type);
+// Functions of extensions, whose type is a subtype of that of builtin functions: C code takes m_ml->ml_meth from what it
+// finds to be of exactly this type.
+extern PyTypeObject PyCFunction_Type __asm__("tc_PyCMethod_Type");
 TC_DATA(PyTypeObject, PyCMethod_Type);
-#define PyCFunction_Check(op) PyObject_TypeCheck((op), &PyCFunction_Type)
+extern PyTypeObject tc_builtin_function_type __asm__("tc_PyCFunction_Type");
+#define PyCFunction_Check(op) PyObject_TypeCheck((op), &tc_builtin_function_type)
 #define PyCFunction_CheckExact(op) \
-  (Py_IS_TYPE((op), &PyCFunction_Type) || Py_IS_TYPE((op), &PyCMethod_Type))
+  (Py_IS_TYPE((op), &tc_builtin_function_type) || Py_IS_TYPE((op), &PyCMethod_Type))
 #define PyCMethod_Check(op) PyObject_TypeCheck((op), &PyCMethod_Type)
 TC_API(PyObject *, PyCFunction_NewEx, (PyMethodDef *, PyObject *, PyObject *));
 TC_API(PyObject *, PyCFunction_New, (PyMethodDef *, PyObject *));
