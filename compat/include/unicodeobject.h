@@ -167,6 +167,8 @@ TC_API(void, PyUnicode_InternImmortal, (PyObject **));
 TC_API(int, _PyUnicode_Ready, (PyObject *));
 TC_API(Py_ssize_t, PyUnicode_CopyCharacters,
        (PyObject *, Py_ssize_t, PyObject *, Py_ssize_t, Py_ssize_t));
+TC_API(void, _PyUnicode_FastCopyCharacters,
+       (PyObject *, Py_ssize_t, PyObject *, Py_ssize_t, Py_ssize_t));
 TC_API(Py_ssize_t, PyUnicode_Fill, (PyObject *, Py_ssize_t, Py_ssize_t, Py_UCS4));
 TC_API(int, PyUnicode_WriteChar, (PyObject *, Py_ssize_t, Py_UCS4));
 TC_API(Py_UCS4, PyUnicode_ReadChar, (PyObject *, Py_ssize_t));

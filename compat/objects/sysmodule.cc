@@ -14,6 +14,7 @@
 #include "runtime/modules/sys_access.h"
 #include "runtime/objects/function.h"
 #include "runtime/objects/generic_alias.h"
+#include "runtime/objects/iterators.h"
 #include "runtime/objects/object_type.h"
 
 const char* Py_hexdigits = "0123456789abcdef";
@@ -359,11 +360,10 @@ int PyCell_Set(PyObject* c, PyObject* value) {
 }
 PyObject* PySeqIter_New(PyObject* o) {
   if (!PySequence_Check(o)) return BadCall();
-  return NewReference(Iter(Escape(o)));
+  return NewReference(NewSequenceIterator(Escape(o)));  // its tp_iter may be what calls
 }
 PyObject* PyCallIter_New(PyObject* f, PyObject* sentinel) {
-  Object* iter = DictGet(Runtime::Get()->builtins_dict, "iter");
-  return iter == nullptr ? NullError() : NewReference(CallArgs(iter, Escape(f), Escape(sentinel)));
+  return NewReference(NewCallIterator(Escape(f), Escape(sentinel)));
 }
 PyObject* Py_GenericAlias(PyObject* origin, PyObject* args) {
   return NewReference(CallArgs(AsObject(&generic_alias_type), Escape(origin), Escape(args)));

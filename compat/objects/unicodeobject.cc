@@ -128,6 +128,20 @@ int PyUnicode_WriteChar(PyObject* s, Py_ssize_t i, Py_UCS4 c) {
   PyUnicode_WRITE(PyUnicode_KIND(s), PyUnicode_DATA(s), i, c);
   return 0;
 }
+void _PyUnicode_FastCopyCharacters(PyObject* to, Py_ssize_t to_start, PyObject* from,
+                                   Py_ssize_t from_start, Py_ssize_t n) {
+  const PyUnicode_Kind kind = PyUnicode_KIND(to);
+  void* out = PyUnicode_DATA(to);
+  if (kind == PyUnicode_KIND(from)) {
+    const auto* in = static_cast<const char*>(PyUnicode_DATA(from));
+    std::memcpy(static_cast<char*>(out) + to_start * kind, in + from_start * kind,
+                static_cast<size_t>(n) * kind);
+    return;
+  }
+  for (Py_ssize_t i = 0; i < n; ++i) {
+    PyUnicode_WRITE(kind, out, to_start + i, PyUnicode_READ_CHAR(from, from_start + i));
+  }
+}
 Py_ssize_t PyUnicode_CopyCharacters(PyObject* to, Py_ssize_t to_start, PyObject* from,
                                     Py_ssize_t from_start, Py_ssize_t n) {
   if (!PyUnicode_Check(to) || !PyUnicode_Check(from)) return BadCall(), -1;
