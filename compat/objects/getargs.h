@@ -33,6 +33,11 @@ class Parser {
   bool keyword_only() const { return keyword_only_; }
   // Skips '|', '$'; true if another unit stands before ':' or ';'.
   bool More();
+  // The same where keywords may be given: one of the two that stands twice, or a '|' behind the '$',
+  // is an exception.
+  bool MoreByName();
+  bool AtEnd() const { return *f_ == 0 || strchr("|$:;", *f_) != nullptr; }
+  const char* rest() const { return f_; }
   // Converts `arg` (null: not given) by the next unit. `index` from 1, for messages.
   bool Unit(PyObject* arg, int index);
   // Undoes what was done if not `good`; returns it.

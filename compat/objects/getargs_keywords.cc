@@ -1,6 +1,8 @@
 // Arguments by keyword, and what Argument Clinic's output calls.
 #include "compat/objects/getargs.h"
 
+#include <algorithm>
+
 namespace {
 
 // Keyword arguments by name: from a dict, or from a vector call.
@@ -99,14 +101,25 @@ class Complaints {
   const char* const* names_;
 };
 
+int CountPositionalOnly(const char* const* names) {
+  int n = 0;
+  while (names[n] != nullptr && *names[n] == 0) ++n;
+  return n;
+}
+
 bool ParseKeywords(Args args, Py_ssize_t nargs, const Keywords& kw, const char* format,
                    const char* const* names, const char* given_name, VaList* out) {
   const std::string own = FunctionOf(format);
   const std::string function = given_name != nullptr ? given_name : own;
   const char* name = function.empty() ? nullptr : function.c_str();
   const Complaints complaints(name, names);
-  int total = 0;
-  while (names[total] != nullptr) ++total;
+  const int unnamed = CountPositionalOnly(names);
+  int total = unnamed;
+  for (; names[total] != nullptr; ++total) {
+    if (*names[total] == 0) {
+      return Raise(exc::SystemError, "Empty keyword parameter name") != nullptr;
+    }
+  }
   const Py_ssize_t nkeywords = kw.count();
   if (nargs + nkeywords > total) {
     complaints.TooMany(CountUnits(format).required == total, total, nargs, nkeywords);
@@ -114,35 +127,57 @@ bool ParseKeywords(Args args, Py_ssize_t nargs, const Keywords& kw, const char* 
   }
   Parser p(format, out, name);
   Py_ssize_t used = 0;
-  int positional_limit = -1;
+  int required = total;   // units before '|'
+  bool short_of = false;  // one without a name was not given: said when it is known how many there are
+  const auto too_few = [&](int i) {
+    const int wanted = std::min(unnamed, required);
+    complaints.Positional(wanted < i ? "at least" : "exactly", wanted, nargs);
+    return p.Finish(false);
+  };
+  bool by_position = true;  // before '$'
   for (int i = 0; i < total; ++i) {
-    if (!p.More()) {
-      Raise(exc::SystemError, "More keyword list entries (%d) than format specifiers (%d)", total, i);
+    if (!p.MoreByName()) {
+      if (!ErrorSet()) {
+        Raise(exc::SystemError, "More keyword list entries (%d) than format specifiers (%d)", total, i);
+      }
       return p.Finish(false);
     }
-    if (p.keyword_only() && positional_limit < 0) {
-      positional_limit = i;
+    if (p.optional() && required > i) required = i;
+    if (p.keyword_only() && by_position) {
+      by_position = false;
+      if (i < unnamed) {
+        Raise(exc::SystemError, "Empty parameter name after $");
+        return p.Finish(false);
+      }
+      if (short_of) return too_few(i);
       if (nargs > i) {
         complaints.Positional(p.optional() ? "at most" : "exactly", i, nargs);
         return p.Finish(false);
       }
     }
-    Object* value = nullptr;
+    PyObject* value = nullptr;
     if (i < nargs) {
-      value = args[i];
-    } else if (*names[i] != 0 && used < nkeywords) {
-      value = kw.Find(names[i]);
+      value = Py(args[i]);
+    } else if (i >= unnamed && used < nkeywords) {
+      value = Py(kw.Find(names[i]));
       if (value != nullptr) ++used;
     }
-    if (value == nullptr && !p.optional()) {
-      if (*names[i] == 0) {
-        complaints.Positional("at least", i + 1, nargs);
-      } else {
+    if (value == nullptr && !p.optional() && !short_of) {
+      if (i >= unnamed) {
         complaints.Missing(i);
+        return p.Finish(false);
       }
-      return p.Finish(false);
+      short_of = true;
     }
-    if (!p.Unit(Py(value), i + 1)) return p.Finish(false);
+    // Nothing is left to be given; that the rest of the format fits the names is not asked.
+    if (value == nullptr && !short_of && used == nkeywords) return p.Finish(true);
+    if (!p.Unit(short_of ? nullptr : value, i + 1)) return p.Finish(false);
+  }
+  if (short_of) return too_few(total);
+  if (!p.AtEnd()) {
+    Raise(exc::SystemError,
+          "more argument specifiers than keyword list entries (remaining format:'%s')", p.rest());
+    return p.Finish(false);
   }
   return p.Finish(used == nkeywords || complaints.NothingLeft(kw, nargs));
 }
@@ -208,11 +243,6 @@ int CountNames(const char* const* names) {
   int total = 0;
   while (names[total] != nullptr) ++total;
   return total;
-}
-int CountPositionalOnly(const char* const* names) {
-  int n = 0;
-  while (names[n] != nullptr && *names[n] == 0) ++n;
-  return n;
 }
 
 // The first `nargs` arguments and the keywords into `buffer`, in the order of the parser's names.

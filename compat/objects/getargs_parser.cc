@@ -16,22 +16,49 @@ bool Parser::More() {
   return *f_ != 0 && *f_ != ':' && *f_ != ';';
 }
 
+bool Parser::MoreByName() {
+  const char* problem = nullptr;
+  if (*f_ == '|') {
+    problem = optional_ ? "| specified twice" : keyword_only_ ? "$ before |" : nullptr;
+    optional_ = true;
+    ++f_;
+  }
+  if (*f_ == '$' && problem == nullptr) {
+    if (keyword_only_) problem = "$ specified twice";
+    keyword_only_ = true;
+    ++f_;
+  }
+  if (problem != nullptr) {
+    return Raise(exc::SystemError, "Invalid format string (%s)", problem) != nullptr;
+  }
+  return *f_ != 0 && *f_ != ':' && *f_ != ';';
+}
+
 // Converts `arg` (null: not given) by the next unit. `name` for messages.
 bool Parser::Unit(PyObject* arg, int index) {
   index_ = index;
   if (*f_ == '(') return Nested(arg);
+  const char* const unit = f_;
   // An earlier attempt with another format may have left its exception.
   const bool had_error = ErrorSet();
   const char* problem = Convert(arg);
   if (problem == nullptr) return had_error || !ErrorSet() || arg == nullptr;
-  if (*problem != 0 || !ErrorSet()) Complain(problem, arg);
+  if (arg == nullptr && *problem == '(') {
+    Raise(exc::SystemError, "impossible<bad format char>: '%s'", unit);
+  } else if (*problem != 0 || !ErrorSet()) {
+    Complain(problem, arg);
+  }
   return false;
 }
 
 bool Parser::Finish(bool good) {
   if (!good) {
     for (auto c = cleanups_.rbegin(); c != cleanups_.rend(); ++c) {
-      if (c->kind == Cleanup::kFree) PyMem_Free(*static_cast<void**>(c->pointer));
+      if (c->kind == Cleanup::kFree) {
+        auto** text = static_cast<void**>(c->pointer);
+        PyMem_Free(*text);
+        *text = nullptr;  // the caller may free what it finds there
+      }
       if (c->kind == Cleanup::kBuffer) PyBuffer_Release(static_cast<Py_buffer*>(c->pointer));
       if (c->kind == Cleanup::kConverter) c->converter(nullptr, c->pointer);
     }
@@ -107,7 +134,14 @@ bool Parser::Nested(PyObject* arg) {
   for (int i = 0; *f_ != ')'; ++i) {
     // Borrowed by the caller from the sequence, which the caller's arguments keep.
     Object* item = arg == nullptr ? nullptr : SequenceGetItem(Escape(arg), i);
-    if (arg != nullptr && item == nullptr) return false;
+    if (arg != nullptr && item == nullptr) {
+      ClearError();
+      if (!Custom()) {
+        Raise(exc::TypeError, "%.150s%sargument %d, item %d is not retrievable",
+              function_ == nullptr ? "" : function_, function_ == nullptr ? "" : "() ", index, i);
+      }
+      return false;
+    }
     if (!Unit(Py(item), index)) return false;
   }
   ++f_;
