@@ -28,7 +28,6 @@ PARTIAL = {
     "Py_EncodeLocale": "the locale is UTF-8",
     "PyObject_GC_Resize": "a longer object is a new one",
     "PyThreadState_Swap": "null leaves the thread its state",
-    "PyEval_GetFuncDesc": "the same for every type",
     "PyEval_SetTrace": "what is set is also the frames' f_trace; of the calling thread only",
     "PyThread_set_stacksize": "PyThread_start_new_thread does not look at it",
     "Py_NewInterpreter": "there is one interpreter: null, NotImplementedError",

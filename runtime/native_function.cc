@@ -56,7 +56,7 @@ Object* DocText(const char* name, const char* doc) {
   if (const char* signature = FindSignature(name, doc)) {
     if (const char* end = SignatureEnd(signature)) text = end + sizeof kMarker - 1;
   }
-  if (*text == 0 && text == doc) return None();
+  if (*text == 0) return None();
   return NewStr(text);
 }
 

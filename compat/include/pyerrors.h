@@ -221,6 +221,9 @@ TC_API(int, PyUnicodeTranslateError_SetEnd, (PyObject *, Py_ssize_t));
 TC_API(int, PyUnicodeTranslateError_SetReason, (PyObject *, const char *));
 TC_API(_Py_NO_RETURN void, Py_FatalError, (const char *));
 TC_API(_Py_NO_RETURN void, _Py_FatalErrorFunc, (const char *, const char *));
+#ifndef Py_LIMITED_API
+#define Py_FatalError(message) _Py_FatalErrorFunc(__func__, (message))
+#endif
 TC_API(int, PyOS_snprintf, (char *, size_t, const char *, ...));
 TC_API(int, PyOS_vsnprintf, (char *, size_t, const char *, va_list));
 

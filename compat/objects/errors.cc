@@ -389,6 +389,7 @@ void _Py_FatalErrorFunc(const char* function, const char* text) {
           function == nullptr ? "" : ": ", text);
   abort();
 }
+#undef Py_FatalError
 void Py_FatalError(const char* text) { _Py_FatalErrorFunc(nullptr, text); }
 int PyOS_vsnprintf(char* out, size_t size, const char* format, va_list ap) {
   const int n = vsnprintf(out, size, format, ap);

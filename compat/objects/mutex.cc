@@ -134,7 +134,7 @@ void PyMutex_Lock(PyMutex* m) {
 }
 void PyMutex_Unlock(PyMutex* m) {
   if ((__atomic_load_n(&m->_bits, __ATOMIC_RELAXED) & kLocked) == 0) {
-    Py_FatalError("PyMutex_Unlock: the mutex is not locked");
+    Py_FatalError("the mutex is not locked");
   }
   Unlock(m);
 }

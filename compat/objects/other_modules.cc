@@ -83,7 +83,7 @@ PyThreadState* Py_NewInterpreter(void) {
   return nullptr;
 }
 void Py_EndInterpreter(PyThreadState*) {
-  Py_FatalError("Py_EndInterpreter: there is one interpreter, which ends with the program");
+  Py_FatalError("there is one interpreter, which ends with the program");
 }
 PyInterpreterState* PyInterpreterState_New(void) {
   Py_NewInterpreter();
@@ -92,7 +92,7 @@ PyInterpreterState* PyInterpreterState_New(void) {
 PyInterpreterState* PyInterpreterState_Next(PyInterpreterState*) { return nullptr; }
 void Py_InitializeEx(int) {
   if (!Py_IsInitialized()) {
-    Py_FatalError("Py_Initialize: the runtime is started by its command, not by a library");
+    Py_FatalError("the runtime is started by its command, not by a library");
   }
 }
 void Py_Initialize(void) { Py_InitializeEx(1); }

@@ -14,6 +14,7 @@
 #include "runtime/interp/eval.h"
 #include "runtime/interrupt.h"
 #include "runtime/modules/thread_module.h"
+#include "runtime/objects/function.h"
 #include "runtime/thread_start.h"
 
 struct _is {
@@ -114,7 +115,7 @@ PyThreadState* _PyThreadState_UncheckedGet(void) {
 }
 PyThreadState* PyThreadState_Get(void) {
   PyThreadState* s = _PyThreadState_UncheckedGet();
-  if (s == nullptr) Py_FatalError("PyThreadState_Get: the thread is not attached to the runtime");
+  if (s == nullptr) Py_FatalError("the thread is not attached to the runtime");
   return s;
 }
 PyObject* PyThreadState_GetDict(void) {
@@ -133,7 +134,7 @@ void PyThreadState_Clear(PyThreadState* s) {
 }
 void PyThreadState_Delete(PyThreadState* s) {
   if (s == _PyThreadState_UncheckedGet()) {
-    Py_FatalError("PyThreadState_Delete: the state is still the current one");
+    Py_FatalError("the state is still the current one");
   }
   DeleteNativeThread(NativeThreadOf(s));
 }
@@ -314,8 +315,15 @@ PyObject* _PyEval_GetBuiltinId(_Py_Identifier* id) {
 PyObject* PyEval_EvalCode(PyObject* code, PyObject* globals, PyObject* locals) {
   return NewReference(EvalCode(Escape(code), Escape(globals), Escape(locals), nullptr));
 }
-const char* PyEval_GetFuncName(PyObject* f) { return TypeOf(In(f))->tp_name; }
-const char* PyEval_GetFuncDesc(PyObject*) { return " object"; }
+const char* PyEval_GetFuncName(PyObject* f) {
+  if (PyMethod_Check(f)) return PyEval_GetFuncName(PyMethod_GET_FUNCTION(f));
+  if (PyFunction_Check(f)) return PyUnicode_AsUTF8(Py(gc::Load(&As<FunctionObject>(In(f))->name)));
+  if (PyCFunction_Check(f)) return reinterpret_cast<PyCFunctionObject*>(f)->m_ml->ml_name;
+  return TypeOf(In(f))->tp_name;
+}
+const char* PyEval_GetFuncDesc(PyObject* f) {
+  return PyMethod_Check(f) || PyFunction_Check(f) || PyCFunction_Check(f) ? "()" : " object";
+}
 
 // ---- Locks and storage of C's own.
 void PyThread_init_thread(void) {}
