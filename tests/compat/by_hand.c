@@ -12,6 +12,46 @@ static PyObject *twice(PyObject *module, PyObject *args, PyObject *kwargs) {
   return PyTuple_Pack(4, a, b, c, d);
 }
 
+// Any format whose units store objects, with any names.
+static PyObject *by_format(PyObject *module, PyObject *args) {
+  (void)module;
+  PyObject *positional, *keywords, *names;
+  const char *format;
+  if (!PyArg_ParseTuple(args, "OOsO", &positional, &keywords, &format, &names)) return NULL;
+  char *list[5] = {NULL};
+  PyObject *out[4] = {NULL};
+  for (Py_ssize_t i = 0; i < PyTuple_Size(names); ++i) {
+    list[i] = (char *)PyUnicode_AsUTF8(PyTuple_GetItem(names, i));
+  }
+  if (!PyArg_ParseTupleAndKeywords(positional, keywords, format, list, &out[0], &out[1], &out[2], &out[3])) return NULL;
+  PyObject *result = PyTuple_New(4);
+  for (Py_ssize_t i = 0; result != NULL && i < 4; ++i) {
+    PyObject *item = out[i] == NULL ? Py_None : out[i];
+    Py_INCREF(item);
+    PyTuple_SET_ITEM(result, i, item);
+  }
+  return result;
+}
+static PyObject *pair(PyObject *module, PyObject *args) {
+  (void)module;
+  PyObject *a, *b, *c;
+  return PyArg_ParseTuple(args, "O(OO):pair", &a, &b, &c) ? PyTuple_Pack(3, a, b, c) : NULL;
+}
+// What was encoded for an argument before the one that does not fit.
+static PyObject *encoded(PyObject *module, PyObject *args) {
+  (void)module;
+  char *a = NULL, *b = NULL;
+  if (PyArg_ParseTuple(args, "eses", "utf-8", &a, "utf-8", &b)) {
+    PyObject *r = Py_BuildValue("ss", a, b);
+    PyMem_Free(a);
+    PyMem_Free(b);
+    return r;
+  }
+  if (a == NULL && b == NULL) return NULL;
+  PyErr_Clear();
+  return PyUnicode_FromString("left behind");
+}
+
 static PyObject *counts(PyObject *module, PyObject *unused) {
   (void)module, (void)unused;
   PyObject *list = PyList_New(0);
@@ -321,7 +361,79 @@ static PyObject *generic(PyObject *module, PyObject *args) {
   return PyArg_ParseTuple(args, "OO", &o, &name) ? PyObject_GenericGetAttr(o, name) : NULL;
 }
 
+static PyObject *undocumented(PyObject *module, PyObject *unused) {
+  (void)module, (void)unused;
+  Py_RETURN_NONE;
+}
+// A text for a function that was made without one.
+static PyObject *document(PyObject *module, PyObject *function) {
+  (void)module;
+  if (Py_TYPE(function) != &PyCFunction_Type) return PyErr_Format(PyExc_TypeError, "not a function of C's");
+  ((PyCFunctionObject *)function)->m_ml->ml_doc = "Documented later.";
+  Py_RETURN_NONE;
+}
+static PyObject *what_is_called(PyObject *module, PyObject *o) {
+  (void)module;
+  return Py_BuildValue("iiss", PyCFunction_Check(o) != 0, PyCFunction_CheckExact(o) != 0, PyEval_GetFuncName(o),
+                       PyEval_GetFuncDesc(o));
+}
+// An iterator by index is what its tp_iter makes.
+static PyObject *square(PyObject *self, Py_ssize_t i) {
+  (void)self;
+  if (i < 4) return PyLong_FromSsize_t(i * i);
+  PyErr_SetNone(PyExc_IndexError);
+  return NULL;
+}
+static PySequenceMethods as_squares = {.sq_item = square};
+static PyTypeObject Squares = {PyVarObject_HEAD_INIT(NULL, 0).tp_name = "by_hand.Squares",
+                               .tp_basicsize = sizeof(PyObject),
+                               .tp_as_sequence = &as_squares,
+                               .tp_iter = PySeqIter_New,
+                               .tp_new = PyType_GenericNew};
+static PyObject *call_until(PyObject *module, PyObject *args) {
+  (void)module;
+  PyObject *f, *sentinel;
+  return PyArg_ParseTuple(args, "OO", &f, &sentinel) ? PyCallIter_New(f, sentinel) : NULL;
+}
+// What a buffer with everything in it has.
+static PyObject *buffer_of(PyObject *module, PyObject *o) {
+  (void)module;
+  Py_buffer view;
+  if (PyObject_GetBuffer(o, &view, PyBUF_FULL_RO) < 0) return NULL;
+  PyObject *r = Py_BuildValue("isiii", view.ndim, view.format, view.shape != NULL, view.strides != NULL,
+                              view.suboffsets != NULL);
+  PyBuffer_Release(&view);
+  return r;
+}
+// A text put together of others, as Cython does it.
+static PyObject *joined(PyObject *module, PyObject *args) {
+  (void)module;
+  Py_ssize_t length = 0, at = 0;
+  Py_UCS4 most = 127;
+  for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(args); ++i) {
+    PyObject *s = PyTuple_GET_ITEM(args, i);
+    length += PyUnicode_GET_LENGTH(s) - 1;
+    if (PyUnicode_MAX_CHAR_VALUE(s) > most) most = PyUnicode_MAX_CHAR_VALUE(s);
+  }
+  PyObject *r = PyUnicode_New(length, most);
+  for (Py_ssize_t i = 0; r != NULL && i < PyTuple_GET_SIZE(args); ++i) {
+    PyObject *s = PyTuple_GET_ITEM(args, i);
+    _PyUnicode_FastCopyCharacters(r, at, s, 1, PyUnicode_GET_LENGTH(s) - 1);
+    at += PyUnicode_GET_LENGTH(s) - 1;
+  }
+  return r;
+}
+
 static PyMethodDef functions[] = {
+    {"by_format", by_format, METH_VARARGS, NULL},
+    {"pair", pair, METH_VARARGS, NULL},
+    {"encoded", encoded, METH_VARARGS, NULL},
+    {"undocumented", undocumented, METH_NOARGS, NULL},
+    {"document", document, METH_O, "document($module, function, /)\n--\n\n"},
+    {"what_is_called", what_is_called, METH_O, NULL},
+    {"joined", joined, METH_VARARGS, NULL},
+    {"call_until", call_until, METH_VARARGS, NULL},
+    {"buffer_of", buffer_of, METH_O, NULL},
     {"capsule", capsule, METH_NOARGS, NULL},
     {"used_in_c", used_in_c, METH_NOARGS, NULL},
     {"destroyed", count_destroyed, METH_NOARGS, NULL},
@@ -359,6 +471,7 @@ PyMODINIT_FUNC PyInit_by_hand(void) {
   if (add(m, "Below", make("by_hand.Below", (PyTypeObject *)open, 1)) < 0) return NULL;
   if (add(m, "Closed", make("by_hand.Closed", (PyTypeObject *)root, 0)) < 0) return NULL;
   if (PyType_Ready(&Unhashable) < 0 || PyModule_AddType(m, &Unhashable) < 0) return NULL;
+  if (PyType_Ready(&Squares) < 0 || PyModule_AddType(m, &Squares) < 0) return NULL;
   Meta.tp_base = &PyType_Type;
   if (PyType_Ready(&Meta) < 0 || PyType_Ready(&Record) < 0) return NULL;
   if (PyType_Ready(&InwardType) < 0 || PyModule_AddType(m, &InwardType) < 0) return NULL;

@@ -284,3 +284,41 @@ for options in [["-X", "importtime=0", "-W", "ignore"], ["-E", "-O", "-S"]]:
     path = "import sys; sys.path[:] = %r; import by_hand; print(by_hand.config())" % sys.path
     print(subprocess.run([sys.executable, *options, "-c", path], env=environment, capture_output=True, text=True).stdout,
           end="")
+
+for args, kwargs, format, names in [
+    ((1, 2), {"c": 3}, "OOO", ("", "", "c")), ((1,), {"c": 3}, "OOO", ("", "", "c")),
+    ((1,), {}, "O|OO", ("", "", "c")), ((), {}, "O|OO", ("", "", "c")), ((1,), {"c": 3}, "OO$O", ("", "", "c")),
+    ((), {}, "O|O$O", ("", "", "c")), ((1, 2, 3), {}, "OO$O", ("", "", "c")), ((1,), {}, "||O", ("a",)),
+    ((1, 2), {}, "|O|O", ("a", "b")), ((), {"a": 1}, "$$O", ("a",)), ((), {"a": 1, "b": 2}, "$O|O", ("a", "b")),
+    ((1,), {}, "|O", ("a", "b")), ((1,), {}, "|OO", ("a",)), ((), {}, "|OO", ("a",)), ((), {}, "|O", ("a", "b")),
+    ((), {}, "|$O", ("",)), ((), {}, "|OO", ("a", "")), ((1,), {"b": 2}, "-O", ("a", "b")),
+    ((), {"b": 2}, "|-O", ("a", "b")), ((), {"d": 4}, "|OOOO", ("a", "b", "c", "d")), ((), {"b": 2}, "OO:name", ("a", "b")),
+]:
+    show(by_hand.by_format, args, kwargs, format, names)
+
+
+class Unreadable:
+    def __len__(self):
+        return 2
+
+    def __getitem__(self, i):
+        raise ZeroDivisionError
+
+
+show(by_hand.pair, 1, [2, 3])
+show(by_hand.pair, 1, Unreadable())
+show(by_hand.encoded, "é", "b")
+show(by_hand.encoded, "a", "\0b")
+show(by_hand.encoded, "a", 5)
+print(by_hand.undocumented.__doc__)
+by_hand.document(by_hand.undocumented)
+print(by_hand.undocumented.__doc__, by_hand.document.__doc__, by_hand.document.__text_signature__)
+for thing in by_hand.pair, len, [].append, show, Unreadable().__len__, Unreadable, 5:
+    print(by_hand.what_is_called(thing))
+print(by_hand.joined(" ab", " é", " c", " €d", " x\U0001f600"), by_hand.joined(" ab", " c"), by_hand.joined(" é", " d"))
+scalar = memoryview(b"1234").cast("i", [])
+for view in memoryview(b"ab"), memoryview(b"abcd").cast("B", [2, 2]), scalar, memoryview(scalar):
+    print(by_hand.buffer_of(view), view.shape, view.strides)
+print(list(by_hand.Squares()), type(iter(by_hand.Squares())).__name__, 9 in by_hand.Squares(), by_hand.Squares()[2])
+print(list(by_hand.call_until(iter([1, 2, 3]).__next__, 3)))
+show(next, by_hand.call_until(5, 3))
