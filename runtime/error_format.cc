@@ -167,9 +167,15 @@ Object* FormatV(const char* format, va_list ap_in) {
       case '%':
         out.Append(U'%');
         break;
-      case 'c':
-        out.Append(static_cast<char32_t>(va_arg(ap, int)));
+      case 'c': {
+        const int character = va_arg(ap, int);
+        if (character < 0 || character > 0x10ffff) {
+          ok = Raise(exc::OverflowError, "character argument not in range(0x110000)") != nullptr;
+        } else {
+          out.Append(static_cast<char32_t>(character));
+        }
         break;
+      }
       case 's': {
         const char* text = va_arg(ap, const char*);
         const int precision = c.precision;

@@ -36,8 +36,9 @@ int Done(PyObject* result) {
 PyObject* Py_CompileStringObject(const char* text, PyObject* file, int start,
                                  PyCompilerFlags* flags, int optimize) {
   if (!AuditEvent("compile", AuditBytes{text}, Escape(file))) return nullptr;
-  return NewReference(CompileSource(text, Escape(file), ModeOf(start),
-                                    kSourceIsText | FlagsOf(flags), optimize));
+  const int given = FlagsOf(flags);
+  const int is_text = (given & PyCF_IGNORE_COOKIE) != 0 ? kSourceIsText : 0;
+  return NewReference(CompileSource(text, Escape(file), ModeOf(start), is_text | given, optimize));
 }
 PyObject* Py_CompileStringExFlags(const char* text, const char* file, int start,
                                   PyCompilerFlags* flags, int optimize) {
