@@ -395,6 +395,14 @@ static PyObject *call_until(PyObject *module, PyObject *args) {
   PyObject *f, *sentinel;
   return PyArg_ParseTuple(args, "OO", &f, &sentinel) ? PyCallIter_New(f, sentinel) : NULL;
 }
+static PyObject *compiled(PyObject *module, PyObject *text) {
+  (void)module;
+  return Py_CompileString(PyBytes_AsString(text), "<text>", Py_eval_input);
+}
+static PyObject *character(PyObject *module, PyObject *number) {
+  (void)module;
+  return PyUnicode_FromFormat("<%c>", (int)PyLong_AsLong(number));
+}
 // What a buffer with everything in it has.
 static PyObject *buffer_of(PyObject *module, PyObject *o) {
   (void)module;
@@ -434,6 +442,8 @@ static PyMethodDef functions[] = {
     {"joined", joined, METH_VARARGS, NULL},
     {"call_until", call_until, METH_VARARGS, NULL},
     {"buffer_of", buffer_of, METH_O, NULL},
+    {"compiled", compiled, METH_O, NULL},
+    {"character", character, METH_O, NULL},
     {"capsule", capsule, METH_NOARGS, NULL},
     {"used_in_c", used_in_c, METH_NOARGS, NULL},
     {"destroyed", count_destroyed, METH_NOARGS, NULL},

@@ -322,3 +322,6 @@ for view in memoryview(b"ab"), memoryview(b"abcd").cast("B", [2, 2]), scalar, me
 print(list(by_hand.Squares()), type(iter(by_hand.Squares())).__name__, 9 in by_hand.Squares(), by_hand.Squares()[2])
 print(list(by_hand.call_until(iter([1, 2, 3]).__next__, 3)))
 show(next, by_hand.call_until(5, 3))
+print([eval(by_hand.compiled(cookie + b"'\xc2\xa4'")) for cookie in (b"", b"# coding: latin1\n", b"\xef\xbb\xbf")])
+for number in 0x41, 0x10ffff, 0x110000, -1:
+    show(by_hand.character, number)
