@@ -316,7 +316,7 @@ Object* IntToBytes(Object* self, Args args, size_t nargs, Object* kwnames) {
       for (int64_t i = 0; i + 1 < n && power; ++i) power = d[i] == 0;
     }
     if (!power) ++bits;
-    if (IntSizeOf(self) == 0) bits = 0;
+    if (IntSizeOf(self) == 0 || (power && bits == 1)) bits = 0;  // CPython has -1 in no bytes too
   }
   if (length < (bits + 7) / 8) return Raise(exc::OverflowError, "int too big to convert");
   Object* bytes = NewBytes(nullptr, length);

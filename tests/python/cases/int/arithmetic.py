@@ -66,3 +66,13 @@ for a in VALUES:
                 print(encoded)
                 if isinstance(encoded, bytes):
                     print(int.from_bytes(encoded, order, signed=signed) == a)
+
+for number in 0, -1, -2, 1, 127, 128, -128, -129, 255, 256, -255, -256, -257, 2**63, -2**63, -2**64, -2**30:
+    sizes = []
+    for length in range(12):
+        for signed in False, True:
+            try:
+                sizes.append(number.to_bytes(length, "big", signed=signed).hex())
+            except OverflowError as e:
+                sizes.append(str(e)[:7])
+    print(number, sizes)
