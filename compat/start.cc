@@ -15,11 +15,22 @@
 #include "compat/tp_del.h"
 #include "runtime/native_hooks.h"
 #include "runtime/objects/list.h"
+#include "runtime/objects/slot_defs.h"
 #include "runtime/objects/type_object.h"
 #include "runtime/runtime.h"
 #include "runtime/thread.h"
 
+namespace tricolor {
+// descriptors_slot.cc
+extern std::atomic<Object* (*)(Type* owner, const SlotDef* def, void* wrapped, Object* self,
+                               Args args, size_t nargs, Object* kwnames)>
+    call_base_slot;
+}  // namespace tricolor
+
 namespace tricolor::compat {
+
+Object* CallWrapperOfBase(Type* owner, const SlotDef* def, void* wrapped, Object* self, Args args,
+                          size_t nargs, Object* kwnames);  // slots_in.cc
 
 bool ReadyOtherTypes();     // objects/other_types.cc
 void MakeCapsulesNative();  // objects/capsule.cc
@@ -86,6 +97,7 @@ void OnEnding() {
   native_hooks.is_tracked = nullptr;
   native_hooks.class_changed = nullptr;
   native_hooks.ready_type = nullptr;
+  call_base_slot = nullptr;
   native_hooks.mark_begins = nullptr;
   native_hooks.trace_globals = nullptr;
   native_hooks.trace_thread = nullptr;
@@ -129,6 +141,7 @@ bool EnsureStarted() {
   native_hooks.trace_module = TraceEdges;
   native_hooks.class_changed = OnClassChanged;
   native_hooks.ready_type = OnUnreadyType;
+  call_base_slot = CallWrapperOfBase;
   native_hooks.poll = OnPoll;
   native_hooks.referents = TellReferents;
   native_hooks.show = Show;

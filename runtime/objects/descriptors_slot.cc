@@ -1,4 +1,6 @@
 // Slot wrappers (int.__add__) and method wrappers ((1).__add__).
+#include <atomic>
+
 #include "runtime/abstract.h"
 #include "runtime/error.h"
 #include "runtime/names.h"
@@ -15,6 +17,12 @@ namespace tricolor {
 Type slot_wrapper_type;
 Type method_wrapper_type;
 
+// A slot wrapper of an extension's type is called on an object of a type derived from it, which may be an extension's too:
+// calls the slot function of `owner`. `wrapped` is the wrapper's. Null until the C API is up (compat/slots_in.cc).
+std::atomic<Object* (*)(Type* owner, const SlotDef* def, void* wrapped, Object* self, Args args,
+                        size_t nargs, Object* kwnames)>
+    call_base_slot = nullptr;
+
 namespace {
 
 SlotWrapperObject* AsWrapper(Object* o) { return As<SlotWrapperObject>(o); }
@@ -25,6 +33,12 @@ Object* CallWrapped(Object* wrapper, Object* self, Args args, size_t nargs, Obje
   auto* w = AsWrapper(wrapper);
   if (!w->def->keywords && kwnames != nullptr && TupleSize(kwnames) != 0) {
     return Raise(exc::TypeError, "wrapper %s() takes no keyword arguments", w->def->name);
+  }
+  Type* owner = w->d.owner;
+  if (owner->kind == static_cast<uint8_t>(TypeKind::kExtension) && TypeOf(self) != owner) {
+    if (auto call = call_base_slot.load()) {
+      return call(owner, w->def, w->wrapped, self, args, nargs, kwnames);
+    }
   }
   return w->def->wrap(self, args, nargs, kwnames, w->wrapped);
 }

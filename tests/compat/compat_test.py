@@ -199,6 +199,7 @@ EXPECTED["dying"] = (HERE / "programs/dying.expected").read_text()  # the same w
 EXPECTED["counting"] = (HERE / "programs/counting.expected").read_text()  # the same with counted.c
 EXPECTED["unknown_rings"] = (HERE / "programs/unknown_rings.expected").read_text()  # the same with rings.c
 EXPECTED["handmade"] = (HERE / "programs/handmade.expected").read_text()  # the same with by_hand.c
+EXPECTED["layers_of_types"] = (HERE / "programs/layers_of_types.expected").read_text()  # the same with layers.c
 
 # Printed by python3.11 with lives.c and stateful.c compiled against its own headers; but there `single`, which the table
 # of PyState_FindModule holds, is collected at exit too: cleared, and what its state holds deallocated, before it is freed.
