@@ -212,8 +212,8 @@ Py_buffer* tc_memoryview_buffer(PyObject* o) {
 }
 namespace {
 
-// A memoryview of memory that `owner` keeps alive (null: the caller sees to it).
-PyObject* ViewOf(const Py_buffer* info, Object* owner) {
+// A memoryview of memory that `owner` keeps alive (null: the caller sees to it), with `shown` as its obj (null: none).
+PyObject* ViewOf(const Py_buffer* info, Object* owner, Object* shown) {
   const auto n = static_cast<size_t>(info->ndim);
   auto* m = reinterpret_cast<Memory*>(NewCell(&memory_type, sizeof(Memory) + 3 * n * sizeof(int64_t)));
   if (m == nullptr) return nullptr;
@@ -238,7 +238,9 @@ PyObject* ViewOf(const Py_buffer* info, Object* owner) {
                                    static_cast<int>(info->itemsize), 'C');
     m->view.strides = m->arrays + n;
   }
-  return NewReference(NewMemoryView(AsObject(m)));
+  Object* view = NewMemoryView(AsObject(m));
+  if (view != nullptr) gc::Store(view, &As<MemoryViewObject>(view)->view.obj, shown);
+  return NewReference(view);
 }
 
 }  // namespace
@@ -252,7 +254,7 @@ PyObject* PyMemoryView_FromBuffer(const Py_buffer* info) {
     Raise(exc::ValueError, "memoryview: number of dimensions must not exceed %d", PyBUF_MAX_NDIM);
     return nullptr;
   }
-  return ViewOf(info, nullptr);
+  return ViewOf(info, nullptr, nullptr);
 }
 PyObject* PyMemoryView_FromObject(PyObject* o) {
   return NewReference(CallArgs(AsObject(&memoryview_type), Escape(o)));
@@ -292,7 +294,7 @@ PyObject* PyMemoryView_GetContiguous(PyObject* o, int kind, char order) {
       Object* owner = format == nullptr ? nullptr : TupleOf(bytes, format);
       if (owner != nullptr) {
         copy.format = BytesData(format);
-        result = ViewOf(&copy, owner);
+        result = ViewOf(&copy, owner, bytes);
       }
     }
   }

@@ -60,7 +60,7 @@ Object* NewMemoryViewPart(ManagedBuffer* managed, const BufferInfo& source) {
   v->hash = -1;
   v->view = source;
   v->view.obj = nullptr;
-  gc::Store(o, &v->view.obj, managed->master.obj);
+  gc::Store(o, &v->view.obj, source.obj);
   int64_t* shape = v->arrays;
   int64_t* strides = shape + ndim;
   int64_t* suboffsets = strides + ndim;
@@ -290,6 +290,14 @@ Object* ToBytesMethod(Object* o, Args args, size_t nargs, Object* kwnames) {
   turned.shape = shape.data();
   turned.strides = strides.data();
   turned.suboffsets = nullptr;
+  std::string items;
+  if (view.suboffsets != nullptr) {  // pointers are followed in the order of the dimensions
+    items.resize(view.len);
+    CopyBufferTo(view, items.data());
+    turned.buf = items.data();
+    int64_t step = view.itemsize;
+    for (size_t i = 0; i < shape.size(); step *= shape[i++]) strides[i] = step;
+  }
   CopyBufferTo(turned, BytesData(bytes));
   return bytes;
 }

@@ -188,6 +188,7 @@ bool Put(Object* o, char* at, Object* value) {
 bool MemoryViewSetItem(Object* o, Object* key, Object* value) {
   if (!CheckMemoryView(o)) return false;
   const BufferInfo& view = Of(o)->view;
+  if (!NeedNativeFormat(view)) return false;
   if (view.readonly != 0) {
     Raise(exc::TypeError, "cannot modify read-only memory");
     return false;

@@ -21,3 +21,10 @@ for exporter in Point(1, 2), (Point * 2)(), ctypes.c_wchar("a"), ctypes.py_objec
             print(format, type(e).__name__, e)
 part = memoryview(Point(1, 2)).cast("B")
 print(part.tolist(), part.obj.y)
+
+odd = memoryview(ctypes.py_object(5))
+for view in odd, odd.toreadonly(), memoryview(b"a"):
+    try:
+        view[0] = 8
+    except (NotImplementedError, TypeError) as e:
+        print(type(e).__name__, e)
