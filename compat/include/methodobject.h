@@ -64,9 +64,18 @@ TC_API(PyCFunction, PyCFunction_GetFunction, (PyObject *));
 TC_API(PyObject *, PyCFunction_GetSelf, (PyObject *));
 TC_API(int, PyCFunction_GetFlags, (PyObject *));
 TC_API(PyObject *, PyCFunction_Call, (PyObject *, PyObject *, PyObject *));
-#define PyCFunction_GET_FUNCTION(f) PyCFunction_GetFunction(_PyObject_CAST(f))
-#define PyCFunction_GET_SELF(f) PyCFunction_GetSelf(_PyObject_CAST(f))
-#define PyCFunction_GET_FLAGS(f) PyCFunction_GetFlags(_PyObject_CAST(f))
+// These ask nothing of what begins with a PyCFunctionObject, as Cython's functions do. A builtin function has none of C's
+// conventions: a caller that looks for a short cut finds none.
+static inline int tc_cfunction_flags(PyObject *f) {
+  return Py_IS_TYPE(f, &tc_builtin_function_type) ? 0 : ((PyCFunctionObject *)f)->m_ml->ml_flags;
+}
+static inline PyCFunction tc_cfunction_function(PyObject *f) {
+  return Py_IS_TYPE(f, &tc_builtin_function_type) ? NULL : ((PyCFunctionObject *)f)->m_ml->ml_meth;
+}
+#define PyCFunction_GET_FUNCTION(f) tc_cfunction_function(_PyObject_CAST(f))
+#define PyCFunction_GET_SELF(f) \
+  ((tc_cfunction_flags(_PyObject_CAST(f)) & METH_STATIC) != 0 ? NULL : ((PyCFunctionObject *)(f))->m_self)
+#define PyCFunction_GET_FLAGS(f) tc_cfunction_flags(_PyObject_CAST(f))
 
 TC_END_DECLS
 
