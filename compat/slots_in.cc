@@ -1,4 +1,7 @@
 // Slots of extension types: managed callers, C functions.
+#include <cstring>
+#include <type_traits>
+
 #include "compat/call.h"
 #include "compat/death.h"
 #include "compat/parallel.h"
@@ -59,10 +62,25 @@ void InTrace(Object* self, gc::Visitor& visitor) {
 // (Base.__init__(self) in Cython), the base's.
 struct Nearest {
   static PyTypeObject* Of(Object* self) { return ExtensionTypeOf(self); }
+  // A class of several bases may have the slot from another one than that.
+  template <class Get>
+  static auto Other(Object* self, Get get) -> decltype(get(nullptr)) {
+    Object* mro = gc::Load(&TypeOf(self)->tp_mro);
+    for (int64_t i = 0; mro != nullptr && i < TupleSize(mro); ++i) {
+      auto* t = As<Type>(TupleAt(mro, i));
+      if (t->kind != static_cast<uint8_t>(TypeKind::kExtension)) continue;
+      if (auto f = get(PyT(t))) return f;
+    }
+    return nullptr;
+  }
 };
 struct Named {
   static constinit inline thread_local PyTypeObject* type = nullptr;
   static PyTypeObject* Of(Object*) { return type; }
+  template <class Get>
+  static auto Other(Object*, Get get) -> decltype(get(nullptr)) {
+    return nullptr;
+  }
 };
 
 #define TC_FIELD(field, slot, adapter) \
@@ -78,16 +96,22 @@ struct Named {
 
 template <class Whose>
 struct Adapters {
-  // The nearest extension type whose `field` is set; derived types have copies of their base's.
+  // Derived types have copies of their base's functions.
   template <class F>
   static F Find(Object* self, F PyTypeObject::*field) {
     PyTypeObject* t = Whose::Of(self);
-    return t == nullptr ? nullptr : t->*field;
+    if (t == nullptr || t->*field != nullptr) return t == nullptr ? nullptr : t->*field;
+    return Whose::Other(self, [field](PyTypeObject* other) -> F { return other->*field; });
   }
   template <class T, class F>
   static F Find(Object* self, T* PyTypeObject::*table, F T::*field) {
+    const auto get = [table, field](PyTypeObject* t) -> F {
+      return t->*table == nullptr ? nullptr : (t->*table)->*field;
+    };
     PyTypeObject* t = Whose::Of(self);
-    return t == nullptr || t->*table == nullptr ? nullptr : (t->*table)->*field;
+    if (t == nullptr) return nullptr;
+    F f = get(t);
+    return f != nullptr ? f : Whose::Other(self, get);
   }
 
   template <auto field>
@@ -455,6 +479,34 @@ PyTypeObject* ExtensionTypeInMro(Type* type) {
     if (t->kind == static_cast<uint8_t>(TypeKind::kExtension)) return PyT(t);
   }
   return nullptr;
+}
+
+void DropAdaptersOfOthers(PyTypeObject* t) {
+  // Only asked which of its fields are set: all of the tables that `t` has from its base.
+  PyTypeObject asked = {};
+  static char set[sizeof(PyNumberMethods) + sizeof(PySequenceMethods)];
+  std::memset(set, 0xff, sizeof set);
+  const auto ask = [&](auto table) {
+    using Table = std::remove_pointer_t<std::remove_reference_t<decltype(t->*table)>>;
+    static_assert(sizeof(Table) <= sizeof set);
+    if (t->*table == nullptr || t->*table == t->tp_base->*table) {
+      asked.*table = reinterpret_cast<Table*>(set);
+    }
+  };
+  ask(&PyTypeObject::tp_as_number);
+  ask(&PyTypeObject::tp_as_sequence);
+  ask(&PyTypeObject::tp_as_mapping);
+  ask(&PyTypeObject::tp_as_async);
+  Slots adapters = {}, own = {};
+  Adapters<Nearest>::Fill(&asked, adapters);
+  Adapters<Nearest>::Fill(t, own);
+  auto* to = reinterpret_cast<void**>(&AsType(t)->slots);
+  auto* from = reinterpret_cast<void* const*>(&AsType(t->tp_base)->slots);
+  auto* adapter = reinterpret_cast<void* const*>(&adapters);
+  auto* filled = reinterpret_cast<void* const*>(&own);
+  for (size_t i = 0; i < sizeof(Slots) / sizeof(void*); ++i) {
+    if (to[i] != nullptr && to[i] == adapter[i] && filled[i] == nullptr) to[i] = from[i];
+  }
 }
 
 void FillSlots(PyTypeObject* t) {

@@ -34,6 +34,9 @@ static_assert(offsetof(PyHeapTypeObject, as_async) >= sizeof(tricolor::HeapType)
 static_assert(sizeof(PyHeapTypeObject) == tricolor::kNativeHeapTypeBytes);
 
 namespace tricolor::compat {
+
+// A type of C takes its tables from its first base alone: what the others have that it has not is not called. slots_in.cc.
+void DropAdaptersOfOthers(PyTypeObject* t);
 namespace {
 
 bool AddDescriptors(PyTypeObject* t, Object* dict) {
@@ -160,6 +163,7 @@ bool Ready(PyTypeObject* t) {
   }
   if (!ReadyBuiltinType(type)) return false;
   InheritFunctions(t, base);
+  if (TupleSize(type->tp_bases) > 1) DropAdaptersOfOthers(t);
   if (t->tp_free == nullptr) t->tp_free = PyObject_Free;
   if (t->tp_alloc == nullptr) t->tp_alloc = PyType_GenericAlloc;
   if (IsStatic(t)) AddTypeFlags(t, Py_TPFLAGS_IMMUTABLETYPE);

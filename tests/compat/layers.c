@@ -111,6 +111,29 @@ static PyTypeObject Quiet = {PyVarObject_HEAD_INIT(NULL, 0).tp_name = "layers.Qu
                              .tp_basicsize = sizeof(Thing),
                              .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE};
 
+// Has tables of functions that Both's first base has not, or has others in: C takes tables from the first base alone.
+static int other_bool(PyObject *self) {
+  (void)self;
+  return 0;
+}
+static PyObject *other_int(PyObject *self) {
+  (void)self;
+  return PyLong_FromLong(42);
+}
+static PyObject *other_call(PyObject *self, PyObject *args, PyObject *kwargs) {
+  (void)self, (void)args, (void)kwargs;
+  return PyUnicode_FromString("called");
+}
+static PyNumberMethods other_number = {.nb_bool = other_bool, .nb_int = other_int, .nb_negative = other_int};
+static PyTypeObject Other = {PyVarObject_HEAD_INIT(NULL, 0).tp_name = "layers.Other",
+                             .tp_basicsize = sizeof(PyObject),
+                             .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE,
+                             .tp_new = PyType_GenericNew,
+                             .tp_call = other_call,
+                             .tp_as_number = &other_number};
+static PyTypeObject Both = {PyVarObject_HEAD_INIT(NULL, 0).tp_name = "layers.Both",
+                            .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE};
+
 static PyModuleDef definition = {.m_base = PyModuleDef_HEAD_INIT, .m_name = "layers", .m_size = -1};
 PyMODINIT_FUNC PyInit_layers(void) {
   PyObject *m = PyModule_Create(&definition);
@@ -119,5 +142,8 @@ PyMODINIT_FUNC PyInit_layers(void) {
   if (m == NULL || PyModule_AddType(m, &Base) < 0 || PyModule_AddType(m, &Derived) < 0 || PyModule_AddType(m, &Quiet) < 0) {
     return NULL;
   }
-  return m;
+  Both.tp_base = &PyUnicode_Type;
+  if (PyModule_AddType(m, &Other) < 0) return NULL;
+  Both.tp_bases = PyTuple_Pack(2, &PyUnicode_Type, &Other);
+  return Both.tp_bases == NULL || PyModule_AddType(m, &Both) < 0 ? NULL : m;
 }

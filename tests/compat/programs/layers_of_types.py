@@ -51,3 +51,17 @@ for cls in layers.Base, layers.Derived, layers.Quiet, Below, BelowQuiet:
         print(e)
 thing = layers.Derived()
 print(super(layers.Derived, thing).__repr__(), super(layers.Derived, thing).__len__(), thing.__repr__())
+
+
+class Mixed(layers.Base, layers.Other):
+    pass
+
+
+for thing in layers.Both("abc"), layers.Both(), Mixed(), layers.Other():
+    print(type(thing).__name__, bool(thing), thing.__class__.__mro__)
+    for f in int, len, lambda thing: -thing, lambda thing: thing + "x", lambda thing: thing(), lambda thing: thing % ():
+        try:
+            print(f(thing), end=" | ")
+        except (TypeError, ValueError) as e:
+            print(e, end=" | ")
+    print()
