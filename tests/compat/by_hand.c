@@ -395,6 +395,25 @@ static PyObject *call_until(PyObject *module, PyObject *args) {
   PyObject *f, *sentinel;
   return PyArg_ParseTuple(args, "OO", &f, &sentinel) ? PyCallIter_New(f, sentinel) : NULL;
 }
+// Rows that pointers lead to, and memory that nobody exports.
+static char *rows[] = {"abc", "def"};
+static int get_rows(PyObject *self, Py_buffer *view, int flags) {
+  static Py_ssize_t shape[] = {2, 3}, strides[] = {sizeof(char *), 1}, suboffsets[] = {0, -1};
+  (void)flags;
+  Py_INCREF(self);
+  *view = (Py_buffer){.obj = self, .buf = rows, .len = 6, .itemsize = 1, .readonly = 1, .ndim = 2, .format = "B",
+                      .shape = shape, .strides = strides, .suboffsets = suboffsets};
+  return 0;
+}
+static PyBufferProcs as_rows = {.bf_getbuffer = get_rows};
+static PyTypeObject Rows = {PyVarObject_HEAD_INIT(NULL, 0).tp_name = "by_hand.Rows",
+                            .tp_basicsize = sizeof(PyObject),
+                            .tp_as_buffer = &as_rows,
+                            .tp_new = PyType_GenericNew};
+static PyObject *views(PyObject *module, PyObject *o) {
+  (void)module;
+  return Py_BuildValue("NN", PyMemoryView_FromMemory(rows[0], 3, PyBUF_READ), PyMemoryView_GetContiguous(o, PyBUF_READ, 'F'));
+}
 static PyObject *compiled(PyObject *module, PyObject *text) {
   (void)module;
   return Py_CompileString(PyBytes_AsString(text), "<text>", Py_eval_input);
@@ -402,6 +421,21 @@ static PyObject *compiled(PyObject *module, PyObject *text) {
 static PyObject *character(PyObject *module, PyObject *number) {
   (void)module;
   return PyUnicode_FromFormat("<%c>", (int)PyLong_AsLong(number));
+}
+// Begins as a function of C's, as what Cython makes of a def.
+static PyMethodDef alike = {"alike", undocumented, METH_NOARGS, NULL};
+static PyObject *make_alike(PyTypeObject *type, PyObject *args, PyObject *kwargs) {
+  (void)args, (void)kwargs;
+  PyObject *o = type->tp_alloc(type, 0);
+  if (o != NULL) ((PyCFunctionObject *)o)->m_ml = &alike;
+  return o;
+}
+static PyTypeObject Alike = {PyVarObject_HEAD_INIT(NULL, 0).tp_name = "by_hand.Alike",
+                             .tp_basicsize = sizeof(PyCFunctionObject),
+                             .tp_new = make_alike};
+static PyObject *how_to_call(PyObject *module, PyObject *o) {
+  return Py_BuildValue("iii", PyCFunction_GET_FLAGS(o), PyCFunction_GET_FUNCTION(o) == undocumented,
+                       PyCFunction_GET_SELF(o) == module);
 }
 // What a buffer with everything in it has.
 static PyObject *buffer_of(PyObject *module, PyObject *o) {
@@ -440,8 +474,10 @@ static PyMethodDef functions[] = {
     {"document", document, METH_O, "document($module, function, /)\n--\n\n"},
     {"what_is_called", what_is_called, METH_O, NULL},
     {"joined", joined, METH_VARARGS, NULL},
+    {"how_to_call", how_to_call, METH_O, NULL},
     {"call_until", call_until, METH_VARARGS, NULL},
     {"buffer_of", buffer_of, METH_O, NULL},
+    {"views", views, METH_O, NULL},
     {"compiled", compiled, METH_O, NULL},
     {"character", character, METH_O, NULL},
     {"capsule", capsule, METH_NOARGS, NULL},
@@ -481,7 +517,7 @@ PyMODINIT_FUNC PyInit_by_hand(void) {
   if (add(m, "Below", make("by_hand.Below", (PyTypeObject *)open, 1)) < 0) return NULL;
   if (add(m, "Closed", make("by_hand.Closed", (PyTypeObject *)root, 0)) < 0) return NULL;
   if (PyType_Ready(&Unhashable) < 0 || PyModule_AddType(m, &Unhashable) < 0) return NULL;
-  if (PyType_Ready(&Squares) < 0 || PyModule_AddType(m, &Squares) < 0) return NULL;
+  if (PyModule_AddType(m, &Alike) < 0 || PyModule_AddType(m, &Squares) < 0 || PyModule_AddType(m, &Rows) < 0) return NULL;
   Meta.tp_base = &PyType_Type;
   if (PyType_Ready(&Meta) < 0 || PyType_Ready(&Record) < 0) return NULL;
   if (PyType_Ready(&InwardType) < 0 || PyModule_AddType(m, &InwardType) < 0) return NULL;

@@ -325,3 +325,8 @@ show(next, by_hand.call_until(5, 3))
 print([eval(by_hand.compiled(cookie + b"'\xc2\xa4'")) for cookie in (b"", b"# coding: latin1\n", b"\xef\xbb\xbf")])
 for number in 0x41, 0x10ffff, 0x110000, -1:
     show(by_hand.character, number)
+rows = memoryview(by_hand.Rows())
+print(rows.tobytes(), rows.tobytes("F"), rows.tobytes("A"), rows.tolist(), rows.suboffsets, type(rows.obj).__name__)
+for view in by_hand.views(rows):
+    print(view.obj, view[1:2].obj if view.ndim == 1 else view.toreadonly().obj, view.tobytes("A"), view.strides)
+print(by_hand.how_to_call(by_hand.undocumented), by_hand.how_to_call(by_hand.Alike()), by_hand.how_to_call(by_hand.joined))
