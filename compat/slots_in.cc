@@ -147,12 +147,13 @@ struct Adapters {
                           self);
       }
     }
-    if (t->tp_call == nullptr) return Gone(self, "tp_call");
+    auto f = Find(self, &PyTypeObject::tp_call);
+    if (f == nullptr) return Gone(self, "tp_call");
     Object* tuple = ArgsTuple(args, nargs);
     Object* dict;
     if (tuple == nullptr || !KeywordsDict(args + nargs, kwnames, &dict)) return nullptr;
     NativeScope scope(t);
-    return FromNative(t->tp_call(Py(self), Py(tuple), Py(dict)), self);
+    return FromNative(f(Py(self), Py(tuple), Py(dict)), self);
   }
 
   static Object* InGetAttr(Object* self, Object* name) {
