@@ -6,16 +6,20 @@ usage: fuzz.py [--minutes N | --rounds N] [--kinds NAMES] [--seed N] [--log FILE
 Goes round the kinds of programs (README.md) with one seed after another.
 Each round appends a line of JSON to the log: kind, seed, whether the two agreed, how long it took. The
 same seed and number of lines give the same program; `--show` prints it. The exit code is 1 when a
-round differed. `--summary` tells what a log comes to.
+round differed. `--summary` tells what a log comes to. A program that needs more memory than either may
+have, or more time than both may have, is left out: it is counted, its time is not.
 """
 
 import argparse
+import ctypes
 import importlib
 import json
 import os
 import pathlib
 import random
 import re
+import resource
+import signal
 import subprocess
 import sys
 import tempfile
@@ -26,17 +30,48 @@ ADDRESS = re.compile(rb"0x[0-9a-f]{6,}")
 REPEATED = re.compile(rb"Previous line repeated \d+ more")  # how much stack is left when a recursion ends
 # One hash seed for both: the order of sets is then the same too.
 ENVIRONMENT = {**os.environ, "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"}
-TIME_LIMIT = 120
+TIME_LIMIT = 120  # seconds
+TICK = 0.004
+MEMORY_LIMIT = 4 << 30  # of address space, so that what grows without end ends in MemoryError soon
+GREW = MEMORY_LIMIT >> 1  # resident: what differs then may do so because the one came to the limit earlier
+DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
+LEFT_OUT = "left out"
+prctl = ctypes.CDLL(None).prctl
+
+
+def prepare():
+    prctl(DIE_WITH_PARENT, signal.SIGKILL)
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def wait(process):
+    """What the process used of resources, and the seconds: those in which both stood still do not count."""
+    begun, used = time.monotonic(), 0.0
+    while True:
+        pid, status, usage = os.wait4(process.pid, os.WNOHANG)
+        if pid:
+            process.returncode = os.waitstatus_to_exitcode(status)
+            return usage, used
+        time.sleep(TICK)
+        now = time.monotonic()
+        used += min(now - begun, 1.0)
+        begun = now
+        if used > TIME_LIMIT:
+            os.kill(process.pid, signal.SIGKILL)
 
 
 def run(interpreter, path):
-    """The lines that it prints, and its exit code or `timeout`."""
-    try:
-        done = subprocess.run([interpreter, path], capture_output=True, timeout=TIME_LIMIT, check=False, env=ENVIRONMENT)
-    except subprocess.TimeoutExpired:
-        return [], "timeout"
-    text = REPEATED.sub(b"Previous line repeated", ADDRESS.sub(b"0x", done.stdout + done.stderr))
-    return text.decode("utf-8", "replace").splitlines(), done.returncode
+    """The lines that it prints, its exit code or `timeout`, how many bytes it held at most, and the seconds."""
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        process = subprocess.Popen([interpreter, path], stdin=subprocess.DEVNULL, stdout=out, stderr=err, env=ENVIRONMENT, preexec_fn=prepare)  # pylint: disable=consider-using-with
+        usage, used = wait(process)
+        if used > TIME_LIMIT:
+            return [], "timeout", usage.ru_maxrss << 10, used
+        out.seek(0)
+        err.seek(0)
+        text = REPEATED.sub(b"Previous line repeated", ADDRESS.sub(b"0x", out.read() + err.read()))
+        return text.decode("utf-8", "replace").splitlines(), process.returncode, usage.ru_maxrss << 10, used
 
 
 def program(kind, seed):
@@ -44,19 +79,24 @@ def program(kind, seed):
 
 
 def compare(kind, seed, options):
-    """None, or what differs."""
+    """None, or LEFT_OUT, or what differs; and the seconds."""
     with tempfile.TemporaryDirectory() as folder:
         source = pathlib.Path(folder, "program.py")
         source.write_text(program(kind, seed), encoding="utf-8")
-        ours, our_code = run(options.tricolor, source)
-        theirs, their_code = run(options.python, source)
+        ours, our_code, our_peak, our_seconds = run(options.tricolor, source)
+        theirs, their_code, their_peak, their_seconds = run(options.python, source)
+    seconds = our_seconds + their_seconds
+    if our_code == their_code == "timeout":
+        return LEFT_OUT, seconds
     if ours == theirs and our_code == their_code:
-        return None
+        return None, seconds
+    if max(our_peak, their_peak) > GREW:
+        return LEFT_OUT, seconds
     lines = [f"exit codes {our_code} and {their_code}, {len(ours)} and {len(theirs)} lines"]
     at = next((i for i, (a, b) in enumerate(zip(ours, theirs)) if a != b), min(len(ours), len(theirs)))
     lines += [f"  tricolor: {line[:300]}" for line in ours[max(0, at - 2) : at + 4]]
     lines += [f"  cpython:  {line[:300]}" for line in theirs[max(0, at - 2) : at + 4]]
-    return "\n".join(lines)
+    return "\n".join(lines), seconds
 
 
 def summary(path):
@@ -64,13 +104,15 @@ def summary(path):
     rounds = [json.loads(line) for line in pathlib.Path(path).read_text(encoding="utf-8").splitlines()]
     since = 0.0
     for r in rounds:
-        since = since + r["seconds"] if r["agree"] else 0.0
+        if not r.get("left_out"):
+            since = since + r["seconds"] if r["agree"] else 0.0
     for kind in KINDS:
         mine = [r for r in rounds if r["kind"] == kind]
-        differ = [r["seed"] for r in mine if not r["agree"]]
+        left_out = sum(r.get("left_out", False) for r in mine)
+        differ = sum(not r["agree"] for r in mine) - left_out
         if mine:
-            print(f"{kind}: {len(mine)} programs, seeds {mine[0]['seed']} to {mine[-1]['seed']}, {len(differ)} differed")
-    print(f"{sum(r['seconds'] for r in rounds) / 60:.1f} minutes in all, {since / 60:.1f} since the last difference")
+            print(f"{kind}: {len(mine)} programs, seeds {mine[0]['seed']} to {mine[-1]['seed']}, {differ} differed, {left_out} left out")
+    print(f"{sum(r['seconds'] for r in rounds if not r.get('left_out')) / 60:.1f} minutes in all, {since / 60:.1f} since the last difference")
 
 
 def main():
@@ -97,15 +139,15 @@ def main():
     end = time.monotonic() + options.minutes * 60
     while rounds < options.rounds if options.rounds is not None else time.monotonic() < end:
         kind = kinds[rounds % len(kinds)]
-        begun = time.monotonic()
-        difference = compare(kind, seed + rounds, options)
-        seconds = time.monotonic() - begun
+        difference, seconds = compare(kind, seed + rounds, options)
         if difference is not None:
-            failed += 1
+            failed += difference is not LEFT_OUT
             print(f"{kind}, seed {seed + rounds}: {difference}", flush=True)
         if options.log:
             with open(options.log, "a", encoding="utf-8") as log:
                 record = {"kind": kind, "seed": seed + rounds, "agree": difference is None, "seconds": round(seconds, 3)}
+                if difference is LEFT_OUT:
+                    record["left_out"] = True
                 log.write(json.dumps(record) + "\n")
         rounds += 1
     print(f"{rounds} programs from seed {seed}, {failed} differed")
