@@ -7,10 +7,12 @@
 #include "runtime/buffer.h"
 #include "runtime/error.h"
 #include "runtime/names.h"
+#include "runtime/no_memory.h"
 #include "runtime/objects/bytes.h"
 #include "runtime/objects/complex.h"
 #include "runtime/objects/float.h"
 #include "runtime/objects/format.h"
+#include "runtime/objects/format_spec.h"
 #include "runtime/objects/int.h"
 #include "runtime/objects/ssize_argument.h"
 #include "runtime/objects/str_internal.h"
@@ -21,6 +23,7 @@ namespace {
 
 struct Directive {
   bool left = false, plus = false, space = false, alternate = false, zero = false;
+  bool coerce_zero = false;  // z, of bytes alone
   int64_t width = -1, precision = -1;
   char32_t type = 0;
 };
@@ -78,6 +81,7 @@ class Formatter {
       else if (c == ' ') d->space = true;
       else if (c == '#') d->alternate = true;
       else if (c == '0') d->zero = true;
+      else if (c == 'z' && bytes_) d->coerce_zero = true;
       else break;
     }
     if (have && c == '*') {
@@ -264,6 +268,10 @@ bool FloatText(const Directive& d, Object* value, std::string* out) {
   std::string text = DoubleText(x, static_cast<char>(d.type),
                                 d.precision < 0 ? 6 : static_cast<int>(d.precision),
                                 d.alternate ? kAlternate : 0);
+  if (d.coerce_zero && text[0] == '-' &&
+      text.find_first_of("123456789nN") == std::string::npos) {  // "-inf" has a sign too
+    text.erase(0, 1);
+  }
   if (!d.zero && (text[0] == '-' || (!d.plus && !d.space))) {
     *out = std::move(text);
     return true;
@@ -321,9 +329,7 @@ void AppendText(int kind, const void* data, int64_t begin, int64_t end, StrBuild
   for (; begin < end; ++begin) out->Append(GetChar(kind, data, begin));
 }
 
-}  // namespace
-
-Object* StrPercent(Object* format, Object* values) {
+Object* PercentStr(Object* format, Object* values) {
   const int64_t n = StrLength(format);
   const int kind = StrKindOf(format);
   const void* const data = StrData(format);
@@ -365,7 +371,15 @@ Object* StrPercent(Object* format, Object* values) {
       return nullptr;
     }
     if (text == nullptr) return nullptr;
-    const int64_t missing = d.width - StrLength(text);
+    int64_t missing = d.width - StrLength(text);
+    if (missing > 4096) {  // in one piece, so that what is far too much fails at once
+      FormatSpec spec;
+      spec.width = d.width;
+      spec.align = d.left ? '<' : '>';
+      text = PadText(spec, text);
+      if (text == nullptr) return nullptr;
+      missing = 0;
+    }
     for (int64_t k = 0; k < missing && !d.left; ++k) out.Append(char32_t{' '});
     out.Append(text);
     for (int64_t k = 0; k < missing && d.left; ++k) out.Append(char32_t{' '});
@@ -373,8 +387,6 @@ Object* StrPercent(Object* format, Object* values) {
   if (!f.CheckAllUsed()) return nullptr;
   return out.Finish();
 }
-
-namespace {
 
 // %b: a buffer or __bytes__.
 bool BytesOf(Object* value, std::string* out) {
@@ -431,9 +443,7 @@ bool ByteOf(Object* value, std::string* out) {
   return true;
 }
 
-}  // namespace
-
-Object* BytesPercent(std::string_view format, Object* values) {
+Object* PercentBytes(std::string_view format, Object* values) {
   const auto n = static_cast<int64_t>(format.size());
   Formatter f(kLatin1, format.data(), n, values, true);
   std::string out;
@@ -486,6 +496,16 @@ Object* BytesPercent(std::string_view format, Object* values) {
   }
   if (!f.CheckAllUsed()) return nullptr;
   return NewBytes(out);
+}
+
+}  // namespace
+
+Object* StrPercent(Object* format, Object* values) {
+  return OrNoMemory([&] { return PercentStr(format, values); });
+}
+
+Object* BytesPercent(std::string_view format, Object* values) {
+  return OrNoMemory([&] { return PercentBytes(format, values); });
 }
 
 }  // namespace tricolor

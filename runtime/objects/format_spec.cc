@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "runtime/error.h"
+#include "runtime/no_memory.h"
 #include "runtime/objects/str_internal.h"
 #include "runtime/unicode.h"
 
@@ -170,7 +170,9 @@ Object* PadText(const FormatSpec& spec, Object* text) {
   return Pad(spec.fill, left, text, missing - left);
 }
 
-Object* LayOutNumber(const FormatSpec& spec, const NumberText& number) {
+namespace {
+
+Object* LaidOut(const FormatSpec& spec, const NumberText& number) {
   const auto around = static_cast<int64_t>((number.sign != 0) + number.prefix.size() +
                                            number.rest.size());
   const int group = spec.type == 'b' || spec.type == 'o' || spec.type == 'x' || spec.type == 'X'
@@ -195,6 +197,12 @@ Object* LayOutNumber(const FormatSpec& spec, const NumberText& number) {
   Object* text = NewStrAscii(front + digits + number.rest);
   if (text == nullptr) return nullptr;
   return PadText(spec, text);
+}
+
+}  // namespace
+
+Object* LayOutNumber(const FormatSpec& spec, const NumberText& number) {
+  return OrNoMemory([&] { return LaidOut(spec, number); });
 }
 
 }  // namespace tricolor
