@@ -356,6 +356,19 @@ bool MergeFrom(Object* dict, Object* source, bool guard_changes, int override) {
   return true;
 }
 
+// What keys() of a mapping gives, before the first value is asked for.
+Object* KeysOf(Object* mapping) {
+  Object* keys = CallMethodArgs(mapping, names.keys);
+  if (keys == nullptr) return nullptr;
+  Object* iterator = Iter(keys);
+  if (iterator == nullptr) {
+    if (!ClearErrorIf(exc::TypeError)) return nullptr;
+    return Raise(exc::TypeError, "%.200T.keys() returned a non-iterable (type %.200T)", mapping,
+                 keys);
+  }
+  return ToList(iterator);
+}
+
 }  // namespace
 
 Object* DictCopy(Object* dict) { return Snapshot(dict); }
@@ -375,7 +388,7 @@ bool DictMerge(Object* dict, Object* other, int override) {
     Object* copy = EphemeronsAsDict(behind);
     return copy != nullptr && MergeFrom(dict, copy, false, override);
   }
-  Object* keys = CallMethodArgs(other, names.keys);
+  Object* keys = KeysOf(other);
   if (keys == nullptr) return false;
   Walk walk(keys);
   while (Object* key = walk.Next()) {

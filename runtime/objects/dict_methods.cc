@@ -79,9 +79,17 @@ bool DictSetItem(Object* dict, Object* key, Object* value) {
   return deleted > 0;
 }
 
+// A subclass with an __iter__ of its own answers for its pairs, unless there are none.
+Object* CopyAsIterated(Object* dict) {
+  if (TypeOf(dict)->slots.iter == DictIter) return DictCopy(dict);
+  Object* copy = NewDict();
+  if (copy == nullptr || DictSize(dict) == 0) return copy;
+  return DictMerge(copy, dict, 1) ? copy : nullptr;
+}
+
 Object* DictOr(Object* a, Object* b) {
   if (!IsDict(a) || !IsDict(b)) return NotImplemented();
-  Object* result = DictCopy(a);
+  Object* result = CopyAsIterated(a);
   return result != nullptr && DictUpdate(result, b) ? result : nullptr;
 }
 
@@ -122,7 +130,8 @@ Object* SetDefault(Object* self, Args args, size_t nargs, Object*) {
 
 Object* Pop(Object* self, Args args, size_t nargs, Object*) {
   Object* value;
-  const int found = DictPop(self, args[0], &value);
+  // What is empty does not ask for a hash.
+  const int found = DictSize(self) == 0 ? 0 : DictPop(self, args[0], &value);
   if (found < 0) return nullptr;
   if (found > 0) return value;
   return nargs > 1 ? args[1] : RaiseKeyError(args[0]);
@@ -138,7 +147,7 @@ Object* PopItem(Object* self, Args, size_t, Object*) {
 }
 
 Object* Clear(Object* self, Args, size_t, Object*) { return DictClear(self) ? None() : nullptr; }
-Object* Copy(Object* self, Args, size_t, Object*) { return DictCopy(self); }
+Object* Copy(Object* self, Args, size_t, Object*) { return CopyAsIterated(self); }
 Object* Keys(Object* self, Args, size_t, Object*) { return NewDictView(dict_keys_type, self); }
 Object* Values(Object* self, Args, size_t, Object*) { return NewDictView(dict_values_type, self); }
 Object* Items(Object* self, Args, size_t, Object*) { return NewDictView(dict_items_type, self); }
