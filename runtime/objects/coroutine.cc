@@ -38,12 +38,6 @@ Object* Send(Object* self, Args args, size_t, Object*) {
   const SendResult step = GeneratorSend(self, args[0], &result);
   return StepResult(step, result);
 }
-Object* Throw(Object* self, Args args, size_t nargs, Object*) {
-  Object* result = nullptr;
-  if (!SetThrown("throw", args, nargs)) return nullptr;
-  const SendResult step = GeneratorThrow(self, &result);
-  return StepResult(step, result);
-}
 Object* Close(Object* self, Args, size_t, Object*) {
   return GeneratorClose(self) ? None() : nullptr;
 }
@@ -52,7 +46,7 @@ Object* WrapperSend(Object* self, Args args, size_t n, Object* k) {
   return Send(CoroutineOf(self), args, n, k);
 }
 Object* WrapperThrow(Object* self, Args args, size_t n, Object* k) {
-  return Throw(CoroutineOf(self), args, n, k);
+  return GeneratorThrowMethod(CoroutineOf(self), args, n, k);
 }
 Object* WrapperClose(Object* self, Args args, size_t n, Object* k) {
   return Close(CoroutineOf(self), args, n, k);
@@ -74,7 +68,7 @@ Object* GetOrigin(Object* self, void*) {
 const NativeMethod kMethods[] = {
     {"send", Send, 1, 1, 0,
      "send(arg) -> send 'arg' into coroutine,\nreturn next iterated value or raise StopIteration."},
-    {"throw", Throw, 1, 3, 0, "throw(value)\nthrow(type[,value[,traceback]])\n\nRaise exception in coroutine."},
+    {"throw", GeneratorThrowMethod, 1, 3, 0, "throw(value)\nthrow(type[,value[,traceback]])\n\nRaise exception in coroutine."},
     {"close", Close, 0, 0, 0, "close() -> raise GeneratorExit inside coroutine."},
     {nullptr, nullptr, 0, 0, 0, nullptr}};
 

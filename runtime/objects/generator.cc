@@ -276,9 +276,8 @@ SendResult ResumeBehindDelegate(GeneratorObject* g, Object** result) {
   return ThrowHere(g, result);
 }
 
-}  // namespace
-
-SendResult GeneratorThrow(Object* o, Object** result) {
+// `given`: what throw() was called with, which is what a delegate's own throw() gets.
+SendResult ThrowGiven(Object* o, Args given, size_t count, Object** result) {
   GeneratorObject* g = AsGenerator(o);
   *result = nullptr;
   Object* delegate = GeneratorYieldFrom(g);
@@ -303,7 +302,7 @@ SendResult GeneratorThrow(Object* o, Object** result) {
     Thread* t = CurrentThread();
     g->frame.previous = t->frame;  // the delegate's frame is called from this one
     t->frame = &g->frame;
-    step = GeneratorThrow(delegate, result);
+    step = ThrowGiven(delegate, given, count, result);
     t->frame = g->frame.previous;
     g->frame.previous = nullptr;
     if (step == SendResult::kReturn) {
@@ -319,11 +318,24 @@ SendResult GeneratorThrow(Object* o, Object** result) {
     }
     Delegating scope(g);
     if (!scope.ok()) return SendResult::kError;
-    *result = CallArgs(method, error);
+    *result = count > 0 ? Call(method, given, count) : CallArgs(method, error);
     step = *result != nullptr ? SendResult::kNext : SendResult::kError;
   }
   if (step == SendResult::kNext) return step;
   return ResumeBehindDelegate(g, result);
+}
+
+}  // namespace
+
+SendResult GeneratorThrow(Object* o, Object** result) {
+  return ThrowGiven(o, nullptr, 0, result);
+}
+
+Object* GeneratorThrowMethod(Object* self, Args args, size_t nargs, Object*) {
+  Object* result = nullptr;
+  if (!SetThrown("throw", args, nargs)) return nullptr;
+  const SendResult step = ThrowGiven(self, args, nargs, &result);
+  return StepResult(step, result);
 }
 
 bool GeneratorClose(Object* o) {

@@ -10,6 +10,8 @@ namespace tricolor {
 const char* GeneratorKindName(Object* o);
 // throw(type, value=None, traceback=None): sets the error. False: another error is set.
 bool SetThrown(const char* function, Args args, size_t nargs);
+// The method throw() of generators and coroutines.
+Object* GeneratorThrowMethod(Object* self, Args args, size_t nargs, Object*);
 void TraceGenerator(Object* o, gc::Visitor& visitor);
 void FinalizeGenerator(Object* o);
 

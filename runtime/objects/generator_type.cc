@@ -78,12 +78,6 @@ Object* Send(Object* self, Args args, size_t, Object*) {
   const SendResult step = GeneratorSend(self, args[0], &result);
   return StepResult(step, result);
 }
-Object* Throw(Object* self, Args args, size_t nargs, Object*) {
-  Object* result = nullptr;
-  if (!SetThrown("throw", args, nargs)) return nullptr;
-  const SendResult step = GeneratorThrow(self, &result);
-  return StepResult(step, result);
-}
 Object* Close(Object* self, Args, size_t, Object*) {
   return GeneratorClose(self) ? None() : nullptr;
 }
@@ -91,7 +85,7 @@ Object* Close(Object* self, Args, size_t, Object*) {
 const NativeMethod kMethods[] = {
     {"send", Send, 1, 1, 0,
      "send(arg) -> send 'arg' into generator,\nreturn next yielded value or raise StopIteration."},
-    {"throw", Throw, 1, 3, 0, "throw(value)\nthrow(type[,value[,tb]])\n\nRaise exception in generator."},
+    {"throw", GeneratorThrowMethod, 1, 3, 0, "throw(value)\nthrow(type[,value[,tb]])\n\nRaise exception in generator."},
     {"close", Close, 0, 0, 0, "close() -> raise GeneratorExit inside generator."},
     {nullptr, nullptr, 0, 0, 0, nullptr}};
 
