@@ -110,11 +110,16 @@ bool SeedFrom(Object* self, Object* seed) {
   return true;
 }
 
-Object* New(Type* type, Args args, size_t nargs, Object*) {
-  if (type == &random_type && !CheckPositional("Random", nargs, 0, 1)) return nullptr;
-  Object* self = NewInstance(type);
-  if (self == nullptr || !SeedFrom(self, nargs > 0 ? args[0] : nullptr)) return nullptr;
-  return self;
+Object* New(Type* type, Args, size_t, Object*) {
+  return NewInstance(type);
+}
+
+bool Init(Object* self, Args args, size_t nargs, Object* kwnames) {
+  if (kwnames != nullptr && TupleSize(kwnames) > 0) {
+    return RaiseFalse(Raise(exc::TypeError, "Random() takes no keyword arguments"));
+  }
+  if (nargs > 1) return RaiseFalse(Raise(exc::TypeError, "Random() requires 0 or 1 argument"));
+  return SeedFrom(self, nargs > 0 ? args[0] : nullptr);
 }
 
 Object* Seed(Object* self, Args args, size_t nargs, Object*) {
@@ -200,6 +205,7 @@ Object* CreateRandomModule() {
   random_type.tp_flags |= kTypeBase;
   random_type.cell_flags = gc::kLeaf;
   random_type.slots.new_ = New;
+  random_type.slots.init = Init;
   random_type.native_methods = kMethods;
   const NativeMethod none[] = {{}};
   Object* module = NewNativeModule("_random", "Module implements the Mersenne Twister random "
