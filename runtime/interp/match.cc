@@ -57,7 +57,7 @@ Object* MatchClass(Value* subject_slot, Value* type_slot, Value* names_slot, int
   Object* type = BoxSlot(type_slot);
   Object* keywords = names_slot->AsObject();
   if (subject == nullptr || type == nullptr) return nullptr;
-  if (!IsType(type)) return Raise(exc::TypeError, "called match pattern must be a class");
+  if (!IsType(type)) return Raise(exc::TypeError, "called match pattern must be a type");
   const int is_instance = IsInstance(subject, type);
   if (is_instance < 0) return nullptr;
   if (is_instance == 0) return None();

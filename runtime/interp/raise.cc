@@ -141,6 +141,11 @@ int ExceptionGroupMatches(Value* exception, Value* type, Object** match, Object*
   }
   *match = TupleAt(pair, 0);
   *rest = TupleAt(pair, 1);
+  for (Object* part : {*match, *rest}) {
+    if (part == None() || IsException(part)) continue;
+    Raise(exc::TypeError, "%T.split must return exceptions or None, not %T", e, part);
+    return -1;
+  }
   return *match != None();
 }
 

@@ -93,10 +93,8 @@ bool StructInit(Object* self, Args args, size_t nargs, Object* kwnames) {
 Object* StructFor(Object* format) {
   if (IsExactly(format, struct_type)) return format;
   Object* known = nullptr;
-  if (IsStr(format) || IsBytes(format)) {
-    const int found = DictLookup(cache, format, &known);
-    if (found != 0) return found < 0 ? nullptr : known;
-  }
+  const int found = DictLookup(cache, format, &known);
+  if (found != 0) return found < 0 ? nullptr : known;
   Object* made = CallArgs(AsObject(&struct_type), format);
   if (made == nullptr) return nullptr;
   if (DictSize(cache) >= kMaxCached && !DictClear(cache)) return nullptr;

@@ -171,7 +171,7 @@ Object* EvalFunction(Object*, Args args, size_t nargs, Object*) {
   }
   if (globals != nullptr && !IsDict(globals)) {
     return Raise(exc::TypeError, IsMapping(globals)
-                                     ? "globals must be a real dict; try eval(code, {}, mapping)"
+                                     ? "globals must be a real dict; try eval(expr, {}, mapping)"
                                      : "globals must be a dict");
   }
   if (globals == nullptr) {

@@ -169,6 +169,11 @@ bool ByteSource(const char* type_name, Object* source, Object* encoding, Object*
     }
     return false;
   }
+  // bytes asks how many there will be, if only to fail where that does.
+  if (is_bytes && !IsExactly(source, list_type) && !IsExactly(source, tuple_type) &&
+      LengthHint(source, 0) < 0) {
+    return false;
+  }
   return CollectFrom(
       iterator, is_bytes ? "bytes must be in range(0, 256)" : "byte must be in range(0, 256)", out);
 }

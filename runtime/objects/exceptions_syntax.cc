@@ -28,12 +28,7 @@ bool SyntaxErrorInit(Object* self, Args args, size_t nargs, Object* kwnames) {
           Raise(exc::TypeError, "end_offset must be provided when end_lineno is provided"));
     }
     return RaiseFalse(
-        n < 4 ? Raise(exc::TypeError, "function missing required argument '%s' (pos %zd)",
-                      n == 0   ? "filename"
-                      : n == 1 ? "lineno"
-                      : n == 2 ? "offset"
-                               : "text",
-                      n + 1)
+        n < 4 ? Raise(exc::TypeError, "function takes at least 4 arguments (%zd given)", n)
               : Raise(exc::TypeError, "function takes at most 6 arguments (%zd given)", n));
   }
   gc::Store(self, &e->filename, TupleAt(info, 0));

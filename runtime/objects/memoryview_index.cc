@@ -225,11 +225,12 @@ bool MemoryViewSetItem(Object* o, Object* key, Object* value) {
     return at != nullptr && Put(o, at, value);
   }
   if (IsExactly(key, slice_type) && view.ndim == 1) {
-    Object* target = Sliced(o, key);
-    if (target == nullptr) return false;
     BufferInfo source = {};
-    if (!CheckMemoryView(o) || !GetBuffer(value, &source, kBufferFullReadOnly)) {
-      ReleaseMemoryView(target, false);
+    if (!GetBuffer(value, &source, kBufferFullReadOnly)) return false;
+    Object* target = CheckMemoryView(o) ? Sliced(o, key) : nullptr;
+    if (target == nullptr || !CheckMemoryView(o)) {
+      if (target != nullptr) ReleaseMemoryView(target, false);
+      ReleaseBuffer(&source);
       return false;
     }
     const BufferInfo& to = Of(target)->view;
