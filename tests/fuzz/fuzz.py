@@ -23,6 +23,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 KINDS = {"numbers_and_text": 2000, "containers": 1500, "programs": 1200, "library": 1500, "machinery": 400}  # with the number of lines
@@ -50,35 +51,51 @@ def prepare():
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
+class Clock(threading.Thread):
+    """Seconds that this process ran: while it and what it started are stopped, no time passes."""
+
+    def __init__(self):
+        super().__init__(daemon=True)
+        self.seconds = 0.0
+
+    def run(self):
+        before = time.monotonic()
+        while True:
+            time.sleep(0.1)
+            now = time.monotonic()
+            self.seconds += min(now - before, 2.0)
+            before = now
+
+
+clock = Clock()
+
+
 def wait(process):
-    """What the process used of resources, and the seconds: those in which both stood still do not count."""
-    begun, used = time.monotonic(), 0.0
+    """What the process used of resources, and whether it was killed for its time."""
+    begun = clock.seconds
     while True:
         pid, status, usage = os.wait4(process.pid, os.WNOHANG)
         if pid:
             process.returncode = os.waitstatus_to_exitcode(status)
-            return usage, used
+            return usage, clock.seconds - begun > TIME_LIMIT
         time.sleep(TICK)
-        now = time.monotonic()
-        used += min(now - begun, 1.0)
-        begun = now
-        if used > TIME_LIMIT:
+        if clock.seconds - begun > TIME_LIMIT:
             os.kill(process.pid, signal.SIGKILL)
 
 
 def run(interpreter, path):
-    """The lines that it prints, its exit code or `timeout`, how many bytes it held at most, and the seconds."""
+    """The lines that it prints, its exit code or `timeout`, and how many bytes it held at most."""
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         process = subprocess.Popen([interpreter, path], stdin=subprocess.DEVNULL, stdout=out, stderr=err, env=ENVIRONMENT, preexec_fn=prepare)  # pylint: disable=consider-using-with
-        usage, used = wait(process)
-        if used > TIME_LIMIT:
-            return [], "timeout", usage.ru_maxrss << 10, used
+        usage, too_long = wait(process)
+        if too_long:
+            return [], "timeout", usage.ru_maxrss << 10
         out.seek(0)
         err.seek(0)
         text = out.read() + err.read()
         for pattern, instead in UNDECIDED:
             text = pattern.sub(instead, text)
-        return text.decode("utf-8", "replace").splitlines(), process.returncode, usage.ru_maxrss << 10, used
+        return text.decode("utf-8", "replace").splitlines(), process.returncode, usage.ru_maxrss << 10
 
 
 def program(kind, seed):
@@ -86,24 +103,23 @@ def program(kind, seed):
 
 
 def compare(kind, seed, options):
-    """None, or LEFT_OUT, or what differs; and the seconds."""
+    """None, or LEFT_OUT, or what differs."""
     with tempfile.TemporaryDirectory() as folder:
         source = pathlib.Path(folder, "program.py")
         source.write_text(program(kind, seed), encoding="utf-8")
-        ours, our_code, our_peak, our_seconds = run(options.tricolor, source)
-        theirs, their_code, their_peak, their_seconds = run(options.python, source)
-    seconds = our_seconds + their_seconds
+        ours, our_code, our_peak = run(options.tricolor, source)
+        theirs, their_code, their_peak = run(options.python, source)
     if our_code == their_code == "timeout":
-        return LEFT_OUT, seconds
+        return LEFT_OUT
     if ours == theirs and our_code == their_code:
-        return None, seconds
+        return None
     if max(our_peak, their_peak) > GREW:
-        return LEFT_OUT, seconds
+        return LEFT_OUT
     lines = [f"exit codes {our_code} and {their_code}, {len(ours)} and {len(theirs)} lines"]
     at = next((i for i, (a, b) in enumerate(zip(ours, theirs)) if a != b), min(len(ours), len(theirs)))
     lines += [f"  tricolor: {line[:300]}" for line in ours[max(0, at - 2) : at + 4]]
     lines += [f"  cpython:  {line[:300]}" for line in theirs[max(0, at - 2) : at + 4]]
-    return "\n".join(lines), seconds
+    return "\n".join(lines)
 
 
 def summary(path):
@@ -142,13 +158,14 @@ def main():
     if options.show:
         print(program(kinds[0], seed), end="")
         return 0
+    clock.start()
     failed = rounds = 0
     end = time.monotonic() + options.minutes * 60
     while rounds < options.rounds if options.rounds is not None else time.monotonic() < end:
         kind = kinds[rounds % len(kinds)]
-        own = time.process_time()
-        difference, seconds = compare(kind, seed + rounds, options)
-        seconds += time.process_time() - own
+        begun = clock.seconds
+        difference = compare(kind, seed + rounds, options)
+        seconds = clock.seconds - begun
         if difference is not None:
             failed += difference is not LEFT_OUT
             print(f"{kind}, seed {seed + rounds}: {difference}", flush=True)
