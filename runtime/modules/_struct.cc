@@ -71,7 +71,7 @@ bool StructInit(Object* self, Args args, size_t nargs, Object* kwnames) {
   if (!IsBytes(format)) {
     return RaiseFalse(Raise(exc::TypeError,
                             "Struct() argument 1 must be a str or bytes object, not %.200s",
-                            TypeOf(format)->tp_name));
+                            TypeName(format)));
   }
   text = std::string(BytesView(format));
   if (text.find('\0') != std::string::npos)

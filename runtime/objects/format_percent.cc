@@ -125,8 +125,12 @@ class Formatter {
   }
 
   bool RaiseUnsupported(const Directive& d, int64_t i) {
+    if (bytes_ && d.type > 127) {  // a char below zero, for which the message has no room
+      if (Object* bare = CallArgs(AsObject(&exc::ValueError))) RaiseInstance(bare);
+      return false;
+    }
     Raise(exc::ValueError, "unsupported format character '%c' (0x%x) at index %zd",
-          d.type > 31 && d.type < 127 ? static_cast<int>(d.type) : '?',
+          bytes_ || (d.type > 31 && d.type < 127) ? static_cast<int>(d.type) : '?',
           static_cast<unsigned>(d.type), static_cast<ssize_t>(i - 1));
     return false;
   }

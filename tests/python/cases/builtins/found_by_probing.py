@@ -107,12 +107,15 @@ for info in ((), (1,), (1, 2), (1, 2, 3), (1, 2, 3, 4, 5), (1,) * 7):
     attempt(SyntaxError, "text", info)
 attempt(struct.calcsize, [])
 attempt(struct.calcsize, 3)
+attempt(struct.calcsize, int | str)
 
 # %z of bytes, which str has not.
 for template in (b"%z.1f", b"%+z.1f", b"%zd", b"%-z5.0f|", b"%z.2e", b"%zg", b"%z"):
     for value in (-0.0, -0.04, 3, float("-inf")):
         attempt(lambda: template % value)
 attempt(lambda: "%z.1f" % 1)
+attempt(lambda: b"%\xe2" % 1)
+attempt(lambda: b"%\x7f" % 1)
 
 
 # The generator's own type of delegate gets what throw() was called with.
