@@ -5,6 +5,7 @@
 #include "runtime/native_stack.h"
 #include "runtime/objects/generic_alias.h"
 #include "runtime/objects/int.h"
+#include "runtime/objects/ssize_argument.h"
 #include "runtime/objects/str.h"
 #include "runtime/thread.h"
 
@@ -126,7 +127,7 @@ int64_t LengthHint(Object* o, int64_t default_value) {
     return -1;
   }
   int64_t n;
-  if (!IntAsInt64(result, &n)) return -1;
+  if (!SsizeArgument(result, &n)) return -1;
   if (n < 0) {
     Raise(exc::ValueError, "__length_hint__() should return >= 0");
     return -1;

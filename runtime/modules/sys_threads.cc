@@ -16,6 +16,7 @@
 #include "runtime/objects/float.h"
 #include "runtime/objects/int.h"
 #include "runtime/objects/list.h"
+#include "runtime/objects/ssize_argument.h"
 #include "runtime/objects/str.h"
 #include "runtime/objects/tuple.h"
 #include "runtime/runtime.h"
@@ -157,8 +158,9 @@ Object* GetSizeOf(Object*, Args args, size_t nargs, Object* kwnames) {
   if (found < 0) return nullptr;
   Object* size = found == 0 ? Raise(exc::TypeError, "Type %T doesn't define __sizeof__", out[0])
                             : CallArgs(method);
+  if (size != nullptr && !IsInt(size)) size = Raise(exc::TypeError, "an integer is required");
   int64_t bytes;
-  if (size == nullptr || !IntAsInt64(size, &bytes)) {
+  if (size == nullptr || !SsizeArgument(size, &bytes)) {
     if (out[1] == nullptr || !ErrorIs(exc::TypeError)) return nullptr;
     ClearError();
     return out[1];

@@ -5,6 +5,7 @@
 
 #include "runtime/abstract.h"
 #include "runtime/error.h"
+#include "runtime/modules/sys_modes.h"
 #include "runtime/objects/bytes_methods.h"
 #include "runtime/objects/codec.h"
 #include "runtime/objects/int.h"
@@ -243,6 +244,7 @@ Object* BytesDecode(Object* self, Args args, size_t nargs, Object* kwnames) {
   if (!CStringArgument("decode", "encoding", out[0], &encoding)) return nullptr;
   if (!CStringArgument("decode", "errors", out[1], &errors)) return nullptr;
   const ByteSelf me(self);
+  if (me.view().empty() && !Modes().dev) return EmptyStr();  // whatever the encoding is called
   return DecodeToStr(me.view(), me.is_bytearray() ? nullptr : self, encoding, errors);
 }
 

@@ -7,6 +7,7 @@
 #include "runtime/buffer.h"
 #include "runtime/error.h"
 #include "runtime/keeps_nothing.h"
+#include "runtime/modules/sys_modes.h"
 #include "runtime/names.h"
 #include "runtime/objects/bytes.h"
 #include "runtime/objects/codec.h"
@@ -201,7 +202,10 @@ Object* StrNew(Type* type, Args args, size_t nargs, Object* kwnames) {
   } else {
     BufferView view(out[0]);
     if (!view.ok()) return nullptr;
-    value = DecodeToStr(view.text(), IsBytes(out[0]) ? out[0] : nullptr, encoding, errors);
+    // Nothing decodes to nothing, whatever the encoding is called.
+    value = view.text().empty() && !Modes().dev
+                ? EmptyStr()
+                : DecodeToStr(view.text(), IsBytes(out[0]) ? out[0] : nullptr, encoding, errors);
   }
   if (value == nullptr || type == &str_type) return value;
   // An instance of a subclass: its characters are in a buffer that nobody can append to.

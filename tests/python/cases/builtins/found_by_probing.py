@@ -1,7 +1,9 @@
 # Differences to CPython that odd calls of every builtin type showed.
 import _random
 import contextlib
+import operator
 import struct
+import sys
 
 
 def attempt(f, *args, **kwargs):
@@ -118,6 +120,14 @@ attempt(lambda: b"%\xe2" % 1)
 attempt(lambda: b"%\x7f" % 1)
 
 
+# Nothing decodes to nothing, by any codec.
+for name in ("utf-8", "none such", "hex"):
+    attempt(b"".decode, name)
+    attempt(bytearray().decode, name, "none such")
+    attempt(str, b"", name)
+    attempt(str, memoryview(b""), name)
+    attempt("".encode, name)
+
 # The generator's own type of delegate gets what throw() was called with.
 class Delegate:
     def __iter__(self):
@@ -178,3 +188,20 @@ with contextlib.suppress(ExceptionGroup):
         print("not reached")
     finally:
         print("finally")
+
+
+# Sizes and hints beyond what C counts with.
+class Odd:
+    def __init__(self, value):
+        self.value = value
+
+    def __length_hint__(self):
+        return self.value
+
+    __sizeof__ = __length_hint__
+
+
+for value in (-1, 2**63, -(2**70), None, 1.5, "a"):
+    attempt(operator.length_hint, Odd(value))
+    attempt(sys.getsizeof, Odd(value))
+    attempt(sys.getsizeof, Odd(value), "default")
