@@ -13,8 +13,13 @@
 //                           brings back it may put into a tuple first
 //   again(f)                drops a list, a tuple and a dict that C alone has, calls f, and makes others: a list of the three
 //   weak(o)                 PyWeakref_NewRef without a callback, asked for twice; weak(o, f): with one, once
+//   relink()                whether an object whose weak references were cleared while it died got a new one afterwards
 //   alive()                 Nodes that were made and not deallocated
+#include <stddef.h>
+
 #include "extension.h"
+
+#include <structmember.h>
 
 typedef struct {
   PyObject_HEAD
@@ -185,6 +190,36 @@ static PyObject *weak(PyObject *module, PyObject *args) {
   Py_XDECREF(second);
   return first;
 }
+// Its tp_dealloc makes a weak reference to it, clears that, and makes another.
+typedef struct {
+  PyObject_HEAD
+  PyObject *weakrefs;
+} Linked;
+static int relinked;
+static void linked_dealloc(PyObject *self) {
+  PyTypeObject *type = Py_TYPE(self);
+  PyObject *old = PyWeakref_NewRef(self, NULL);
+  PyObject_ClearWeakRefs(self);
+  PyObject *new = PyWeakref_NewRef(self, NULL);
+  relinked = old != NULL && new != NULL && old != new && PyWeakref_GetObject(old) == Py_None;
+  Py_XDECREF(old);
+  PyObject_ClearWeakRefs(self);
+  Py_XDECREF(new);
+  type->tp_free(self);
+  Py_DECREF(type);
+}
+static PyMemberDef linked_members[] = {
+    {"__weaklistoffset__", T_PYSSIZET, offsetof(Linked, weakrefs), READONLY, NULL}, {NULL}};
+static PyType_Slot linked_slots[] = {{Py_tp_dealloc, linked_dealloc}, {Py_tp_members, linked_members}, {0, NULL}};
+static PyType_Spec linked_spec = {"found.Linked", sizeof(Linked), 0, Py_TPFLAGS_DEFAULT, linked_slots};
+static PyObject *relink(PyObject *module, PyObject *unused) {
+  PyTypeObject *type = (PyTypeObject *)PyType_FromSpec(&linked_spec);
+  PyObject *o = type == NULL ? NULL : type->tp_alloc(type, 0);
+  Py_XDECREF(type);
+  if (o == NULL) return NULL;
+  Py_DECREF(o);
+  return PyBool_FromLong(relinked);
+}
 static PyObject *alive(PyObject *module, PyObject *unused) { return PyLong_FromLong(nodes); }
 
 static PyMethodDef methods[] = {{"keep", keep, METH_O, NULL},
@@ -200,6 +235,7 @@ static PyMethodDef methods[] = {{"keep", keep, METH_O, NULL},
                                 {"bury", bury, METH_O, NULL},
                                 {"again", again, METH_O, NULL},
                                 {"weak", weak, METH_VARARGS, NULL},
+                                {"relink", relink, METH_NOARGS, NULL},
                                 {"alive", alive, METH_NOARGS, NULL},
                                 {NULL, NULL, 0, NULL}};
 

@@ -117,6 +117,7 @@ def weak_references():
         r = found.weak(b)
         del b
         gc.collect()
+    right.append(found.relink())
     return right
 
 
