@@ -1,5 +1,6 @@
 #include "compat/rings.h"
 
+#include <algorithm>
 #include <climits>
 #include <vector>
 
@@ -79,6 +80,7 @@ std::vector<Object*> TakeYoung() {
   std::vector<Object*>& all = tracked.objects;
   size_t kept = tracked.begin;
   size_t once = 0;
+  size_t old = std::min(tracked.begin, tracked.old);
   for (size_t i = tracked.begin; i < all.size(); ++i) {
     if (HasBit(all[i], kFreed)) {
       ClearBit(all[i], kListed);
@@ -86,27 +88,32 @@ std::vector<Object*> TakeYoung() {
     }
     if (i - tracked.begin < tracked.once) ++once;
     all[kept++] = all[i];
+    if (i < tracked.old) old = kept;
   }
   all.resize(kept);
   tracked.once = once;
+  tracked.old = old;
   return {all.begin() + static_cast<std::ptrdiff_t>(tracked.begin), all.end()};
 }
 
 // What lives a second time is not looked at again. The dead stay listed: their cells are the next objects'.
 void PutYoungBack(const std::vector<Object*>& young, const std::vector<Object*>& dead, Unexplained& unexplained) {
   std::lock_guard<std::mutex> guard(tracked.mutex);
-  size_t place = tracked.begin;
+  const size_t begin = tracked.begin;
+  size_t place = begin;
   size_t settled = place;
+  // A young collection passes over what survived one: nothing else may come to stand there, for it may be freed.
+  size_t old = std::min(begin, tracked.old);
   for (size_t i = 0; i < young.size(); ++i) {
     const int32_t* n = unexplained.FindAlone(young[i]);
     if (n != nullptr && *n == 1) continue;
     tracked.objects[place++] = young[i];
     if (i < tracked.once) settled = place;
+    if (begin + i < tracked.old) old = place;
   }
   tracked.begin = settled;
   tracked.once = place - settled;
-  // A young collection passes over what survived one, and these may be freed.
-  if (tracked.old > place) tracked.old = place;
+  tracked.old = old;
   for (Object* o : dead) tracked.objects[place++] = o;
 }
 
