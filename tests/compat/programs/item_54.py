@@ -58,9 +58,10 @@ t.start()
 time.sleep(0.05)
 left.clear()
 t.join()
-left.append(None)
-left.pop()
 for _ in range(300):
+    # It goes when the list is next made shorter while nobody is in such code, which the collector may just be.
+    left.append(None)
+    left.pop()
     gc.collect()
     if len(died) >= 90:
         break
