@@ -1,8 +1,5 @@
 #include "runtime/modules/collect_dropped.h"
 
-#include <time.h>
-
-#include <atomic>
 #include <unordered_set>
 #include <vector>
 
@@ -10,6 +7,7 @@
 #include "runtime/builtin_types.h"
 #include "runtime/embedder.h"
 #include "runtime/modules/collect.h"
+#include "runtime/modules/collection_budget.h"
 #include "runtime/names.h"
 #include "runtime/native.h"
 #include "runtime/objects/code.h"
@@ -25,20 +23,7 @@ namespace {
 
 // Beyond that an object is left to the next collection.
 constexpr size_t kMostToWalk = 256;
-// What a process may spend: so many collections, and from then on a twentieth of all that it
-// computes.
-constexpr int kAtFirst = 32;
-constexpr int64_t kPart = 20;
-
-std::atomic<int> collections{0};
-std::atomic<int64_t> spent_ns{0};
-
-// All threads' and the collector's: the more they do meanwhile, the sooner this ends.
-int64_t ProcessorNs() {
-  timespec now;
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-  return now.tv_sec * int64_t{1000000000} + now.tv_nsec;
-}
+constinit CollectionBudget budget(32, 20);
 
 // Leads to the globals of a module, or is these, and leads from there to everything; what is named
 // there is alive.
@@ -76,16 +61,14 @@ bool DiesByName(Object* o) {
   const bool finalizer = (flags & (gc::kFinalizable | gc::kFinalized)) == gc::kFinalizable;
   if (!finalizer && WeakTable::CountReferences(o) == 0) return false;
   if (!TheHeap().Enabled() || CollectionsAreWatched()) return false;
-  const bool affordable = collections.load(std::memory_order_relaxed) < kAtFirst ||
-                          spent_ns.load(std::memory_order_relaxed) < ProcessorNs() / kPart;
-  return affordable && !MayBeInCycle(o);
+  return budget.Allows() && !MayBeInCycle(o);
 }
 
 [[gnu::noinline]] void CollectDropped(const void* frame) {
-  const int64_t begin = ProcessorNs();
-  CollectOnce(frame);
-  collections.fetch_add(1, std::memory_order_relaxed);
-  spent_ns.fetch_add(ProcessorNs() - begin, std::memory_order_relaxed);
+  budget.Spend([frame] {
+    CollectOnce(frame);
+    return true;
+  });
 }
 
 }  // namespace tricolor

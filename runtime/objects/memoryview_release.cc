@@ -1,7 +1,4 @@
 // release() and __exit__: what CPython's counts would have released by now.
-#include <time.h>
-
-#include <atomic>
 #include <unordered_set>
 #include <vector>
 
@@ -9,6 +6,7 @@
 #include "runtime/error.h"
 #include "runtime/interp/frame.h"
 #include "runtime/modules/collect.h"
+#include "runtime/modules/collection_budget.h"
 #include "runtime/objects/memoryview_internal.h"
 #include "runtime/references.h"
 #include "runtime/runtime.h"
@@ -20,19 +18,7 @@ namespace {
 
 // Who has not shown a living view by then has to be collected for.
 constexpr size_t kMostToWalk = 512;
-// What a process may spend on collections that gave nothing back: so many, and from then on a tenth
-// of all that it computes.
-constexpr int kAtFirst = 64;
-constexpr int64_t kPart = 10;
-
-std::atomic<int> fruitless{0};
-std::atomic<int64_t> spent_ns{0};
-
-int64_t ProcessorNs() {
-  timespec now;
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-  return now.tv_sec * int64_t{1000000000} + now.tv_nsec;
-}
+constinit CollectionBudget fruitless(64, 10);  // for those that gave nothing back
 
 bool LeadsAnywhere(Object* o) {
   const uint8_t flags = __atomic_load_n(&o->flags, __ATOMIC_RELAXED);
@@ -76,9 +62,7 @@ bool MayHaveDroppedParts(const ManagedBuffer* managed) {
   Object* exporter = gc::Load(&managed->master.obj);
   if (exporter == nullptr || TypeOf(exporter)->kind != static_cast<uint8_t>(TypeKind::kExtension))
     return false;
-  if (IsViewedByFrames(managed)) return false;
-  return fruitless.load(std::memory_order_relaxed) < kAtFirst ||
-         spent_ns.load(std::memory_order_relaxed) < ProcessorNs() / kPart;
+  return !IsViewedByFrames(managed) && fruitless.Allows();
 }
 
 }  // namespace
@@ -93,12 +77,10 @@ Object* ReleaseMethod(Object* o, Args, size_t, Object*) {
   }
   const ManagedBuffer* managed = gc::Load(&As<MemoryViewObject>(o)->managed);
   if (MayHaveDroppedParts(managed)) {
-    const int64_t begin = ProcessorNs();
-    CollectNow(frame);
-    if (Views(managed) > 0) {
-      fruitless.fetch_add(1, std::memory_order_relaxed);
-      spent_ns.fetch_add(ProcessorNs() - begin, std::memory_order_relaxed);
-    }
+    fruitless.Spend([frame, managed] {
+      CollectNow(frame);
+      return Views(managed) > 0;
+    });
   }
   return None();
 }
