@@ -22,6 +22,7 @@
 #include "runtime/interp/specialize.h"
 #include "runtime/interp/trace.h"
 #include "runtime/lock.h"
+#include "runtime/modules/builtins.h"
 #include "runtime/names.h"
 #include "runtime/objects/descriptors.h"
 #include "runtime/objects/dict.h"
@@ -66,10 +67,18 @@ inline Object* NameAt(Frame* frame, int index) {
   return As<TupleObject>(frame->code->names)->items[index];
 }
 
-// A tagged integer, or an int object that fits one. False: neither.
+// A tagged integer, or an int object that fits one. False: neither. What comes out of lists, tuples and attributes is an
+// object: that is as usual as the other.
 inline bool Untag(Value* v) {
-  if (__builtin_expect(v->IsInt(), 1)) return true;
-  *v = ToValue(v->AsObject());
+  if (v->IsInt()) return true;
+  Object* o = v->AsObject();
+  if (__builtin_expect(!IsExactly(o, int_type), 0)) return false;
+  const int64_t size = As<VarObject>(o)->size;
+  if (__builtin_expect(static_cast<uint64_t>(size + 1) <= 2, 1)) {  // one digit, or none
+    *v = Value::FromInt(size * static_cast<int64_t>(As<IntObject>(o)->digit[0]));
+    return true;
+  }
+  *v = ToValue(o);
   return v->IsInt();
 }
 
@@ -82,6 +91,12 @@ inline bool PlainDouble(Value v, double* out) {
   if (f == nullptr && !Untag(&v)) return false;
   *out = f != nullptr ? FloatValue(f) : static_cast<double>(v.AsInt());
   return true;
+}
+
+inline bool AnyInt(const Value* from, const Value* end) {
+  uint64_t bits = 0;
+  for (; from < end; ++from) bits |= LoadSlot(from).bits();
+  return (bits & 1) != 0;
 }
 
 inline bool IsTrueObject(Value v) { return v.bits() == reinterpret_cast<uint64_t>(&true_object); }

@@ -231,6 +231,15 @@ Object* FunctionBehind(Type* type, Type* cls, Object* name) {
   return nullptr;
 }
 
+// self.x: one dispatch for both, as long as the attribute is one of the values inside the instance.
+void PairWithLoadFast(Frame* frame, Instruction* i) {
+  if (i == DecodedOf(frame->code, i)->code) return;
+  const uint8_t before = LoadOp(i - 1);
+  if (before != OP_LOAD_FAST && before != OP_LOAD_FAST_LOAD_ATTR) return;
+  const bool both = LoadOp(i) == OP_LOAD_ATTR_INLINE;
+  __atomic_store_n(&i[-1].op, static_cast<uint8_t>(both ? OP_LOAD_FAST_LOAD_ATTR : OP_LOAD_FAST), __ATOMIC_RELAXED);
+}
+
 bool IsSmallInt(Value v) { return v.IsInt() || ToValue(v.AsObject()).IsInt(); }
 bool IsFloatValue(Value v) { return v.IsObject() && IsExactly(v.AsObject(), float_type); }
 bool IsStrValue(Value v) { return v.IsObject() && IsExactly(v.AsObject(), str_type); }
@@ -263,6 +272,7 @@ void SpecializeLoadAttr(Frame* frame, Instruction* i, Object* owner, Object* nam
   const uint64_t word = LoadCache(i);
   if (!TryLoadAttr(frame, i, owner, name)) return PutOff(i);
   if (op != OP_LOAD_ATTR) Join(frame, i, op, word, OP_LOAD_ATTR_POLYMORPHIC);
+  PairWithLoadFast(frame, i);
 }
 
 void SpecializeLoadMethod(Frame* frame, Instruction* i, Object* owner, Object* name) {
@@ -320,8 +330,14 @@ void SpecializeCompare(Instruction* i, Value a, Value b) {
   const uint8_t next = LoadOp(i + 1);  // a comparison is never the last instruction
   const bool jump = next == OP_POP_JUMP_FORWARD_IF_FALSE || next == OP_POP_JUMP_FORWARD_IF_TRUE ||
                     next == OP_POP_JUMP_BACKWARD_IF_FALSE || next == OP_POP_JUMP_BACKWARD_IF_TRUE;
-  if (IsSmallInt(a) && IsSmallInt(b)) {
-    return Publish(i, jump ? OP_COMPARE_INT_JUMP : OP_COMPARE_INT, 0);
+  if (IsSmallInt(a) && IsSmallInt(b) && i->arg >= kLt && i->arg <= kGe) {
+    constexpr uint8_t kJumps[] = {OP_JUMP_INT_LT, OP_JUMP_INT_LE, OP_JUMP_INT_EQ,
+                                  OP_JUMP_INT_NE, OP_JUMP_INT_GT, OP_JUMP_INT_GE};
+    static_assert(kLt == 0 && kLe == 1 && kEq == 2 && kNe == 3 && kGt == 4 && kGe == 5);
+    const bool when = next == OP_POP_JUMP_FORWARD_IF_TRUE || next == OP_POP_JUMP_BACKWARD_IF_TRUE;
+    const int opposite = kGe - i->arg;
+    if (!jump) return Publish(i, OP_COMPARE_INT, 0);
+    return Publish(i, kJumps[when ? i->arg : opposite], 0);
   }
   if (IsFloatValue(a) && IsFloatValue(b)) {
     return Publish(i, jump ? OP_COMPARE_FLOAT_JUMP : OP_COMPARE_FLOAT, 0);

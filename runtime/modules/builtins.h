@@ -14,6 +14,8 @@ extern const NativeMethod kBuiltinsText[];       // builtins_text.cc: print, rep
 extern const NativeMethod kBuiltinsInput[];      // builtins_input.cc: input
 extern const NativeMethod kBuiltinsCode[];       // builtins_code.cc: compile, exec, __build_class__ …
 
+Object* LenFunction(Object*, Args args, size_t, Object*);  // len; the interpreter knows it
+
 // The bytes of source given to `function`; text is UTF-8 (*is_text). The object keeps them alive.
 // False: exception ("compile() arg 1 must be a <what> object").
 bool SourceBytes(Object* source, const char* function, const char* what, std::string_view* out,

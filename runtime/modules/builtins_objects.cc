@@ -73,10 +73,6 @@ Object* HashFunction(Object*, Args args, size_t, Object*) {
   return hash == -1 ? nullptr : NewInt(hash);
 }
 
-Object* LenFunction(Object*, Args args, size_t, Object*) {
-  const int64_t length = Length(args[0]);
-  return length < 0 ? nullptr : NewInt(length);
-}
 
 Object* IterFunction(Object*, Args args, size_t nargs, Object*) {
   if (nargs == 1) return Iter(args[0]);
@@ -223,6 +219,11 @@ Object* BreakpointFunction(Object*, Args args, size_t nargs, Object* kwnames) {
 }
 
 }  // namespace
+
+Object* LenFunction(Object*, Args args, size_t, Object*) {
+  const int64_t length = Length(args[0]);
+  return length < 0 ? nullptr : NewInt(length);
+}
 
 const NativeMethod kBuiltinsObjects[] = {
     {"getattr", GetAttrFunction, 2, 3, 0,
