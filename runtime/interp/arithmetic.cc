@@ -24,6 +24,15 @@ namespace {
 // A tagged integer, if the value is an exact int that fits.
 inline Value Untag(Value v) { return v.IsInt() ? v : ToValue(v.AsObject()); }
 
+bool HasNoInt(Value x, Value y) {
+  const auto other = [](Value v) {
+    return !v.IsInt() && TypeOf(v.AsObject()) != &int_type && TypeOf(v.AsObject()) != &bool_type;
+  };
+  return other(x) && other(y);
+}
+
+bool IsPlainSet(Object* o) { return IsExactly(o, set_type) || IsExactly(o, frozenset_type); }
+
 Value Fit(int64_t i) { return Value::FitsInt(i) ? Value::FromInt(i) : Value(NewInt(i)); }
 
 // Empty: no fast answer (overflow, division by zero, an operation that is not here).
@@ -137,6 +146,9 @@ inline Value BoolAsInt(Value v) {
 }
 
 Value BinarySlow(Value* operands, int opcode) {
+  if (const Value x = LoadSlot(&operands[0]), y = LoadSlot(&operands[1]); HasNoInt(x, y)) {
+    return Value(BinaryOp(x.AsObject(), y.AsObject(), opcode));
+  }
   Value a = Untag(LoadSlot(&operands[0])), b = Untag(LoadSlot(&operands[1]));
   if (a.IsInt() != b.IsInt()) {
     Value& other = a.IsInt() ? b : a;
@@ -159,6 +171,12 @@ Value BinarySlow(Value* operands, int opcode) {
 }
 
 Value CompareSlow(Value* operands, int op) {
+  if (const Value x = LoadSlot(&operands[0]), y = LoadSlot(&operands[1]); HasNoInt(x, y)) {
+    Object *a = x.AsObject(), *b = y.AsObject();
+    // Compared by an instruction, they are below no other comparison: no recursion that would have to be counted.
+    if (IsPlainSet(a) && IsPlainSet(b)) return Value(TypeOf(a)->slots.richcompare(a, b, static_cast<CompareOp>(op)));
+    return Value(RichCompare(a, b, static_cast<CompareOp>(op)));
+  }
   const Value a = Untag(LoadSlot(&operands[0])), b = Untag(LoadSlot(&operands[1]));
   if (a.IsInt() && b.IsInt()) {
     const int64_t x = a.AsInt(), y = b.AsInt();

@@ -61,26 +61,37 @@ void DropComprehension(Frame* frame) {
   if (gc::Load(&frame->frame_object) == nullptr && !gc::Alert()) DropFunction(frame->function);
 }
 
+namespace {
+
+// A sum with an empty tuple is the other one itself. What came last goes first.
+Value AddTuples(Object* a, Object* b) {
+  Object* sum = tuple_type.slots.concat(a, b);
+  if (sum == nullptr) return Value();
+  if (IsTemporary(b) && sum != b) DropTemporary(b);
+  if (IsTemporary(a) && sum != a) DropTemporary(a);
+  if (sum == a || sum == b) UnmarkTemporary(sum);
+  return Value(sum);
+}
+
+}  // namespace
+
 Value BinaryOfTemporaries(Value* operands, int opcode) {
+  const int op = opcode >= kInPlace ? opcode - kInPlace : opcode;
+  if (op == kAdd && !operands[0].IsInt() && !operands[1].IsInt()) {
+    Object *a = operands[0].AsObject(), *b = operands[1].AsObject();
+    if (IsExactly(a, tuple_type) && IsExactly(b, tuple_type)) return AddTuples(a, b);
+  }
   // What an operation of Python's gets is no temporary any more.
-  const bool first = IsTemporary(operands[0]), second = IsTemporary(operands[1]);
+  const bool second = IsTemporary(operands[1]);
   UnmarkTemporary(operands[0]);
   UnmarkTemporary(operands[1]);
   const Value result = BinarySlow(operands, opcode);
   if (result.IsEmpty() || !operands[0].IsObject() || !operands[1].IsObject()) return result;
   Object *a = operands[0].AsObject(), *b = operands[1].AsObject();
-  const int op = opcode >= kInPlace ? opcode - kInPlace : opcode;
-  const bool joined = op == kAdd && IsExactly(a, tuple_type) && IsExactly(b, tuple_type);
-  const bool formatted = op == kRemainder && IsExactly(a, str_type) && IsExactly(b, tuple_type);
-  if (!joined && !formatted) return result;
-  // A sum with an empty tuple is the other one itself. What came last goes first.
-  const auto drop = [result](Object* o) {
-    if (Value(o) == result) return;
-    __atomic_fetch_or(&o->aux, kTemporary, __ATOMIC_RELAXED);
-    DropTemporary(o);
-  };
-  if (second) drop(b);
-  if (first && joined) drop(a);
+  if (second && op == kRemainder && IsExactly(a, str_type) && IsExactly(b, tuple_type) && Value(b) != result) {
+    __atomic_fetch_or(&b->aux, kTemporary, __ATOMIC_RELAXED);
+    DropTemporary(b);
+  }
   return result;
 }
 
