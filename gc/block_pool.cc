@@ -8,6 +8,10 @@
 namespace tricolor::gc {
 namespace {
 
+// Those that a program of some size soon uses whole. A smaller one has only the first; in a larger one
+// the wait for a page of two mebibytes is what counts (decision 021).
+constexpr size_t kFirstHugeSegment = 1, kEndOfHugeSegments = 16;
+
 constexpr uint64_t kAllUsable = ~uint64_t{0} << kFirstBlock;
 
 constexpr uint64_t RunMask(size_t first, size_t count) {
@@ -57,7 +61,8 @@ Block* BlockPool::TakePartial(uint32_t c, MutatorImpl* owner) {
 bool BlockPool::AddSegment() {
   const size_t n = segment_count_.load(std::memory_order_relaxed);
   if (n == kMaxSegments) return false;
-  Segment* const segment = MapSegment(kSegmentSize - kFirstBlock * kBlockSize);
+  const bool huge = n >= kFirstHugeSegment && n < kEndOfHugeSegments;
+  Segment* const segment = MapSegment(kSegmentSize - kFirstBlock * kBlockSize, huge ? Pages::kHuge : Pages::kCommon);
   if (segment == nullptr) return false;
   segment->free_blocks = kAllUsable;
   map_->Add(segment);

@@ -10,7 +10,7 @@
 
 namespace tricolor::gc {
 
-Segment* MapSegment(size_t payload) {
+Segment* MapSegment(size_t payload, Pages pages) {
   const size_t page = 4096;
   const size_t bytes = (kFirstBlock * kBlockSize + payload + page - 1) / page * page;
   if (bytes < payload) return nullptr;
@@ -25,6 +25,7 @@ Segment* MapSegment(size_t payload) {
   if (aligned != begin) munmap(begin, static_cast<size_t>(aligned - begin));
   char* const tail = aligned + bytes;
   if (tail != begin + reserve) munmap(tail, static_cast<size_t>(begin + reserve - tail));
+  if (pages == Pages::kHuge) (void)madvise(aligned, bytes, MADV_HUGEPAGE);  // before the first touch; may be refused
   // Only the header is constructed: the tables are zero pages, and zero is their start value.
   auto* segment = reinterpret_cast<Segment*>(aligned);
   segment->mapped_bytes = bytes;

@@ -142,9 +142,12 @@ inline bool IsAllocated(const void* cell) {
 void SetCandidate(const void* cell);
 void SetPinned(const void* cell);
 
+// What a segment asks the system for (decision 021). Huge: where the system gives them to who asks.
+enum class Pages { kCommon, kHuge };
+
 // Maps an aligned segment with room for `payload` bytes from block 3 on; null when the system
 // has no memory. All zero behind the header.
-Segment* MapSegment(size_t payload);
+Segment* MapSegment(size_t payload, Pages pages = Pages::kCommon);
 void UnmapSegment(Segment* segment);
 // Gives the pages behind [begin, begin + bytes) back; they read as zero afterwards.
 void DiscardPages(char* begin, size_t bytes);

@@ -3,8 +3,10 @@
 
 #include <cstdio>
 #include <cstring>
+#include <fstream>
 #include <map>
 #include <random>
+#include <string>
 
 #include "gc/heap_impl.h"
 #include "tests/gc/fake.h"
@@ -169,6 +171,30 @@ size_t ResidentPages(const char* begin, size_t bytes) {
 }
 
 // One call of the system instead of sixteen faults, once a program is no small one any more.
+// Whether the mapping around `address` asked for huge pages ("hg" among its flags).
+bool AsksForHugePages(const void* address) {
+  std::ifstream maps("/proc/self/smaps");
+  const auto wanted = reinterpret_cast<uintptr_t>(address);
+  bool inside = false;
+  for (std::string line; std::getline(maps, line);) {
+    uintptr_t begin, end;
+    if (std::sscanf(line.c_str(), "%lx-%lx ", &begin, &end) == 2) inside = wanted >= begin && wanted < end;
+    if (inside && line.rfind("VmFlags:", 0) == 0) return line.find(" hg") != std::string::npos;
+  }
+  return false;
+}
+
+TEST(AllocatorTest, TheFirstSegmentsButOneAskForHugePages) {
+  if (!std::ifstream("/sys/kernel/mm/transparent_hugepage/enabled")) GTEST_SKIP() << "no huge pages in this system";
+  Fixture f("stress=0");
+  f.heap.SetEnabled(false);
+  const BlockPool& pool = f.heap.impl()->pool;
+  while (pool.segment_count() < 18) ASSERT_NE(Allocate(&f.main, 60000, node_type, kLeaf), nullptr);
+  for (size_t i = 0; i < 18; ++i) {
+    EXPECT_EQ(AsksForHugePages(pool.segment(i)), i >= 1 && i < 16) << i;
+  }
+}
+
 TEST(AllocatorTest, PagesOfAFreshBlockComeTogether) {
   void* probe = mmap(nullptr, kBlockSize, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   ASSERT_NE(probe, MAP_FAILED);
@@ -184,7 +210,7 @@ TEST(AllocatorTest, PagesOfAFreshBlockComeTogether) {
     }
   };
   EXPECT_LT(ResidentPages(fresh_block(), kBlockSize), kBlockSize / 4096);
-  while (f.heap.impl()->pool.segment_count() < 4) fresh_block();
+  while (f.heap.impl()->pool.segment_count() < 18) fresh_block();  // behind those of huge pages
   EXPECT_EQ(ResidentPages(fresh_block(), kBlockSize), kBlockSize / 4096);
 }
 
