@@ -5,7 +5,6 @@
 #include <atomic>
 #include <cstring>
 #include <fstream>
-#include <iterator>
 #include <string>
 #include <vector>
 
@@ -77,10 +76,11 @@ bool AllFrozen() {
 }
 
 bool ReadFile(const std::string& path, std::string* out) {
+  struct stat status;
+  if (stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return false;
   std::ifstream in(path, std::ios::binary);
-  if (!in) return false;
-  out->assign(std::istreambuf_iterator<char>(in), {});
-  return true;
+  out->resize(static_cast<size_t>(status.st_size));
+  return in && in.read(out->data(), status.st_size);
 }
 
 uint32_t Word(std::string_view data, size_t at) {
