@@ -34,6 +34,7 @@ inline bool IsTemporary(Value v) {
 inline void UnmarkTemporary(Value v) {
   if (!v.IsObject()) return;
   Object* const o = v.AsObject();
+  if (__builtin_expect(o->aux == 0, 1)) return;
   // Only what has a mark is written to: any other may be everybody's.
   const uint8_t mark = IsExactly(o, function_type) ? kFrameComprehension : IsTemporary(v) ? kTemporary : 0;
   if ((o->aux & mark) != 0) o->aux = static_cast<uint8_t>(o->aux & ~mark);
