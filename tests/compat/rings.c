@@ -4,6 +4,8 @@
 // rings(n)               makes n rings of one to three nodes and drops each
 // graph(seed, n, list)   n random steps: makes nodes, ties and unties them, drops them, appends some to `list`;
 //                        returns how many of those that are held were found broken
+// shifted(f, g)          makes nodes, calls f, which makes them old, drops some, makes more than it takes until rings are looked
+//                        for, drops some, and calls g; a few times over. How many of those that are held were found broken
 // watched(node, steps)   follows node's left and right by turns: the number of the node where it ends
 // odd(kind)              a ring that is more than a ring: see there
 // saved()                the node that its tp_clear put into a static, and out of it
@@ -160,6 +162,36 @@ static PyObject *graph(PyObject *module, PyObject *args) {
   return PyLong_FromLong(broken);
 }
 
+static PyObject *shifted(PyObject *module, PyObject *args) {
+  (void)module;
+  enum { kOld = 800, kAll = 2000 };
+  static PyObject *held[kAll];
+  PyObject *f, *g;
+  long broken = 0;
+  if (!PyArg_ParseTuple(args, "OO", &f, &g)) return NULL;
+  for (int round = 0; round < 4; ++round) {
+    for (int i = 0; i < kAll; ++i) {
+      if (i == kOld) {
+        PyObject *result = PyObject_CallNoArgs(f);
+        if (result == NULL) return NULL;
+        Py_DECREF(result);
+        for (int k = 0; k < kOld; k += 2) Py_CLEAR(held[k]);
+      }
+      held[i] = (PyObject *)make(node_type);
+      if (held[i] == NULL) return NULL;
+    }
+    for (int half = 0; half < 2; ++half) {
+      for (int i = kOld + half; i < kAll; i += 2) Py_CLEAR(held[i]);
+      PyObject *result = PyObject_CallNoArgs(g);
+      if (result == NULL) return NULL;
+      Py_DECREF(result);
+      for (int i = 0; i < kAll; ++i) broken += broken_from(held[i], 0);
+    }
+    for (int i = 0; i < kAll; ++i) Py_CLEAR(held[i]);
+  }
+  return PyLong_FromLong(broken);
+}
+
 static PyObject *watched(PyObject *module, PyObject *args) {
   (void)module;
   PyObject *o;
@@ -225,6 +257,7 @@ static PyObject *alive(PyObject *module, PyObject *unused) {
 
 static PyMethodDef functions[] = {{"rings", rings, METH_O, NULL},
                                   {"graph", graph, METH_VARARGS, NULL},
+                                  {"shifted", shifted, METH_VARARGS, NULL},
                                   {"watched", watched, METH_VARARGS, NULL},
                                   {"odd", odd, METH_O, NULL},
                                   {"saved", saved, METH_NOARGS, NULL},

@@ -71,8 +71,11 @@ for seed in range(1, 13):
     given = node = None
 print("graphs:", collect())
 
+# What has survived a collection dies, and what has not comes after it.
+print("shifted:", rings.shifted(gc.collect, lambda: gc.collect(0)), collect())
 
-# The same on two threads, with a third that collects and makes garbage.
+
+# The same graphs on two threads, with a third that collects and makes garbage.
 ends = False
 
 
