@@ -49,6 +49,7 @@ found while they waited: False
 found while they waited: False
 found while they waited: False
 weak references: True
+old numbers, new tuples: True
 found among the dead: [66]
 found among the dead: [66]
 left: 0

@@ -13,6 +13,9 @@
 //                           brings back it may put into a tuple first
 //   again(f)                drops a list, a tuple and a dict that C alone has, calls f, and makes others: a list of the three
 //   weak(o)                 PyWeakref_NewRef without a callback, asked for twice; weak(o, f): with one, once
+//   left(o)                 makes a weak reference to o and drops it
+//   aged(f, g)              drops numbers that only C has once f has made them old, makes tuples of what is new, and calls g:
+//                           whether what is in these is whole
 //   relink()                whether an object whose weak references were cleared while it died got a new one afterwards
 //   alive()                 Nodes that were made and not deallocated
 #include <stddef.h>
@@ -190,6 +193,41 @@ static PyObject *weak(PyObject *module, PyObject *args) {
   Py_XDECREF(second);
   return first;
 }
+static PyObject *left(PyObject *module, PyObject *o) {
+  PyObject *r = PyWeakref_NewRef(o, NULL);
+  if (r == NULL) return NULL;
+  Py_DECREF(r);
+  Py_RETURN_NONE;
+}
+static int call_out(PyObject *f) {
+  PyObject *result = PyObject_CallNoArgs(f);
+  Py_XDECREF(result);
+  return result == NULL ? -1 : 0;
+}
+static PyObject *aged(PyObject *module, PyObject *args) {
+  enum { kMany = 8 };
+  PyObject *numbers[kMany], *tuples[kMany], *f, *g;
+  if (!PyArg_ParseTuple(args, "OO", &f, &g)) return NULL;
+  for (int i = 0; i < kMany; ++i) numbers[i] = PyFloat_FromDouble(i + 0.5);
+  if (call_out(f) < 0) return NULL;
+  for (int i = 0; i < kMany; ++i) Py_XDECREF(numbers[i]);
+  for (int i = 0; i < kMany; ++i) {
+    PyObject *item = PyTuple_New(3);  // in a larger cell than the tuple, whose cell is as large as a number's
+    tuples[i] = PyTuple_New(1);
+    if (item == NULL || tuples[i] == NULL) return NULL;
+    for (int k = 0; k < 3; ++k) PyTuple_SET_ITEM(item, k, Py_NewRef(Py_True));
+    PyTuple_SET_ITEM(tuples[i], 0, item);
+  }
+  if (call_out(g) < 0) return NULL;
+  scrub();
+  int whole = 1;
+  for (int i = 0; i < kMany; ++i) {
+    PyObject *item = PyTuple_GET_ITEM(tuples[i], 0);
+    whole = whole && PyTuple_CheckExact(item) && PyTuple_GET_SIZE(item) == 3 && PyTuple_GET_ITEM(item, 2) == Py_True;
+    Py_DECREF(tuples[i]);
+  }
+  return PyBool_FromLong(whole);
+}
 // Its tp_dealloc makes a weak reference to it, clears that, and makes another.
 typedef struct {
   PyObject_HEAD
@@ -235,6 +273,8 @@ static PyMethodDef methods[] = {{"keep", keep, METH_O, NULL},
                                 {"bury", bury, METH_O, NULL},
                                 {"again", again, METH_O, NULL},
                                 {"weak", weak, METH_VARARGS, NULL},
+                                {"left", left, METH_O, NULL},
+                                {"aged", aged, METH_VARARGS, NULL},
                                 {"relink", relink, METH_NOARGS, NULL},
                                 {"alive", alive, METH_NOARGS, NULL},
                                 {NULL, NULL, 0, NULL}};

@@ -117,11 +117,23 @@ def weak_references():
         r = found.weak(b)
         del b
         gc.collect()
+    for _ in range(20):
+        c = Referent()
+        found.left(c)
+        gc.collect()  # what C remembers of it is gone
+        r = found.weak(c)
+        right.append([o is r for o in weakref.getweakrefs(c)] == [True])
+        del c
+        gc.collect()
+        right.append(r() is None)
     right.append(found.relink())
     return right
 
 
 print("weak references:", all(weak_references()))
+
+# A cell that a collection has marked is not the next object's: a young one would not look into it.
+print("old numbers, new tuples:", all(found.aged(gc.collect, lambda: gc.collect(0)) for _ in range(5)))
 
 # What lives again keeps what it refers to, and dies by a later collection.
 before = found.alive()
