@@ -17,7 +17,8 @@ constexpr unsigned long kManagedDict =
 
 bool IsPythonClass(const Type* t) { return t->kind == static_cast<uint8_t>(TypeKind::kPython); }
 
-// Does `type` add fields to `base`, besides the dict word?
+// Does `type` add fields to `base`, besides the words for weak references and for the dictionary at its end? A heap
+// type may have them, in either order.
 bool AddsFields(const Type* type, const Type* base) {
   int64_t size = type->tp_basicsize;
   if (type->tp_itemsize != 0 || base->tp_itemsize != 0) {
@@ -25,11 +26,13 @@ bool AddsFields(const Type* type, const Type* base) {
     if (type->tp_dictoffset < 0 && base->tp_dictoffset == 0) size -= kWord;
     return size != base->tp_basicsize;
   }
-  const bool placed_here = IsPythonClass(type) || (type->tp_flags & kManagedDict) != 0;
-  if (placed_here && type->tp_dictoffset > 0 && base->tp_dictoffset == 0 &&
-      type->tp_dictoffset + kWord == size) {
-    size -= kWord;
-  }
+  auto take_off = [&](int64_t offset, int64_t in_base) {
+    if (offset > 0 && in_base == 0 && offset + kWord == size) size -= kWord;
+  };
+  const bool dict_counts_not = IsHeapType(type) || (type->tp_flags & kManagedDict) != 0;
+  if (dict_counts_not) take_off(type->tp_dictoffset, base->tp_dictoffset);
+  if (IsHeapType(type)) take_off(type->tp_weaklistoffset, base->tp_weaklistoffset);
+  if (dict_counts_not) take_off(type->tp_dictoffset, base->tp_dictoffset);
   return size != base->tp_basicsize;
 }
 

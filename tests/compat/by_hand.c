@@ -181,6 +181,24 @@ static PyObject* derived(PyObject* module, PyObject* bases) {
                              .slots = slots};
   return PyType_FromSpecWithBases(&spec, bases);
 }
+// A heap type whose instances have so many words, one of them for the dictionary and one for weak references, as far
+// as the offsets say.
+static PyObject *with_words(PyObject *module, PyObject *args) {
+  (void)module;
+  int words, dict, weak;
+  const char *name;
+  if (!PyArg_ParseTuple(args, "siii", &name, &words, &dict, &weak)) return NULL;
+  PyMemberDef members[3] = {{0}};
+  PyMemberDef *member = members;
+  if (dict > 0) *member++ = (PyMemberDef){"__dictoffset__", T_PYSSIZET, dict, READONLY, NULL};
+  if (weak > 0) *member++ = (PyMemberDef){"__weaklistoffset__", T_PYSSIZET, weak, READONLY, NULL};
+  PyType_Slot slots[] = {{Py_tp_members, members}, {0, NULL}};
+  PyType_Spec spec = {.name = name,
+                      .basicsize = (int)(sizeof(PyObject) + words * sizeof(PyObject *)),
+                      .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE,
+                      .slots = slots};
+  return PyType_FromSpec(&spec);
+}
 // Instances have a dictionary, and no attribute that shows it.
 typedef struct {
   PyObject_HEAD
@@ -496,6 +514,7 @@ static PyMethodDef functions[] = {
     {"generic", generic, METH_VARARGS, NULL},
     {"alive", count_alive, METH_NOARGS, NULL},
     {"derived", derived, METH_O, NULL},
+    {"with_words", with_words, METH_VARARGS, NULL},
     {"untrack", untrack, METH_O, NULL},
     {"fresh_type", fresh_type, METH_O, NULL},
     {0}};

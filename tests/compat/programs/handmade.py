@@ -330,3 +330,29 @@ print(rows.tobytes(), rows.tobytes("F"), rows.tobytes("A"), rows.tolist(), rows.
 for view in by_hand.views(rows):
     print(view.obj, view[1:2].obj if view.ndim == 1 else view.toreadonly().obj, view.tobytes("A"), view.strides)
 print(by_hand.how_to_call(by_hand.undocumented), by_hand.how_to_call(by_hand.Alike()), by_hand.how_to_call(by_hand.joined))
+
+
+class Plain:
+    pass
+
+
+def mixed(*bases):
+    return type("Mixed", bases, {})
+
+
+made = [by_hand.with_words("by_hand." + name, *words) for name, *words in (
+    ("Dict", 1, 16, 0), ("Weak", 1, 0, 16), ("DictWeak", 2, 16, 24), ("WeakDict", 2, 24, 16), ("Field", 1, 0, 0),
+    ("FieldDict", 2, 24, 0), ("DictField", 2, 16, 0))]
+for first in [Plain, *made]:
+    for second in [*made, Plain]:
+        if first is second:
+            continue
+        print(first.__name__, second.__name__, end=" ")
+        try:
+            Mixed = mixed(first, second)
+        except TypeError as e:
+            print(e)
+            continue
+        o = Mixed()
+        o.a = 1
+        print(Mixed.__base__.__name__, o.a, hasattr(o, "__dict__"), weakref.ref(o)() is o)
