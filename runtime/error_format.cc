@@ -7,6 +7,7 @@
 #include "runtime/abstract.h"
 #include "runtime/error.h"
 #include "runtime/native_hooks.h"
+#include "runtime/objects/codec.h"
 #include "runtime/objects/str.h"
 
 namespace tricolor {
@@ -120,22 +121,14 @@ bool AppendStr(StrBuilder* out, const Conversion& c, Object* s) {
   return true;
 }
 
-// C text is UTF-8; broken bytes become '?', so that a message can always be made.
+// C text is UTF-8; what is none of it is replaced, so that a message can always be made.
 Object* FromC(const char* text, int precision) {
   if (text == nullptr) text = "(null)";
   size_t n = 0;
   while ((precision < 0 || n < static_cast<size_t>(precision)) && text[n] != 0) ++n;
   bool ascii = true;
   for (size_t i = 0; i < n; ++i) ascii = ascii && static_cast<unsigned char>(text[i]) < 128;
-  if (ascii) return NewStrAscii({text, n});
-  Object* s = NewStr({text, n});
-  if (s != nullptr) return s;
-  ClearError();
-  std::string clean(text, n);
-  for (char& ch : clean) {
-    if (static_cast<unsigned char>(ch) >= 128) ch = '?';
-  }
-  return NewStrAscii(clean);
+  return ascii ? NewStrAscii({text, n}) : DecodeUtf8({text, n}, "replace");
 }
 
 }  // namespace
@@ -198,7 +191,9 @@ Object* FormatV(const char* format, va_list ap_in) {
       case 'V': {
         Object* s = va_arg(ap, Object*);
         const char* text = va_arg(ap, const char*);
-        ok = AppendStr(&out, c, s != nullptr ? s : FromC(text, -1));
+        const int bytes = c.precision;
+        if (s == nullptr) c.precision = -1;
+        ok = AppendStr(&out, c, s != nullptr ? s : FromC(text, bytes));
         break;
       }
       case 'T': {  // %#T: as the argument parsers say it, which call None by its name

@@ -237,6 +237,9 @@ const char* Parser::Text(char unit, PyObject* arg) {
 // es, et and with '#'.
 const char* Parser::Encoded(PyObject* arg) {
   const char* encoding = va_arg(out_->ap, const char*);
+  if (*f_ != 's' && *f_ != 't') {
+    return arg == nullptr ? "(impossible<bad format char>)" : "(unknown parser marker combination)";
+  }
   const bool keep_bytes = *f_++ == 't';
   const bool with_size = *f_ == '#';
   if (with_size) ++f_;
@@ -416,6 +419,12 @@ const char* Parser::Convert(PyObject* arg) {
     }
     case 'O': return AnyObject(arg);
     case 'w': {
+      if (arg == nullptr && *f_ == '#') {  // not for long, but it may still be left out
+        ++f_;
+        Next<char*>();
+        Next<Py_ssize_t>();
+        return nullptr;
+      }
       if (*f_ != '*') return "(impossible<bad format char>)";
       ++f_;
       auto* view = Next<Py_buffer>();

@@ -440,6 +440,12 @@ static PyObject *character(PyObject *module, PyObject *number) {
   (void)module;
   return PyUnicode_FromFormat("<%c>", (int)PyLong_AsLong(number));
 }
+// Bytes in the place of text, cut within a character.
+static PyObject *cut(PyObject *module, PyObject *bytes) {
+  (void)module;
+  const char *text = PyBytes_AsString(bytes);
+  return text == NULL ? NULL : PyUnicode_FromFormat("%s, %.5s, %.5V, %8.2V", text, text, NULL, text, NULL, text);
+}
 // Begins as a function of C's, as what Cython makes of a def.
 static PyMethodDef alike = {"alike", undocumented, METH_NOARGS, NULL};
 static PyObject *make_alike(PyTypeObject *type, PyObject *args, PyObject *kwargs) {
@@ -498,6 +504,7 @@ static PyMethodDef functions[] = {
     {"views", views, METH_O, NULL},
     {"compiled", compiled, METH_O, NULL},
     {"character", character, METH_O, NULL},
+    {"cut", cut, METH_O, NULL},
     {"capsule", capsule, METH_NOARGS, NULL},
     {"used_in_c", used_in_c, METH_NOARGS, NULL},
     {"destroyed", count_destroyed, METH_NOARGS, NULL},

@@ -293,6 +293,7 @@ for args, kwargs, format, names in [
     ((1,), {}, "|O", ("a", "b")), ((1,), {}, "|OO", ("a",)), ((), {}, "|OO", ("a",)), ((), {}, "|O", ("a", "b")),
     ((), {}, "|$O", ("",)), ((), {}, "|OO", ("a", "")), ((1,), {"b": 2}, "-O", ("a", "b")),
     ((), {"b": 2}, "|-O", ("a", "b")), ((), {"d": 4}, "|OOOO", ("a", "b", "c", "d")), ((), {"b": 2}, "OO:name", ("a", "b")),
+    ((), {"b": 2}, "|euO", ("a", "b")), ((1,), {}, "|euO", ("a", "b")),
 ]:
     show(by_hand.by_format, args, kwargs, format, names)
 
@@ -325,6 +326,9 @@ show(next, by_hand.call_until(5, 3))
 print([eval(by_hand.compiled(cookie + b"'\xc2\xa4'")) for cookie in (b"", b"# coding: latin1\n", b"\xef\xbb\xbf")])
 for number in 0x41, 0x10ffff, 0x110000, -1:
     show(by_hand.character, number)
+for text in "abc[€]", "é", "ascii only":
+    print(ascii(by_hand.cut(text.encode())))
+print(ascii(by_hand.cut(b"\xff\xe2\x82 \x80a")))
 rows = memoryview(by_hand.Rows())
 print(rows.tobytes(), rows.tobytes("F"), rows.tobytes("A"), rows.tolist(), rows.suboffsets, type(rows.obj).__name__)
 for view in by_hand.views(rows):
