@@ -10,6 +10,7 @@
 #include "runtime/abstract.h"
 #include "runtime/buffer.h"
 #include "runtime/builtin_types.h"
+#include "runtime/objects/instance.h"
 #include "runtime/objects/int.h"
 #include "runtime/objects/slot_defs.h"
 #include "runtime/objects/str.h"
@@ -205,6 +206,19 @@ struct Adapters {
     return Find(descr, &PyTypeObject::tp_descr_set)(Py(descr), Py(obj), Py(value)) >= 0;
   }
 
+  // A metaclass of C may have taken the dictionary of the instances away, by its offset.
+  static void SettleDictOf(Type* type) {
+    if (type->tp_dictoffset != 0 || (type->attr_flags & kInlineValues) == 0) return;
+    const bool has_instances = __atomic_load_n(&gc::Load(&type->shared_keys)->instances, __ATOMIC_RELAXED) != 0;
+    if (!has_instances) {
+      type->attr_flags &= static_cast<uint8_t>(~(kHasDict | kInlineValues));
+    } else if (type->tp_base->tp_dictoffset != 0) {  // made while the class was: too late
+      type->tp_dictoffset = type->tp_base->tp_dictoffset;
+    } else {
+      type->tp_dictoffset = AsHeapType(type)->slots_end;
+    }
+  }
+
   static Object* InNew(Type* type, Args args, size_t nargs, Object* kwnames) {
     PyTypeObject* t = ExtensionType(type);
     if (t == nullptr || t->tp_new == nullptr) {
@@ -214,7 +228,9 @@ struct Adapters {
     Object* dict;
     if (tuple == nullptr || !KeywordsDict(args + nargs, kwnames, &dict)) return nullptr;
     NativeScope scope(t);
-    return FromNative(t->tp_new(PyT(type), Py(tuple), Py(dict)), nullptr, "tp_new");
+    Object* made = FromNative(t->tp_new(PyT(type), Py(tuple), Py(dict)), nullptr, "tp_new");
+    if (made != nullptr && IsType(made)) SettleDictOf(As<Type>(made));
+    return made;
   }
 
   static bool InInit(Object* self, Args args, size_t nargs, Object* kwnames) {

@@ -199,6 +199,19 @@ static PyObject *with_words(PyObject *module, PyObject *args) {
                       .slots = slots};
   return PyType_FromSpec(&spec);
 }
+// A metaclass whose classes' instances have no dictionary.
+static PyObject *closed_new(PyTypeObject *type, PyObject *args, PyObject *kwargs) {
+  PyObject *made = PyType_Type.tp_new(type, args, kwargs);
+  if (made == NULL) return NULL;
+  ((PyTypeObject *)made)->tp_dictoffset = 0;
+  ((PyTypeObject *)made)->tp_flags &= ~Py_TPFLAGS_MANAGED_DICT;
+  return made;
+}
+static PyTypeObject ClosedMeta = {
+    PyVarObject_HEAD_INIT(NULL, 0).tp_name = "by_hand.ClosedMeta",
+    .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE,
+    .tp_new = closed_new,
+};
 // Instances have a dictionary, and no attribute that shows it.
 typedef struct {
   PyObject_HEAD
@@ -544,7 +557,8 @@ PyMODINIT_FUNC PyInit_by_hand(void) {
   if (add(m, "Closed", make("by_hand.Closed", (PyTypeObject *)root, 0)) < 0) return NULL;
   if (PyType_Ready(&Unhashable) < 0 || PyModule_AddType(m, &Unhashable) < 0) return NULL;
   if (PyModule_AddType(m, &Alike) < 0 || PyModule_AddType(m, &Squares) < 0 || PyModule_AddType(m, &Rows) < 0) return NULL;
-  Meta.tp_base = &PyType_Type;
+  Meta.tp_base = ClosedMeta.tp_base = &PyType_Type;
+  if (PyType_Ready(&ClosedMeta) < 0 || PyModule_AddType(m, &ClosedMeta) < 0) return NULL;
   if (PyType_Ready(&Meta) < 0 || PyType_Ready(&Record) < 0) return NULL;
   if (PyType_Ready(&InwardType) < 0 || PyModule_AddType(m, &InwardType) < 0) return NULL;
   Py_INCREF(&Record);

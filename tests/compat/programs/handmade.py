@@ -360,3 +360,22 @@ for first in [Plain, *made]:
         o = Mixed()
         o.a = 1
         print(Mixed.__base__.__name__, o.a, hasattr(o, "__dict__"), weakref.ref(o)() is o)
+
+
+class Closed(metaclass=by_hand.ClosedMeta):
+    __slots__ = ("a",)
+
+
+class BelowClosed(Closed):
+    pass
+
+
+for o in Closed(), BelowClosed():
+    o.a = 1
+    for f in lambda: o.__dict__, lambda: setattr(o, "b", 2), lambda: o.b, lambda: vars(o):
+        try:
+            print(f())
+        except (AttributeError, TypeError) as e:
+            print(e)
+    gc.collect()
+    print(o.a, type(o).__dictoffset__)
