@@ -209,6 +209,7 @@ static PyObject *closed_new(PyTypeObject *type, PyObject *args, PyObject *kwargs
 }
 static PyTypeObject ClosedMeta = {
     PyVarObject_HEAD_INIT(NULL, 0).tp_name = "by_hand.ClosedMeta",
+    .tp_vectorcall_offset = (printfunc)0,
     .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE,
     .tp_new = closed_new,
 };
