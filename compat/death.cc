@@ -454,9 +454,24 @@ void SettleLapsed(gc::DeadSet& dead) {
 }
 }  // namespace
 
+namespace {
+bool AnyToCondemn(gc::DeadSet& dead) {
+  bool any = false;
+  dead.ForEachCandidate([&any](void* cell) {
+    auto* o = static_cast<Object*>(cell);
+    any = any || (TypeOf(o) != nullptr && DiesNatively(o) && !HasBit(o, kFreed));
+  });
+  return any;
+}
+}  // namespace
+
 void OnMarked(gc::DeadSet& dead) {
   PartLapsed(dead);  // before there is a lock that others wait for
-  if (!TakeLock()) {
+  // Whoever is in C code for long has the collector told of all that he does until this is over: he is waited for only
+  // if there is something to do with the lock.
+  const bool free = TryAcquireLegacyLock(0);
+  if (!free && cycle.explained.empty() && !AnyToCondemn(dead)) return;
+  if (!free && !TakeLock()) {
     // Whether the edges still hold what they explained cannot be seen now.
     for (Object* o : cycle.explained) {
       if (!dead.IsMarked(o)) dead.Revive(o);

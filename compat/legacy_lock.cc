@@ -156,6 +156,7 @@ void TakeBack(NativeThread* n, NativeThread::Given had) {
 
 bool TryAcquireLegacyLock(int milliseconds) {
   if (!lock.Try()) {
+    if (milliseconds == 0) return false;
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(milliseconds);
     if (!lock.Take(&deadline)) return false;
   }
