@@ -8,28 +8,23 @@
 
 #include "compat/exclusive.h"
 #include "compat/ledger.h"
+#include "compat/legacy_lock_at_once.h"
 #include "compat/parallel.h"
 #include "compat/shares.h"
 #include "compat/turn_lock.h"
 #include "runtime/thread.h"
 
 namespace tricolor::compat {
-namespace {
 
-TurnLock lock;
+TurnLock legacy_lock;
+
+namespace {
 
 void AfterBlock(gc::Mutator* m) {
   auto* n = static_cast<NativeThread*>(static_cast<Thread*>(m)->compat_state);
   m->after_block = nullptr;
   if (n->sections != nullptr) ResumeSections(n);
   TakeBack(n, n->blocked);
-}
-
-void BeforeBlock(gc::Mutator* m) {
-  auto* n = static_cast<NativeThread*>(static_cast<Thread*>(m)->compat_state);
-  if (n->sections != nullptr) SuspendSections(n);
-  n->blocked = GiveUp(n);
-  m->after_block = AfterBlock;
 }
 
 struct Registry {
@@ -42,6 +37,13 @@ Registry& Known() {
 }
 
 }  // namespace
+
+void GiveUpBeforeBlock(gc::Mutator* m) {
+  auto* n = static_cast<NativeThread*>(static_cast<Thread*>(m)->compat_state);
+  if (n->sections != nullptr) SuspendSections(n);
+  n->blocked = GiveUp(n);
+  m->after_block = AfterBlock;
+}
 
 NativeThread* NewNativeThread() {
   auto* n = new NativeThread;
@@ -101,11 +103,11 @@ void Bind(NativeThread* n, Thread* thread) {
 
 void SetBlockHooks(NativeThread* n) {
   const bool any = n->holds_lock || n->in_parallel != 0 || n->exclusive != 0;
-  n->thread->before_block = any ? BeforeBlock : nullptr;
+  n->thread->before_block = any ? GiveUpBeforeBlock : nullptr;
 }
 
 void AcquireLegacyLock(NativeThread* n) {
-  if (!lock.Try()) {
+  if (!legacy_lock.Try()) {
     // Whoever has the lock may wait until nobody is in parallel code, or for a lock of an exclusive module.
     const bool parallel = n->in_parallel != 0;
     const LockSet exclusive = n->exclusive;
@@ -113,16 +115,16 @@ void AcquireLegacyLock(NativeThread* n) {
     if (exclusive != 0) ExchangeExclusive(n, 0);
     // Detached, so that collections and the holder's requests do not wait for this thread.
     gc::Detach(n->thread);
-    lock.Take();
+    legacy_lock.Take();
     gc::Reattach(n->thread);
     n->holds_lock = true;
-    lock.SetHolder(n->thread);
+    legacy_lock.SetHolder(n->thread);
     if (exclusive != 0) ExchangeExclusive(n, exclusive);
     if (parallel) EnterParallel(n);
   }
   n->holds_lock = true;
   SetBlockHooks(n);
-  lock.SetHolder(n->thread);
+  legacy_lock.SetHolder(n->thread);
   if (n->stops_parallel) StopParallel(n, -1);
 }
 
@@ -132,7 +134,7 @@ void ReleaseLegacyLock(NativeThread* n) {
   if (n->stops_parallel) ResumeParallel();
   n->holds_lock = false;
   SetBlockHooks(n);
-  lock.Give();
+  legacy_lock.Give();
 }
 
 NativeThread::Given GiveUp(NativeThread* n) {
@@ -155,13 +157,13 @@ void TakeBack(NativeThread* n, NativeThread::Given had) {
 }
 
 bool TryAcquireLegacyLock(int milliseconds) {
-  if (!lock.Try()) {
+  if (!legacy_lock.Try()) {
     if (milliseconds == 0) return false;
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(milliseconds);
-    if (!lock.Take(&deadline)) return false;
+    if (!legacy_lock.Take(&deadline)) return false;
   }
   if (StopParallel(nullptr, milliseconds)) return true;
-  lock.Give();
+  legacy_lock.Give();
   return false;
 }
 
@@ -172,7 +174,7 @@ bool AcquireAlone(NativeThread* n, int milliseconds) {
   if (!taken) return false;
   n->holds_lock = n->stops_parallel = true;
   SetBlockHooks(n);
-  lock.SetHolder(n->thread);
+  legacy_lock.SetHolder(n->thread);
   return true;
 }
 
@@ -183,14 +185,14 @@ void ReleaseAlone(NativeThread* n) {
 
 void ReleaseLegacyLockCollector() {
   ResumeParallel();
-  lock.Give();
+  legacy_lock.Give();
 }
 
-bool OthersHoldLegacyLock() { return lock.HeldByOthers() || OthersHoldExclusive(); }
+bool OthersHoldLegacyLock() { return legacy_lock.HeldByOthers() || OthersHoldExclusive(); }
 
 void ForgetThread(Thread* thread) {
   EndShares(thread);
-  lock.Settle();
+  legacy_lock.Settle();
   SettleExclusive();
   std::lock_guard<std::mutex> guard(Known().mutex);
   auto* own = static_cast<NativeThread*>(thread->compat_state);
@@ -209,7 +211,7 @@ void ForgetThread(Thread* thread) {
 void AfterForkLegacyLock(Thread* thread) {
   auto* n = static_cast<NativeThread*>(thread->compat_state);
   const bool held = n != nullptr && n->holds_lock;
-  lock.Renew(held ? thread : nullptr);
+  legacy_lock.Renew(held ? thread : nullptr);
   new (&Known().mutex) std::mutex;
   for (NativeThread* other : Known().all) {
     if (other != n) other->in_parallel = 0;
@@ -221,11 +223,11 @@ void AfterForkLegacyLock(Thread* thread) {
 
 bool YieldLegacyLock(NativeThread* n) {
   uint64_t turn;
-  if (!n->holds_lock || !lock.IsWanted(&turn)) return false;
+  if (!n->holds_lock || !legacy_lock.IsWanted(&turn)) return false;
   // With all else that it has: whoever has it next, and need not have waited, may wait for that.
   const NativeThread::Given had = GiveUp(n);
   gc::Detach(n->thread);
-  lock.WaitForTurn(turn);
+  legacy_lock.WaitForTurn(turn);
   gc::Reattach(n->thread);
   TakeBack(n, had);
   return true;

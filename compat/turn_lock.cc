@@ -49,16 +49,9 @@ bool TurnLock::Take(const Deadline* deadline) {
   return taken;
 }
 
-void TurnLock::Give() {
-  SetHolder(nullptr);
-  // Who says between the two that he waits is not woken, and tries again by himself (kPatience). An exchange would tell,
-  // and take as long as a short call.
-  const bool wanted = __atomic_load_n(&state_, __ATOMIC_RELAXED) == 2;
-  __atomic_store_n(&state_, 0, __ATOMIC_RELEASE);
-  if (wanted) {
-    std::lock_guard<std::mutex> guard(mutex_);
-    freed_.notify_one();
-  }
+void TurnLock::WakeOne() {
+  std::lock_guard<std::mutex> guard(mutex_);
+  freed_.notify_one();
 }
 
 bool TurnLock::HeldByOthers() {

@@ -26,7 +26,14 @@ class TurnLock {
   }
   // Waits until the lock is the caller's; null: for ever. False: the deadline has passed.
   bool Take(const Deadline* deadline = nullptr);
-  void Give();
+  void Give() {
+    SetHolder(nullptr);
+    // Who says between the two that he waits is not woken, and tries again by himself (kPatience). An exchange would tell,
+    // and take as long as a short call.
+    const bool wanted = __atomic_load_n(&state_, __ATOMIC_RELAXED) == 2;
+    __atomic_store_n(&state_, 0, __ATOMIC_RELEASE);
+    if (__builtin_expect(wanted, 0)) WakeOne();
+  }
   // Who may be asked to poll; null, as after Give: nobody. The collector has the lock and is nobody.
   void SetHolder(Thread* thread) { __atomic_store_n(&holder_, thread, __ATOMIC_RELEASE); }
   // Whether another thread than the caller has it, the collector counted in. A full fence.
@@ -44,6 +51,7 @@ class TurnLock {
 
  private:
   bool Spin(Deadline until);
+  void WakeOne();
 
   uint32_t state_ = 0;        // 0 free, 1 held, 2 held and somebody may wait
   Thread* holder_ = nullptr;  // atomic; read under the mutex by who waits
