@@ -130,22 +130,27 @@ void DropRings() {
   ForgetBorn();
   const std::vector<Object*> young = TakeYoung();
   Look look;
-  std::vector<Object*> known;
+  struct Known {
+    Object* object;
+    int32_t* unexplained;
+  };
+  std::vector<Known> known;
+  known.reserve(young.size());
   const Type* plain = nullptr;
   for (Object* o : young) {
     const Type* type = TypeOf(o);
     if (type != plain && !IsPlain(type)) continue;
     plain = type;
     if (!IsUnknown(o)) continue;
-    look.unexplained.At(o) = RawLedger(o) + 1;
-    known.push_back(o);
-  }
-  for (Object* o : known) Tell(o, Explain, &look);
-  for (Object* o : known) {
     int32_t& n = look.unexplained.At(o);
-    if (n == 1 || n == kReached) continue;
-    n = kReached;
-    look.reached.push_back(o);
+    n = RawLedger(o) + 1;
+    known.push_back({o, &n});
+  }
+  for (const Known& k : known) Tell(k.object, Explain, &look);
+  for (const Known& k : known) {
+    if (*k.unexplained == 1 || *k.unexplained == kReached) continue;
+    *k.unexplained = kReached;
+    look.reached.push_back(k.object);
     while (!look.reached.empty()) {
       Object* next = look.reached.back();
       look.reached.pop_back();
@@ -153,8 +158,8 @@ void DropRings() {
     }
   }
   std::vector<Object*> dead;
-  for (Object* o : known) {
-    if (look.unexplained.At(o) == 1) dead.push_back(o);
+  for (const Known& k : known) {
+    if (*k.unexplained == 1) dead.push_back(k.object);
   }
   PutYoungBack(young, dead, look.unexplained);
   if (dead.empty()) return;
