@@ -13,6 +13,7 @@
 #include "compat/rings.h"
 #include "compat/slots.h"
 #include "compat/tracked.h"
+#include "compat/unpinned.h"
 #include "runtime/embedder.h"
 #include "runtime/error.h"
 #include "runtime/finalizer_queue.h"
@@ -616,6 +617,7 @@ int IsTracked(const Object* o) { return DeallocatesNatively(TypeOf(o)) ? HasBit(
 
 void ForgetAll() {
   ForgetSpareCells();
+  ForgetUnpinned();
   {
     std::lock_guard<std::mutex> guard(dead_queue.mutex);
     dead_queue.waiting.clear();

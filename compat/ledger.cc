@@ -257,7 +257,7 @@ PyObject* FreshReference(Object* o) {
   if (RawLedger(o) != 0 || !InHeap(o)) return NewReference(o);
   __atomic_store_n(&o->ledger, 1, __ATOMIC_RELAXED);
   if (Watched()) DoctorNote(o, 0, 1);
-  Pin(o);
+  if (Watched() || !NoteUnpinned(o)) Pin(o);
   if (InPromptRegion(o)) EscapePrompt(o);
   return Py(o);
 }

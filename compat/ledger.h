@@ -10,9 +10,9 @@
 //                         pass below zero for a moment
 //
 // WHY        `ledger = CPython's count - references in slots that the collector traces`. Leaving
-//            zero pins the object (gc::Heap::NotePinned); nothing else reads it. Above zero the cell has
-//            its pinned bit, so that 2^30 and one more are counted in line; the collector, which takes the bits
-//            away of what is not owned, puts 2^30 back to zero while it has the legacy lock, or the bit back.
+//            zero pins the object (gc::Heap::NotePinned); nothing else reads it. Above zero the cell has its pinned bit,
+//            or will have it in time (unpinned.h), so that 2^30 and one more are counted in line; the collector, which
+//            takes the bits away of what is not owned, puts 2^30 back to zero while it has the legacy lock, or the bit back.
 // THREADS    Holders of the legacy lock write with plain arithmetic; once a parallel module is
 //            loaded (tc_ledger_mode), everybody writes by compare-and-swap.
 // GUARANTEES An object whose count is positive stays alive, and what it was when it was pinned is

@@ -12,6 +12,7 @@
 #include "compat/parallel.h"
 #include "compat/shares.h"
 #include "compat/turn_lock.h"
+#include "compat/unpinned.h"
 #include "runtime/thread.h"
 
 namespace tricolor::compat {
@@ -192,6 +193,7 @@ bool OthersHoldLegacyLock() { return legacy_lock.HeldByOthers() || OthersHoldExc
 
 void ForgetThread(Thread* thread) {
   EndShares(thread);
+  EndUnpinned(thread);
   legacy_lock.Settle();
   SettleExclusive();
   std::lock_guard<std::mutex> guard(Known().mutex);
@@ -217,6 +219,7 @@ void AfterForkLegacyLock(Thread* thread) {
     if (other != n) other->in_parallel = 0;
   }
   AfterForkShares(thread);
+  AfterForkUnpinned(thread);
   AfterForkParallel(n);
   AfterForkExclusive(n);
 }

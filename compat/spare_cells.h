@@ -13,6 +13,7 @@
 
 #include "compat/doctor.h"
 #include "compat/ledger.h"
+#include "compat/unpinned.h"
 #include "runtime/builtin_types.h"
 #include "runtime/lock.h"
 #include "runtime/native_hooks.h"
@@ -113,23 +114,17 @@ inline bool GiveSpare(void* cell, size_t bytes, SpareCells::OfSize& of_size) {
   return true;
 }
 
-// False: nothing was done. `bytes`: of the cell at least; what lies behind them in it is zero. The cell has its pinned bit.
+// False: nothing was done. `bytes`: of the cell at least; what lies behind them in it is zero.
 inline bool GiveSpareCell(void* cell, size_t bytes) {
-  return GiveSpare(cell, bytes, spare_cells.of_size[CellBytes(bytes) / SpareCells::kGranule]);
+  if (!GiveSpare(cell, bytes, spare_cells.of_size[CellBytes(bytes) / SpareCells::kGranule])) return false;
+  PinBeforeReuse(cell);
+  return true;
 }
 
-// FreshReference of a number, which is no prompt object, with the pin in line.
+// FreshReference of a number, which is no prompt object, in line.
 inline PyObject* FreshNumber(Object* o) {
   constexpr uint64_t kNewLeaf = HeaderOf(0, gc::kInHeap | gc::kLeaf);
-  if (TC_UNLIKELY(o == nullptr || HeaderOf(o) != kNewLeaf || gc::Calm() == 0)) return FreshReference(o);
-  const gc::CellBit bit(o);
-  // Asked before the bit is set: the collector takes these away only after this thread's next safepoint.
-  if (TC_UNLIKELY(bit.block()->has_pinned.load(std::memory_order_relaxed) == 0 ||
-                  bit.segment->has_pinned.load(std::memory_order_relaxed) == 0)) {
-    return FreshReference(o);
-  }
-  auto& pinned = bit.segment->pinned[bit.word];
-  if ((pinned.load(std::memory_order_relaxed) & bit.mask) == 0) pinned.fetch_or(bit.mask, std::memory_order_seq_cst);
+  if (TC_UNLIKELY(o == nullptr || HeaderOf(o) != kNewLeaf || Watched() || !NoteUnpinned(o))) return FreshReference(o);
   __atomic_store_n(&o->ledger, 1, __ATOMIC_RELAXED);
   return Py(o);
 }
@@ -159,11 +154,12 @@ inline Object* TakeWhole(Object*& place) {
   place = nullptr;
   return o;
 }
-// Of a cell with its pinned bit. False: nothing was done.
+// False: nothing was done.
 inline bool MayGiveWhole(const Object* o, const Object* place) {
   return place == nullptr && IsCalm() && gc::IsUnmarkedCell(o);
 }
 inline void GiveWhole(Object* o, Object*& place) {
+  PinBeforeReuse(o);
   __atomic_store_n(&o->ledger, 0, __ATOMIC_RELAXED);
   place = o;
 }

@@ -13,6 +13,7 @@
 #include "compat/shares.h"
 #include "compat/slots.h"
 #include "compat/tp_del.h"
+#include "compat/unpinned.h"
 #include "runtime/native_hooks.h"
 #include "runtime/objects/list.h"
 #include "runtime/objects/slot_defs.h"
@@ -53,6 +54,7 @@ bool OnPoll(Thread* thread) {
 void TraceThread(const Thread* thread, gc::Visitor& visitor) {
   TraceExposedLists(thread, visitor);
   TraceShares(thread, visitor);
+  PinUnpinned(thread);
 }
 
 void OnClassChanged(Type* type) {

@@ -102,6 +102,17 @@ Item(109) [Item(200), Item(1)]
     "forked": """child: 1 left, 0
 parent: 0 left
 """,
+    "late_pins": """made: 0
+made: 0
+made: 0
+from cells that waited: 0
+of a thread that is gone: 0
+of a thread that waits: 0
+while it marks: 0
+given up and counted again: 151
+in the child: 0
+in the parent: 0
+""",
     "late": """held: True
 dropped: True True
 """,
