@@ -9,7 +9,7 @@
 #include "compat/native_module.h"
 #include "compat/parallel.h"
 #include "compat/shares.h"
-#include "compat/spare_cells.h"
+#include "compat/spare_instances.h"
 #include "runtime/death_batch.h"
 #include "runtime/lock.h"
 #include "runtime/native.h"
@@ -342,6 +342,18 @@ void DeallocateNow(Object* o, bool unknown) {
                                      __ATOMIC_RELAXED);
 }
 
+[[gnu::always_inline]] inline void AfterDrop(Object* o, const Type* type, SpareInstances::OfType* noted) {
+  constexpr uint64_t kGone = HeaderOf(kDying, 0, kFreed);
+  if (TC_LIKELY((HeaderOf(o) & HeaderOf(-1, 0, kFreed)) == kGone)) {
+    __atomic_store_n(&o->ledger, 0, __ATOMIC_RELAXED);
+    if (!KeepNoted(o, type, noted)) KeepSpareInstance(o, type);
+  } else {
+    AfterDeallocator(o, type, true);
+  }
+  const Cascade& c = cascade;
+  if (TC_UNLIKELY(c.waiting != nullptr) && c.depth == 0) RunWaiting(&cascade);
+}
+
 // As DeallocateNow, for what native code alone has, while nobody is to be told anything. False: it is not that simple.
 inline bool DropInstance(Object* o, Type* type, uint64_t header) {
   constexpr uint64_t kOdd = HeaderOf(0, 0, kDeallocating | kCondemned | kParked | kFreed);
@@ -366,14 +378,28 @@ inline bool DropInstance(Object* o, Type* type, uint64_t header) {
   reinterpret_cast<destructor>(type->tp_dealloc)(Py(o));
   --c.depth;
   c.dying = outer;
-  constexpr uint64_t kGone = HeaderOf(kDying, 0, kFreed);
-  if (TC_LIKELY((HeaderOf(o) & HeaderOf(-1, 0, kFreed)) == kGone)) {
-    __atomic_store_n(&o->ledger, 0, __ATOMIC_RELAXED);
-    KeepSpareInstance(o, type);
-  } else {
-    AfterDeallocator(o, type, true);
+  AfterDrop(o, type, spare_instances.For(type));
+  return true;
+}
+
+// The same of an instance whose type is noted, and which is as those are that are made of spare ones: nothing else need be
+// asked.
+inline bool DropNoted(Object* o, Type* type) {
+  SpareInstances::OfType* const noted = spare_instances.For(type);
+  Cascade& c = cascade;
+  if (noted->type != type || noted->has_dict || !spare_instances.IsCalm() || c.depth >= kMaxNested || Atomic() || ModulesFinished()) {
+    return false;
   }
-  if (TC_UNLIKELY(c.waiting != nullptr) && c.depth == 0) RunWaiting(&c);
+  const uint64_t header = HeaderOf(o);
+  if ((header & ~HeaderOf(0, 0, kTracked | kListed)) != noted->header) return false;
+  BeginAgain(o, ((header & ~HeaderOf(0, kCountsType)) | HeaderOf(0, 0, kDeallocating)) - 1 + kDying);
+  Object* const outer = c.dying;
+  c.dying = o;
+  ++c.depth;
+  reinterpret_cast<destructor>(type->tp_dealloc)(Py(o));
+  --c.depth;
+  c.dying = outer;
+  AfterDrop(o, type, noted);
   return true;
 }
 
@@ -510,40 +536,23 @@ namespace {
 }  // namespace
 
 namespace {
-inline bool GiveNumber(Object* o, const tricolor::Type* type) {
-  SpareCells::Whole& whole = spare_cells.whole;
-  if (type == &tricolor::float_type) {
-    if (TC_UNLIKELY(!MayGiveWhole(o, whole.floating))) return GiveSpareCell(o, sizeof(tricolor::FloatObject));
-    GiveWhole(o, whole.floating);
-    return true;
-  }
-  if (!IsSmallNumber(o, type)) return false;
-  if (TC_UNLIKELY(!MayGiveWhole(o, whole.integer))) return GiveSpareCell(o, sizeof(tricolor::FloatObject));
-  GiveWhole(o, whole.integer);
-  return true;
+[[gnu::noinline]] void DropDying(Object* o, uint64_t header) {
+  RenewOldSpareCells();
+  if (!DropNoted(o, TypeOf(o))) DropLast(o, header);
 }
-inline bool GiveTuple(Object* o) {
-  if (GiveWholeTuple(o)) return true;
-  const int64_t n = tricolor::As<tricolor::VarObject>(o)->size;
-  return n <= kMostSpareReferences && GiveSpareCell(o, BytesOfReferences(n));
-}
-}  // namespace
 
-// What C made, used and drops: nearly all calls are for such.
-void tc_decref_slow(PyObject* p) {
-  Object* o = In(p);
-  const uint64_t header = HeaderOf(o);
+// What cannot be kept as it is.
+[[gnu::noinline]] void DropOther(Object* o, uint64_t header) {
   const auto raw = static_cast<int32_t>(header);
   const tricolor::Type* type = TypeOf(o);
   if (header == kFreshLeaf) {
-    if (GiveNumber(o, type)) return;
+    if (IsSmallNumber(o, type) && GiveSpareCell(o, sizeof(tricolor::FloatObject))) return;
   } else if (header == kFresh && type == &tricolor::tuple_type) {
-    if (GiveTuple(o)) return;
+    const int64_t n = tricolor::As<tricolor::VarObject>(o)->size;
+    if (n <= kMostSpareReferences && GiveSpareCell(o, BytesOfReferences(n))) return;
   } else if (header == kFreshList && type == &tricolor::list_type) {
-    if (GiveWholeList(o)) return;
     if (!Watched()) return TakeBackList(o, header);
   } else if (header == kFresh && type == &tricolor::dict_type) {
-    if (GiveWholeDict(o)) return;
     if (!Watched()) {
       __atomic_store_n(&o->ledger, 0, __ATOMIC_RELAXED);
       return TakeBackDict(o);
@@ -552,6 +561,42 @@ void tc_decref_slow(PyObject* p) {
     return;
   }
   DropLast(o, header);
+}
+}  // namespace
+
+namespace {
+[[gnu::noinline]] void DropContainer(Object* o, uint64_t header) {
+  const tricolor::Type* type = TypeOf(o);
+  if (header == kFresh) {
+    if (type == &tricolor::tuple_type) {
+      if (GiveWholeTuple(o)) return;
+    } else if (type == &tricolor::dict_type && GiveWholeDict(o)) {
+      return;
+    }
+  } else if (header == kFreshList && type == &tricolor::list_type && GiveWholeList(o)) {
+    return;
+  }
+  DropOther(o, header);
+}
+}  // namespace
+
+// What C made, used and drops: nearly all calls are for such. Calls nothing but at its end: it needs no frame.
+void tc_decref_slow(PyObject* p) {
+  Object* o = In(p);
+  const uint64_t header = HeaderOf(o);
+  constexpr uint64_t kDies = HeaderOf(0, tricolor::gc::kFinalizable);
+  if (header == kFreshLeaf) {
+    const tricolor::Type* type = TypeOf(o);
+    SpareCells::Whole& whole = spare_cells.whole;
+    if (type == &tricolor::float_type) {
+      if (MayGiveWhole(o, whole.floating)) return GiveWhole(o, whole.floating);
+    } else if (IsSmallNumber(o, type) && MayGiveWhole(o, whole.integer)) {
+      return GiveWhole(o, whole.integer);
+    }
+    return DropOther(o, header);
+  }
+  if ((header & kDies) != 0 && static_cast<int32_t>(header) == 1) return DropDying(o, header);
+  DropContainer(o, header);
 }
 void Py_IncRef(PyObject* o) {
   if (o != nullptr) Increment(In(o));
@@ -601,14 +646,23 @@ void _Py_Dealloc(PyObject* o) {
 
 void tc_slot_steal(PyObject* owner, PyObject** slot, PyObject* value) {
   auto** place = reinterpret_cast<Object**>(slot);
-  Object* cell = In(owner);
-  if (tricolor::IsList(cell)) {
-    cell = tricolor::AsObject(
-        tricolor::RefArray::Of(tricolor::gc::Load(&tricolor::As<tricolor::ListObject>(cell)->items)));
-  }
   // Whoever was there now belongs to the caller, who may have read the pointer before.
   Object* old = tricolor::gc::Load(place);
   if (old != nullptr) Increment(old);
-  tricolor::gc::Store(cell, place, In(value));
-  Release(value);
+  __atomic_store_n(place, In(value), __ATOMIC_RELEASE);
+  // Mostly a cycle marks, and the value was made since it began: marked already, it need not be told to anybody.
+  const bool marks = __atomic_load_n(&tricolor::gc::tc_gc_barrier_on, __ATOMIC_RELAXED) < tricolor::gc::kBarrierOneWatch;
+  if (value == nullptr || !InHeap(In(value)) || !marks || tricolor::gc::IsUnmarkedCell(value)) {
+    Object* cell = In(owner);
+    if (tricolor::IsList(cell)) {
+      cell = tricolor::AsObject(
+          tricolor::RefArray::Of(tricolor::gc::Load(&tricolor::As<tricolor::ListObject>(cell)->items)));
+    }
+    tricolor::gc::WriteBarrier(cell, In(value));
+  }
+  if (value != nullptr && RawLedger(In(value)) == 1 && !Atomic() && !HasBit(In(value), kCondemned)) {
+    __atomic_store_n(&In(value)->ledger, tricolor::kEscapedBias, __ATOMIC_RELAXED);
+  } else {
+    Release(value);
+  }
 }

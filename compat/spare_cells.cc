@@ -5,6 +5,7 @@
 
 #include "compat/parallel.h"
 #include "compat/slots.h"
+#include "compat/spare_instances.h"
 #include "compat/tracked.h"
 #include "runtime/prompt.h"
 
@@ -17,6 +18,7 @@ void RenewSpareCells() {
   if (calm == 0) return;
   spare_cells = {};
   spare_cells.round = calm;
+  spare_cells.empty_table = EmptyDictTable();
 }
 
 DictsReused dicts_reused = DictsReused::kAlways;
@@ -30,41 +32,14 @@ void KeepDicts(DictsReused from_now_on) {
 
 void ForgetSpareCells() { gc::RenewAlert(); }
 
+constinit thread_local SpareInstances spare_instances = {};
+
 namespace {
-
-// Looked up at each object that is made, so all that need not be asked for again stands here.
-struct SpareInstances {
-  static constexpr uint32_t kPerType = 1023;
-  static constexpr size_t kTypes = 16;
-  static constexpr size_t kLargest = 512;  // bytes, to be zeroed
-  struct OfType {
-    const Type* type;
-    Object* last;       // the one given last, not among `cells`; or null
-    uint64_t header;    // of a new one
-    Object** cells;     // room for kPerType
-    uint32_t count;
-    uint32_t granules;  // of a cell
-    bool heap_type;
-    bool has_gc;
-  };
-  uint32_t round = gc::kNeverCalm;  // gc::Calm() when the first of these was given
-  int32_t born = 0;                 // tracked and not freed since rings were looked for
-  OfType of_types[kTypes] = {};
-
-  bool IsCalm() const { return __builtin_expect(round == gc::Calm(), 1); }
-
-  OfType* For(const Type* type) {
-    OfType* of_type = &of_types[reinterpret_cast<uintptr_t>(type) / 64 % kTypes];
-    __asm__("" : "+r"(of_type));  // or it is computed anew at each use
-    return of_type;
-  }
-};
-constinit thread_local SpareInstances spare __attribute__((tls_model("initial-exec"))) = {};
 
 // The memory behind `cells`, as long as the thread lives.
 struct SpareInstanceArrays {
   std::unique_ptr<Object*[]> of_types[SpareInstances::kTypes];
-  ~SpareInstanceArrays() { spare = {}; }
+  ~SpareInstanceArrays() { spare_instances = {}; }
 };
 thread_local SpareInstanceArrays spare_arrays;
 
@@ -79,44 +54,37 @@ thread_local SpareInstanceArrays spare_arrays;
   }
   const uint32_t round = gc::Calm();
   if (round == 0) return;
-  if (spare.round != round) {
-    const int32_t born = spare.born;
-    spare = {};
-    spare.round = round;
-    spare.born = born;
+  if (spare_instances.round != round) {
+    const int32_t born = spare_instances.born;
+    spare_instances = {};
+    spare_instances.round = round;
+    spare_instances.born = born;
   }
-  SpareInstances::OfType* cells = spare.For(type);
-  auto& array = spare_arrays.of_types[cells - spare.of_types];
+  SpareInstances::OfType* cells = spare_instances.For(type);
+  auto& array = spare_arrays.of_types[cells - spare_instances.of_types];
   if (array == nullptr) array = std::make_unique_for_overwrite<Object*[]>(SpareInstances::kPerType);
   cells->type = type;
   cells->count = 0;
   cells->last = o;
+  cells->taken = nullptr;
   cells->granules = static_cast<uint32_t>(CellBytes(static_cast<size_t>(type->tp_basicsize)) / SpareCells::kGranule);
   cells->cells = array.get();
   cells->header = HeaderOf(1, static_cast<uint8_t>(type->cell_flags | gc::kInHeap | (heap_type ? kCountsType : 0)));
   cells->heap_type = heap_type;
   cells->has_gc = (type->tp_flags & kTypeHaveGc) != 0;
+  cells->has_dict = (type->attr_flags & kHasDict) != 0;
 }
 
 }  // namespace
 
-void NoteTracked() { ++spare.born; }
-int32_t BornTracked() { return spare.born; }
-void ForgetBorn() { spare.born = 0; }
+void NoteTracked() { ++spare_instances.born; }
+int32_t BornTracked() { return spare_instances.born; }
+void ForgetBorn() { spare_instances.born = 0; }
 
 void KeepSpareInstance(Object* o, const Type* type) {
-  SpareInstances::OfType* cells = spare.For(type);
-  if (cells->type != type || !spare.IsCalm()) {
-    if ((type->tp_flags & kTypeHaveGc) != 0 && spare.born > 0) --spare.born;
-    return KeepFirst(o, type);
-  }
-  if (cells->has_gc && spare.born > 0) --spare.born;
-  if (TypeOf(o) != type || !gc::IsUnmarkedCell(o)) return;
-  if (cells->last == nullptr) {
-    cells->last = o;
-  } else if (cells->count < SpareInstances::kPerType) {
-    cells->cells[cells->count++] = o;
-  }
+  if (KeepNoted(o, type, spare_instances.For(type))) return;
+  if ((type->tp_flags & kTypeHaveGc) != 0 && spare_instances.born > 0) --spare_instances.born;
+  KeepFirst(o, type);
 }
 
 namespace {
@@ -130,6 +98,7 @@ namespace {
   } else {
     return nullptr;
   }
+  cells->taken = o;
   auto* word = reinterpret_cast<HeaderWord*>(o + 1);
   for (uint32_t i = 1; i < cells->granules; ++i, word += 2) word[0] = word[1] = 0;
   const bool tracks = tracked && cells->has_gc;
@@ -138,7 +107,7 @@ namespace {
   if (cells->heap_type) Py_INCREF(Py(AsObject(type)));
   if (!tracks) return o;
   if (listed) {
-    ++spare.born;
+    ++spare_instances.born;
   } else {
     Track(o);
   }
@@ -152,20 +121,21 @@ namespace {
 }  // namespace
 
 Object* NewSpareOf(Type* type, bool tracked) {
-  SpareInstances::OfType* cells = spare.For(type);
-  if (cells->type != type || !spare.IsCalm()) return nullptr;
+  SpareInstances::OfType* cells = spare_instances.For(type);
+  if (cells->type != type || !spare_instances.IsCalm()) return nullptr;
   Object* o = cells->last;
   const bool tracks = tracked && cells->has_gc;
   // It may stand in the table of tracked objects still.
   if (o == nullptr || (tracks && !HasBit(o, kListed))) return NewSpareSlow(cells, type, tracked);
   cells->last = nullptr;
+  cells->taken = o;
   auto* word = reinterpret_cast<HeaderWord*>(o + 1);
   auto* const end = word + 2 * (cells->granules - 1);
   for (; word != end; word += 2) word[0] = word[1] = 0;
   const uint64_t bits = (__atomic_load_n(&o->aux, __ATOMIC_RELAXED) & kListed) | static_cast<unsigned>(tracks);
   static_assert(kTracked == 1);
   BeginAgain(o, cells->header | bits << 56);
-  spare.born += static_cast<int32_t>(tracks);
+  spare_instances.born += static_cast<int32_t>(tracks);
   if (!cells->heap_type) return o;
   const int32_t raw = RawLedger(AsObject(type));
   if (TC_UNLIKELY(raw <= 0 || gc::Alert())) return CountTypeOf(o, type);

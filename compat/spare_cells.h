@@ -36,16 +36,21 @@ struct SpareCells {
     void* cells[kMost];
   };
   // The last one of a kind, as it was made: nothing about it has to be written but its header, and what it is to hold.
+  // Where there is none, the complement of the address of the one that was taken last stands there: to be given back it
+  // need not be looked at again, as long as no cycle was between.
   struct Whole {
     static constexpr int64_t kMostItems = 8;
-    Object* floating;
-    Object* integer;
-    Object* dict;
-    Object* tuples[kMostItems + 1];
-    Object* lists[kMostItems + 1];  // by the room in their arrays
+    using Place = uintptr_t;
+    static constexpr Place kNone = ~uintptr_t{0};
+    Place floating = kNone;
+    Place integer = kNone;
+    Place dict = kNone;
+    Place tuples[kMostItems + 1] = {kNone, kNone, kNone, kNone, kNone, kNone, kNone, kNone, kNone};
+    Place lists[kMostItems + 1] = {kNone, kNone, kNone, kNone, kNone, kNone, kNone, kNone, kNone};  // by the room in their arrays
   };
   uint32_t round = gc::kNeverCalm;  // gc::Calm() when the first of these was given
   Whole whole = {};
+  DictTable* empty_table = nullptr;  // EmptyDictTable(), of a round
   OfSize of_size[kLargest / kGranule + 1] = {};
   OfSize arrays[kLargest / kGranule + 1] = {};  // of lists: these are not pinned
 };
@@ -121,10 +126,13 @@ inline bool GiveSpareCell(void* cell, size_t bytes) {
   return true;
 }
 
-// FreshReference of a number, which is no prompt object, in line.
+// FreshReference of a number that was made just now, which is no prompt object, in line. Its header is not looked at as a
+// whole: the load would have to wait for the store of its flags, and that for the memory.
 inline PyObject* FreshNumber(Object* o) {
-  constexpr uint64_t kNewLeaf = HeaderOf(0, gc::kInHeap | gc::kLeaf);
-  if (TC_UNLIKELY(o == nullptr || HeaderOf(o) != kNewLeaf || Watched() || !NoteUnpinned(o))) return FreshReference(o);
+  constexpr uint8_t kFlags = gc::kInHeap | gc::kLeaf;
+  if (TC_UNLIKELY(o == nullptr || __atomic_load_n(&o->flags, __ATOMIC_RELAXED) != kFlags || Watched() || !NoteUnpinned(o))) {
+    return FreshReference(o);
+  }
   __atomic_store_n(&o->ledger, 1, __ATOMIC_RELAXED);
   return Py(o);
 }
@@ -148,20 +156,21 @@ inline bool GiveSpareArray(RefArray* array) {
 
 // Whole ones. To the collector they are garbage, of their type. What is found of them in the heap while it is looked at
 // is forgotten before (ForgetSpareCells).
-inline Object* TakeWhole(Object*& place) {
-  Object* o = place;
-  if (o == nullptr || !IsCalm()) return nullptr;
-  place = nullptr;
-  return o;
+inline bool IsNone(SpareCells::Whole::Place place) { return (place & 1) != 0; }
+inline Object* TakeWhole(SpareCells::Whole::Place& place) {
+  const uintptr_t address = place;
+  if (IsNone(address) || !IsCalm()) return nullptr;
+  place = ~address;
+  return reinterpret_cast<Object*>(address);
 }
-// False: nothing was done.
-inline bool MayGiveWhole(const Object* o, const Object* place) {
-  return place == nullptr && IsCalm() && gc::IsUnmarkedCell(o);
+// False: nothing was done. What is not pinned yet becomes a spare cell first, and may be given whole the next time. In a
+// round a cell that was taken keeps its pinned bit and gets no mark, whatever it was between.
+inline bool MayGiveWhole(const Object* o, SpareCells::Whole::Place place) {
+  return IsCalm() && (TC_LIKELY(place == ~reinterpret_cast<uintptr_t>(o)) || (IsNone(place) && IsUnmarkedAndPinned(o)));
 }
-inline void GiveWhole(Object* o, Object*& place) {
-  PinBeforeReuse(o);
+inline void GiveWhole(Object* o, SpareCells::Whole::Place& place) {
   __atomic_store_n(&o->ledger, 0, __ATOMIC_RELAXED);
-  place = o;
+  place = reinterpret_cast<uintptr_t>(o);
 }
 // Of one that has its type.
 inline void BeginAgain(Object* o, uint64_t header) {
@@ -173,7 +182,7 @@ inline void ClearItems(Object** items, int64_t n) {
 inline bool GiveWholeTuple(Object* o) {
   const int64_t n = As<VarObject>(o)->size;
   if (n > SpareCells::Whole::kMostItems) return false;
-  Object*& place = spare_cells.whole.tuples[n];
+  auto& place = spare_cells.whole.tuples[n];
   if (!MayGiveWhole(o, place)) return false;
   ClearItems(As<TupleObject>(o)->items, n);
   __atomic_store_n(&As<VarObject>(o)->size, 0, __ATOMIC_RELAXED);  // who finds it meanwhile sees no empty slots
@@ -185,7 +194,7 @@ inline bool GiveWholeList(Object* o) {
   RefArray* array = RefArray::Of(items);
   const int64_t n = array == nullptr ? 0 : array->capacity;
   if (n > SpareCells::Whole::kMostItems) return false;
-  Object*& place = spare_cells.whole.lists[n];
+  auto& place = spare_cells.whole.lists[n];
   if (!MayGiveWhole(o, place)) return false;
   if (array != nullptr) {
     if (HeaderOf(AsObject(array)) != kPlainArray || !gc::IsUnmarkedCell(array)) return false;
@@ -212,7 +221,7 @@ inline bool MayReuseDict() {
 }
 inline bool GiveWholeDict(Object* o) {
   auto* dict = As<DictObject>(o);
-  if (dict->table != EmptyDictTable() || !MayReuseDict() || !MayGiveWhole(o, spare_cells.whole.dict)) return false;
+  if (!MayGiveWhole(o, spare_cells.whole.dict) || dict->table != spare_cells.empty_table || !MayReuseDict()) return false;
   dict->last_hint = 0;
   GiveWhole(o, spare_cells.whole.dict);
   return true;

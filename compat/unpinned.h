@@ -45,6 +45,12 @@ inline void PinBeforeReuse(const void* cell) {
   if (TC_UNLIKELY((bit.segment->pinned[bit.word].load(std::memory_order_relaxed) & bit.mask) == 0)) gc::SetPinned(cell);
 }
 
+inline bool IsUnmarkedAndPinned(const void* cell) {
+  const gc::CellBit bit(cell);
+  const uint64_t marked = bit.segment->marked[bit.word].load(std::memory_order_relaxed);
+  return ((marked | ~bit.segment->pinned[bit.word].load(std::memory_order_relaxed)) & bit.mask) == 0;
+}
+
 void PinUnpinned(const Thread* thread);
 void EndUnpinned(const Thread* thread);        // the thread ends
 void AfterForkUnpinned(const Thread* thread);  // the only one left
