@@ -15,6 +15,8 @@
 
 #include <cmath>
 #include <cstring>
+#include <new>
+#include <stdexcept>
 
 #include "runtime/abstract.h"
 #include "runtime/error.h"
@@ -162,6 +164,7 @@ __attribute__((noinline)) Exit RunLoop(Thread* t, Frame* frame, bool throwing,
     ip = *resume;
     *resume = nullptr;
     sp = LoadSp(frame);
+    if (__builtin_expect(t->error != nullptr, 0)) goto error;  // NoMemoryIn
     DISPATCH();
   }
   if (throwing) {
@@ -273,6 +276,13 @@ leave_after_trace:
   goto error;
 }
 
+// What native code called by `t`'s innermost frame has thrown becomes that frame's MemoryError.
+// Returns the instruction that called it.
+Instruction* NoMemoryIn(Thread* t) {
+  RaiseNoMemory();
+  return t->frame->ip;
+}
+
 }  // namespace
 
 // The registers that a caller's references may live in are saved by whoever uses them next. That
@@ -283,10 +293,18 @@ Exit Interpret(Thread* t, Frame* frame, bool throwing) {
   bool traced = StepsOn(t, frame);
   Exit exit;
   for (;;) {
-    exit = traced ? RunLoop<true>(t, frame, throwing, &resume)
-                  : RunLoop<false>(t, frame, throwing, &resume);
-    if (__builtin_expect(resume == nullptr, 1)) break;
-    traced = !traced;
+    // Texts and tables of the C++ library that a native function builds may not fit the memory. This is
+    // the one place for all of them: the loop has no landing pads of its own, and has stored `ip` and `sp`.
+    try {
+      exit = traced ? RunLoop<true>(t, frame, throwing, &resume)
+                    : RunLoop<false>(t, frame, throwing, &resume);
+      if (__builtin_expect(resume == nullptr, 1)) break;
+      traced = !traced;
+    } catch (const std::bad_alloc&) {
+      resume = NoMemoryIn(t);
+    } catch (const std::length_error&) {
+      resume = NoMemoryIn(t);
+    }
     throwing = false;
     frame = t->frame;
   }
