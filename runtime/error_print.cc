@@ -50,6 +50,8 @@ class Printer {
  public:
   void Chain(Object* e);
   void Unraisable(Object* e);
+  // Of a traceback or null, with the line above it; empty if there is nothing to show.
+  std::string Traceback(Object* traceback);
   std::string Take() { return std::move(out_); }
 
  private:
@@ -58,7 +60,7 @@ class Printer {
   void Emit(std::string_view text, char margin = '|');
   void One(Object* e);
   void Group(Object* e);
-  std::string Stack(Object* e);
+  std::string Stack(Object* traceback);
   void Frame(TracebackObject* t, std::string* out);
   void Carets(CodeObject* code, int lasti, const std::string& line, size_t stripped,
               std::string* out);
@@ -102,12 +104,9 @@ void Printer::Carets(CodeObject* code, int lasti, const std::string& line, size_
     if (begin <= line.size() && at.end_column > at.column) {
       const std::string segment =
           line.substr(begin, static_cast<size_t>(at.end_column - at.column));
-      int left_bytes;
-      int right_bytes;
       if (segment.find_first_of("+-*/%@&|^<>[") != std::string::npos &&
-          CaretAnchors(segment, &left_bytes, &right_bytes)) {
-        left = ColumnOf(segment, left_bytes);
-        right = ColumnOf(segment, right_bytes);
+          !CaretAnchors(segment, &left, &right)) {
+        left = right = -1;
       }
     }
   } else {
@@ -148,7 +147,7 @@ void Printer::Frame(TracebackObject* t, std::string* out) {
   Carets(code, t->lasti, line, stripped, out);
 }
 
-std::string Printer::Stack(Object* e) {
+std::string Printer::Stack(Object* traceback) {
   std::string out;
   std::string last;
   int64_t limit = 1000;
@@ -160,7 +159,7 @@ std::string Printer::Stack(Object* e) {
     if (limit <= 0) return out;
   }
   int64_t depth = 0;
-  auto* t = As<TracebackObject>(gc::Load(&AsException(e)->traceback));
+  auto* t = As<TracebackObject>(traceback);
   for (TracebackObject* p = t; p != nullptr; p = gc::Load(&p->next)) ++depth;
   for (; t != nullptr && depth > limit; --depth) t = gc::Load(&t->next);
   int count = 0;
@@ -189,6 +188,11 @@ std::string Printer::Stack(Object* e) {
   return out;
 }
 
+std::string Printer::Traceback(Object* traceback) {
+  const std::string stack = traceback == nullptr ? std::string() : Stack(traceback);
+  return stack.empty() ? stack : "Traceback (most recent call last):\n" + stack;
+}
+
 void Printer::Group(Object* e) {
   if (depth_ > kMaxGroupDepth) {
     Emit("... (max_group_depth is " + std::to_string(kMaxGroupDepth) + ")\n");
@@ -198,7 +202,7 @@ void Printer::Group(Object* e) {
   if (top) ++depth_;
   if (gc::Load(&AsException(e)->traceback) != nullptr) {
     Emit("Exception Group Traceback (most recent call last):\n", top ? '+' : '|');
-    Emit(Stack(e));
+    Emit(Stack(gc::Load(&AsException(e)->traceback)));
   }
   Emit(ExceptionOnly(e));
   Object* members = gc::Load(&As<ExceptionGroupObject>(e)->excs);
@@ -232,20 +236,12 @@ void Printer::One(Object* e) {
     Group(e);
     return;
   }
-  if (gc::Load(&AsException(e)->traceback) != nullptr) {
-    const std::string stack = Stack(e);
-    if (!stack.empty()) Emit("Traceback (most recent call last):\n");
-    Emit(stack);
-  }
+  Emit(Traceback(gc::Load(&AsException(e)->traceback)));
   Emit(ExceptionOnly(e));
 }
 
 void Printer::Unraisable(Object* e) {
-  if (gc::Load(&AsException(e)->traceback) != nullptr) {
-    const std::string stack = Stack(e);
-    if (!stack.empty()) Emit("Traceback (most recent call last):\n");
-    Emit(stack);
-  }
+  Emit(Traceback(gc::Load(&AsException(e)->traceback)));
   Emit(UnraisableOnly(e));
 }
 
@@ -286,6 +282,11 @@ Object* FormatException(Object* exception) {
   Printer printer;
   printer.Chain(exception);
   return NewStr(printer.Take());
+}
+
+Object* FormatTraceback(Object* traceback) {
+  SavedError saved;
+  return NewStr(Printer().Traceback(traceback));
 }
 
 Object* FormatUnraisable(Object* exception) {

@@ -24,6 +24,9 @@ class SourceLines {
   std::map<std::string, std::vector<std::string>> files_;
 };
 
+// The stack of a traceback with the line above it, or an empty str. Null: error.
+Object* FormatTraceback(Object* traceback);
+
 // The lines behind the stack: "TypeError: message", the place of a SyntaxError, notes.
 std::string ExceptionOnly(Object* exception);
 

@@ -1,6 +1,8 @@
 // The last lines of a printed exception (type, message, place, notes), and source lines.
 #include <algorithm>
+#include <cctype>
 #include <cstdio>
+#include <cstring>
 #include <fstream>
 #include <sstream>
 
@@ -8,6 +10,8 @@
 #include "runtime/error.h"
 #include "runtime/error_print.h"
 #include "runtime/names.h"
+#include "runtime/objects/bytes.h"
+#include "runtime/objects/codec.h"
 #include "runtime/objects/dict.h"
 #include "runtime/objects/exceptions.h"
 #include "runtime/objects/int.h"
@@ -48,6 +52,47 @@ std::string Utf8Of(Object* s) {
   return out;
 }
 
+namespace {
+
+// What a comment in the first two lines says of a source file's encoding (PEP 263), or "".
+std::string CodingOf(std::string_view source) {
+  for (int line = 0; line < 2; ++line) {
+    const std::string_view text = source.substr(0, source.find('\n'));
+    const size_t first = text.find_first_not_of(" \t\f\r");
+    if (first != std::string_view::npos && text[first] != '#') return "";
+    for (size_t at = text.find("coding"); at != std::string_view::npos;
+         at = text.find("coding", at + 1)) {
+      std::string_view rest = text.substr(at + 6);
+      if (rest.empty() || (rest[0] != ':' && rest[0] != '=')) continue;
+      rest.remove_prefix(std::min(rest.find_first_not_of(" \t", 1), rest.size()));
+      size_t n = 0;
+      while (n < rest.size() &&
+             (isalnum(static_cast<unsigned char>(rest[n])) || strchr("-_.", rest[n]) != nullptr))
+        ++n;
+      if (n > 0) return std::string(rest.substr(0, n));
+    }
+    if (text.size() == source.size()) return "";
+    source.remove_prefix(text.size() + 1);
+  }
+  return "";
+}
+
+// The text of a source file as UTF-8. False: it is not in the encoding that it should be in.
+bool DecodeSource(std::string* source) {
+  if (source->rfind("\xef\xbb\xbf", 0) == 0) source->erase(0, 3);
+  const std::string coding = CodingOf(*source);
+  Object* bytes = NewBytes(source->data(), static_cast<int64_t>(source->size()));
+  Object* text = bytes == nullptr ? nullptr
+                                  : DecodeToStr(BytesView(bytes), bytes,
+                                                coding.empty() ? nullptr : coding.c_str(), nullptr);
+  ClearError();
+  if (text == nullptr || !IsStr(text)) return false;
+  *source = Utf8Of(text);
+  return true;
+}
+
+}  // namespace
+
 const std::vector<std::string>& SourceLines::Load(const std::string& filename) {
   auto [it, fresh] = files_.try_emplace(filename);
   std::vector<std::string>& lines = it->second;
@@ -67,11 +112,13 @@ const std::vector<std::string>& SourceLines::Load(const std::string& filename) {
     }
     if (!in.is_open()) return lines;
   }
+  std::ostringstream whole;
+  whole << in.rdbuf();
+  std::string source = whole.str();
+  if (!DecodeSource(&source)) return lines;
+  std::istringstream text(source);
   std::string line;
-  bool first = true;
-  while (std::getline(in, line)) {
-    if (first && line.rfind("\xef\xbb\xbf", 0) == 0) line.erase(0, 3);
-    first = false;
+  while (std::getline(text, line)) {
     if (!line.empty() && line.back() == '\r') line.pop_back();
     lines.push_back(line);
   }
@@ -104,82 +151,79 @@ std::string TypeText(Object* e) {
 
 bool IntOf(Object* o, int64_t* out) { return o != nullptr && IsInt(o) && IntFits(o, out); }
 
-// The source line of a SyntaxError with its carets.
-void AppendErrorText(Object* text_object, int64_t offset, int64_t end_offset, std::string* out) {
-  Object* stripped = text_object;
-  int64_t end = StrLength(stripped);
-  while (end > 0 && StrAt(stripped, end - 1) == '\n') --end;
-  int64_t begin = 0;
-  while (begin < end && (StrAt(stripped, begin) == ' ' || StrAt(stripped, begin) == '\n' ||
-                         StrAt(stripped, begin) == '\t' || StrAt(stripped, begin) == '\f')) {
-    ++begin;
+// The source line of a SyntaxError with its carets. As in CPython, bytes are what is counted here,
+// and `offset` (from 1; below 1: unknown) is clipped to the text.
+void AppendErrorText(std::string_view text, int64_t offset, int64_t end_offset, std::string* out) {
+  end_offset = std::min(end_offset, static_cast<int64_t>(text.size()) + 1);
+  const int64_t carets = end_offset > 0 && end_offset > offset ? end_offset - offset : 1;
+  --offset;
+  while (!text.empty() && (text[0] == ' ' || text[0] == '\t' || text[0] == '\f')) {
+    text.remove_prefix(1);
+    --offset;
   }
-  Object* line = StrSubstring(stripped, begin, end);
-  if (line == nullptr) return;
-  *out += "    " + Utf8Of(line) + "\n";
+  if (!text.empty() && text.back() == '\n') text.remove_suffix(1);
+  offset = std::min(offset, static_cast<int64_t>(text.size()));
+  // Of several lines, from the one that is meant.
+  for (size_t n;
+       (n = text.find('\n')) != std::string_view::npos && static_cast<int64_t>(n) < offset;) {
+    text.remove_prefix(n + 1);
+    offset -= static_cast<int64_t>(n) + 1;
+  }
+  *out += "    " + std::string(text) + "\n";
   if (offset < 0) return;
-  if (end_offset == 0) end_offset = offset;
-  if (offset <= StrLength(text_object)) end_offset = std::min(end_offset, end + 1);
-  if (end_offset <= offset) end_offset = offset + 1;
-  const int64_t column = offset - 1 - begin;
-  const int64_t end_column = end_offset - 1 - begin;
-  if (column < 0) return;
-  std::string marks = "    ";
-  for (int64_t i = 0; i < column; ++i) {
-    const char32_t c = i < StrLength(line) ? StrAt(line, i) : U' ';
-    marks += c == '\t' || c == '\f' || c == '\v' ? static_cast<char>(c) : ' ';
-  }
-  for (int64_t i = column; i < end_column; ++i) marks += '^';
-  *out += marks + "\n";
+  *out += "    " + std::string(static_cast<size_t>(offset), ' ') +
+          std::string(static_cast<size_t>(carets), '^') + "\n";
 }
 
-std::string SyntaxPlace(Object* e) {
+// An attribute that may be missing or None. False: it is something else.
+bool PlaceNumber(Object* o, int64_t* out) { return o == nullptr || o == None() || IntOf(o, out); }
+
+// False: the error does not say where it is.
+bool SyntaxPlace(Object* e, std::string* out) {
   auto* s = As<SyntaxErrorObject>(e);
-  std::string out;
   Object* filename = gc::Load(&s->filename);
   int64_t lineno;
-  if (!IntOf(gc::Load(&s->lineno), &lineno)) return out;
-  out += "  File \"" +
-         (filename == nullptr || filename == None() ? std::string("<string>")
-                                                    : Utf8Of(Str(filename))) +
-         "\", line " + std::to_string(lineno) + "\n";
-  Object* text = gc::Load(&s->text);
-  if (text == nullptr || !IsStr(text)) return out;
   int64_t offset = -1;
-  int64_t end_offset = 0;
-  int64_t end_lineno;
-  IntOf(gc::Load(&s->offset), &offset);
-  IntOf(gc::Load(&s->end_offset), &end_offset);
-  if (IntOf(gc::Load(&s->end_lineno), &end_lineno) && end_lineno > lineno) {
-    end_offset = StrLength(text) + 1;
+  int64_t end_offset = -1;
+  int64_t end_lineno = -1;
+  if (!IntOf(gc::Load(&s->lineno), &lineno) || !PlaceNumber(gc::Load(&s->offset), &offset) ||
+      !PlaceNumber(gc::Load(&s->end_offset), &end_offset) ||
+      !PlaceNumber(gc::Load(&s->end_lineno), &end_lineno)) {
+    return false;
   }
-  AppendErrorText(text, offset, end_offset, &out);
-  return out;
+  *out += "  File \"" +
+          (filename == nullptr || filename == None() ? std::string("<string>")
+                                                     : Utf8Of(Str(filename))) +
+          "\", line " + std::to_string(lineno) + "\n";
+  Object* text = gc::Load(&s->text);
+  if (text == nullptr || !IsStr(text)) return true;
+  const std::string line = Utf8Of(text);
+  if (end_lineno > lineno) end_offset = static_cast<int64_t>(line.size());
+  AppendErrorText(line, offset, end_offset, out);
+  return true;
 }
 
 void AppendNotes(Object* e, std::string* out) {
   Object* notes;
-  if (LookupAttr(e, names.__notes__, &notes) <= 0 || notes == None()) {
+  if (LookupAttr(e, names.__notes__, &notes) <= 0) {
     ClearError();
     return;
   }
   auto append = [&](Object* text, const char* failed) {
-    if (text == nullptr) {
-      ClearError();
-      *out += std::string(failed) + "\n";
-      return;
-    }
-    *out += Utf8Of(text) + "\n";
+    ClearError();
+    *out += text == nullptr ? failed : Utf8Of(text);
   };
-  if (!IsList(notes) && !IsTuple(notes)) {
+  if (IsDict(notes) ||
+      TypeOf(notes)->slots.item == nullptr) {  // no sequence: not a line of its own
     append(Repr(notes), "<__notes__ repr() failed>");
     return;
   }
-  Object* list = ToList(notes);
-  for (int64_t i = 0; list != nullptr; ++i) {
-    Object* note = ListGet(list, i);
+  const int64_t count = Length(notes);
+  for (int64_t i = 0; i < count; ++i) {
+    Object* note = GetItem(notes, NewInt(i));
     if (note == nullptr) break;
     append(Str(note), "<note str() failed>");
+    *out += "\n";
   }
   ClearError();
 }
@@ -194,15 +238,10 @@ std::string UnraisableOnly(Object* e) {
 
 std::string ExceptionOnly(Object* e) {
   std::string out;
-  const bool syntax = IsA(e, exc::SyntaxError);
   Object* value;
-  if (syntax) {
-    out += SyntaxPlace(e);
-    int64_t line;
-    Object* msg = gc::Load(&As<SyntaxErrorObject>(e)->msg);
-    value = !IntOf(gc::Load(&As<SyntaxErrorObject>(e)->lineno), &line) ? Str(e)
-            : msg == nullptr || msg == None() ? NewStrAscii("<no detail available>")
-                                              : Str(msg);
+  if (IsA(e, exc::SyntaxError) && SyntaxPlace(e, &out)) {
+    value = gc::Load(&As<SyntaxErrorObject>(e)->msg);
+    value = value == nullptr || value == None() ? EmptyStr() : Str(value);
   } else {
     value = Str(e);
   }

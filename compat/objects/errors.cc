@@ -316,7 +316,12 @@ void PyErr_PrintEx(int set_last) {
 }
 void PyErr_Print(void) { PyErr_PrintEx(1); }
 void PyErr_Display(PyObject*, PyObject* value, PyObject* traceback) {
-  if (value == nullptr || !IsException(Escape(value))) return;
+  if (value == nullptr) return;
+  if (!IsException(Escape(value))) {
+    PySys_WriteStderr("TypeError: print_exception(): Exception expected for value, %s found\n",
+                      Py_TYPE(value)->tp_name);
+    return;
+  }
   Object* e = In(value);
   if (traceback != nullptr && PyTraceBack_Check(traceback) && gc::Load(&AsException(e)->traceback) == nullptr) {
     gc::Store(e, &AsException(e)->traceback, Escape(traceback));

@@ -4,7 +4,9 @@
 #include "compat/objects/prelude.h"
 #include "compat/include/frameobject.h"
 #include "compat/include/internal/pycore_interp.h"
+#include "runtime/error_print.h"
 #include "runtime/interp/eval.h"
+#include "runtime/names.h"
 #include "runtime/objects/code.h"
 #include "runtime/objects/exceptions.h"
 #include "runtime/objects/frame_object.h"
@@ -103,9 +105,13 @@ void _PyTraceback_Add(const char* function, const char* file, int line) {
   Py_XDECREF(reinterpret_cast<PyObject*>(code));
 }
 int PyTraceBack_Print(PyObject* tb, PyObject* file) {
-  Object* module = Release(PyImport_ImportModule("traceback"));
-  Object* print = module == nullptr ? nullptr : GetAttr(module, "print_tb");
-  return print == nullptr || CallArgs(print, Escape(tb), None(), Escape(file)) == nullptr ? -1 : 0;
+  if (tb == nullptr) return 0;
+  if (!PyTraceBack_Check(tb)) {
+    PyErr_BadInternalCall();
+    return -1;
+  }
+  Object* text = FormatTraceback(Escape(tb));
+  return text == nullptr || CallMethodArgs(Escape(file), names.write, text) == nullptr ? -1 : 0;
 }
 
 // ---- PEP 523
