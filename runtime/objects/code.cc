@@ -1,15 +1,20 @@
 // Code objects: construction, and what they are made of.
 #include "runtime/objects/code.h"
 
+#include <algorithm>
+#include <cstdlib>
 #include <cstring>
+#include <string>
 
 #include "runtime/abstract.h"
 #include "runtime/error.h"
 #include "runtime/interp/decode.h"
 #include "runtime/native.h"
 #include "runtime/objects/bytes.h"
+#include "runtime/objects/debug_ranges.h"
 #include "runtime/objects/str.h"
 #include "runtime/objects/tuple.h"
+#include "runtime/runtime.h"
 
 namespace tricolor {
 
@@ -228,10 +233,25 @@ bool LocationReader::Next(CodeLocation* out) {
   }
 }
 
+void WithoutDebugRanges(CodeLocation* place) {
+  static const bool wanted = [] {
+    const auto& options = Runtime::Get()->options();
+    const char* variable = options.ignore_environment ? nullptr : getenv("PYTHONNODEBUGRANGES");
+    const auto& given = options.x_options;
+    return (variable == nullptr || *variable == 0) &&
+           std::find(given.begin(), given.end(), "no_debug_ranges") == given.end();
+  }();
+  if (wanted) return;
+  place->end_line = place->line;
+  place->column = place->end_column = -1;
+}
+
 bool CodeLocationAt(CodeObject* code, int offset, CodeLocation* out) {
   LocationReader reader(code);
   while (reader.Next(out)) {
-    if (offset < out->end_offset) return true;
+    if (offset >= out->end_offset) continue;
+    WithoutDebugRanges(out);
+    return true;
   }
   return false;
 }

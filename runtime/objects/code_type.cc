@@ -8,6 +8,7 @@
 #include "runtime/native.h"
 #include "runtime/objects/bytes.h"
 #include "runtime/objects/code.h"
+#include "runtime/objects/debug_ranges.h"
 #include "runtime/objects/dict.h"
 #include "runtime/objects/float.h"
 #include "runtime/objects/int.h"
@@ -91,6 +92,7 @@ Object* Positions(Object* self, Args, size_t, Object*) {
   LocationReader reader(AsCode(self));
   CodeLocation at;
   while (reader.Next(&at)) {
+    WithoutDebugRanges(&at);
     Object* entry = TupleOf(IntOrNone(at.line), IntOrNone(at.end_line), IntOrNone(at.column),
                             IntOrNone(at.end_column));
     if (entry == nullptr) return nullptr;
