@@ -1,6 +1,9 @@
 // bytes and bytearray.
 #include <algorithm>
 #include <cstdarg>
+#include <cstdio>
+#include <string>
+#include <string_view>
 
 #include "compat/objects/prelude.h"
 #include "compat/include/internal/pycore_bytesobject.h"
@@ -26,9 +29,71 @@ PyObject* PyBytes_FromObject(PyObject* o) {
   }
   return NewReference(ToBytes(Escape(o)));
 }
-PyObject* PyBytes_FromFormatV(const char* format, va_list ap) {
-  Object* text = FormatV(format, ap);
-  return text == nullptr ? nullptr : NewReference(EncodeUtf8(text, nullptr));
+namespace {
+// One conversion, `f` behind its "%", as C's printf writes it. False: not one that
+// PyBytes_FromFormat knows.
+bool FormatNumber(const char** f, va_list* ap, std::string* out) {
+  char text[32];
+  const std::string_view rest(*f);
+  auto done = [&](const char* pattern, auto value, size_t length) {
+    out->append(text, static_cast<size_t>(snprintf(text, sizeof text, pattern, value)));
+    *f += length;
+    return true;
+  };
+  if (rest.starts_with("ld")) return done("%ld", va_arg(*ap, long), 2);
+  if (rest.starts_with("lu")) return done("%lu", va_arg(*ap, unsigned long), 2);
+  if (rest.starts_with("zd")) return done("%zd", va_arg(*ap, Py_ssize_t), 2);
+  if (rest.starts_with("zu")) return done("%zu", va_arg(*ap, size_t), 2);
+  if (rest.starts_with("d") || rest.starts_with("i")) return done("%d", va_arg(*ap, int), 1);
+  if (rest.starts_with("u")) return done("%u", va_arg(*ap, unsigned), 1);
+  if (rest.starts_with("x")) return done("%x", va_arg(*ap, int), 1);
+  if (rest.starts_with("p"))
+    return done("0x%lx", reinterpret_cast<unsigned long>(va_arg(*ap, void*)), 1);
+  return false;
+}
+int Digits(const char** f) {
+  int n = 0;
+  for (; **f >= '0' && **f <= '9'; ++*f) n = n * 10 + (**f - '0');
+  return n;
+}
+}  // namespace
+PyObject* PyBytes_FromFormatV(const char* format, va_list given) {
+  std::string out;
+  va_list ap;
+  va_copy(ap, given);
+  bool known = true;
+  for (const char* f = format; known && *f != 0;) {
+    if (*f != '%') {
+      out += *f++;
+      continue;
+    }
+    const char* const start = f++;
+    Digits(&f);  // a width, which is for nothing
+    size_t limit = SIZE_MAX;
+    if (*f == '.') limit = static_cast<size_t>(Digits(&++f));
+    if (*f == '%') {
+      out += *f++;
+    } else if (*f == 'c') {
+      const int c = va_arg(ap, int);
+      if (c < 0 || c > 255) {
+        va_end(ap);
+        Raise(exc::OverflowError,
+              "PyBytes_FromFormatV(): %%c format expects an integer in range [0; 255]");
+        return nullptr;
+      }
+      out += static_cast<char>(c);
+      ++f;
+    } else if (*f == 's') {
+      const char* const text = va_arg(ap, const char*);
+      out.append(text, limit == SIZE_MAX ? strlen(text) : strnlen(text, limit));
+      ++f;
+    } else if (!FormatNumber(&f, &ap, &out)) {
+      out += start;  // the rest as it is
+      known = false;
+    }
+  }
+  va_end(ap);
+  return PyBytes_FromStringAndSize(out.data(), static_cast<Py_ssize_t>(out.size()));
 }
 PyObject* PyBytes_FromFormat(const char* format, ...) {
   va_list ap;

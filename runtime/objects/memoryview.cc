@@ -411,6 +411,11 @@ Object* NewMemoryView(Object* exporter) {
     return nullptr;
   }
   gc::WriteBarrier(managed, managed->master.obj);
+  if (managed->master.ndim > kMaxDimensions) {
+    ReleaseBuffer(&managed->master);
+    return Raise(exc::ValueError, "memoryview: number of dimensions must not exceed %d",
+                 kMaxDimensions);
+  }
   Object* view = NewMemoryViewPart(managed, managed->master);
   if (view == nullptr) ReleaseBuffer(&managed->master);
   return view;
