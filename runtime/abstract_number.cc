@@ -1,4 +1,6 @@
 // Numbers: operators by slots with the reflected-operand rules, and conversions.
+#include "runtime/abstract_number.h"
+
 #include "runtime/abstract.h"
 #include "runtime/error.h"
 #include "runtime/names.h"
@@ -19,25 +21,6 @@ constexpr const char* kOperator[kBinaryOps] = {"+", "&",           "//", "<<", "
                                                "|", "** or pow()", ">>", "-",  "/", "^"};
 constexpr const char* kInPlaceOperator[kBinaryOps] = {
     "+=", "&=", "//=", "<<=", "@=", "*=", "%=", "|=", "**=", ">>=", "-=", "/=", "^="};
-
-// The number slots of both operands; NotImplemented() if neither knows the other.
-Object* BinaryBySlots(Object* a, Object* b, int op) {
-  Type* ta = TypeOf(a);
-  Type* tb = TypeOf(b);
-  auto slot_a = ta->slots.binary[op];
-  auto slot_b = ta == tb ? nullptr : tb->slots.binary[op];
-  if (slot_b == slot_a) slot_b = nullptr;
-  if (slot_a != nullptr) {
-    if (slot_b != nullptr && IsSubtype(tb, ta)) {
-      Object* r = slot_b(a, b);
-      if (r != NotImplemented()) return r;
-      slot_b = nullptr;
-    }
-    Object* r = slot_a(a, b);
-    if (r != NotImplemented()) return r;
-  }
-  return slot_b == nullptr ? NotImplemented() : slot_b(a, b);
-}
 
 Object* RaiseUnsupported(Object* a, Object* b, const char* text) {
   return Raise(exc::TypeError, "unsupported operand type(s) for %.100s: '%.100s' and '%.100s'",
@@ -68,6 +51,24 @@ bool IsPrint(Object* o) {
 }
 
 }  // namespace
+
+Object* BinaryBySlots(Object* a, Object* b, int op) {
+  Type* ta = TypeOf(a);
+  Type* tb = TypeOf(b);
+  auto slot_a = ta->slots.binary[op];
+  auto slot_b = ta == tb ? nullptr : tb->slots.binary[op];
+  if (slot_b == slot_a) slot_b = nullptr;
+  if (slot_a != nullptr) {
+    if (slot_b != nullptr && IsSubtype(tb, ta)) {
+      Object* r = slot_b(a, b);
+      if (r != NotImplemented()) return r;
+      slot_b = nullptr;
+    }
+    Object* r = slot_a(a, b);
+    if (r != NotImplemented()) return r;
+  }
+  return slot_b == nullptr ? NotImplemented() : slot_b(a, b);
+}
 
 Object* BinaryOp(Object* a, Object* b, int opcode) {
   const bool in_place = opcode >= kInPlace;

@@ -13,6 +13,7 @@
 #include "runtime/objects/tuple.h"
 #include "runtime/objects/type_object.h"
 #include "runtime/runtime.h"
+#include "runtime/varargs.h"
 
 namespace tricolor {
 
@@ -83,10 +84,26 @@ Object* FunctionText(Object* callable) {
   return StrFormat("%S()", qualname);
 }
 
+namespace {
+
+Object* WrongCount(const NativeMethod* m, size_t nargs) {
+  const bool few = static_cast<int64_t>(nargs) < m->min;
+  const int asked = few ? m->min : m->max;
+  return Raise(exc::TypeError, "%s() takes %s %d argument%s (%zu given)", m->name,
+               m->min == m->max ? "exactly"
+               : few            ? "at least"
+                                : "at most",
+               asked, asked == 1 ? "" : "s", nargs);
+}
+
+}  // namespace
+
 Object* CallNative(const NativeMethod* m, Object* callable, Object* self, Args args, size_t nargs,
                    Object* kwnames) {
   if ((m->flags & kKeywords) == 0) {
     if (__builtin_expect(kwnames != nullptr && TupleSize(kwnames) != 0, 0)) {
+      if ((m->flags & kVarargs) != 0)
+        return Raise(exc::TypeError, "%s() takes no keyword arguments", m->name);
       Object* text = FunctionText(callable);
       return text == nullptr ? nullptr
                              : Raise(exc::TypeError, "%U takes no keyword arguments", text);
@@ -94,6 +111,7 @@ Object* CallNative(const NativeMethod* m, Object* callable, Object* self, Args a
     if (__builtin_expect(static_cast<int64_t>(nargs) < m->min ||
                              (m->max >= 0 && static_cast<int64_t>(nargs) > m->max),
                          0)) {
+      if ((m->flags & kParseTuple) == kParseTuple) return WrongCount(m, nargs);
       if (m->min != m->max || m->max > 1) {
         CheckPositional(m->name, nargs, static_cast<size_t>(m->min),
                         m->max < 0 ? SIZE_MAX : static_cast<size_t>(m->max));

@@ -3,6 +3,7 @@
 
 #include "runtime/modules/itertools.h"
 #include "runtime/objects/tuple.h"
+#include "runtime/varargs.h"
 
 namespace tricolor {
 
@@ -76,7 +77,7 @@ const NativeMember kKeyMembers[] = {
     {"obj", MemberKind::kObject, offsetof(KeyWrapper, object), false, "The wrapped value."}, {}};
 
 const NativeMethod kFunctions[] = {
-    {"reduce", Reduce, 2, 3, 0,
+    {"reduce", Reduce, 2, 3, kVarargs,
      "reduce(function, iterable[, initial], /)\n\n"
      "The result of function applied to a running result and each item."},
     {"cmp_to_key", CmpToKey, 0, kAnyCount, kKeywords,

@@ -3,6 +3,8 @@
 
 #include <cstring>
 
+#include "runtime/abstract_number.h"
+#include "runtime/buffer.h"
 #include "runtime/native.h"
 #include "runtime/objects/bytes.h"
 #include "runtime/objects/container_access.h"
@@ -38,7 +40,6 @@ Object* IsFunction(Object*, Args args, size_t, Object*) { return Bool(Is(args[0]
 Object* IsNotFunction(Object*, Args args, size_t, Object*) { return Bool(!Is(args[0], args[1])); }
 
 bool IsSequence(Object* o) { return !IsDict(o) && TypeOf(o)->slots.item != nullptr; }
-bool HasAdd(Object* o) { return TypeOf(o)->slots.binary[kAdd] != nullptr; }
 
 template <bool in_place>
 Object* Concat(Object*, Args args, size_t, Object*) {
@@ -47,8 +48,12 @@ Object* Concat(Object*, Args args, size_t, Object*) {
   const Slots& slots = TypeOf(a)->slots;
   if (in_place && slots.inplace_concat != nullptr) return slots.inplace_concat(a, b);
   if (slots.concat != nullptr) return slots.concat(a, b);
-  const bool adds = HasAdd(a) || HasAdd(b) || (in_place && slots.inplace[kAdd] != nullptr);
-  if (adds && IsSequence(a) && IsSequence(b)) return BinaryOp(a, b, in_place ? kAdd + kInPlace : kAdd);
+  if (IsSequence(a) && IsSequence(b)) {
+    Object* sum = NotImplemented();
+    if (in_place && slots.inplace[kAdd] != nullptr) sum = slots.inplace[kAdd](a, b);
+    if (sum == NotImplemented()) sum = BinaryBySlots(a, b, kAdd);
+    if (sum != NotImplemented()) return sum;
+  }
   return Raise(exc::TypeError, "'%T' object can't be concatenated", a);
 }
 
@@ -140,14 +145,16 @@ Object* CompareDigest(Object*, Args args, size_t, Object*) {
     return Bool(SameBytes(static_cast<const char*>(StrData(a)), StrLength(a),
                           static_cast<const char*>(StrData(b)), StrLength(b)));
   }
-  if (TypeOf(a)->slots.get_buffer == nullptr || TypeOf(b)->slots.get_buffer == nullptr) {
+  if (!SupportsBuffer(a) && !SupportsBuffer(b)) {
     return Raise(exc::TypeError,
                  "unsupported operand types(s) or combination of types: '%T' and '%T'", a, b);
   }
-  a = ToBytes(a);
-  b = a == nullptr ? nullptr : ToBytes(b);
-  if (b == nullptr) return nullptr;
-  return Bool(SameBytes(BytesData(a), BytesSize(a), BytesData(b), BytesSize(b)));
+  BufferView left(a);
+  if (!left.ok()) return nullptr;
+  BufferView right(b);
+  if (!right.ok()) return nullptr;
+  return Bool(SameBytes(left.text().data(), static_cast<int64_t>(left.text().size()),
+                        right.text().data(), static_cast<int64_t>(right.text().size())));
 }
 
 #define TC_BINARY(name, code, doc) \

@@ -35,8 +35,21 @@ bool Separator(Object** part, const char* name) {
   return false;
 }
 
+// More than there are: the first that is none of them.
+Object* UnknownKeyword(Object* kwnames) {
+  for (int64_t i = 0; i < TupleSize(kwnames); ++i) {
+    Object* key = TupleAt(kwnames, i);
+    if (StrEquals(key, "sep") || StrEquals(key, "end") || StrEquals(key, "file") ||
+        StrEquals(key, "flush"))
+      continue;
+    return Raise(exc::TypeError, "'%S' is an invalid keyword argument for print()", key);
+  }
+  return nullptr;
+}
+
 Object* PrintFunction(Object*, Args args, size_t nargs, Object* kwnames) {
   Object* out[4] = {nullptr, nullptr, nullptr, nullptr};
+  if (kwnames != nullptr && TupleSize(kwnames) > 4) return UnknownKeyword(kwnames);
   if (kwnames != nullptr && !ParseArgs("print", args + nargs, 0, kwnames,
                                        {"sep", "end", "file", "flush"}, 0, 0, 0, out)) {
     return nullptr;

@@ -29,6 +29,7 @@
 #include "runtime/objects/str.h"
 #include "runtime/runtime.h"
 #include "runtime/thread.h"
+#include "runtime/varargs.h"
 
 namespace tricolor {
 
@@ -461,7 +462,7 @@ const NativeMethod kMethods[] = {
     {"cancel_dump_traceback_later", CancelLater, 0, 0, 0, "cancel_dump_traceback_later()"},
     {"register", RegisterSignal, 0, kAnyCount, kKeywords,
      "register(signum, file=sys.stderr, all_threads=True, chain=False)"},
-    {"unregister", UnregisterSignal, 1, 1, 0, "unregister(signum)"},
+    {"unregister", UnregisterSignal, 1, 1, kParseTuple, "unregister(signum)"},
     {}};
 
 }  // namespace

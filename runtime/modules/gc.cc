@@ -1,8 +1,4 @@
 // gc: the collector's switches, and looking around in the heap.
-#include "gc/cell_class.h"
-#include "gc/heap.h"
-#include "gc/poison.h"
-
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -10,6 +6,9 @@
 #include <unordered_set>
 #include <vector>
 
+#include "gc/cell_class.h"
+#include "gc/heap.h"
+#include "gc/poison.h"
 #include "runtime/abstract.h"
 #include "runtime/audit.h"
 #include "runtime/death.h"
@@ -22,8 +21,8 @@
 #include "runtime/modules/collect.h"
 #include "runtime/modules/collection_count.h"
 #include "runtime/modules/sys_access.h"
-#include "runtime/native.h"
 #include "runtime/names.h"
+#include "runtime/native.h"
 #include "runtime/native_hooks.h"
 #include "runtime/objects/dict.h"
 #include "runtime/objects/ephemeron_dict.h"
@@ -36,6 +35,7 @@
 #include "runtime/runtime.h"
 #include "runtime/thread.h"
 #include "runtime/tp_del.h"
+#include "runtime/varargs.h"
 
 namespace tricolor {
 
@@ -518,7 +518,8 @@ const NativeMethod kMethods[] = {
     {"set_debug", SetDebug, 1, 1, 0, "set_debug($module, flags, /)\n--\n\n"},
     {"get_debug", GetDebug, 0, 0, 0, "get_debug($module, /)\n--\n\n"},
     {"get_count", GetCount, 0, 0, 0, "get_count($module, /)\n--\n\n"},
-    {"set_threshold", SetThreshold, 1, 3, 0, "set_threshold(threshold0, [threshold1, threshold2])"},
+    {"set_threshold", SetThreshold, 1, 3, kParseTuple,
+     "set_threshold(threshold0, [threshold1, threshold2])"},
     {"get_threshold", GetThreshold, 0, 0, 0, "get_threshold($module, /)\n--\n\n"},
     {"collect", CollectFunction, 0, kAnyCount, kKeywords,
      "collect($module, /, generation=2)\n--\n\nRun the garbage collector."},
@@ -534,8 +535,8 @@ const NativeMethod kMethods[] = {
     {"get_stats", GetStats, 0, 0, 0, "get_stats($module, /)\n--\n\n"},
     {"is_tracked", IsTracked, 1, 1, 0, "is_tracked($module, obj, /)\n--\n\n"},
     {"is_finalized", IsFinalized, 1, 1, 0, "is_finalized($module, obj, /)\n--\n\n"},
-    {"get_referrers", GetReferrers, 0, kAnyCount, 0, "get_referrers(*objs) -> list"},
-    {"get_referents", GetReferents, 0, kAnyCount, 0, "get_referents(*objs) -> list"},
+    {"get_referrers", GetReferrers, 0, kAnyCount, kVarargs, "get_referrers(*objs) -> list"},
+    {"get_referents", GetReferents, 0, kAnyCount, kVarargs, "get_referents(*objs) -> list"},
     {"freeze", Freeze, 0, 0, 0, "freeze($module, /)\n--\n\n"},
     {"unfreeze", Unfreeze, 0, 0, 0, "unfreeze($module, /)\n--\n\n"},
     {"get_freeze_count", GetFreezeCount, 0, 0, 0, "get_freeze_count($module, /)\n--\n\n"},

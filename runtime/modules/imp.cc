@@ -8,6 +8,7 @@
 #include "runtime/modules/import.h"
 #include "runtime/modules/import_lock.h"
 #include "runtime/modules/registry.h"
+#include "runtime/named_arguments.h"
 #include "runtime/names.h"
 #include "runtime/native.h"
 #include "runtime/native_hooks.h"
@@ -102,10 +103,12 @@ Object* IsFrozenPackage(Object*, Args args, size_t, Object*) {
 Object* GetFrozenObject(Object*, Args args, size_t, Object*) {
   return NeedStr(args[0], "get_frozen_object") ? FrozenModuleCode(args[0]) : nullptr;
 }
-Object* FindFrozen(Object*, Args args, size_t, Object* kwnames) {
-  (void)kwnames;
-  if (!NeedStr(args[0], "find_frozen")) return nullptr;
-  const FrozenModule* frozen = FindFrozenModule(args[0]);
+Object* FindFrozen(Object*, Args args, size_t nargs, Object* kwnames) {
+  Object* out[2] = {nullptr, nullptr};
+  if (!ParseArgs("find_frozen", args, nargs, kwnames, {"", "withdata"}, 1, 1, 1, out))
+    return nullptr;
+  if (!NeedStr(out[0], "find_frozen")) return nullptr;
+  const FrozenModule* frozen = FindFrozenModule(out[0]);
   if (frozen == nullptr) return None();
   Object* origname = NewStr(frozen->origname);
   return origname == nullptr ? nullptr : TupleOf(None(), False(), origname);
@@ -187,21 +190,26 @@ const NativeMethod kMethods[] = {
     {"create_builtin", CreateBuiltin, 1, 1, 0, "create_builtin($module, spec, /)\n--\n\n"},
     {"exec_builtin", ExecBuiltin, 1, 1, 0, "exec_builtin($module, mod, /)\n--\n\n"},
     {"extension_suffixes", ExtensionSuffixes, 0, 0, 0, "extension_suffixes($module, /)\n--\n\n"},
-    {"create_dynamic", CreateDynamic, 1, 2, 0, "create_dynamic($module, spec, file=<unrepresentable>, /)\n--\n\n"},
+    {"create_dynamic", CreateDynamic, 1, 2, 0,
+     "create_dynamic($module, spec, file=<unrepresentable>, /)\n--\n\n"},
     {"exec_dynamic", ExecDynamic, 1, 1, 0, "exec_dynamic($module, mod, /)\n--\n\n"},
     {"lock_held", LockHeld, 0, 0, 0, "lock_held($module, /)\n--\n\n"},
     {"acquire_lock", AcquireLock, 0, 0, 0, "acquire_lock($module, /)\n--\n\n"},
     {"release_lock", ReleaseLock, 0, 0, 0, "release_lock($module, /)\n--\n\n"},
     {"is_frozen", IsFrozen, 1, 1, 0, "is_frozen($module, name, /)\n--\n\n"},
     {"is_frozen_package", IsFrozenPackage, 1, 1, 0, "is_frozen_package($module, name, /)\n--\n\n"},
-    {"get_frozen_object", GetFrozenObject, 1, 2, 0, "get_frozen_object($module, name, data=None, /)\n--\n\n"},
-    {"find_frozen", FindFrozen, 1, 1, kKeywords, "find_frozen($module, name, /, *, withdata=False)\n--\n\n"},
+    {"get_frozen_object", GetFrozenObject, 1, 2, 0,
+     "get_frozen_object($module, name, data=None, /)\n--\n\n"},
+    {"find_frozen", FindFrozen, 0, kAnyCount, kKeywords,
+     "find_frozen($module, name, /, *, withdata=False)\n--\n\n"},
     {"init_frozen", InitFrozen, 1, 1, 0, "init_frozen($module, name, /)\n--\n\n"},
     {"_frozen_module_names", FrozenNames, 0, 0, 0, "_frozen_module_names($module, /)\n--\n\n"},
     {"_override_frozen_modules_for_tests", OverrideFrozenModules, 1, 1, 0,
      "_override_frozen_modules_for_tests($module, override, /)\n--\n\n"},
-    {"_fix_co_filename", FixCoFilename, 2, 2, 0, "_fix_co_filename($module, code, path, /)\n--\n\n"},
-    {"source_hash", SourceHash, 2, 2, 0, "source_hash($module, key, source)\n--\n\n"},
+    {"_fix_co_filename", FixCoFilename, 2, 2, 0,
+     "_fix_co_filename($module, code, path, /)\n--\n\n"},
+    {"source_hash", ByName<"source_hash", SourceHash, "key", "source">, 0, kAnyCount, kKeywords,
+     "source_hash($module, key, source)\n--\n\n"},
     {}};
 
 }  // namespace

@@ -86,7 +86,7 @@ Object* ProductNew(Type* type, Args args, size_t nargs, Object* kwnames) {
   }
   const auto n = static_cast<int64_t>(repeat == 0 ? 0 : nargs);
   int64_t total;
-  if (__builtin_mul_overflow(n, repeat, &total) || total > (int64_t{1} << 40)) {
+  if (__builtin_mul_overflow(n, repeat, &total) || total > INT64_MAX / 8) {
     return Raise(exc::OverflowError, "repeat argument too large");
   }
   Object* pools = NewTuple(total);

@@ -15,6 +15,7 @@
 #include "runtime/objects/str.h"
 #include "runtime/objects/tuple.h"
 #include "runtime/thread.h"
+#include "runtime/varargs.h"
 
 namespace tricolor {
 
@@ -245,7 +246,7 @@ Object* ModF(Object*, Args args, size_t, Object*) {
 
 // ---- logarithms: of ints of any size
 
-bool LogOf(Object* o, double (*function)(double), double log_of_two, double* out) {
+bool LogOf(Object* o, double (*function)(double), double* out) {
   if (IsInt(o)) {
     if (IntSign(o) <= 0) {
       DomainError();
@@ -259,7 +260,7 @@ bool LogOf(Object* o, double (*function)(double), double log_of_two, double* out
     ClearError();  // beyond the range of a float
     int64_t exponent;
     const double mantissa = IntFrexp(o, &exponent);
-    *out = function(mantissa) + log_of_two * static_cast<double>(exponent);
+    *out = function(mantissa) + function(2.0) * static_cast<double>(exponent);
     return true;
   }
   double x;
@@ -277,20 +278,21 @@ bool LogOf(Object* o, double (*function)(double), double log_of_two, double* out
 }
 
 Object* Log(Object*, Args args, size_t nargs, Object*) {
+  if (nargs < 1 || nargs > 2) return Raise(exc::TypeError, "math.log requires 1 to 2 arguments");
   double top, base;
-  if (!LogOf(args[0], std::log, M_LN2, &top)) return nullptr;
+  if (!LogOf(args[0], std::log, &top)) return nullptr;
   if (nargs == 1) return NewFloat(top);
-  if (!LogOf(args[1], std::log, M_LN2, &base)) return nullptr;
+  if (!LogOf(args[1], std::log, &base)) return nullptr;
   if (base == 0) return Raise(exc::ZeroDivisionError, "float division by zero");
   return NewFloat(top / base);
 }
 Object* Log2(Object*, Args args, size_t, Object*) {
   double result;
-  return LogOf(args[0], std::log2, 1.0, &result) ? NewFloat(result) : nullptr;
+  return LogOf(args[0], std::log2, &result) ? NewFloat(result) : nullptr;
 }
 Object* Log10(Object*, Args args, size_t, Object*) {
   double result;
-  return LogOf(args[0], std::log10, M_LN2 / M_LN10, &result) ? NewFloat(result) : nullptr;
+  return LogOf(args[0], std::log10, &result) ? NewFloat(result) : nullptr;
 }
 
 // ---- rounding to ints
@@ -557,7 +559,7 @@ const NativeMethod kMethods[] = {
     {"isnan", Ask<IsNan>, 1, 1, 0, "isnan($module, x, /)\n--\n\n"},
     {"ldexp", LdExp, 2, 2, 0, "ldexp($module, x, i, /)\n--\n\n"},
     {"lgamma", LogGammaFunction, 1, 1, 0, "lgamma($module, x, /)\n--\n\n"},
-    {"log", Log, 1, 2, 0, "log(x, [base=math.e])"},
+    {"log", Log, 0, kAnyCount, kVarargs, "log(x, [base=math.e])"},
     {"log10", Log10, 1, 1, 0, "log10($module, x, /)\n--\n\n"},
     {"log1p", Unary<Log1p, false>, 1, 1, 0, "log1p($module, x, /)\n--\n\n"},
     {"log2", Log2, 1, 1, 0, "log2($module, x, /)\n--\n\n"},

@@ -12,12 +12,13 @@
 #include <climits>
 
 #include "runtime/abstract.h"
+#include "runtime/buffer.h"
 #include "runtime/error.h"
 #include "runtime/interrupt.h"
-#include "runtime/buffer.h"
 #include "runtime/modules/posix.h"
 #include "runtime/modules/struct_sequence.h"
 #include "runtime/modules/system_call.h"
+#include "runtime/named_arguments.h"
 #include "runtime/objects/bytes.h"
 #include "runtime/objects/int.h"
 #include "runtime/objects/str.h"
@@ -337,8 +338,10 @@ const NativeMethod kPosixDescriptors[] = {
     {"pread", PRead, 3, 3, 0, "pread($module, fd, length, offset, /)\n--\n\n"},
     {"pwrite", PWrite, 3, 3, 0, "pwrite($module, fd, buffer, offset, /)\n--\n\n"},
     {"lseek", LSeek, 3, 3, 0, "lseek($module, fd, position, whence, /)\n--\n\n"},
-    {"fsync", OnFd<fsync>, 1, 1, 0, "fsync($module, /, fd)\n--\n\n"},
-    {"fdatasync", OnFd<fdatasync>, 1, 1, 0, "fdatasync($module, /, fd)\n--\n\n"},
+    {"fsync", ByName<"fsync", OnFd<fsync>, "fd">, 0, kAnyCount, kKeywords,
+     "fsync($module, /, fd)\n--\n\n"},
+    {"fdatasync", ByName<"fdatasync", OnFd<fdatasync>, "fd">, 0, kAnyCount, kKeywords,
+     "fdatasync($module, /, fd)\n--\n\n"},
     {"ftruncate", FTruncate, 2, 2, 0, "ftruncate($module, fd, length, /)\n--\n\n"},
     {"isatty", IsATty, 1, 1, 0, "isatty($module, fd, /)\n--\n\n"},
     {"ttyname", TtyName, 1, 1, 0, "ttyname($module, fd, /)\n--\n\n"},
@@ -347,13 +350,17 @@ const NativeMethod kPosixDescriptors[] = {
     {"pipe", Pipe, 0, 0, 0, "pipe($module, /)\n--\n\n"},
     {"pipe2", Pipe2, 1, 1, 0, "pipe2($module, flags, /)\n--\n\n"},
     {"get_inheritable", GetInheritable, 1, 1, 0, "get_inheritable($module, fd, /)\n--\n\n"},
-    {"set_inheritable", SetInheritable, 2, 2, 0, "set_inheritable($module, fd, inheritable, /)\n--\n\n"},
+    {"set_inheritable", SetInheritable, 2, 2, 0,
+     "set_inheritable($module, fd, inheritable, /)\n--\n\n"},
     {"get_blocking", GetBlocking, 1, 1, 0, "get_blocking($module, fd, /)\n--\n\n"},
     {"set_blocking", SetBlocking, 2, 2, 0, "set_blocking($module, fd, blocking, /)\n--\n\n"},
     {"urandom", URandom, 1, 1, 0, "urandom($module, size, /)\n--\n\n"},
-    {"getrandom", GetRandom, 0, kAnyCount, kKeywords, "getrandom($module, /, size, flags=0)\n--\n\n"},
-    {"get_terminal_size", GetTerminalSize, 0, 1, 0, "get_terminal_size($module, fd=<unrepresentable>, /)\n--\n\n"},
-    {"device_encoding", DeviceEncoding, 1, 1, 0, "device_encoding($module, /, fd)\n--\n\n"},
+    {"getrandom", GetRandom, 0, kAnyCount, kKeywords,
+     "getrandom($module, /, size, flags=0)\n--\n\n"},
+    {"get_terminal_size", GetTerminalSize, 0, 1, 0,
+     "get_terminal_size($module, fd=<unrepresentable>, /)\n--\n\n"},
+    {"device_encoding", ByName<"device_encoding", DeviceEncoding, "fd">, 0, kAnyCount, kKeywords,
+     "device_encoding($module, /, fd)\n--\n\n"},
     {"sendfile", SendFile, 0, kAnyCount, kKeywords, nullptr},
     {"lockf", Lockf, 3, 3, 0, "lockf($module, fd, command, length, /)\n--\n\n"},
     {}};

@@ -14,6 +14,7 @@
 #include "runtime/abstract.h"
 #include "runtime/error.h"
 #include "runtime/modules/posix.h"
+#include "runtime/named_arguments.h"
 #include "runtime/objects/int.h"
 #include "runtime/objects/list.h"
 #include "runtime/objects/str.h"
@@ -307,14 +308,16 @@ const NativeMethod kPosixFiles[] = {
     {"getcwd", GetCwd, 0, 0, 0, "getcwd($module, /)\n--\n\n"},
     {"getcwdb", GetCwdB, 0, 0, 0, "getcwdb($module, /)\n--\n\n"},
     {"chdir", ChDir, 0, kAnyCount, kKeywords, "chdir($module, /, path)\n--\n\n"},
-    {"fchdir", FChDir, 1, 1, 0, "fchdir($module, /, fd)\n--\n\n"},
+    {"fchdir", ByName<"fchdir", FChDir, "fd">, 0, kAnyCount, kKeywords,
+     "fchdir($module, /, fd)\n--\n\n"},
     {"listdir", ListDir, 0, kAnyCount, kKeywords, "listdir($module, /, path=None)\n--\n\n"},
     {"scandir", ScandirFunction, 0, kAnyCount, kKeywords, "scandir($module, /, path=None)\n--\n\n"},
     {"mkdir", MkDir, 0, kAnyCount, kKeywords,
      "mkdir($module, /, path, mode=511, *, dir_fd=None)\n--\n\n"},
     {"rmdir", RmDir, 0, kAnyCount, kKeywords, "rmdir($module, /, path, *, dir_fd=None)\n--\n\n"},
     {"unlink", Unlink, 0, kAnyCount, kKeywords, "unlink($module, /, path, *, dir_fd=None)\n--\n\n"},
-    {"remove", RemoveFile, 0, kAnyCount, kKeywords, "remove($module, /, path, *, dir_fd=None)\n--\n\n"},
+    {"remove", RemoveFile, 0, kAnyCount, kKeywords,
+     "remove($module, /, path, *, dir_fd=None)\n--\n\n"},
     {"rename", Rename, 0, kAnyCount, kKeywords,
      "rename($module, /, src, dst, *, src_dir_fd=None, dst_dir_fd=None)\n--\n\n"},
     {"replace", Replace, 0, kAnyCount, kKeywords,
@@ -332,7 +335,8 @@ const NativeMethod kPosixFiles[] = {
     {"mkfifo", MkFifo, 0, kAnyCount, kKeywords,
      "mkfifo($module, /, path, mode=438, *, dir_fd=None)\n--\n\n"},
     {"truncate", Truncate, 0, kAnyCount, kKeywords, "truncate($module, /, path, length)\n--\n\n"},
-    {"_path_normpath", PathNormpath, 0, kAnyCount, kKeywords, "_path_normpath($module, /, path)\n--\n\n"},
+    {"_path_normpath", PathNormpath, 0, kAnyCount, kKeywords,
+     "_path_normpath($module, /, path)\n--\n\n"},
     {"umask", Umask, 1, 1, 0, "umask($module, mask, /)\n--\n\n"},
     {"sync", Sync, 0, 0, 0, "sync($module, /)\n--\n\n"},
     {}};

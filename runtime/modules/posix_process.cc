@@ -22,6 +22,7 @@
 #include "runtime/modules/posix.h"
 #include "runtime/modules/struct_sequence.h"
 #include "runtime/modules/system_call.h"
+#include "runtime/named_arguments.h"
 #include "runtime/native.h"
 #include "runtime/native_hooks.h"
 #include "runtime/objects/dict.h"
@@ -448,7 +449,8 @@ const NativeMethod kPosixProcess[] = {
     {"seteuid", SetId<seteuid>, 1, 1, 0, "seteuid($module, euid, /)\n--\n\n"},
     {"setgid", SetId<setgid>, 1, 1, 0, "setgid($module, gid, /)\n--\n\n"},
     {"setegid", SetId<setegid>, 1, 1, 0, "setegid($module, egid, /)\n--\n\n"},
-    {"getpgid", GetPgid, 1, 1, 0, "getpgid($module, /, pid)\n--\n\n"},
+    {"getpgid", ByName<"getpgid", GetPgid, "pid">, 0, kAnyCount, kKeywords,
+     "getpgid($module, /, pid)\n--\n\n"},
     {"setpgid", SetPgid, 2, 2, 0, "setpgid($module, pid, pgrp, /)\n--\n\n"},
     {"setpgrp", SetPgrp, 0, 0, 0, "setpgrp($module, /)\n--\n\n"},
     {"setsid", SetSid, 0, 0, 0, "setsid($module, /)\n--\n\n"},
@@ -463,7 +465,8 @@ const NativeMethod kPosixProcess[] = {
     {"register_at_fork", RegisterAtFork, 0, kAnyCount, kKeywords, nullptr},
     {"fork", Fork, 0, 0, 0, "fork($module, /)\n--\n\n"},
     {"execv", ExecV, 2, 2, 0, "execv($module, path, argv, /)\n--\n\n"},
-    {"execve", ExecVe, 3, 3, 0, "execve($module, /, path, argv, env)\n--\n\n"},
+    {"execve", ByName<"execve", ExecVe, "path", "argv", "env">, 0, kAnyCount, kKeywords,
+     "execve($module, /, path, argv, env)\n--\n\n"},
     {"wait", Wait, 0, 0, 0, "wait($module, /)\n--\n\n"},
     {"waitpid", WaitPid, 2, 2, 0, "waitpid($module, pid, options, /)\n--\n\n"},
     {"_exit", ExitNow, 0, kAnyCount, kKeywords, "_exit($module, /, status)\n--\n\n"},
@@ -471,13 +474,16 @@ const NativeMethod kPosixProcess[] = {
     {"kill", Kill, 2, 2, 0, "kill($module, pid, signal, /)\n--\n\n"},
     {"killpg", KillPg, 2, 2, 0, "killpg($module, pgid, signal, /)\n--\n\n"},
     {"system", System, 0, kAnyCount, kKeywords, "system($module, /, command)\n--\n\n"},
-    {"WEXITSTATUS", StatusPart<0>, 1, 1, 0, nullptr},
-    {"WTERMSIG", StatusPart<1>, 1, 1, 0, nullptr},
-    {"WSTOPSIG", StatusPart<2>, 1, 1, 0, nullptr},
-    {"WIFEXITED", StatusPart<3>, 1, 1, 0, nullptr},
-    {"WIFSIGNALED", StatusPart<4>, 1, 1, 0, nullptr},
-    {"WIFSTOPPED", StatusPart<5>, 1, 1, 0, nullptr},
-    {"WIFCONTINUED", StatusPart<6>, 1, 1, 0, nullptr},
+    {"WEXITSTATUS", ByName<"WEXITSTATUS", StatusPart<0>, "status">, 0, kAnyCount, kKeywords,
+     nullptr},
+    {"WTERMSIG", ByName<"WTERMSIG", StatusPart<1>, "status">, 0, kAnyCount, kKeywords, nullptr},
+    {"WSTOPSIG", ByName<"WSTOPSIG", StatusPart<2>, "status">, 0, kAnyCount, kKeywords, nullptr},
+    {"WIFEXITED", ByName<"WIFEXITED", StatusPart<3>, "status">, 0, kAnyCount, kKeywords, nullptr},
+    {"WIFSIGNALED", ByName<"WIFSIGNALED", StatusPart<4>, "status">, 0, kAnyCount, kKeywords,
+     nullptr},
+    {"WIFSTOPPED", ByName<"WIFSTOPPED", StatusPart<5>, "status">, 0, kAnyCount, kKeywords, nullptr},
+    {"WIFCONTINUED", ByName<"WIFCONTINUED", StatusPart<6>, "status">, 0, kAnyCount, kKeywords,
+     nullptr},
     {"WCOREDUMP", StatusPart<7>, 1, 1, 0, nullptr},
     {"waitstatus_to_exitcode", ToExitCode, 0, kAnyCount, kKeywords, nullptr},
     {"sched_yield", SchedYield, 0, 0, 0, "sched_yield($module, /)\n--\n\n"},

@@ -13,6 +13,7 @@
 #include "runtime/modules/posix.h"
 #include "runtime/modules/struct_sequence.h"
 #include "runtime/modules/time_values.h"
+#include "runtime/named_arguments.h"
 #include "runtime/objects/float.h"
 #include "runtime/objects/int.h"
 #include "runtime/objects/tuple.h"
@@ -305,7 +306,8 @@ const NativeMethod kPosixStat[] = {
     {"fstatvfs", FStatVfs, 1, 1, 0, "fstatvfs($module, fd, /)\n--\n\n"},
     {"chmod", ChMod, 0, kAnyCount, kKeywords,
      "chmod($module, /, path, mode, *, dir_fd=None, follow_symlinks=True)\n--\n\n"},
-    {"fchmod", FChMod, 2, 2, 0, "fchmod($module, /, fd, mode)\n--\n\n"},
+    {"fchmod", ByName<"fchmod", FChMod, "fd", "mode">, 0, kAnyCount, kKeywords,
+     "fchmod($module, /, fd, mode)\n--\n\n"},
     {"chown", ChOwn, 0, kAnyCount, kKeywords,
      "chown($module, /, path, uid, gid, *, dir_fd=None,\n      follow_symlinks=True)\n--\n\n"},
     {"lchown", LChOwn, 0, kAnyCount, kKeywords, "lchown($module, /, path, uid, gid)\n--\n\n"},

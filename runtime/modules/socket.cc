@@ -40,6 +40,7 @@
 #include "runtime/objects/tuple.h"
 #include "runtime/runtime.h"
 #include "runtime/thread.h"
+#include "runtime/varargs.h"
 
 namespace tricolor {
 
@@ -561,15 +562,14 @@ Object* CmsgSpace(Object*, Args args, size_t, Object*) {
   return IntAsInt64(args[0], &n) ? NewIntUnsigned(CMSG_SPACE(static_cast<size_t>(n))) : nullptr;
 }
 
-const NativeMethod kMethods[] = {
-    {"socketpair", SocketPair, 0, 3, 0, nullptr},
-    {"dup", DupSocket, 1, 1, 0, nullptr},
-    {"close", CloseFd, 1, 1, 0, nullptr},
-    {"getdefaulttimeout", GetDefaultTimeout, 0, 0, 0, nullptr},
-    {"setdefaulttimeout", SetDefaultTimeout, 1, 1, 0, nullptr},
-    {"CMSG_LEN", CmsgLen, 1, 1, 0, nullptr},
-    {"CMSG_SPACE", CmsgSpace, 1, 1, 0, nullptr},
-    {}};
+const NativeMethod kMethods[] = {{"socketpair", SocketPair, 0, 3, kParseTuple, nullptr},
+                                 {"dup", DupSocket, 1, 1, 0, nullptr},
+                                 {"close", CloseFd, 1, 1, 0, nullptr},
+                                 {"getdefaulttimeout", GetDefaultTimeout, 0, 0, 0, nullptr},
+                                 {"setdefaulttimeout", SetDefaultTimeout, 1, 1, 0, nullptr},
+                                 {"CMSG_LEN", CmsgLen, 1, 1, kParseTuple, nullptr},
+                                 {"CMSG_SPACE", CmsgSpace, 1, 1, kParseTuple, nullptr},
+                                 {}};
 
 struct Constant {
   const char* name;

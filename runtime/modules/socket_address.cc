@@ -22,6 +22,7 @@
 #include "runtime/objects/str.h"
 #include "runtime/objects/tuple.h"
 #include "runtime/thread.h"
+#include "runtime/varargs.h"
 
 namespace tricolor {
 
@@ -518,26 +519,29 @@ Object* IfNameIndex(Object*, Args, size_t, Object*) {
 const NativeMethod kSocketNames[] = {
     {"getaddrinfo", GetAddrInfo, 0, kAnyCount, kKeywords,
      "getaddrinfo(host, port [, family, type, proto, flags])"},
-    {"getnameinfo", GetNameInfo, 2, 2, 0, "getnameinfo(sockaddr, flags) --> (host, port)"},
+    {"getnameinfo", GetNameInfo, 2, 2, kParseTuple,
+     "getnameinfo(sockaddr, flags) --> (host, port)"},
     {"gethostname", GetHostName, 0, 0, 0, "gethostname() -> string"},
-    {"gethostbyname", GetHostByName, 1, 1, 0, "gethostbyname(host) -> address"},
-    {"gethostbyname_ex", GetHostByNameEx, 1, 1, 0,
+    {"gethostbyname", GetHostByName, 1, 1, kParseTuple, "gethostbyname(host) -> address"},
+    {"gethostbyname_ex", GetHostByNameEx, 1, 1, kParseTuple,
      "gethostbyname_ex(host) -> (name, aliaslist, addresslist)"},
-    {"gethostbyaddr", GetHostByAddr, 1, 1, 0, "gethostbyaddr(host) -> (name, aliaslist, addresslist)"},
-    {"getservbyport", GetServByPort, 1, 2, 0, "getservbyport(port[, protocolname]) -> string"},
-    {"sethostname", SetHostName, 1, 1, 0, "sethostname(name)"},
+    {"gethostbyaddr", GetHostByAddr, 1, 1, kParseTuple,
+     "gethostbyaddr(host) -> (name, aliaslist, addresslist)"},
+    {"getservbyport", GetServByPort, 1, 2, kParseTuple,
+     "getservbyport(port[, protocolname]) -> string"},
+    {"sethostname", SetHostName, 1, 1, kParseTuple, "sethostname(name)"},
     {"if_indextoname", IfIndexToName, 1, 1, 0, "if_indextoname(if_index)"},
-    {"inet_aton", InetAton, 1, 1, 0, nullptr},
-    {"inet_ntoa", InetNtoa, 1, 1, 0, nullptr},
-    {"inet_pton", InetPton, 2, 2, 0, nullptr},
-    {"inet_ntop", InetNtop, 2, 2, 0, nullptr},
-    {"htons", SwapBytes<true>, 1, 1, 0, nullptr},
-    {"ntohs", SwapBytes<true>, 1, 1, 0, nullptr},
+    {"inet_aton", InetAton, 1, 1, kParseTuple, nullptr},
+    {"inet_ntoa", InetNtoa, 1, 1, kParseTuple, nullptr},
+    {"inet_pton", InetPton, 2, 2, kParseTuple, nullptr},
+    {"inet_ntop", InetNtop, 2, 2, kParseTuple, nullptr},
+    {"htons", SwapBytes<true>, 1, 1, kParseTuple, nullptr},
+    {"ntohs", SwapBytes<true>, 1, 1, kParseTuple, nullptr},
     {"htonl", SwapBytes<false>, 1, 1, 0, nullptr},
     {"ntohl", SwapBytes<false>, 1, 1, 0, nullptr},
-    {"getservbyname", GetServByName, 1, 2, 0, nullptr},
-    {"getprotobyname", GetProtoByName, 1, 1, 0, nullptr},
-    {"if_nametoindex", IfNameToIndex, 1, 1, 0, nullptr},
+    {"getservbyname", GetServByName, 1, 2, kParseTuple, nullptr},
+    {"getprotobyname", GetProtoByName, 1, 1, kParseTuple, nullptr},
+    {"if_nametoindex", IfNameToIndex, 1, 1, kParseTuple, nullptr},
     {"if_nameindex", IfNameIndex, 0, 0, 0, nullptr},
     {}};
 

@@ -18,6 +18,7 @@
 #include "runtime/objects/str.h"
 #include "runtime/runtime.h"
 #include "runtime/thread_start.h"
+#include "runtime/varargs.h"
 
 namespace tricolor {
 
@@ -103,8 +104,9 @@ Object* ExitThread(Object*, Args, size_t, Object*) {
 }
 
 const NativeMethod kMethods[] = {
-    {"start_new_thread", StartNewThread, 2, 3, 0, "start_new_thread(function, args[, kwargs])"},
-    {"start_new", StartNewThread, 2, 3, 0, nullptr},
+    {"start_new_thread", StartNewThread, 2, 3, kVarargs,
+     "start_new_thread(function, args[, kwargs])"},
+    {"start_new", StartNewThread, 2, 3, kVarargs, nullptr},
     {"allocate_lock", AllocateLock, 0, 0, 0, "allocate_lock() -> lock object"},
     {"allocate", AllocateLock, 0, 0, 0, nullptr},
     {"exit_thread", ExitThread, 0, 0, 0, nullptr},
@@ -113,7 +115,7 @@ const NativeMethod kMethods[] = {
     {"get_ident", GetIdent, 0, 0, 0, "get_ident() -> integer"},
     {"get_native_id", GetNativeId, 0, 0, 0, "get_native_id() -> integer"},
     {"_count", CountThreads, 0, 0, 0, "_count() -> integer"},
-    {"stack_size", StackSize, 0, 1, 0, "stack_size([size]) -> size"},
+    {"stack_size", StackSize, 0, 1, kParseTuple, "stack_size([size]) -> size"},
     {"_set_sentinel", SetSentinel, 0, 0, 0, "_set_sentinel() -> lock"},
     {}};
 

@@ -24,6 +24,7 @@
 #include "runtime/objects/tuple.h"
 #include "runtime/runtime.h"
 #include "runtime/thread.h"
+#include "runtime/varargs.h"
 
 namespace tricolor {
 
@@ -356,16 +357,17 @@ Object* TzSet(Object*, Args, size_t, Object*) {
 const NativeMethod kMethods[] = {
     {"time", ClockSeconds<CLOCK_REALTIME>, 0, 0, 0, "time() -> floating point number"},
     {"time_ns", ClockNs<CLOCK_REALTIME>, 0, 0, 0, "time_ns() -> int"},
-    {"clock_gettime", ClockGetTime, 1, 1, 0, "clock_gettime(clk_id) -> float"},
-    {"clock_gettime_ns", ClockGetTimeNs, 1, 1, 0, "clock_gettime_ns(clk_id) -> int"},
-    {"clock_getres", ClockGetRes, 1, 1, 0, "clock_getres(clk_id) -> floating point number"},
+    {"clock_gettime", ClockGetTime, 1, 1, kParseTuple, "clock_gettime(clk_id) -> float"},
+    {"clock_gettime_ns", ClockGetTimeNs, 1, 1, kParseTuple, "clock_gettime_ns(clk_id) -> int"},
+    {"clock_getres", ClockGetRes, 1, 1, kParseTuple,
+     "clock_getres(clk_id) -> floating point number"},
     {"sleep", Sleep, 1, 1, 0, "sleep(seconds)"},
-    {"gmtime", GmTime, 0, 1, 0, "gmtime([seconds]) -> struct_time"},
-    {"localtime", LocalTime, 0, 1, 0, "localtime([seconds]) -> struct_time"},
-    {"asctime", AscTime, 0, 1, 0, "asctime([tuple]) -> string"},
-    {"ctime", CTime, 0, 1, 0, "ctime(seconds) -> string"},
+    {"gmtime", GmTime, 0, 1, kParseTuple, "gmtime([seconds]) -> struct_time"},
+    {"localtime", LocalTime, 0, 1, kParseTuple, "localtime([seconds]) -> struct_time"},
+    {"asctime", AscTime, 0, 1, kVarargs, "asctime([tuple]) -> string"},
+    {"ctime", CTime, 0, 1, kParseTuple, "ctime(seconds) -> string"},
     {"mktime", MkTime, 1, 1, 0, "mktime(tuple) -> floating point number"},
-    {"strftime", StrfTime, 1, 2, 0, "strftime(format[, tuple]) -> string"},
+    {"strftime", StrfTime, 1, 2, kParseTuple, "strftime(format[, tuple]) -> string"},
     {"strptime", StrpTime, 1, 2, 0, "strptime(string, format) -> struct_time"},
     {"tzset", TzSet, 0, 0, 0, "tzset()"},
     {"monotonic", ClockSeconds<CLOCK_MONOTONIC>, 0, 0, 0, "monotonic() -> float"},
@@ -376,7 +378,7 @@ const NativeMethod kMethods[] = {
     {"process_time_ns", ClockNs<CLOCK_PROCESS_CPUTIME_ID>, 0, 0, 0, "process_time_ns() -> int"},
     {"thread_time", ClockSeconds<CLOCK_THREAD_CPUTIME_ID>, 0, 0, 0, "thread_time() -> float"},
     {"thread_time_ns", ClockNs<CLOCK_THREAD_CPUTIME_ID>, 0, 0, 0, "thread_time_ns() -> int"},
-    {"get_clock_info", GetClockInfo, 1, 1, 0, "get_clock_info(name: str) -> dict"},
+    {"get_clock_info", GetClockInfo, 1, 1, kParseTuple, "get_clock_info(name: str) -> dict"},
     {}};
 
 }  // namespace

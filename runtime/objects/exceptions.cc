@@ -77,6 +77,11 @@ Object* ExceptionReduce(Object* self, Args, size_t, Object*) {
 bool TakeKeywords(const char* function, Args args, size_t nargs, Object* kwnames,
                   std::initializer_list<const char*> allowed, Object** out) {
   const int64_t n = kwnames == nullptr ? 0 : TupleSize(kwnames);
+  if (n > static_cast<int64_t>(allowed.size())) {
+    return RaiseFalse(Raise(exc::TypeError, "%s() takes at most %zu keyword argument%s (%zd given)",
+                            function, allowed.size(), allowed.size() == 1 ? "" : "s",
+                            static_cast<ssize_t>(n)));
+  }
   for (int64_t k = 0; k < n; ++k) {
     Object* key = TupleAt(kwnames, k);
     size_t i = 0;

@@ -115,7 +115,7 @@ const NativeMethod kMethods[] = {{"__reduce__", MethodReduce, 0, 0, 0, nullptr},
 void SetUpMethodType() {
   Type& t = method_type;
   BeginType(&t, "method", sizeof(MethodObject));
-  t.tp_doc = "method(function, instance)\n--\n\nCreate a bound instance method object.";
+  t.tp_doc = "method(function, instance, /)\n--\n\nCreate a bound instance method object.";
   t.slots.call = MethodCall;
   t.slots.getattr = MethodGetAttr;
   t.slots.repr = MethodRepr;
