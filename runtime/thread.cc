@@ -29,6 +29,7 @@
 #include "runtime/modules/thread_module.h"
 #include "runtime/native_hooks.h"
 #include "runtime/native_stack.h"
+#include "runtime/no_memory.h"
 #include "runtime/objects/dict.h"
 #include "runtime/objects/list.h"
 #include "runtime/objects/str.h"
@@ -133,7 +134,8 @@ __attribute__((noinline)) void CallThreadFunction(StartState* state) {
   Object* args = state->args;
   Object* kwargs = state->kwargs;
   Take(state, false);
-  if (CallWithDict(function, args, kwargs) == nullptr) ReportThreadError(function);
+  if (OrNoMemory([&] { return CallWithDict(function, args, kwargs); }) == nullptr)
+    ReportThreadError(function);
 }
 
 thread_local bool this_thread_leaves = false;

@@ -3,6 +3,7 @@
 #include "runtime/error.h"
 #include "runtime/modules/lifecycle.h"
 #include "runtime/native.h"
+#include "runtime/no_memory.h"
 #include "runtime/objects/dict.h"
 #include "runtime/objects/int.h"
 #include "runtime/objects/list.h"
@@ -79,8 +80,11 @@ void RunAtexit() {
     Object* entry = ListGet(registered, i);
     if (entry == nullptr) continue;  // unregistered by another
     Object* kwargs = TupleAt(entry, 2);
-    if (CallWithDict(TupleAt(entry, 0), TupleAt(entry, 1),
-                     kwargs == None() ? nullptr : kwargs) == nullptr) {
+    Object* result = OrNoMemory([&] {
+      return CallWithDict(TupleAt(entry, 0), TupleAt(entry, 1),
+                          kwargs == None() ? nullptr : kwargs);
+    });
+    if (result == nullptr) {
       WriteUnraisableMessage("Exception ignored in atexit callback", TupleAt(entry, 0));
     }
   }

@@ -151,12 +151,7 @@ bool ByteSource(const char* type_name, Object* source, Object* encoding, Object*
         RaiseNoMemory();
         return false;
       }
-      try {
-        out->assign(static_cast<size_t>(count), '\0');
-      } catch (const std::bad_alloc&) {
-        RaiseNoMemory();
-        return false;
-      }
+      out->assign(static_cast<size_t>(count), '\0');
       return true;
     }
     if (!ClearErrorIf(exc::TypeError)) return false;

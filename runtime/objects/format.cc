@@ -6,7 +6,7 @@
 #include <cmath>
 
 #include "runtime/abstract.h"
-#include "runtime/no_memory.h"
+#include "runtime/error.h"
 #include "runtime/objects/complex.h"
 #include "runtime/objects/float.h"
 #include "runtime/objects/format_spec.h"
@@ -127,7 +127,7 @@ Object* FormatInt(Object* o, Object* spec_text) {
   if (IsFloatType(spec.type)) {
     const double value = IntAsDouble(o);
     if (value == -1.0 && ErrorSet()) return nullptr;
-    return OrNoMemory([&] { return FormatDouble(o, value, spec); });
+    return FormatDouble(o, value, spec);
   }
   int base = 10;
   switch (spec.type) {
@@ -190,7 +190,7 @@ Object* FormatFloat(Object* o, Object* spec_text) {
   if (StrLength(spec_text) == 0) return Str(o);
   FormatSpec spec;
   if (!spec.Parse(o, spec_text, 0, '>')) return nullptr;
-  return OrNoMemory([&] { return FormatDouble(o, FloatValue(o), spec); });
+  return FormatDouble(o, FloatValue(o), spec);
 }
 
 namespace {
@@ -229,8 +229,6 @@ Object* ComplexFormatted(Object* o, Object* spec_text) {
 
 }  // namespace
 
-Object* FormatComplex(Object* o, Object* spec_text) {
-  return OrNoMemory([&] { return ComplexFormatted(o, spec_text); });
-}
+Object* FormatComplex(Object* o, Object* spec_text) { return ComplexFormatted(o, spec_text); }
 
 }  // namespace tricolor

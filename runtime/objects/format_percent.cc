@@ -7,7 +7,6 @@
 #include "runtime/buffer.h"
 #include "runtime/error.h"
 #include "runtime/names.h"
-#include "runtime/no_memory.h"
 #include "runtime/objects/bytes.h"
 #include "runtime/objects/complex.h"
 #include "runtime/objects/float.h"
@@ -504,12 +503,10 @@ Object* PercentBytes(std::string_view format, Object* values) {
 
 }  // namespace
 
-Object* StrPercent(Object* format, Object* values) {
-  return OrNoMemory([&] { return PercentStr(format, values); });
-}
+Object* StrPercent(Object* format, Object* values) { return PercentStr(format, values); }
 
 Object* BytesPercent(std::string_view format, Object* values) {
-  return OrNoMemory([&] { return PercentBytes(format, values); });
+  return PercentBytes(format, values);
 }
 
 }  // namespace tricolor

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "runtime/no_memory.h"
+#include "runtime/error.h"
 #include "runtime/objects/str_internal.h"
 #include "runtime/unicode.h"
 
@@ -202,7 +202,7 @@ Object* LaidOut(const FormatSpec& spec, const NumberText& number) {
 }  // namespace
 
 Object* LayOutNumber(const FormatSpec& spec, const NumberText& number) {
-  return OrNoMemory([&] { return LaidOut(spec, number); });
+  return LaidOut(spec, number);
 }
 
 }  // namespace tricolor

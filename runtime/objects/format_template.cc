@@ -1,7 +1,7 @@
 // str.format: "…{name.attribute[index]!r:spec}…".
 
 #include "runtime/abstract.h"
-#include "runtime/no_memory.h"
+#include "runtime/error.h"
 #include "runtime/objects/dict.h"
 #include "runtime/objects/format.h"
 #include "runtime/objects/int.h"
@@ -279,12 +279,10 @@ class Renderer {
 
 Object* StrFormatMethod(Object* format, Object* const* args, size_t nargs, Object* kwnames,
                         Object* mapping) {
-  return OrNoMemory([&]() -> Object* {
-    StrBuilder out;
-    Renderer renderer(format, args, nargs, kwnames, mapping);
-    if (!renderer.Render(0, StrLength(format), 1, &out)) return nullptr;
-    return renderer.only_text() ? format : out.Finish();
-  });
+  StrBuilder out;
+  Renderer renderer(format, args, nargs, kwnames, mapping);
+  if (!renderer.Render(0, StrLength(format), 1, &out)) return nullptr;
+  return renderer.only_text() ? format : out.Finish();
 }
 
 }  // namespace tricolor

@@ -1,9 +1,12 @@
 # What does not fit the memory is a MemoryError wherever a native function finds out: in texts that grow in C++,
-# below generators and traced frames. The program goes on, its handlers run, and the line is right.
+# below generators, traced frames and threads. The program goes on, its handlers run, and the line is right.
+import _thread
+import atexit
 import os
 import re
 import resource
 import sys
+import time
 
 MORE = 512 << 20  # may be added to what the process has
 used = int(open("/proc/self/statm").read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
@@ -100,3 +103,15 @@ sys.settrace(trace)
 traced()
 sys.settrace(None)
 print(events)
+
+# Nobody's frame is below these.
+ignored = []
+sys.unraisablehook = lambda what: ignored.append((what.exc_type.__name__, what.err_msg))
+resource.setrlimit(resource.RLIMIT_AS, (used + 4 * MORE, resource.RLIM_INFINITY))
+_thread.start_new_thread((b"\t" * 3).expandtabs, (2**31 - 1,))
+for attempt in range(1000):
+    if ignored:
+        break
+    time.sleep(0.01)
+atexit.register(lambda: print(ignored))
+atexit.register((b"\t" * 3).expandtabs, 2**31 - 1)
