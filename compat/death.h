@@ -6,9 +6,8 @@
 //   marking        recorded references are traced like a cell's own
 //   marked         unmarked objects with a positive ledger are counted again among themselves;
 //                  what others own as well is rescued, with everything that it reaches
-//   condemn        what is left is revived whole, and queued; the program's thread at a safepoint if it has but
-//                  one, else the finalizer thread (decision 017), takes the legacy lock and runs
-//                  tp_finalize, tp_clear and tp_dealloc in CPython's order.
+//   condemn        what is left is revived whole, and queued; the finalizer thread takes the
+//                  legacy lock and runs tp_finalize, tp_clear and tp_dealloc in CPython's order.
 //                  A cell is swept by the cycle after its tp_free.
 //
 // WHY        tp_traverse may leave fields out and says nothing of statics, so it must not decide
@@ -38,8 +37,8 @@ bool HasDead();
 bool TellReferents(Object* o, gc::Visitor& visitor);
 int IsTracked(const Object* o);
 void RunDead();
-// Runs a part of what waits, on a thread that makes garbage faster than it is
-// cleared. REQUIRES the legacy lock, no lock else.
+// Runs a part of what waits, on a thread that makes garbage faster than the finalizer thread
+// clears it. REQUIRES the legacy lock, no lock else.
 void HelpWithDead();
 bool ManyDead();  // HelpWithDead would do something
 // In the child of a fork: what another thread's batch had not begun waits again.

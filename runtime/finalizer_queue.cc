@@ -56,8 +56,6 @@ gc::MayWait MayWaitForDead(const gc::Mutator*) {
   if (locks_entered > 0) return gc::MayWait::kNotNow;
   const auto now = std::chrono::steady_clock::now();
   std::lock_guard<std::mutex> hold(queue_state->mutex);
-  // It would wait for itself.
-  if (NativeDead() && NativePlace() == FinalizerPlace::kInline) return gc::MayWait::kNo;
   const bool blocked =
       std::any_of(queue_state->batches.begin(), queue_state->batches.end(), [](const auto& batch) {
         return batch->runner != nullptr &&
@@ -335,16 +333,11 @@ void* ThreadMain(void*) {
   auto* thread = new Thread;  // no daemon: it goes on when those freeze, until Stop
   if (AttachThread(thread, queue_state->runtime)) {
     is_queue_thread = true;
-    {
-      std::lock_guard<std::mutex> hold(queue_state->mutex);
-      queue_state->thread = thread;
-    }
     Loop(thread);
     DetachThread(thread);
   }
   delete thread;
   std::lock_guard<std::mutex> hold(queue_state->mutex);
-  queue_state->thread = nullptr;
   queue_state->thread_ended = true;
   queue_state->changed.notify_all();
   return nullptr;
@@ -502,8 +495,7 @@ void FinalizerQueue::RunAtPoll(Thread* self) {
       RunOne(By::kPoll, self, hold, false, &outcome);
       ran = true;
     }
-    // Or it was asked for what is the queue's by now.
-    if (ran || (NativeDead() && NativePlace() == FinalizerPlace::kThread)) WakeAll();
+    if (ran) WakeAll();
   }
   if (outcome.spared) self->heap->RequestCollection();
 }

@@ -15,12 +15,6 @@ bool NativeDead() {
   auto* has_dead = native_hooks.has_dead.load();
   return has_dead != nullptr && has_dead();
 }
-FinalizerPlace NativePlace() {
-  if (queue_state->default_place == FinalizerPlace::kInline) return FinalizerPlace::kInline;
-  int threads = 0;
-  ForEachThread([&](Thread* t) { threads += static_cast<int>(t != queue_state->thread); });
-  return threads <= 1 ? FinalizerPlace::kInline : queue_state->default_place;
-}
 bool SomethingWaits() { return !queue_state->batches.empty() || NativeDead(); }
 
 bool HasFinalizerToRun(const Object* o) {
@@ -105,7 +99,7 @@ bool MayRun(By by, const Thread* self, bool any) {
   bool blocked;
   if (FreeBatch(by, self, any, &blocked) != nullptr) return true;
   return !blocked && !queue_state->native_runs && NativeDead() &&
-         IsFor({false, NativePlace(), 0}, by, self);
+         IsFor({false, queue_state->default_place, 0}, by, self);
 }
 
 // What waits for one thread to come keeps no other back.
@@ -117,8 +111,9 @@ static void PutInBacklog(DeathBatch* batch, bool is_in) {
 }
 
 void CallOwners() {
-  bool everybody = queue_state->explicit_collections == 0 && !queue_state->native_runs && NativeDead() &&
-                   NativePlace() == FinalizerPlace::kInline;
+  bool everybody = queue_state->explicit_collections == 0 &&
+                   queue_state->default_place == FinalizerPlace::kInline &&
+                   !queue_state->native_runs && NativeDead();
   std::vector<uint64_t> owners;
   bool parked = everybody;
   for (const auto& batch : queue_state->batches) {

@@ -1,8 +1,7 @@
 // Who may run which finalizer: the queue's own state, and the rule for whose turn it is.
 //
 //   asked by        runs what is for
-//   queue's thread  nobody in particular, unless gc.set_mode("serial"); of native code's objects those of
-//                   programs that have several threads
+//   queue's thread  nobody in particular, unless gc.set_mode("serial")
 //   gc.collect()    the same; "inline"; what its own thread owns
 //   a safepoint     "inline", while no gc.collect() is on; what its own thread owns
 //
@@ -45,7 +44,6 @@ struct QueueState {
   FinalizerPlace default_place = FinalizerPlace::kThread;
   // Objects of classes that ask for it, not yet finalized: the serial of the thread that made them.
   absl::flat_hash_map<const Object*, uint64_t> owners;
-  const Thread* thread = nullptr;  // the queue's own, while it runs
   bool thread_started = false;
   bool thread_ended = false;
   bool stop = false;
@@ -69,9 +67,6 @@ bool IsParked(const DeathBatch& batch);
 
 bool HasFinalizerToRun(const Object* o);
 bool NativeDead();  // the C API's objects wait
-// Where they go. What tp_dealloc gives back may belong to the thread that took it (a mutex, a graphics context), and
-// who wrote it knew of one thread only where the program has no other: then it is that one's.
-FinalizerPlace NativePlace();
 bool SomethingWaits();
 // Of what was there when `serial` batches had been pushed, or somebody is at what the C API's objects
 // wait for: all of that may be taken by then.

@@ -55,9 +55,6 @@ found among the dead: [66]
 left: 0
 looked beside C code
 """,
-    "at_home": """True 0
-True 0
-""",
     "among_the_dead": """risen while its owner died: [True] 1
 and dropped: 0
 reached by a list: [[0]] 2

@@ -8,8 +8,6 @@
 //                    "raise"   leaves an exception
 // made(how)        makes and drops one in C: the count then
 // back()           the object that came back, or None
-// Bound()          knows its thread
-// bound()          how many of these died on theirs, and how many elsewhere
 // set_last(f)
 // report(e, n)     PyErr_PrintEx(n) of an exception; PyErr_Print for 2
 // unraisable(e)    PyErr_WriteUnraisable
@@ -97,31 +95,6 @@ static PyObject *set_last(PyObject *module, PyObject *f) {
   Py_RETURN_NONE;
 }
 
-typedef struct {
-  PyObject_HEAD
-  unsigned long thread;
-} Bound;
-static long at_home, abroad;
-static PyObject *bound_new(PyTypeObject *type, PyObject *args, PyObject *kwargs) {
-  (void)args, (void)kwargs;
-  Bound *self = (Bound *)type->tp_alloc(type, 0);
-  if (self != NULL) self->thread = PyThread_get_thread_ident();
-  return (PyObject *)self;
-}
-static void bound_dealloc(Bound *self) {
-  ++*(self->thread == PyThread_get_thread_ident() ? &at_home : &abroad);
-  PyTypeObject *type = Py_TYPE(self);
-  type->tp_free(self);
-  Py_DECREF(type);
-}
-static PyType_Slot bound_slots[] = {{Py_tp_new, bound_new}, {Py_tp_dealloc, bound_dealloc}, {0}};
-static PyType_Spec bound_spec = {"ends.Bound", sizeof(Bound), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE,
-                                 bound_slots};
-static PyObject *bound(PyObject *module, PyObject *none) {
-  (void)module, (void)none;
-  return Py_BuildValue("ll", at_home, abroad);
-}
-
 static PyObject *report(PyObject *module, PyObject *args) {
   (void)module;
   PyObject *e;
@@ -174,14 +147,10 @@ static PyObject *leave(PyObject *module, PyObject *code) {
 
 static int fill(PyObject *module) {
   dying_type = PyType_FromSpec(&dying_spec);
-  PyObject *bound_type = PyType_FromSpec(&bound_spec);
-  const int bad = bound_type == NULL || PyModule_AddObjectRef(module, "Bound", bound_type) != 0;
-  Py_XDECREF(bound_type);
-  return bad ? -1 : PyModule_AddObjectRef(module, "Dying", dying_type);
+  return PyModule_AddObjectRef(module, "Dying", dying_type);
 }
 static PyMethodDef functions[] = {{"made", made, METH_O, NULL},
                                   {"back", back, METH_NOARGS, NULL},
-                                  {"bound", bound, METH_NOARGS, NULL},
                                   {"set_last", set_last, METH_O, NULL},
                                   {"report", report, METH_VARARGS, NULL},
                                   {"display", display, METH_VARARGS, NULL},
