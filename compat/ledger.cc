@@ -354,6 +354,15 @@ void DeallocateNow(Object* o, bool unknown) {
   if (TC_UNLIKELY(c.waiting != nullptr) && c.depth == 0) RunWaiting(&cascade);
 }
 
+[[gnu::always_inline]] inline void Deallocate(Cascade* c, Object* o, Type* type) {
+  Object* const outer = c->dying;
+  c->dying = o;
+  ++c->depth;
+  reinterpret_cast<destructor>(type->tp_dealloc)(Py(o));
+  --c->depth;
+  c->dying = outer;
+}
+
 // As DeallocateNow, for what native code alone has, while nobody is to be told anything. False: it is not that simple.
 inline bool DropInstance(Object* o, Type* type, uint64_t header) {
   constexpr uint64_t kOdd = HeaderOf(0, 0, kDeallocating | kCondemned | kParked | kFreed);
@@ -372,12 +381,7 @@ inline bool DropInstance(Object* o, Type* type, uint64_t header) {
   }
   if ((type->tp_flags & kTypeHeap) != 0 && (header & HeaderOf(0, kCountsType)) == 0) Increment(AsObject(type));
   EscapeDictOf(o, type);
-  Object* const outer = c.dying;
-  c.dying = o;
-  ++c.depth;
-  reinterpret_cast<destructor>(type->tp_dealloc)(Py(o));
-  --c.depth;
-  c.dying = outer;
+  Deallocate(&c, o, type);
   AfterDrop(o, type, spare_instances.For(type));
   return true;
 }
@@ -393,12 +397,7 @@ inline bool DropNoted(Object* o, Type* type) {
   const uint64_t header = HeaderOf(o);
   if ((header & ~HeaderOf(0, 0, kTracked | kListed)) != noted->header) return false;
   BeginAgain(o, ((header & ~HeaderOf(0, kCountsType)) | HeaderOf(0, 0, kDeallocating)) - 1 + kDying);
-  Object* const outer = c.dying;
-  c.dying = o;
-  ++c.depth;
-  reinterpret_cast<destructor>(type->tp_dealloc)(Py(o));
-  --c.depth;
-  c.dying = outer;
+  Deallocate(&c, o, type);
   AfterDrop(o, type, noted);
   return true;
 }
