@@ -41,7 +41,7 @@ class TurnLock {
 
   // Whether somebody waits. *turn is for WaitForTurn.
   bool IsWanted(uint64_t* turn);
-  // REQUIRES given since. Returns when one of those who waited has had it.
+  // REQUIRES given since. Returns when one of those who waited has got it; he may have it still.
   void WaitForTurn(uint64_t turn);
 
   // No waiter asks a thread any more that had given the lock before the call: it may end.

@@ -123,8 +123,8 @@ TEST(TurnLockTest, WaitForTurnReturnsWhenAnotherHasHadIt) {
   while (!lock.IsWanted(&turn)) std::this_thread::yield();
   lock.Give();
   lock.WaitForTurn(turn);
+  TakeTurn(&lock);  // who has got it says so before he gives it
   EXPECT_TRUE(had.load());
-  TakeTurn(&lock);
   EXPECT_FALSE(lock.IsWanted(&turn));
   lock.Give();
   waiter.join();
