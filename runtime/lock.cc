@@ -1,5 +1,6 @@
 #include "runtime/lock.h"
 
+#include <chrono>
 #include <condition_variable>
 #include <mutex>
 
@@ -13,6 +14,7 @@ constexpr uint8_t kLocked = 1;
 constexpr uint8_t kWaiters = 2;
 constexpr int kSpins = 200;
 constexpr size_t kBuckets = 64;
+constexpr auto kPatience = std::chrono::milliseconds(1);  // a release may miss who begins to wait
 
 // Threads wait in the bucket of the object's address. A holder reaches no safepoint before it
 // unlocks, so a waiter need not detach: it delays a handshake no longer than the holder does.
@@ -52,7 +54,7 @@ void LockSlow(Object* o) {
                                      false, __ATOMIC_RELAXED, __ATOMIC_RELAXED)) {
       continue;
     }
-    bucket.changed.wait(hold);
+    bucket.changed.wait_for(hold, kPatience);
   }
 }
 

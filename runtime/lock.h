@@ -5,7 +5,8 @@
 // REQUIRES   Never held across a safepoint, a call into Python, or another object's lock, save in
 //            the order of runtime/README.md ("Lock order"). Allocation is no safepoint, so it may
 //            be held while allocating.
-// COST       Nothing but a relaxed load while one thread only runs the program.
+// COST       Nothing but a relaxed load while one thread only runs the program; else one compare-and-swap to take it,
+//            one store to give it.
 #ifndef TRICOLOR_RUNTIME_LOCK_H_
 #define TRICOLOR_RUNTIME_LOCK_H_
 
@@ -27,7 +28,7 @@ class ObjectLock {
   explicit ObjectLock(Object* o) : object_(MultiThreaded() ? o : nullptr) {
     if (object_ == nullptr) return;
     uint8_t expected = 0;
-    if (!__atomic_compare_exchange_n(&o->lock, &expected, 1, false, __ATOMIC_ACQUIRE,
+    if (!__atomic_compare_exchange_n(&o->lock, &expected, kLockedAlone, false, __ATOMIC_ACQUIRE,
                                      __ATOMIC_RELAXED)) {
       LockSlow(o);
     }
@@ -35,9 +36,11 @@ class ObjectLock {
   ~ObjectLock() { Release(); }
   void Release() {
     if (object_ == nullptr) return;
-    uint8_t expected = 1;
-    if (!__atomic_compare_exchange_n(&object_->lock, &expected, 0, false, __ATOMIC_RELEASE,
-                                     __ATOMIC_RELAXED)) {
+    // Who says between the two that he waits is not woken, and looks again by himself (lock.cc). An exchange would tell,
+    // and take as long as the lock itself.
+    if (__builtin_expect(__atomic_load_n(&object_->lock, __ATOMIC_RELAXED) == kLockedAlone, 1)) {
+      __atomic_store_n(&object_->lock, 0, __ATOMIC_RELEASE);
+    } else {
       UnlockSlow(object_);
     }
     object_ = nullptr;
@@ -46,6 +49,8 @@ class ObjectLock {
   ObjectLock& operator=(const ObjectLock&) = delete;
 
  private:
+  static constexpr uint8_t kLockedAlone = 1;  // nobody waits
+
   Object* object_;
 };
 
