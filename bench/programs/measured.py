@@ -61,6 +61,8 @@ def begin_together(mode):
 def shares(mode, work):
     """The results of work(index) for every share that the mode asks for; reports the time."""
     begin_together(mode)
+    if mode == "threads":
+        import threading  # no part of the work, as the control's imports are none
     begin = time.monotonic()
     if mode == "threads":
         results = on_threads(work, SHARES)
