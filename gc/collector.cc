@@ -233,6 +233,7 @@ void* Collector::ThreadMain(void* self) {
 void Collector::Run() {
   bool tidy = false;
   mutex_.Lock();
+  thread_id_.store(gettid(), std::memory_order_relaxed);
   if (heap_->phase.Load().phase() == Phase::kSweeping) {
     // The child of a fork that cut a sweep: it goes on from where it was, unless it forks itself.
     while (park_requested_.load(std::memory_order_relaxed)) {
@@ -298,10 +299,9 @@ void Collector::Request(CycleKind kind) {
 }
 
 void Collector::RequestByPacer() {
-  if (paced_.load(std::memory_order_relaxed)) return;
+  if (paced_.load(std::memory_order_relaxed) || paced_.exchange(true)) return;  // one thread needs the mutex
   MutexLock lock(&mutex_);
   if (stop_) return;
-  paced_.store(true, std::memory_order_relaxed);
   StartThread();
   wake_.NotifyAll();
 }
@@ -332,6 +332,7 @@ void Collector::WaitForPace(Mutator* m, bool at_poll) {
   if (at_poll && WaitForDead(m, overshoot)) return;
   if (overshoot < 50) {
     parts = 0;
+    if (heap_->pacer.expects_short()) MakeRoom(m);
     return;
   }
   {
@@ -352,6 +353,36 @@ void Collector::WaitForPace(Mutator* m, bool at_poll) {
   }
   // Not before it is attached again, where that would be waited for at once.
   if (parts > 0) __atomic_fetch_or(&m->poll_word, kPollPace, __ATOMIC_RELAXED);
+}
+
+// Where the program keeps all its processors busy, a cycle takes many times the time that it works:
+// each of its answers wakes it somewhere behind a thread that runs. Meanwhile what is made stays,
+// and each store is told. So who asked for a short cycle sleeps until that is over, and the
+// collector is where he was: left to itself it may share the processor of another, while his is
+// idle (decision 023).
+void Collector::MakeRoom(Mutator* m) {
+  constexpr std::chrono::microseconds kAtMost(Pacer::kShortNs / 1000);
+  if (heap_->safepoints.Attached() < processors_ || room_made_.exchange(true)) return;
+  const DetachedScope detached(m);
+  // Without the mutex, for which others would have to sleep.
+  const pid_t id = thread_id_.load(std::memory_order_relaxed);
+  cpu_set_t everywhere;
+  cpu_set_t here;
+  CPU_ZERO(&here);
+  const int processor = sched_getcpu();
+  if (processor >= 0 && processor < CPU_SETSIZE) CPU_SET(processor, &here);
+  const bool moved = id != 0 && sched_getaffinity(id, sizeof(everywhere), &everywhere) == 0 &&
+                     sched_setaffinity(id, sizeof(here), &here) == 0;
+  {
+    MutexLock lock(&mutex_);
+    const bool idle = done_.load(std::memory_order_relaxed) == started_.load(std::memory_order_relaxed);
+    if (!idle || paced_.load(std::memory_order_relaxed)) {
+      rooms_.fetch_add(1, std::memory_order_relaxed);
+      done_changed_.WaitFor(&mutex_, kAtMost);
+    }
+  }
+  if (moved) sched_setaffinity(id, sizeof(everywhere), &everywhere);
+  room_made_.store(false);
 }
 
 void Collector::WaitForRoom(Mutator* m) {
@@ -399,6 +430,8 @@ void Collector::ResetAfterFork() {
   new (&done_changed_) CondVar();
   new (&backlog_changed_) CondVar();
   has_thread_ = false;
+  thread_id_.store(0, std::memory_order_relaxed);
+  room_made_.store(false, std::memory_order_relaxed);
   parked_ = false;
   park_requested_.store(false, std::memory_order_relaxed);
   requested_.store(false, std::memory_order_relaxed);

@@ -13,6 +13,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <thread>
 
 #include "gc/backlog.h"
 #include "gc/heap.h"
@@ -49,6 +50,8 @@ class Collector {
 
   // How long the collector rests before free memory goes back. Tests shorten it.
   void SetIdleTime(std::chrono::microseconds time) { idle_time_ = time; }
+  // For tests: on how many processors the program is said to run. Before the first cycle.
+  void SetProcessors(size_t count) { processors_ = count; }
 
   uint64_t cycles_started() const { return started_.load(std::memory_order_relaxed); }
   uint64_t full_cycles_done() const { return full_done_.load(std::memory_order_relaxed); }
@@ -64,6 +67,8 @@ class Collector {
   uint64_t backlog_waits() const { return backlog_waits_.load(std::memory_order_relaxed); }
   // And for the collector's pace, part by part.
   uint64_t pace_waits() const { return pace_waits_.load(std::memory_order_relaxed); }
+  // And to make room for a short cycle.
+  uint64_t rooms() const { return rooms_.load(std::memory_order_relaxed); }
 
  private:
   static void* ThreadMain(void* self);
@@ -80,11 +85,14 @@ class Collector {
   void Reclaim();
   void TraceLine(uint64_t begin_ns, size_t before);
 
+  void MakeRoom(Mutator* m) TC_EXCLUDES(mutex_);
+
   // backlog.cc
   bool WaitForDead(Mutator* m, unsigned overshoot) TC_EXCLUDES(mutex_);
   bool BacklogMoves() TC_REQUIRES(mutex_);
 
   HeapImpl* const heap_;
+  size_t processors_ = std::thread::hardware_concurrency();  // that the process may use; 0: not known
   Mutex mutex_;
   CondVar wake_;  // the collector's thread waits
   CondVar done_changed_;  // mutators wait
@@ -100,8 +108,11 @@ class Collector {
   MayWait (*may_wait_for_dead_)(const Mutator*) = nullptr;  // set before the first cycle
   std::atomic<uint64_t> backlog_waits_{0};
   std::atomic<uint64_t> pace_waits_{0};
+  std::atomic<uint64_t> rooms_{0};
   std::atomic<bool> requested_{false};  // written under mutex_
-  std::atomic<bool> paced_{false};      // written under mutex_
+  std::atomic<bool> paced_{false};      // set by anybody, taken away under mutex_
+  std::atomic<bool> room_made_{false};  // a thread sleeps for the collector's
+  std::atomic<pid_t> thread_id_{0};     // the kernel's; 0: it has not begun yet
   std::atomic<bool> park_requested_{false};
   std::atomic<uint64_t> started_{0};  // written under mutex_
   std::atomic<uint64_t> done_{0};     // written under mutex_

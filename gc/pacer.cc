@@ -109,7 +109,7 @@ void Pacer::AccountExternal(int64_t delta) {
 void Pacer::OverTrigger(MutatorImpl* m, size_t bytes) {
   if (!enabled()) return;
   heap_->collector.RequestByPacer();
-  if (m != nullptr && OvershootPercent() >= 50) AskToWait(m, bytes);
+  if (m != nullptr && (expects_short() || OvershootPercent() >= 50)) AskToWait(m, bytes);
 }
 
 void Pacer::AskToWait(MutatorImpl* m, size_t bytes) {
@@ -143,7 +143,9 @@ void Pacer::OnMarkEnd(uint64_t now_ns) {
   mark_end_ns_ = now_ns;
   mark_end_allocated_ = allocated_.load(std::memory_order_relaxed);
   const auto outrun = static_cast<double>(mark_end_allocated_ - begin_allocated_);
-  const auto own = static_cast<double>(OwnTimeNs() - begin_own_ns_);
+  const uint64_t own_ns = OwnTimeNs() - begin_own_ns_;
+  own_ns_[heap_->collector.kind() == CycleKind::kFull ? 1 : 0] = own_ns;
+  const auto own = static_cast<double>(own_ns);
   const double share = std::min(1.0, own / static_cast<double>(std::max<uint64_t>(now_ns - begin_ns_, 1)));
   outrun_ = std::max(static_cast<size_t>(outrun * share), outrun_ / 4 * 3);
 }
@@ -158,7 +160,7 @@ void Pacer::SetLimit(size_t alive) {
   const size_t room = std::max(floor_, std::min(stays, std::max(stays / 8 * 5, large)));
   full_limit_ = std::max(stays + room, alive + std::max(born, floor_));
   const bool grows = stays > begin_in_use_ / 4 * 3;
-  most_run_up_ = grows && stays < large ? 0 : room / 2;
+  most_run_up_ = stays >= large ? room / 2 : grows ? 0 : room / 8;
 }
 
 // What the dead that wait hold outside the heap, nobody knows: as much as there was less, in the last two
@@ -210,6 +212,7 @@ void Pacer::OnCycleEnd(uint64_t now_ns, bool full) {
   const size_t headroom = goal - std::min(goal, live);
   const auto early = static_cast<size_t>(
       std::min(rate * mark_ns * 1.3, static_cast<double>(headroom) * 0.6));
+  expects_short_.store(own_ns_[wants_full_ ? 1 : 0] < kShortNs, std::memory_order_relaxed);
   live_.store(live, std::memory_order_relaxed);
   goal_.store(goal, std::memory_order_relaxed);
   trigger_.store(goal - early, std::memory_order_relaxed);

@@ -3,13 +3,15 @@
 // WHY        What a full cycle found alive sets the limit: twice as much, at least `floor` more, and
 //            13/8 of it where the heap is large, since what it grew to stays resident. Below it
 //            young cycles run, each after a nursery of allocation; the cycle that would go over it
-//            is full, and begins so early that it ends there, but in a small heap that grows, whose
-//            marking finds little to free. What is made while a cycle marks stays until the next
-//            full one: so it does not count as alive for the limit, and a program that makes more
-//            than a nursery then gets a larger one, or each cycle would keep most of what it is
-//            there to free. External bytes are included. A cycle begins so long before its goal
-//            that marking should end there, at the present rate of allocation. A program that
-//            outruns the collector overshoots; far above the goal its polls wait a little.
+//            is full, and begins so early that it ends there (in a small heap somewhat above, and in
+//            one that grows there is no such run-up, as its marking finds little to free). What is
+//            made while a cycle marks stays until the next full one: so it does not count as alive
+//            for the limit, and a program that makes more than a nursery then gets a larger one, or
+//            each cycle would keep most of what it is there to free. External bytes are included. A
+//            cycle begins so long before its goal that marking should end there, at the present rate
+//            of allocation. A program that outruns the collector overshoots; far above the goal its
+//            polls wait a little. Where the program has all processors, who asks for a short cycle
+//            sleeps while it runs (Collector::MakeRoom).
 //
 // The backlog (backlog.h) is garbage: as long as it moves it does not count as alive here. While it
 // is more than a nursery, that is more than one young cycle should leave, or deaths are arranged
@@ -47,6 +49,8 @@ struct Options;
 
 class Pacer {
  public:
+  static constexpr uint64_t kShortNs = 2500000;  // of the collector's processor time; a short cycle marks for less
+
   Pacer(HeapImpl* heap, const Options& options);
 
   // Before `bytes` are taken for the thread. False: it must do without.
@@ -72,6 +76,8 @@ class Pacer {
   bool BehindTheDead();  // looks anew; wakes those who wait when it is small enough again
   bool behind() const { return behind_.load(std::memory_order_relaxed); }
   size_t dead() const;
+  // The next cycle will probably be a short one.
+  bool expects_short() const { return expects_short_.load(std::memory_order_relaxed); }
   size_t dead_line() const { return dead_line_.load(std::memory_order_relaxed); }
   uint64_t dead_moves() const { return dead_moves_.load(std::memory_order_relaxed); }
 
@@ -118,6 +124,7 @@ class Pacer {
   std::atomic<size_t> goal_;
   std::atomic<size_t> live_{0};
   std::atomic<bool> enabled_{true};
+  std::atomic<bool> expects_short_{true};
   std::atomic<bool> behind_{false};  // the backlog is too large
   std::atomic<size_t> dead_line_;    // from here on, until it is an eighth below
   alignas(64) std::atomic<int64_t> dead_{0};
@@ -129,6 +136,7 @@ class Pacer {
   size_t nursery_;
   size_t outrun_ = 0;         // bytes made while a cycle marked, of late; not while it waited for a processor
   uint64_t mark_ns_[2] = {};  // of the last young cycle, of the last full one
+  uint64_t own_ns_[2] = {};   // the same, of the collector's processor time
   uint64_t dead_moves_seen_ = 0;  // when the last full cycle ended
   uint64_t dead_moves_before_ = 0;  // when the last cycle ended
   bool moved_before_ = false;         // in the time up to then

@@ -48,6 +48,15 @@ bool Safepoints::Empty() {
   return first_ == nullptr;
 }
 
+size_t Safepoints::Attached() {
+  MutexLock lock(&mutex_);
+  size_t count = 0;
+  for (MutatorImpl* m = first_; m != nullptr; m = m->next) {
+    if (m->state.load(std::memory_order_relaxed) == MutatorState::kAttached) ++count;
+  }
+  return count;
+}
+
 void Safepoints::ForEach(const std::function<void(MutatorImpl*)>& f) {
   for (MutatorImpl* m = first_; m != nullptr; m = m->next) f(m);
 }

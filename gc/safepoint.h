@@ -62,6 +62,7 @@ class Safepoints {
   void ForEach(const std::function<void(MutatorImpl*)>& f) TC_NO_THREAD_SAFETY_ANALYSIS;
   void ForEachLocked(const std::function<void(MutatorImpl*)>& f) TC_EXCLUDES(mutex_);
   bool Empty() TC_EXCLUDES(mutex_);
+  size_t Attached() TC_EXCLUDES(mutex_);  // mutators that run now
 
   // The longest time that one mutator spent in one safepoint, in this cycle and ever.
   void NotePause(uint64_t ns);

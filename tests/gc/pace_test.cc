@@ -1,5 +1,9 @@
 // What a thread waits for that is far ahead of the collector (Collector::WaitForPace).
+#include <sched.h>
+#include <time.h>
+
 #include <chrono>
+#include <filesystem>
 #include <functional>
 
 #include "gc/heap_impl.h"
@@ -11,7 +15,8 @@ namespace {
 constexpr size_t kMiB = size_t{1} << 20;
 
 struct Paced {
-  Paced() : heap(&world, TestOptions("stress=0,initial_goal=1m")) {
+  explicit Paced(const std::string& more = "generations=1")
+      : heap(&world, TestOptions("stress=0,initial_goal=1m," + more)) {
     heap.Register(&main);
     collector().RequestPark();  // so late that it does nothing at all
   }
@@ -82,6 +87,100 @@ TEST(PaceTest, NothingIsOwedToACollectorThatHasCaughtUp) {
   f.Overshoot(60);
   EXPECT_EQ(f.WaitsOfAPoll(), 0u);
   f.collector().Unpark();
+}
+
+// Up to where a cycle is asked for; not so far that its pace would be waited for.
+void GoToTheTrigger(Paced* f) {
+  while (f->pacer().InUse() < f->pacer().trigger()) f->Make(960);
+  for (int i = 0; i < 9; ++i) f->Make(960);  // a refill
+}
+
+// A program that keeps all its processors busy sleeps while a short cycle runs.
+TEST(PaceTest, WhoAsksForAShortCycleMakesRoomForIt) {
+  Paced f;
+  f.collector().SetProcessors(1);
+  GoToTheTrigger(&f);
+  const auto begin = std::chrono::steady_clock::now();
+  Poll(&f.main);
+  EXPECT_EQ(f.collector().rooms(), 1u);
+  // Its thread stands still: the wait has an end.
+  EXPECT_GE(std::chrono::steady_clock::now() - begin, std::chrono::nanoseconds(Pacer::kShortNs));
+  f.collector().Unpark();
+  // And no longer than it takes.
+  GoToTheTrigger(&f);
+  const uint64_t before = f.collector().cycles_done();
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  while (f.collector().cycles_done() < before + 50 && std::chrono::steady_clock::now() < end) {
+    f.Make(960);
+    Poll(&f.main);
+  }
+  EXPECT_GE(f.collector().cycles_done(), before + 50);
+  EXPECT_GE(f.collector().rooms(), 10u);
+}
+
+TEST(PaceTest, WhereAProcessorIsFreeNobodyMakesRoom) {
+  Paced f;
+  f.collector().SetProcessors(2);
+  GoToTheTrigger(&f);
+  Poll(&f.main);
+  EXPECT_EQ(f.collector().rooms(), 0u);
+  std::atomic<bool> done{false};
+  std::thread other = Spawn(&f.heap, [&](Thread* m) {
+    while (!done.load()) Poll(m);
+  });
+  while (f.heap.impl()->safepoints.Attached() < 2) std::this_thread::yield();
+  GoToTheTrigger(&f);
+  Poll(&f.main);
+  EXPECT_EQ(f.collector().rooms(), 1u);  // two that run
+  done.store(true);
+  Join(&f.main, &other);
+  f.collector().Unpark();
+}
+
+TEST(PaceTest, NobodyMakesRoomForALongCycle) {
+  Paced f("generations=0");
+  f.collector().SetProcessors(1);
+  f.collector().Unpark();
+  const auto burn = [] {
+    timespec now;
+    const auto own_ns = [&now] {
+      clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+      return static_cast<uint64_t>(now.tv_sec) * 1000000000u + static_cast<uint64_t>(now.tv_nsec);
+    };
+    for (const uint64_t begin = own_ns(); own_ns() < begin + 2 * Pacer::kShortNs;) {
+    }
+  };
+  f.world.on_globals = burn;
+  f.heap.Collect(&f.main);
+  EXPECT_FALSE(f.pacer().expects_short());
+  f.collector().RequestPark();
+  GoToTheTrigger(&f);
+  Poll(&f.main);
+  EXPECT_EQ(f.collector().rooms(), 0u);
+  f.collector().Unpark();
+}
+
+// Where the collector was allowed to run, it may again.
+TEST(PaceTest, TheCollectorRunsWhereItMayAfterwards) {
+  cpu_set_t before;
+  ASSERT_EQ(sched_getaffinity(0, sizeof before, &before), 0);
+  Paced f;
+  f.collector().SetProcessors(1);
+  f.collector().Unpark();
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  while (f.collector().rooms() < 20 && std::chrono::steady_clock::now() < end) {
+    f.Make(960);
+    Poll(&f.main);
+  }
+  EXPECT_GE(f.collector().rooms(), 20u);
+  int threads = 0;
+  for (const auto& task : std::filesystem::directory_iterator("/proc/self/task")) {
+    cpu_set_t now;
+    ASSERT_EQ(sched_getaffinity(std::stoi(task.path().filename()), sizeof now, &now), 0);
+    EXPECT_TRUE(CPU_EQUAL(&now, &before)) << task.path();
+    ++threads;
+  }
+  EXPECT_GE(threads, 2);
 }
 
 // A full cycle that the collector spends in TraceGlobals while the program makes kMeanwhile. What may be made until the
