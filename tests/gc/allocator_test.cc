@@ -123,7 +123,7 @@ TEST(AllocatorTest, EmptyBlocksGoBackToTheSystemWhenTheProgramRests) {
     EXPECT_GE(ResidentMiB() + 32 + 16, before + kMiB);
     f.main.roots[0] = nullptr;
     f.Collect();
-    for (int i = 0; i < 100 && ResidentMiB() > before + 32; ++i) {
+    for (int i = 0; i < 300 && ResidentMiB() > before + 32; ++i) {
       const DetachedScope detached(&f.main);
       std::this_thread::sleep_for(std::chrono::milliseconds(100));
     }

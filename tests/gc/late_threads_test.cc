@@ -95,13 +95,15 @@ TEST(LateThreadsTest, TheEmbedderIsToldOfTheCycleBeforeAnythingIsTraced) {
 
 TEST(LateThreadsTest, AStormOfThreadsPutsOffNoCycle) {
   constexpr int kSpawners = 4;
-  constexpr int kEach = 250;
+  constexpr int kEach = 250;  // and more, until so many cycles have ended
+  constexpr int kCycles = 3;
   Fixture f("initial_goal=1m");
-  std::atomic<int> ended{0};
+  std::atomic<int> cycles{0};
+  std::atomic<int> spawning{kSpawners};
   std::vector<std::thread> spawners;
   for (int s = 0; s < kSpawners; ++s) {
     spawners.emplace_back([&] {
-      for (int i = 0; i < kEach; ++i) {
+      for (int i = 0; i < kEach || cycles.load() < kCycles; ++i) {
         std::thread one = Spawn(&f.heap, [&](Thread* self) {
           for (uint64_t k = 0; k < 20; ++k) {
             Node* node = New(self, 1, k);
@@ -112,19 +114,18 @@ TEST(LateThreadsTest, AStormOfThreadsPutsOffNoCycle) {
           uint64_t length = 0;
           for (Node* n = self->roots[0]; n != nullptr; n = Get(n, 0)) length += Intact(n) ? 1 : 0;
           GTEST_CHECK_(length == 20);
-          ended.fetch_add(1);
         });
         one.join();
       }
+      spawning.fetch_sub(1);
     });
   }
-  int cycles = 0;
-  while (ended.load() < kSpawners * kEach) {
+  while (spawning.load() > 0) {
     f.Collect();
-    ++cycles;
+    cycles.fetch_add(1);
   }
   for (std::thread& spawner : spawners) Join(&f.main, &spawner);
-  EXPECT_GT(cycles, 0);
+  EXPECT_GE(cycles.load(), kCycles);
 }
 
 }  // namespace

@@ -100,9 +100,13 @@ TEST(SafepointTest, StopTheWorldExcludesEveryOtherMutator) {
       }
     }));
   }
-  for (int i = 0; i < 100; ++i) {
+  // The threads may be late: until one of them had a turn.
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+  bool others = false;
+  for (int i = 0; i < 100 || (!others && std::chrono::steady_clock::now() < end); ++i) {
     f.heap.StopTheWorld(&f.main, [&] {
       const int before = unprotected;
+      others |= before > i;
       std::this_thread::sleep_for(std::chrono::microseconds(50));
       EXPECT_EQ(unprotected, before);
       ++unprotected;
@@ -111,7 +115,7 @@ TEST(SafepointTest, StopTheWorldExcludesEveryOtherMutator) {
   }
   stop.store(true);
   for (std::thread& thread : threads) Join(&f.main, &thread);
-  EXPECT_GT(unprotected, 100);
+  EXPECT_TRUE(others);
 }
 
 TEST(SafepointTest, AnEmbedderPollRunsOnceAtTheNextPoll) {
