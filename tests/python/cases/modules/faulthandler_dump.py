@@ -1,5 +1,6 @@
 # faulthandler: on request, on a signal, after a timeout, on a fatal signal.
 import faulthandler
+import os
 import re
 import signal
 import subprocess
@@ -31,7 +32,8 @@ with tempfile.TemporaryFile('w+') as f:
     print(text_of(f))
 with tempfile.TemporaryFile('w+') as f:
     faulthandler.dump_traceback_later(0.05, file=f)
-    time.sleep(0.5)
+    while os.fstat(f.fileno()).st_size == 0:
+        time.sleep(0.01)
     faulthandler.cancel_dump_traceback_later()
     print(text_of(f).splitlines()[0])
 faulthandler.dump_traceback_later(100)

@@ -26,16 +26,21 @@ def spin():
 
 spinner = threading.Thread(target=spin)
 spinner.start()
-times = []
-for i in range(ROUNDS):
-    start = time.perf_counter()
-    a.send(b"x")
-    a.recv(1)
-    times.append(time.perf_counter() - start)
+end = time.monotonic() + 30
+while True:
+    times = []
+    for i in range(ROUNDS):
+        start = time.perf_counter()
+        a.send(b"x")
+        a.recv(1)
+        times.append(time.perf_counter() - start)
+    # A convoy costs two switch intervals, 10 ms, in most rounds, and whenever it is tried; a busy machine only in some.
+    quick = sorted(times)[ROUNDS // 4] < 0.005
+    if quick or sys.implementation.name == "cpython" or time.monotonic() > end:
+        break
 stop.set()
 spinner.join()
 a.close()
-# A convoy costs two switch intervals, 10 ms, in most rounds; a busy machine only in some.
 sys.setswitchinterval(0.005)
 print(sys.getswitchinterval() == 0.005)
-print(sorted(times)[ROUNDS // 4] < 0.005 or sys.implementation.name == "cpython" or sorted(times))
+print(quick or sys.implementation.name == "cpython" or sorted(times))

@@ -45,8 +45,8 @@ def interrupt():
 
 
 t = threading.Thread(target=interrupt)
-t.start()
 try:
+    t.start()
     lock.acquire()
 except KeyboardInterrupt:
     print("interrupted")
