@@ -110,6 +110,10 @@ bool SetClass(Object* o, Object* cls) {
   ObjectLock lock(o);
   gc::Store(o, &o->type, to);
   lock.Release();
+  if ((to->slots.descr_get != nullptr) != (from->slots.descr_get != nullptr) ||
+      (to->slots.descr_set != nullptr) != (from->slots.descr_set != nullptr)) {
+    TypeModified(&object_type);  // of which class it is an attribute is not known
+  }
   if (to->slots.finalize != nullptr && from->slots.finalize == nullptr) {
     Runtime::Get()->heap().SetFlags(o, gc::kFinalizable);
   }

@@ -82,7 +82,11 @@ const SlotDef* FixupSlot(Type* type, const SlotDef* first) {
   }
   void* chosen = use_generic ? generic : specific;
   void** slot = SlotAt(type, offset);
+  const bool had = *slot != nullptr;
   if (*slot != chosen) StoreSlotFunction(slot, chosen);
+  // Instances become descriptors, or cease to be: caches know classes, any ones, whose attributes they are.
+  const bool of_descriptors = offset == offsetof(Slots, descr_get) || offset == offsetof(Slots, descr_set);
+  if (of_descriptors && had != (chosen != nullptr) && (type->tp_flags & kTypeReady) != 0) TypeModified(&object_type);
   return def;
 }
 
