@@ -138,6 +138,14 @@ __attribute__((noinline)) Exit RunLoop(Thread* t, Frame* frame, bool throwing,
     goto* kLabels[LoadOp(ip)]; \
   } while (0)
 #define NEXT() do { ++ip; DISPATCH(); } while (0)
+// Python code may have run below and switched tracing on: the frame goes on traced. (No poll: this is no place for what a
+// signal raises.)
+#define STEPS_NOW() (!kTraced && PollRequested(t) && StepsOn(t, frame))
+#define NEXT_AFTER_CALL() \
+  do { \
+    if (!kTraced && PollRequested(t)) goto next_asked; \
+    NEXT(); \
+  } while (0)
 #define OP(name) op_##name:
 #define SAVE() (frame->ip = ip, StoreSp(frame, sp))
 #define ARG() (ip->arg)
@@ -209,6 +217,9 @@ trace_point: __attribute__((unused));
     goto* kLabels[LoadOp(ip)];
   }
 
+next_asked: __attribute__((unused));
+  if (!STEPS_NOW()) NEXT();
+  ++ip;
 switch_loop:  // `ip` is the instruction that comes next
   StoreSp(frame, sp);
   *resume = ip;
@@ -246,7 +257,7 @@ error:  // an exception is set; ip stands at the instruction that failed
     Raise(exc::SystemError, "error return without exception set");
   }
   AddTraceback(frame);
-  if constexpr (kTraced) TraceException(t, frame);
+  if (kTraced || STEPS_NOW()) TraceException(t, frame);
 unwind: {
   // (The address of `sp` itself would keep it out of a register.)
   Value* handler_sp;
@@ -254,12 +265,12 @@ unwind: {
   if (handler != nullptr) {
     ip = handler;
     sp = handler_sp;
-    if (!kTraced && prompt_region != nullptr) goto switch_loop;
+    if (!kTraced && (prompt_region != nullptr || STEPS_NOW())) goto switch_loop;
     DISPATCH();
   }
 }
 leave_with_error:
-  if (kTraced && frame->ip != nullptr) TraceExit(t, frame, nullptr);
+  if ((kTraced || STEPS_NOW()) && frame->ip != nullptr) TraceExit(t, frame, nullptr);
 leave_after_trace:
   flags = frame->flags;
   if ((flags & kFrameGenerator) != 0) {

@@ -2,8 +2,9 @@
 //
 // WHY        The loop exists twice (interpreter.cc): the plain flavour knows nothing of tracing, the
 //            traced one stops here before each instruction and at calls, returns and exceptions.
-//            Interpret changes the flavour: a plain loop that polls while its thread traces hands
-//            its frame over, a traced one does so at the next instruction after tracing ended.
+//            Interpret changes the flavour: a plain loop whose thread traces hands its frame over where
+//            it polls and behind what may have run Python, a traced one does so at the next instruction after
+//            tracing ended.
 //            Frames that hold prompt objects run in it too (runtime/prompt.h), without events.
 // THREADS    The running frame's own.
 // COST       Nothing in the plain flavour; a thread that traces polls at every poll point.
