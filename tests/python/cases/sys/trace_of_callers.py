@@ -192,6 +192,21 @@ def method(s):
     return x
 
 
+def length(s):
+    x = len(s)
+    return x
+
+
+def native(s):
+    x = getattr(s, 'value')
+    return x
+
+
+def native_method(s):
+    x = [].count(s) or [1].count(s)
+    return x
+
+
 def negative(s):
     x = -s
     return x
@@ -212,6 +227,11 @@ def loop_ends(s):
     for x in Steps():
         y = x
     return y
+
+
+def following(s):
+    x = next(s)
+    return x
 
 
 def displays(s):
@@ -309,8 +329,8 @@ def awaits(s):
 
 
 operations = (less, jump, truth, truth_kept, add, subscript, index, sliced, store, attribute, attributes,
-              attribute_deleted, method, negative, contains, loop, loop_ends,
-              displays, mapping, looked_up, unpacked, unpacked_rest, formatted, entered, left,
+              attribute_deleted, method, length, native, native_method, negative, contains, loop, loop_ends,
+              following, displays, mapping, looked_up, unpacked, unpacked_rest, formatted, entered, left,
               left_by_exception, raising, caller_of_raising, in_generator, awaits)
 
 for operation in operations:
