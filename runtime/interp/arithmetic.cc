@@ -146,6 +146,11 @@ inline Value BoolAsInt(Value v) {
 }
 
 Value BinarySlow(Value* operands, int opcode) {
+  // n += a is b
+  if (const Value x = LoadSlot(&operands[0]), y = LoadSlot(&operands[1]);
+      x.IsInt() && !y.IsInt() && (opcode == kAdd || opcode == kAdd + kInPlace) && TypeOf(y.AsObject()) == &bool_type) {
+    return Fit(x.AsInt() + (y.AsObject() == True()));
+  }
   if (const Value x = LoadSlot(&operands[0]), y = LoadSlot(&operands[1]); HasNoInt(x, y)) {
     return Value(BinaryOp(x.AsObject(), y.AsObject(), opcode));
   }
