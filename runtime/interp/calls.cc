@@ -275,22 +275,53 @@ bool NativeStackLow(Thread* t) {
 
 }  // namespace
 
+namespace {
+
+[[gnu::noinline]] Object* CallAndBind(Thread* t, FunctionObject* f, CodeObject* code, const Value* values, int64_t npos,
+                                      Object* kwnames) {
+  Frame* frame = AllocateFrame(t, f, code);
+  if (frame == nullptr) return nullptr;
+  if (kwnames != nullptr && TupleSize(kwnames) == 0) kwnames = nullptr;
+  if (!BindArguments(f, code, frame, values, npos, kwnames)) return nullptr;
+  return RunFrame(t, frame);
+}
+
+}  // namespace
+
+// Arguments that need only be copied, in one piece: all of it is in registers.
 Object* CallFunction(Object* function, Args args, size_t nargs, Object* kwnames) {
   Thread* t = CurrentThread();
   if (NativeStackLow(t)) return nullptr;
   auto* f = As<FunctionObject>(function);
   CodeObject* code = AsCode(gc::Load(&f->code));
-  Frame* frame = AllocateFrame(t, f, code);
-  if (frame == nullptr) return nullptr;
   const auto* values = reinterpret_cast<const Value*>(args);
   const auto npos = static_cast<int64_t>(nargs);
-  if (kwnames != nullptr && TupleSize(kwnames) == 0) kwnames = nullptr;
-  if (code->exact_args == npos && kwnames == nullptr) {
-    for (int64_t i = 0; i < npos; ++i) StoreSlot(&frame->slots[i], values[i]);
-  } else if (!BindArguments(f, code, frame, values, npos, kwnames)) {
-    return nullptr;
+  Value* const begin = t->stack_top;
+  Value* const end = begin + FrameBytes(code) / sizeof(Value);
+  const int depth = t->python_depth + 1;
+  if (__builtin_expect(code->exact_args != npos || kwnames != nullptr || end > t->stack_limit || depth > RecursionLimit(), 0)) {
+    return CallAndBind(t, f, code, values, npos, kwnames);
   }
-  return RunFrame(t, frame);
+  auto* frame = reinterpret_cast<Frame*>(begin);
+  frame->previous = t->frame;
+  frame->function = function;
+  frame->code = code;
+  Object* const globals = gc::Load(&f->globals);
+  frame->globals = globals;
+  frame->builtins = gc::Load(&f->builtins);
+  frame->locals = (code->flags & kCodeOptimized) != 0 ? nullptr : globals;
+  frame->frame_object = nullptr;
+  frame->ip = nullptr;
+  frame->flags = kFrameEntry;
+  Value* to = frame->slots;
+  Value* const slots_end = to + code->nslots;
+  frame->sp = slots_end;
+  for (int64_t i = 0; i < npos; ++i) StoreSlot(to + i, values[i]);
+  for (to += npos; to < slots_end; ++to) StoreSlot(to, Value());
+  t->stack_top = end;
+  t->python_depth = depth;
+  t->frame = frame;
+  return Interpret(t, frame, false).value.Box();
 }
 
 Object* EvalClassBody(Object* function, Object* locals) {
