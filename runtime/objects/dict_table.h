@@ -82,12 +82,16 @@ class DictProbe {
   bool equal_ = false;     // … with this result
 };
 
-// The entry of `key`, if it is the first that its hash tries and the same object; null: FindStr.
+// The entry of `key`, if it is the first or second that its hash tries and the same object; null: FindStr.
 inline DictEntry* FirstEntry(DictTable* t, const Object* key, int64_t hash) {
-  const uint32_t slot = LoadSlot(t, static_cast<uint64_t>(hash) & ((uint64_t{1} << t->log2_size) - 1));
-  if (slot < kSlotBase) return nullptr;
-  DictEntry* e = &DictEntries(t)[slot - kSlotBase];
-  return gc::Load(&e->key) == key ? e : nullptr;
+  SlotSequence sequence(static_cast<uint64_t>(hash), t->log2_size);
+  for (bool again = true;; again = false, sequence.Next()) {
+    const uint32_t slot = LoadSlot(t, sequence.slot());
+    if (slot < kSlotBase) return nullptr;
+    DictEntry* e = &DictEntries(t)[slot - kSlotBase];
+    if (gc::Load(&e->key) == key) return e;
+    if (!again) return nullptr;
+  }
 }
 
 // Exact str key, table of exact strs: no Python code. Null: absent. `*entry_index` if not null.
