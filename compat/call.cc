@@ -142,6 +142,14 @@ static Object* CallByConvention(const PyMethodDef* def, Object* callable, Object
 
 namespace {
 
+[[gnu::noinline]] Object* CallGenerally(const PyMethodDef* def, Object* callable, Object* self, PyTypeObject* owner, Args args,
+                                        size_t nargs, Object* kwnames) {
+  Object* result = CallByConvention(def, callable, self, owner, args, nargs, kwnames);
+  // A function that changes the class that it is given, as a decorator of C does.
+  if (nargs == 1 && IsType(args[0])) AdoptTpDel(As<Type>(args[0]));
+  return result;
+}
+
 // RecursionGuard in line, where there is room.
 class Depth {
  public:
@@ -158,58 +166,60 @@ class Depth {
   Thread* thread_;
 };
 
-// As CallByConvention, without keywords, if it is as simple as that. False: nothing was done.
-inline bool CallAtOnce(const PyMethodDef* def, Object* callable, Object* self, Args args, size_t nargs, Object* kwnames,
-                       Object** answer) {
-  Thread* thread = CurrentThread();
-  auto* native = static_cast<NativeThread*>(thread->compat_state);
-  if (kwnames != nullptr || native == nullptr || AnyParallel() || !Depth::HasRoom(thread)) return false;
-  const int flags = def->ml_flags & ~(METH_CLASS | METH_COEXIST);
-  const bool fits = flags == METH_O        ? nargs == 1
-                    : flags == METH_NOARGS ? nargs == 0
-                                           : (flags & ~METH_KEYWORDS) == METH_FASTCALL;
-  if (!fits) return false;
-  Depth depth(thread);
-  const bool enters = !native->holds_lock;
-  if (enters && !AcquireLegacyLockAtOnce(native)) return false;
-  auto* array = reinterpret_cast<PyObject* const*>(args);
-  void (*function)() = reinterpret_cast<void (*)()>(def->ml_meth);
-  PyObject* result;
-  if (flags == METH_O) {
-    result = def->ml_meth(Py(self), Py(args[0]));
-  } else if (flags == METH_NOARGS) {
-    result = def->ml_meth(Py(self), nullptr);
-  } else if (flags == METH_FASTCALL) {
-    result = reinterpret_cast<_PyCFunctionFast>(function)(Py(self), array, static_cast<Py_ssize_t>(nargs));
-  } else {
-    result = reinterpret_cast<_PyCFunctionFastWithKeywords>(function)(Py(self), array, static_cast<Py_ssize_t>(nargs), nullptr);
-  }
-  // The result's reference is given up inside too: others may count the same object.
-  const int32_t raw = result == nullptr ? 0 : RawLedger(In(result));
-  if (TC_LIKELY((raw > kEscapedBias || raw < 0) && thread->error == nullptr && !AnyParallel())) {
-    if (raw > 0) __atomic_store_n(&In(result)->ledger, raw - 1, __ATOMIC_RELAXED);
-    *answer = In(result);
-  } else {
-    *answer = FromNative(result, callable, def->ml_name);
-  }
-  if (enters) {
-    HelpWithDead();
-    ReleaseLegacyLockAtOnce(native);
-  }
-  return true;
+// What a function called without keywords returned, where its count is not simply one less.
+[[gnu::noinline]] Object* OddResult(PyObject* result, Object* callable, const PyMethodDef* def) {
+  return FromNative(result, callable, def->ml_name);
 }
 
 }  // namespace
 
-Object* CallMethodDef(const PyMethodDef* def, Object* callable, Object* self, PyTypeObject* owner,
-                      Args args, size_t nargs, Object* kwnames) {
-  Object* result;
-  if (!CallAtOnce(def, callable, self, args, nargs, kwnames, &result)) {
-    result = CallByConvention(def, callable, self, owner, args, nargs, kwnames);
+// As CallByConvention, if it is as simple as that.
+Object* CallMethodDef(const PyMethodDef* def, Object* callable, Object* self, PyTypeObject* owner, Args args, size_t nargs,
+                      Object* kwnames) {
+  Thread* thread = CurrentThread();
+  auto* native = static_cast<NativeThread*>(thread->compat_state);
+  if (TC_UNLIKELY(kwnames != nullptr || native == nullptr || AnyParallel() || !Depth::HasRoom(thread))) {
+    return CallGenerally(def, callable, self, owner, args, nargs, kwnames);
   }
-  // A function that changes the class that it is given, as a decorator of C does.
-  if (nargs == 1 && IsType(args[0])) AdoptTpDel(As<Type>(args[0]));
-  return result;
+  const int flags = def->ml_flags & ~(METH_CLASS | METH_COEXIST);
+  const bool takes_one = flags == METH_O;
+  if (!(takes_one ? nargs == 1 : flags == METH_NOARGS ? nargs == 0 : (flags & ~METH_KEYWORDS) == METH_FASTCALL)) {
+    return CallGenerally(def, callable, self, owner, args, nargs, kwnames);
+  }
+  const bool enters = !native->holds_lock;
+  if (enters && !AcquireLegacyLockAtOnce(native)) return CallGenerally(def, callable, self, owner, args, nargs, kwnames);
+  Type* const changed = nargs == 1 && IsType(args[0]) ? As<Type>(args[0]) : nullptr;
+  Object* answer;
+  {
+    Depth depth(thread);
+    auto* array = reinterpret_cast<PyObject* const*>(args);
+    void (*function)() = reinterpret_cast<void (*)()>(def->ml_meth);
+    PyObject* result;
+    if (takes_one) {
+      result = def->ml_meth(Py(self), array[0]);
+    } else if (flags == METH_NOARGS) {
+      result = def->ml_meth(Py(self), nullptr);
+    } else if (flags == METH_FASTCALL) {
+      result = reinterpret_cast<_PyCFunctionFast>(function)(Py(self), array, static_cast<Py_ssize_t>(nargs));
+    } else {
+      result =
+          reinterpret_cast<_PyCFunctionFastWithKeywords>(function)(Py(self), array, static_cast<Py_ssize_t>(nargs), nullptr);
+    }
+    // The result's reference is given up inside too: others may count the same object.
+    const int32_t raw = result == nullptr ? 0 : RawLedger(In(result));
+    if (TC_LIKELY((raw > kEscapedBias || raw < 0) && thread->error == nullptr && !AnyParallel())) {
+      if (raw > 0) __atomic_store_n(&In(result)->ledger, raw - 1, __ATOMIC_RELAXED);
+      answer = In(result);
+    } else {
+      answer = OddResult(result, callable, def);
+    }
+    if (enters) {
+      HelpWithDead();
+      ReleaseLegacyLockAtOnce(native);
+    }
+  }
+  if (TC_UNLIKELY(changed != nullptr)) AdoptTpDel(changed);
+  return answer;
 }
 
 }  // namespace tricolor::compat

@@ -20,12 +20,14 @@
 #include "runtime/runtime.h"
 
 namespace tricolor::compat {
+
+size_t waiting_count = 0;
+
 namespace {
 
 constexpr int kFirstDeadlineMs = 20;
 constexpr int kLongestDeadlineMs = 2000;
 constexpr size_t kBatch = 256;          // deallocations for one hold of the lock
-constexpr size_t kHelpFrom = 20000;     // waiting objects from which their makers help
 
 // What is known of an object in one collection.
 struct Known {
@@ -62,7 +64,6 @@ struct DeadQueue {
   size_t running_bytes = 0;
 };
 DeadQueue dead_queue;
-size_t waiting_count = 0;  // relaxed atomic: waiting.size()
 thread_local bool in_run_dead = false;
 
 bool InHeap(const Object* o) {
@@ -571,7 +572,7 @@ bool ManyDead() {
   return !in_run_dead && __atomic_load_n(&waiting_count, __ATOMIC_RELAXED) >= kHelpFrom;
 }
 
-void HelpWithDead() {
+void HelpWithManyDead() {
   if (ManyDead()) RunBatch(kBatch);
 }
 

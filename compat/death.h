@@ -37,10 +37,15 @@ bool HasDead();
 bool TellReferents(Object* o, gc::Visitor& visitor);
 int IsTracked(const Object* o);
 void RunDead();
+extern size_t waiting_count;  // relaxed atomic: objects that wait for their deallocation
+inline constexpr size_t kHelpFrom = 20000;  // from so many on their makers help
+bool ManyDead();  // HelpWithDead would do something
+void HelpWithManyDead();
 // Runs a part of what waits, on a thread that makes garbage faster than the finalizer thread
 // clears it. REQUIRES the legacy lock, no lock else.
-void HelpWithDead();
-bool ManyDead();  // HelpWithDead would do something
+inline void HelpWithDead() {
+  if (__builtin_expect(__atomic_load_n(&waiting_count, __ATOMIC_RELAXED) >= kHelpFrom, 0)) HelpWithManyDead();
+}
 // In the child of a fork: what another thread's batch had not begun waits again.
 void AfterForkDead();
 
