@@ -4,6 +4,7 @@
 #include <mutex>
 #include <vector>
 
+#include "compat/cascade.h"
 #include "compat/doctor.h"
 #include "compat/legacy_lock.h"
 #include "compat/native_module.h"
@@ -27,6 +28,9 @@ uint32_t tc_ledger_mode = 0;
 int32_t tc_ledger_last = 1;
 
 namespace tricolor::compat {
+
+constinit thread_local Cascade cascade = {};
+
 namespace {
 
 inline bool InHeap(const Object* o) {
@@ -51,13 +55,6 @@ void Pin(Object* o) {
   if (InHeap(o) && !gc::StaysPinned(o)) PinSlow(o);
 }
 
-// Objects whose deallocation waits because too many are nested on this stack.
-struct Cascade {
-  int depth = 0;
-  Object* dying = nullptr;       // the cell whose tp_dealloc runs, innermost
-  std::vector<Object*>* waiting = nullptr;  // each holds a count of one, which keeps it; null: none ever waited
-};
-constinit thread_local Cascade cascade __attribute__((tls_model("initial-exec"))) = {};
 constexpr int kMaxNested = 40;
 
 // Nobody but native code knew this list, and now that does not either.
@@ -391,11 +388,9 @@ inline bool DropInstance(Object* o, Type* type, uint64_t header) {
 inline bool DropNoted(Object* o, Type* type) {
   SpareInstances::OfType* const noted = spare_instances.For(type);
   Cascade& c = cascade;
-  if (noted->type != type || noted->has_dict || !spare_instances.IsCalm() || c.depth >= kMaxNested || Atomic() || ModulesFinished()) {
-    return false;
-  }
+  if (noted->type != type || !IsCalm() || c.depth >= kMaxNested || Atomic() || ModulesFinished()) return false;
   const uint64_t header = HeaderOf(o);
-  if ((header & ~HeaderOf(0, 0, kTracked | kListed)) != noted->header) return false;
+  if ((header & ~HeaderOf(0, 0, kTracked | kListed)) != noted->dropped) return false;
   BeginAgain(o, ((header & ~HeaderOf(0, kCountsType)) | HeaderOf(0, 0, kDeallocating)) - 1 + kDying);
   Deallocate(&c, o, type);
   AfterDrop(o, type, noted);
@@ -423,15 +418,7 @@ bool FindCellOf(Object* o) {
 
 bool FreeCell(void* p) {
   auto* o = static_cast<Object*>(p);
-  if (o == cascade.dying && IsCalm()) {
-    const uint64_t header = HeaderOf(o);
-    constexpr uint64_t kGone =
-        HeaderOf(0, gc::kFinalizable | gc::kWeaklyReferenced, kTracked | kDeallocating | kCondemned | kParked);
-    const bool spare_cell = static_cast<int32_t>(header) == kDying && (header & HeaderOf(0, gc::kWeaklyReferenced)) == 0;
-    const uint64_t rest = (header & ~kGone) | HeaderOf(0, gc::kLeaf, kFreed);
-    __atomic_store_n(reinterpret_cast<HeaderWord*>(o), spare_cell ? rest : rest & ~uint64_t{UINT32_MAX}, __ATOMIC_RELAXED);
-    return true;
-  }
+  if (FreeDying(p)) return true;
   if (o != cascade.dying && !FindCellOf(o)) return false;
   SetBit(o, kFreed);
   ClearBit(o, kTracked | kDeallocating | kCondemned | kParked);
@@ -536,7 +523,6 @@ namespace {
 
 namespace {
 [[gnu::noinline]] void DropDying(Object* o, uint64_t header) {
-  RenewOldSpareCells();
   if (!DropNoted(o, TypeOf(o))) DropLast(o, header);
 }
 

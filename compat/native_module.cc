@@ -13,6 +13,9 @@
 #include "runtime/runtime.h"
 
 namespace tricolor::compat {
+
+bool modules_finished = false;
+
 namespace {
 
 // In the order of their birth; no references. A marked module that dies comes to DeallocateModule.
@@ -25,7 +28,6 @@ Living& AllLiving() {
   static auto* living = new Living;
   return *living;
 }
-bool finished = false;  // atomic
 
 PyModuleDef* DefinitionOf(Object* module) { return static_cast<PyModuleDef*>(As<ModuleObject>(module)->def); }
 
@@ -94,7 +96,7 @@ void FinishModules() {
   NativeThread* native = CurrentNative();
   if (!AcquireAlone(native, kPatienceMs)) return;
   // What waits for its deallocation stays: Python code may come of that.
-  __atomic_store_n(&finished, true, __ATOMIC_RELEASE);
+  __atomic_store_n(&modules_finished, true, __ATOMIC_RELEASE);
   std::vector<Object*> all;
   {
     std::lock_guard<std::mutex> guard(AllLiving().mutex);
@@ -107,15 +109,13 @@ void FinishModules() {
   ReleaseAlone(native);
 }
 
-bool ModulesFinished() { return __atomic_load_n(&finished, __ATOMIC_ACQUIRE); }
-
 void ForgetModules() {
   {
     std::lock_guard<std::mutex> guard(AllLiving().mutex);
     AllLiving().modules.clear();
   }
   ForgetStateModules();
-  __atomic_store_n(&finished, false, __ATOMIC_RELEASE);
+  __atomic_store_n(&modules_finished, false, __ATOMIC_RELEASE);
 }
 
 }  // namespace tricolor::compat

@@ -31,7 +31,8 @@ void MakeModulesNative();
 // the others.
 void FinishModules();
 // Nothing of C's is run any more.
-bool ModulesFinished();
+extern bool modules_finished;  // atomic
+inline bool ModulesFinished() { return __atomic_load_n(&modules_finished, __ATOMIC_ACQUIRE); }
 void ForgetModules();        // the runtime ends
 void ForgetStateModules();   // objects/moduleobject.cc: what PyState_FindModule finds
 

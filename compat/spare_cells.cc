@@ -17,6 +17,7 @@ void RenewSpareCells() {
   const uint32_t calm = gc::Calm();
   if (calm == 0) return;
   spare_cells = {};
+  for (SpareInstances::OfType& of_type : spare_instances.of_types) of_type.type = nullptr;
   spare_cells.round = calm;
   spare_cells.empty_table = EmptyDictTable();
 }
@@ -52,14 +53,8 @@ thread_local SpareInstanceArrays spare_arrays;
       !gc::IsUnmarkedCell(o)) {
     return;
   }
-  const uint32_t round = gc::Calm();
-  if (round == 0) return;
-  if (spare_instances.round != round) {
-    const int32_t born = spare_instances.born;
-    spare_instances = {};
-    spare_instances.round = round;
-    spare_instances.born = born;
-  }
+  RenewOldSpareCells();
+  if (!IsCalm()) return;
   SpareInstances::OfType* cells = spare_instances.For(type);
   auto& array = spare_arrays.of_types[cells - spare_instances.of_types];
   if (array == nullptr) array = std::make_unique_for_overwrite<Object*[]>(SpareInstances::kPerType);
@@ -67,12 +62,12 @@ thread_local SpareInstanceArrays spare_arrays;
   cells->count = 0;
   cells->last = o;
   cells->taken = nullptr;
-  cells->granules = static_cast<uint32_t>(CellBytes(static_cast<size_t>(type->tp_basicsize)) / SpareCells::kGranule);
+  cells->bytes = static_cast<uint16_t>(CellBytes(static_cast<size_t>(type->tp_basicsize)));
   cells->cells = array.get();
   cells->header = HeaderOf(1, static_cast<uint8_t>(type->cell_flags | gc::kInHeap | (heap_type ? kCountsType : 0)));
   cells->heap_type = heap_type;
-  cells->has_gc = (type->tp_flags & kTypeHaveGc) != 0;
-  cells->has_dict = (type->attr_flags & kHasDict) != 0;
+  cells->dropped = (type->attr_flags & kHasDict) != 0 ? ~uint64_t{0} : cells->header;
+  cells->listed = (type->tp_flags & kTypeHaveGc) != 0 ? kListed | kTracked : 0;
 }
 
 }  // namespace
@@ -87,9 +82,9 @@ void KeepSpareInstance(Object* o, const Type* type) {
   KeepFirst(o, type);
 }
 
-namespace {
-// The next one, or one that is tracked but does not stand in the table.
-[[gnu::noinline]] Object* NewSpareSlow(SpareInstances::OfType* cells, Type* type, bool tracked) {
+Object* NewSpareOf(Type* type, bool tracked) {
+  SpareInstances::OfType* cells = spare_instances.For(type);
+  if (cells->type != type || !IsCalm()) return nullptr;
   Object* o = cells->last;
   if (o != nullptr) {
     cells->last = nullptr;
@@ -100,8 +95,8 @@ namespace {
   }
   cells->taken = o;
   auto* word = reinterpret_cast<HeaderWord*>(o + 1);
-  for (uint32_t i = 1; i < cells->granules; ++i, word += 2) word[0] = word[1] = 0;
-  const bool tracks = tracked && cells->has_gc;
+  for (uint32_t at = sizeof(Object); at < cells->bytes; at += SpareCells::kGranule, word += 2) word[0] = word[1] = 0;
+  const bool tracks = tracked && cells->has_gc();
   const bool listed = HasBit(o, kListed);
   BeginAgain(o, cells->header | HeaderOf(0, 0, listed ? kListed | (tracks ? kTracked : 0) : 0));
   if (cells->heap_type) Py_INCREF(Py(AsObject(type)));
@@ -111,35 +106,6 @@ namespace {
   } else {
     Track(o);
   }
-  return o;
-}
-
-[[gnu::noinline]] Object* CountTypeOf(Object* o, Type* type) {
-  Increment(AsObject(type));
-  return o;
-}
-}  // namespace
-
-Object* NewSpareOf(Type* type, bool tracked) {
-  SpareInstances::OfType* cells = spare_instances.For(type);
-  if (cells->type != type || !spare_instances.IsCalm()) return nullptr;
-  Object* o = cells->last;
-  const bool tracks = tracked && cells->has_gc;
-  // It may stand in the table of tracked objects still.
-  if (o == nullptr || (tracks && !HasBit(o, kListed))) return NewSpareSlow(cells, type, tracked);
-  cells->last = nullptr;
-  cells->taken = o;
-  auto* word = reinterpret_cast<HeaderWord*>(o + 1);
-  auto* const end = word + 2 * (cells->granules - 1);
-  for (; word != end; word += 2) word[0] = word[1] = 0;
-  const uint64_t bits = (__atomic_load_n(&o->aux, __ATOMIC_RELAXED) & kListed) | static_cast<unsigned>(tracks);
-  static_assert(kTracked == 1);
-  BeginAgain(o, cells->header | bits << 56);
-  spare_instances.born += static_cast<int32_t>(tracks);
-  if (!cells->heap_type) return o;
-  const int32_t raw = RawLedger(AsObject(type));
-  if (TC_UNLIKELY(raw <= 0 || gc::Alert())) return CountTypeOf(o, type);
-  __atomic_store_n(&type->base.base.ledger, raw + 1, __ATOMIC_RELAXED);
   return o;
 }
 

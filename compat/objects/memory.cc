@@ -3,6 +3,7 @@
 
 #include <cstdlib>
 
+#include "compat/cascade.h"
 #include "compat/objects/prelude.h"
 
 namespace {
@@ -111,8 +112,10 @@ void* PyObject_Malloc(size_t n) { return Malloc(PYMEM_DOMAIN_OBJ, n); }
 void* PyObject_Calloc(size_t n, size_t size) { return Calloc(PYMEM_DOMAIN_OBJ, n, size); }
 void* PyObject_Realloc(void* p, size_t n) { return Realloc(PYMEM_DOMAIN_OBJ, p, n); }
 void PyObject_Free(void* p) {
-  // Often the object whose tp_dealloc runs.
-  if (TC_LIKELY(allocators[PYMEM_DOMAIN_OBJ].free == ObjectFree)) return ObjectFree(nullptr, p);
+  if (TC_LIKELY(allocators[PYMEM_DOMAIN_OBJ].free == ObjectFree)) {
+    if (!FreeDying(p)) ObjectFree(nullptr, p);
+    return;
+  }
   Free(PYMEM_DOMAIN_OBJ, p);
 }
 void PyObject_GC_Del(void* p) { PyObject_Free(p); }

@@ -9,7 +9,7 @@
 #include "compat/result.h"
 #include "compat/rings.h"
 #include "compat/slots.h"
-#include "compat/spare_cells.h"
+#include "compat/spare_instances.h"
 #include "compat/start.h"
 #include "compat/tracked.h"
 #include "runtime/abstract.h"
@@ -429,13 +429,16 @@ namespace {
   if ((type->tp_flags & Py_TPFLAGS_HAVE_GC) != 0) Track(o);
   return result;
 }
+[[gnu::noinline]] PyObject* AllocAnother(PyTypeObject* type) {
+  Object* o = NewSpareOf(AsType(type), true);
+  return o != nullptr ? Py(o) : AllocSlow(type, 0);
+}
 }  // namespace
 
 PyObject* PyType_GenericAlloc(PyTypeObject* type, Py_ssize_t items) {
-  if (TC_LIKELY(type->tp_itemsize == 0 && !gc::PollRequested(CurrentThread()))) {
-    if (Object* o = NewSpareOf(AsType(type), true)) return Py(o);
-  }
-  return AllocSlow(type, items);
+  if (TC_UNLIKELY(type->tp_itemsize != 0 || gc::PollRequested(CurrentThread()))) return AllocSlow(type, items);
+  Object* o = NewNoted(AsType(type));
+  return TC_LIKELY(o != nullptr) ? Py(o) : AllocAnother(type);
 }
 
 PyObject* PyType_GenericNew(PyTypeObject* type, PyObject*, PyObject*) {
