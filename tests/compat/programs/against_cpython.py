@@ -91,6 +91,8 @@ class Taker:
         return args
 
 
+for n in (1, 5, 64, 170, 1000):
+    show(api.places, tuple("key%d" % i for i in range(n)))
 show(api.calls, Taker())
 show(api.fast, 1, 2, x=3, y=4)
 show(api.fast)
