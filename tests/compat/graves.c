@@ -2,7 +2,8 @@
 // that is no cell.
 //
 //   keep(list)     where deallocators put what they bring back
-//   rise()         leaves an owner and what comes back by Py_SET_REFCNT while the owner's tp_dealloc runs
+//   rise(collect)  leaves an owner and what comes back by Py_SET_REFCNT while the owner's tp_dealloc runs. Both are old
+//                  by then: else a collection between two births could find the owner alone dead
 //   reach()        leaves an object whose tp_dealloc finds another by a pointer that counts nothing; that one has a list, which
 //                  has a third
 //   alive()        Nodes that were made and not deallocated
@@ -97,10 +98,15 @@ static PyObject *bury(PyObject *o) {
   Py_RETURN_NONE;
 }
 static PyObject *listed(PyObject *o) { return Py_BuildValue("[N]", o); }
-static PyObject *rise(PyObject *module, PyObject *unused) {
+static PyObject *rise(PyObject *module, PyObject *collect) {
   PyObject *phoenix = make(node_type, kPhoenix, NULL);
-  Py_XDECREF(listed(Py_NewRef(phoenix)));
-  return bury(make(node_type, kOwner, phoenix));
+  PyObject *list = listed(Py_NewRef(phoenix));
+  PyObject *owner = make(node_type, kOwner, phoenix);
+  PyObject *result = PyObject_CallNoArgs(collect);
+  if (result == NULL) return NULL;
+  Py_DECREF(result);
+  Py_XDECREF(list);
+  return bury(owner);
 }
 static PyObject *reach(PyObject *module, PyObject *unused) {
   PyObject *third = make(node_type, kPlain, NULL);
@@ -223,7 +229,7 @@ static PyObject *outside(PyObject *module, PyObject *arg) {
 }
 
 static PyMethodDef methods[] = {{"keep", keep, METH_O, NULL},
-                                {"rise", rise, METH_NOARGS, NULL},
+                                {"rise", rise, METH_O, NULL},
                                 {"reach", reach, METH_NOARGS, NULL},
                                 {"stolen", stolen, METH_O, NULL},
                                 {"hold", hold, METH_O, NULL},

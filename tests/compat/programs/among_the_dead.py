@@ -15,7 +15,7 @@ def collect():
 
 
 # A list alone has it when the batch comes to it.
-graves.rise()
+graves.rise(collect)
 collect()
 print("risen while its owner died:", [o.key == RISEN for o in kept], graves.alive())
 kept.clear()
