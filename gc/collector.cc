@@ -362,10 +362,11 @@ void Collector::WaitForPace(Mutator* m, bool at_poll) {
 // idle (decision 023).
 void Collector::MakeRoom(Mutator* m) {
   constexpr std::chrono::microseconds kAtMost(Pacer::kShortNs / 1000);
-  if (heap_->safepoints.Attached() < processors_ || room_made_.exchange(true)) return;
+  if (heap_->safepoints.Attached() < processors_) return;
   const DetachedScope detached(m);
-  // Without the mutex, for which others would have to sleep.
-  const pid_t id = thread_id_.load(std::memory_order_relaxed);
+  // The first takes it along. Without the mutex, for which others would have to sleep.
+  const bool first = !room_made_.exchange(true);
+  const pid_t id = first ? thread_id_.load(std::memory_order_relaxed) : 0;
   cpu_set_t everywhere;
   cpu_set_t here;
   CPU_ZERO(&here);
@@ -382,7 +383,7 @@ void Collector::MakeRoom(Mutator* m) {
     }
   }
   if (moved) sched_setaffinity(id, sizeof(everywhere), &everywhere);
-  room_made_.store(false);
+  if (first) room_made_.store(false);
 }
 
 void Collector::WaitForRoom(Mutator* m) {
