@@ -11,6 +11,7 @@
 #include "compat/parallel.h"
 #include "compat/shares.h"
 #include "compat/spare_instances.h"
+#include "compat/texts.h"
 #include "runtime/death_batch.h"
 #include "runtime/lock.h"
 #include "runtime/native.h"
@@ -86,7 +87,7 @@ void TakeBackDict(Object* o) {
 
 // Nobody but native code knew this object of a builtin type, and now that does not either. `header` is what its was.
 void TakeBackBuiltin(Object* o, const Type* type, uint64_t header) {
-  if (type == &float_type || type == &int_type) {
+  if (type == &float_type || type == &int_type || IsPlainText(o, type)) {
     TakeCellBack(o);
   } else if (type == &tuple_type) {
     if (!HasBit(o, kShown)) TakeCellBack(o);
@@ -565,6 +566,12 @@ namespace {
 }
 }  // namespace
 
+namespace {
+[[gnu::noinline]] void DropText(Object* o, uint64_t header) {
+  if (!IsPlainText(o, TypeOf(o)) || !GiveSpareText(o)) DropLast(o, header);
+}
+}  // namespace
+
 // What C made, used and drops: nearly all calls are for such. Calls nothing but at its end: it needs no frame.
 void tc_decref_slow(PyObject* p) {
   Object* o = In(p);
@@ -575,6 +582,8 @@ void tc_decref_slow(PyObject* p) {
     SpareCells::Whole& whole = spare_cells.whole;
     if (type == &tricolor::float_type) {
       if (MayGiveWhole(o, whole.floating)) return GiveWhole(o, whole.floating);
+    } else if (type == &tricolor::str_type || type == &tricolor::bytes_type) {
+      return DropText(o, header);
     } else if (IsSmallNumber(o, type) && MayGiveWhole(o, whole.integer)) {
       return GiveWhole(o, whole.integer);
     }

@@ -53,6 +53,9 @@ struct SpareCells {
   DictTable* empty_table = nullptr;  // EmptyDictTable(), of a round
   OfSize of_size[kLargest / kGranule + 1] = {};
   OfSize arrays[kLargest / kGranule + 1] = {};  // of lists: these are not pinned
+  OfSize texts[kLargest / kGranule + 1] = {};   // strs and bytes as they were dropped: these are not zero (texts.h)
+  uintptr_t text_taken = 0;                     // the complement of the one that was taken last, if any; and from where
+  OfSize* texts_taken_of = nullptr;
 };
 extern constinit thread_local SpareCells spare_cells __attribute__((tls_model("initial-exec")));
 void RenewSpareCells();
@@ -126,9 +129,9 @@ inline bool GiveSpareCell(void* cell, size_t bytes) {
   return true;
 }
 
-// FreshReference of a number that was made just now, which is no prompt object, in line. Its header is not looked at as a
+// FreshReference of a leaf that was made just now, which is no prompt object, in line. Its header is not looked at as a
 // whole: the load would have to wait for the store of its flags, and that for the memory.
-inline PyObject* FreshNumber(Object* o) {
+inline PyObject* FreshLeaf(Object* o) {
   constexpr uint8_t kFlags = gc::kInHeap | gc::kLeaf;
   if (TC_UNLIKELY(o == nullptr || __atomic_load_n(&o->flags, __ATOMIC_RELAXED) != kFlags || Watched() || !NoteUnpinned(o))) {
     return FreshReference(o);

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "compat/objects/prelude.h"
+#include "compat/texts.h"
 #include "compat/include/internal/pycore_bytesobject.h"
 #include "runtime/buffer.h"
 #include "runtime/objects/codec.h"
@@ -15,7 +16,10 @@ PyObject* PyBytes_FromStringAndSize(const char* s, Py_ssize_t n) {
     Raise(exc::SystemError, "Negative size passed to PyBytes_FromStringAndSize");
     return nullptr;
   }
-  return s == nullptr && n > 0 ? FreshReference(NewBytes(nullptr, n)) : FreshReference(NewBytes(s, n));
+  Object* o = NewSpareBytes(n);
+  if (o == nullptr) return FreshLeaf(NewBytes(s, n));
+  if (s != nullptr) std::memcpy(BytesData(o), s, static_cast<size_t>(n));
+  return Py(o);
 }
 PyObject* PyBytes_FromString(const char* s) {
   return PyBytes_FromStringAndSize(s, static_cast<Py_ssize_t>(strlen(s)));

@@ -15,7 +15,7 @@ namespace {
 
 // -1 with OSError, unless a signal handler raised already.
 int64_t OrRaise(int64_t result, PyObject* path = nullptr) {
-  if (result < 0 && result != kCallRaised) RaiseErrno(errno, In(path));
+  if (result < 0 && result != kCallRaised) RaiseErrno(errno, Escape(path));
   return result < 0 ? -1 : result;
 }
 

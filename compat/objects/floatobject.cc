@@ -17,7 +17,7 @@ PyObject* PyFloat_FromDouble(double d) {
   o = TakeSpareCell(sizeof(FloatObject));
   if (o == nullptr) {
     PollForNumber();
-    return FreshNumber(NewFloat(d));
+    return FreshLeaf(NewFloat(d));
   }
   As<FloatObject>(o)->value = d;
   BecomeObject(o, kFreshLeaf, &float_type);

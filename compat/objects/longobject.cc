@@ -54,7 +54,7 @@ inline PyObject* FromSpareCell(int64_t n) {
 inline PyObject* FromInt64(int64_t n) {
   if (PyObject* o = FromSpareCell(n)) return o;
   PollForNumber();
-  return FreshNumber(NewInt(n));
+  return FreshLeaf(NewInt(n));
 }
 }  // namespace
 

@@ -1,5 +1,6 @@
 // str to bytes and back; file names; the writer.
 #include "compat/objects/prelude.h"
+#include "compat/texts.h"
 #include "runtime/buffer.h"
 #include "runtime/objects/codec.h"
 
@@ -13,6 +14,10 @@ bool IsStrOrRaise(PyObject* o) {
   PyErr_BadArgument();
   return false;
 }
+// A str for an encoder of the runtime. What is all ASCII none of them can refuse, and so show to an error handler.
+Object* ToEncode(PyObject* s) { return StrIsAscii(In(s)) ? In(s) : Escape(s); }
+// What became of it: nobody else's, unless a handler had a say.
+PyObject* Encoded(PyObject* s, Object* bytes) { return StrIsAscii(In(s)) ? FreshLeaf(bytes) : NewReference(bytes); }
 }  // namespace
 
 const char* PyUnicode_GetDefaultEncoding(void) { return "utf-8"; }
@@ -41,6 +46,7 @@ PyObject* PyUnicode_DecodeUTF8Stateful(const char* s, Py_ssize_t n, const char* 
   return NewReference(r);
 }
 PyObject* PyUnicode_DecodeUTF8(const char* s, Py_ssize_t n, const char* errors) {
+  if (IsAsciiText(s, static_cast<size_t>(n))) return FreshText(NewStrAscii(View(s, n)));
   return NewReference(DecodeUtf8(View(s, n), errors));
 }
 PyObject* PyUnicode_DecodeUTF16(const char* s, Py_ssize_t n, const char* errors, int* order) {
@@ -55,6 +61,7 @@ PyObject* PyUnicode_DecodeLatin1(const char* s, Py_ssize_t n, const char*) {
   return NewReference(DecodeLatin1(View(s, n)));
 }
 PyObject* PyUnicode_DecodeASCII(const char* s, Py_ssize_t n, const char* errors) {
+  if (IsAsciiText(s, static_cast<size_t>(n))) return FreshText(NewStrAscii(View(s, n)));
   return NewReference(DecodeAscii(View(s, n), errors));
 }
 PyObject* PyUnicode_DecodeUnicodeEscape(const char* s, Py_ssize_t n, const char* errors) {
@@ -76,36 +83,36 @@ PyObject* PyUnicode_DecodeFSDefault(const char* s) {
   return PyUnicode_DecodeFSDefaultAndSize(s, static_cast<Py_ssize_t>(strlen(s)));
 }
 PyObject* PyUnicode_AsEncodedString(PyObject* s, const char* encoding, const char* errors) {
-  return IsStrOrRaise(s) ? NewReference(EncodeStr(In(s), encoding, errors)) : nullptr;
+  return IsStrOrRaise(s) ? NewReference(EncodeStr(Escape(s), encoding, errors)) : nullptr;
 }
 PyObject* _PyUnicode_AsUTF8String(PyObject* s, const char* errors) {
-  return IsStrOrRaise(s) ? NewReference(EncodeUtf8(In(s), errors)) : nullptr;
+  return IsStrOrRaise(s) ? Encoded(s, EncodeUtf8(ToEncode(s), errors)) : nullptr;
 }
 PyObject* _PyUnicode_AsASCIIString(PyObject* s, const char* errors) {
-  return IsStrOrRaise(s) ? NewReference(EncodeAscii(In(s), errors)) : nullptr;
+  return IsStrOrRaise(s) ? Encoded(s, EncodeAscii(ToEncode(s), errors)) : nullptr;
 }
 PyObject* _PyUnicode_AsLatin1String(PyObject* s, const char* errors) {
-  return IsStrOrRaise(s) ? NewReference(EncodeLatin1(In(s), errors)) : nullptr;
+  return IsStrOrRaise(s) ? Encoded(s, EncodeLatin1(ToEncode(s), errors)) : nullptr;
 }
 PyObject* PyUnicode_AsUTF8String(PyObject* s) { return _PyUnicode_AsUTF8String(s, nullptr); }
 PyObject* PyUnicode_AsASCIIString(PyObject* s) { return _PyUnicode_AsASCIIString(s, nullptr); }
 PyObject* PyUnicode_AsLatin1String(PyObject* s) { return _PyUnicode_AsLatin1String(s, nullptr); }
 PyObject* PyUnicode_AsUTF16String(PyObject* s) {
-  return IsStrOrRaise(s) ? NewReference(EncodeUtf16(In(s), nullptr, 0)) : nullptr;
+  return IsStrOrRaise(s) ? NewReference(EncodeUtf16(ToEncode(s), nullptr, 0)) : nullptr;
 }
 PyObject* PyUnicode_AsUTF32String(PyObject* s) {
-  return IsStrOrRaise(s) ? NewReference(EncodeUtf32(In(s), nullptr, 0)) : nullptr;
+  return IsStrOrRaise(s) ? NewReference(EncodeUtf32(ToEncode(s), nullptr, 0)) : nullptr;
 }
 PyObject* PyUnicode_AsUnicodeEscapeString(PyObject* s) {
-  return IsStrOrRaise(s) ? NewReference(EncodeUnicodeEscape(In(s))) : nullptr;
+  return IsStrOrRaise(s) ? NewReference(EncodeUnicodeEscape(ToEncode(s))) : nullptr;
 }
 PyObject* PyUnicode_AsRawUnicodeEscapeString(PyObject* s) {
-  return IsStrOrRaise(s) ? NewReference(EncodeRawUnicodeEscape(In(s))) : nullptr;
+  return IsStrOrRaise(s) ? NewReference(EncodeRawUnicodeEscape(ToEncode(s))) : nullptr;
 }
 PyObject* PyUnicode_EncodeFSDefault(PyObject* s) {
   std::string bytes;
-  if (!IsStrOrRaise(s) || !StrToFsBytes(In(s), &bytes)) return nullptr;
-  return NewReference(NewBytes(bytes.data(), static_cast<int64_t>(bytes.size())));
+  if (!IsStrOrRaise(s) || !StrToFsBytes(ToEncode(s), &bytes)) return nullptr;
+  return FreshLeaf(NewBytes(bytes.data(), static_cast<int64_t>(bytes.size())));
 }
 PyObject* PyUnicode_EncodeLocale(PyObject* s, const char* errors) {
   PyObject* bytes = _PyUnicode_AsUTF8String(s, errors);

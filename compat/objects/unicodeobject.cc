@@ -2,12 +2,16 @@
 #include <cstdarg>
 
 #include "compat/objects/prelude.h"
+#include "compat/texts.h"
 
 namespace {
 bool IsStrOrRaise(PyObject* o) {
   if (o != nullptr && IsStr(In(o))) return true;
   PyErr_BadArgument();
   return false;
+}
+PyObject* FromUtf8(std::string_view utf8) {
+  return IsAsciiText(utf8.data(), utf8.size()) ? FreshText(NewStrAscii(utf8)) : NewReference(NewStr(utf8));
 }
 // A method of str by its name, for what has no function of its own in the runtime.
 template <class... T>
@@ -27,9 +31,10 @@ PyObject* PyUnicode_New(Py_ssize_t n, Py_UCS4 max) {
     Raise(exc::SystemError, "Negative size passed to PyUnicode_New");
     return nullptr;
   }
-  return FreshReference(NewStrUninitialized(n, max));
+  Object* o = max < 128 ? NewSpareAscii(n) : nullptr;
+  return o != nullptr ? Py(o) : FreshLeaf(NewStrUninitialized(n, max));
 }
-PyObject* PyUnicode_FromString(const char* s) { return NewReference(NewStr(s)); }
+PyObject* PyUnicode_FromString(const char* s) { return FromUtf8(s); }
 PyObject* PyUnicode_FromStringAndSize(const char* s, Py_ssize_t n) {
   if (n < 0) {
     Raise(exc::SystemError, "Negative size passed to PyUnicode_FromStringAndSize");
@@ -40,14 +45,14 @@ PyObject* PyUnicode_FromStringAndSize(const char* s, Py_ssize_t n) {
           "PyUnicode_FromStringAndSize");
     return nullptr;
   }
-  return NewReference(NewStr(std::string_view(s, static_cast<size_t>(n))));
+  return FromUtf8({s, static_cast<size_t>(n)});
 }
 PyObject* PyUnicode_FromKindAndData(int kind, const void* data, Py_ssize_t n) {
   if (n < 0) {
     Raise(exc::ValueError, "size must be positive");
     return nullptr;
   }
-  return NewReference(NewStrFromKind(kind, data, n));
+  return FreshText(NewStrFromKind(kind, data, n));
 }
 PyObject* PyUnicode_FromWideChar(const wchar_t* s, Py_ssize_t n) {
   if (n < 0) n = static_cast<Py_ssize_t>(wcslen(s));
@@ -277,7 +282,8 @@ PyObject* PyUnicode_Substring(PyObject* s, Py_ssize_t a, Py_ssize_t b) {
   const int64_t n = StrLength(In(s));
   if (b > n) b = n;
   if (a >= b) return NewReference(NewStrAscii(""));
-  return NewReference(StrSubstring(In(s), a, b));
+  Object* part = StrSubstring(In(s), a, b);
+  return part == In(s) ? NewReference(part) : FreshText(part);
 }
 PyObject* PyUnicode_Join(PyObject* separator, PyObject* items) {
   return NewReference(StrJoin(separator == nullptr ? NewStrAscii(" ") : Escape(separator), Escape(items)));

@@ -24,10 +24,6 @@ namespace {
 Object* latin1_chars[256];
 Object* empty_str;
 
-constexpr uint32_t StateOf(int kind, bool compact, bool ascii) {
-  return static_cast<uint32_t>(kind) << 2 | uint32_t{compact} << 5 | uint32_t{ascii} << 6 | 1u << 7;
-}
-
 Object* AllocateStr(int64_t length, int kind, bool ascii) {
   const size_t header = ascii ? sizeof(AsciiObject) : sizeof(CompactStrObject);
   if (length > static_cast<int64_t>((INT64_MAX - header) / kind) - 1) return RaiseNoMemory();
@@ -38,7 +34,7 @@ Object* AllocateStr(int64_t length, int kind, bool ascii) {
   auto* s = static_cast<AsciiObject*>(cell);
   s->length = length;
   s->hash = -1;
-  s->state = StateOf(kind, true, ascii);
+  s->state = StrStateOf(kind, true, ascii);
   return AsObject(s);
 }
 

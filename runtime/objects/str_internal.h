@@ -10,6 +10,11 @@
 
 namespace tricolor {
 
+// AsciiObject::state of one that is not interned.
+constexpr uint32_t StrStateOf(int kind, bool compact, bool ascii) {
+  return static_cast<uint32_t>(kind) << 2 | uint32_t{compact} << 5 | uint32_t{ascii} << 6 | 1u << 7;
+}
+
 // Where the characters of a str that is not compact live: instances of subclasses, and results
 // of StrAppend. A leaf cell. `used` grows by compare-and-swap: whoever gets from its own end to a
 // new one owns the bytes between, and makes a new str object that ends there. So a str never

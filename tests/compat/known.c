@@ -6,15 +6,17 @@
 //   held(o, kind, key)             whether o is what show made.
 //   like(kind, key)                another one like it.
 //   hand_back(*args)               args, which every format of Py_BuildValue has handed back.
+//   drop_texts(s, b, n)            asks for texts that may be s and b themselves, or everybody's, and drops them.
 //   Holder()                       an instance of C whose dictionary C puts into its word.
 //   die(f)                         drops one with such a dictionary: its tp_dealloc drops that, leaves the word as it is,
 //                                  and calls f.
 //   fill(holder, *pairs)           gives it a new dictionary, which nobody else has, drops the old one and makes others.
 #include "extension.h"
 
+#include <errno.h>
 #include <structmember.h>
 
-enum Kind { kInt, kFloat, kTuple, kList, kNode, kShort, kPlain, kDict, kKinds };
+enum Kind { kInt, kFloat, kTuple, kList, kNode, kShort, kPlain, kDict, kText, kPart, kNumeral, kBytes, kKinds };
 
 static PyObject *plain_class;  // a class of Python's
 
@@ -112,6 +114,9 @@ enum { kItems = 9 };
 
 static PyObject *make(int kind, long key) {
   PyObject *o = NULL;
+  char words[32];
+  snprintf(words, sizeof words, "xwords_%ldx", key);  // the xs are for kPart
+  const Py_ssize_t size = (Py_ssize_t)strlen(words) - 2;
   switch (kind) {
     case kInt:
       return PyLong_FromLong((1L << 61) + key);
@@ -141,12 +146,32 @@ static PyObject *make(int kind, long key) {
       Py_XDECREF(number);
       return failed ? NULL : o;
     }
+    case kText:
+      o = PyUnicode_New(size, 127);
+      if (o != NULL) memcpy(PyUnicode_1BYTE_DATA(o), words + 1, (size_t)size);
+      return o;
+    case kPart: {
+      PyObject *whole = PyUnicode_FromString(words);
+      o = whole == NULL ? NULL : PyUnicode_Substring(whole, 1, size + 1);
+      Py_XDECREF(whole);
+      return o;
+    }
+    case kNumeral: {
+      PyObject *number = PyLong_FromLong((1L << 61) + key);
+      o = number == NULL ? NULL : PyObject_Repr(number);
+      Py_XDECREF(number);
+      return o;
+    }
+    case kBytes:
+      return PyBytes_FromStringAndSize(words + 1, size);
     default:
       return make_node(key);
   }
 }
 
 static int holds(PyObject *o, int kind, long key) {
+  char words[32];
+  snprintf(words, sizeof words, kind == kNumeral ? "%ld" : "words_%ld", kind == kNumeral ? (1L << 61) + key : key);
   switch (kind) {
     case kInt:
       return PyLong_CheckExact(o) && PyLong_AsLong(o) == (1L << 61) + key;
@@ -177,6 +202,12 @@ static int holds(PyObject *o, int kind, long key) {
       PyObject *number = PyDict_CheckExact(o) && PyDict_Size(o) == 1 ? PyDict_GetItemWithError(o, text("o")) : NULL;
       return number != NULL && PyLong_Check(number) && PyLong_AsLong(number) == 100000 + key;
     }
+    case kText:
+    case kPart:
+    case kNumeral:
+      return PyUnicode_CheckExact(o) && PyUnicode_CompareWithASCIIString(o, words) == 0;
+    case kBytes:
+      return PyBytes_CheckExact(o) && PyBytes_GET_SIZE(o) == (Py_ssize_t)strlen(words) && strcmp(PyBytes_AS_STRING(o), words) == 0;
     default:
       return Py_TYPE(o) == node_type && ((Node *)o)->key == key;
   }
@@ -274,7 +305,47 @@ static PyMethodDef bound_def = {"bound", length, METH_NOARGS, NULL};
   X(given_dict, PyDict_Check(o) ? given_dict(o) : Py_NewRef(Py_None)) \
   X(python_dict, PyDict_Check(o) ? python_dict(o) : Py_NewRef(Py_None)) \
   X(copied, PyDict_Check(o) ? PyDict_Copy(o) : Py_NewRef(Py_None)) \
-  X(keywords, PyDict_Check(o) ? keywords(o, t) : Py_NewRef(Py_None))
+  X(keywords, PyDict_Check(o) ? keywords(o, t) : Py_NewRef(Py_None)) \
+  X(dict_default_key, dict_default_key(o)) \
+  X(interned, OF_STR(changed(PyUnicode_InternInPlace, o))) \
+  X(attribute, OF_STR(PyObject_GetAttr(t, o))) \
+  X(attribute_set, OF_STR(done(PyObject_SetAttr(t, o, Py_None)))) \
+  X(attribute_asked, OF_STR(done(PyObject_HasAttr(t, o)))) \
+  X(method_named, OF_STR(PyObject_CallMethodNoArgs(t, o))) \
+  X(module_named, OF_STR(take_name(PyModule_NewObject(o)))) \
+  X(module_added, OF_STR(take_name(Py_XNewRef(PyImport_AddModuleObject(o))))) \
+  X(imported, OF_STR(PyImport_Import(o))) \
+  X(encoded, OF_STR(PyUnicode_AsEncodedString(o, "known_shown", "strict"))) \
+  X(encoded_any, PyCodec_Encode(o, "known_shown", "strict")) \
+  X(decoded_any, PyCodec_Decode(o, "known_shown", "strict")) \
+  X(file_missing, (errno = ENOENT, PyErr_SetFromErrnoWithFilenameObject(PyExc_OSError, o))) \
+  X(import_failed, OF_STR(PyErr_SetImportError(o, o, o))) \
+  X(formatted, OF_STR(PyErr_Format(PyExc_ValueError, "%U", o))) \
+  X(from_format, OF_STR(PyUnicode_FromFormat("%U", o))) \
+  X(from_object, OF_STR(PyUnicode_FromObject(o))) \
+  X(the_str, OF_STR(PyObject_Str(o))) \
+  X(the_whole, OF_STR(PyUnicode_Substring(o, 0, PyUnicode_GET_LENGTH(o)))) \
+  X(slice_whole, PyUnicode_Check(o) || PyBytes_Check(o) ? PySequence_GetSlice(o, 0, 1000) : Py_NewRef(Py_None)) \
+  X(concat, OF_STR(PyUnicode_Concat(o, text("")))) \
+  X(append, OF_STR(appended(o, text("")))) \
+  X(append_more, OF_STR(append_more(o))) \
+  X(split, OF_STR(PyUnicode_Split(o, text("/"), -1))) \
+  X(split_lines, OF_STR(PyUnicode_Splitlines(o, 0))) \
+  X(partition, OF_STR(PyUnicode_Partition(o, text("/")))) \
+  X(replace, OF_STR(PyUnicode_Replace(o, text("/"), text("!"), -1))) \
+  X(percent, OF_STR(PyUnicode_Format(o, PyTuple_New(0)))) \
+  X(repeat, PyUnicode_Check(o) || PyBytes_Check(o) ? PySequence_Repeat(o, 1) : Py_NewRef(Py_None)) \
+  X(fs_path, PyUnicode_Check(o) || PyBytes_Check(o) ? PyOS_FSPath(o) : Py_NewRef(Py_None)) \
+  X(fs_decoded, OF_STR(fs_decoded(o))) \
+  X(written, OF_STR(done(PyFile_WriteObject(o, t, Py_PRINT_RAW)))) \
+  X(utf8_kept, OF_STR(utf8_kept(o))) \
+  X(from_bytes, PyBytes_Check(o) ? PyBytes_FromObject(o) : Py_NewRef(Py_None)) \
+  X(the_bytes, PyBytes_Check(o) ? PyObject_Bytes(o) : Py_NewRef(Py_None)) \
+  X(bytes_concat, PyBytes_Check(o) ? bytes_concat(o) : Py_NewRef(Py_None)) \
+  X(view, PyBytes_Check(o) ? PyMemoryView_FromObject(o) : Py_NewRef(Py_None)) \
+  X(buffer_kept, PyBytes_Check(o) ? buffer_kept(o) : Py_NewRef(Py_None))
+
+#define OF_STR(expression) (PyUnicode_Check(o) ? (expression) : Py_NewRef(Py_None))
 
 static PyObject *take(PyObject *o, PyObject *used) {
   Py_XDECREF(used);
@@ -433,6 +504,55 @@ static PyObject *keywords(PyObject *o, PyObject *t) {
   PyObject *args = PyTuple_New(0);
   return take(PyObject_Call(t, args, o), args);
 }
+static PyObject *dict_default_key(PyObject *o) {
+  PyObject *d = PyDict_New();
+  return PyDict_SetDefault(d, o, Py_None) == NULL ? take(NULL, d) : d;
+}
+static PyObject *changed(void (*f)(PyObject **), PyObject *o) {
+  PyObject *mine = Py_NewRef(o);
+  f(&mine);
+  return mine;
+}
+static PyObject *take_name(PyObject *module) {
+  return module == NULL ? NULL : take(PyObject_GetAttrString(module, "__name__"), module);
+}
+static PyObject *appended(PyObject *o, PyObject *more) {
+  PyObject *mine = Py_NewRef(o);
+  PyUnicode_Append(&mine, more);
+  return mine;
+}
+// The text behind it is another object's; what it was is as it was.
+static PyObject *append_more(PyObject *o) {
+  PyObject *longer = appended(o, text("!"));
+  return longer == NULL ? NULL : take(PyUnicode_Substring(longer, 0, PyUnicode_GET_LENGTH(longer) - 1), longer);
+}
+static PyObject *fs_decoded(PyObject *o) {
+  PyObject *path = NULL;
+  return PyUnicode_FSDecoder(o, &path) ? path : NULL;
+}
+static PyObject *utf8_kept(PyObject *o) {
+  const char *utf8 = PyUnicode_AsUTF8(o);
+  PyObject *again = PyUnicode_FromString(utf8);
+  scrub();
+  if (PyUnicode_CompareWithASCIIString(again, utf8) != 0) Py_FatalError("UTF-8 of a str that is owned has changed");
+  return again;
+}
+static PyObject *bytes_concat(PyObject *o) {
+  PyObject *mine = Py_NewRef(o), *nothing = PyBytes_FromString("");
+  PyBytes_Concat(&mine, nothing);
+  return take(mine, nothing);
+}
+// The buffer alone keeps it.
+static PyObject *buffer_kept(PyObject *o) {
+  Py_buffer view;
+  PyObject *copy = PyBytes_FromStringAndSize(PyBytes_AS_STRING(o), PyBytes_GET_SIZE(o));
+  if (copy == NULL || PyObject_GetBuffer(copy, &view, PyBUF_SIMPLE) < 0) return take(NULL, copy);
+  Py_DECREF(copy);
+  scrub();
+  PyObject *again = PyBytes_FromStringAndSize(view.buf, view.len);
+  PyBuffer_Release(&view);
+  return again;
+}
 typedef PyObject *(*Route)(PyObject *o, PyObject *t);
 #define X(name, expression) \
   static PyObject *route_##name(PyObject *o, PyObject *t) { return (expression); }
@@ -523,7 +643,39 @@ static PyObject *hand_back(PyObject *module, PyObject *args) {
   return Py_NewRef(args);
 }
 
+// Texts that are Python's, or everybody's: what a function answers may be one of them itself, and is dropped here.
+static PyObject *drop_texts(PyObject *module, PyObject *args) {
+  PyObject *s, *b, *number;
+  if (!PyArg_ParseTuple(args, "UO!O", &s, &PyBytes_Type, &b, &number)) return NULL;
+  const Py_ssize_t n = PyUnicode_GET_LENGTH(s);
+  PyObject *list = Py_BuildValue("(O)", s);
+  PyObject *results[] = {
+      PyUnicode_Substring(s, 0, n), PyUnicode_Substring(s, 0, 1), PyUnicode_Substring(s, 1, 1), PyUnicode_FromObject(s),
+      PyObject_Str(s), PyUnicode_Concat(s, text("")), PyUnicode_Concat(text(""), s), PyUnicode_Replace(s, text("/"), s, -1),
+      PyUnicode_Join(text(""), list), PyUnicode_FromFormat("%U", s), PyUnicode_FromFormat("%S", s), PyOS_FSPath(s),
+      PyUnicode_New(0, 0), PyUnicode_FromString(""), PyUnicode_FromString("a"), PyUnicode_FromStringAndSize("b", 1),
+      PyUnicode_FromKindAndData(PyUnicode_1BYTE_KIND, "c", 1), PyUnicode_FromOrdinal('d'), PyUnicode_DecodeUTF8("e", 1, NULL),
+      PyUnicode_DecodeASCII("f", 1, NULL), PyObject_Repr(number), PyObject_Str(number),
+      PyUnicode_InternFromString("interned"), PyBytes_FromObject(b), PyObject_Bytes(b), PySequence_GetSlice(b, 0, 1000),
+      PyUnicode_DecodeUTF8("x\xff", 2, "known_shown"), PyUnicode_FromEncodedObject(b, "ascii", "known_shown"), PyOS_FSPath(b),
+      PySequence_Repeat(s, 1), PySequence_GetSlice(s, 0, 1000), PyUnicode_Format(s, list), PyObject_Format(s, NULL),
+  };
+  Py_DECREF(list);
+  PyErr_Clear();
+  for (size_t i = 0; i < sizeof results / sizeof results[0]; ++i) Py_XDECREF(results[i]);
+  scrub();
+  for (long i = 0; i < 50; ++i) {
+    PyObject *other = PyUnicode_New(1 + i, 127);
+    memset(PyUnicode_1BYTE_DATA(other), '?', (size_t)(1 + i));
+    results[i % 30] = other;
+    if (i >= 20) Py_DECREF(results[(i - 20) % 30]);
+  }
+  for (long i = 30; i < 50; ++i) Py_DECREF(results[i % 30]);
+  Py_RETURN_NONE;
+}
+
 static PyMethodDef methods[] = {
+    {"drop_texts", drop_texts, METH_VARARGS, NULL},
     {"routes", routes, METH_NOARGS, NULL},
     {"show", show, METH_VARARGS, NULL},
     {"held", held, METH_VARARGS, NULL},

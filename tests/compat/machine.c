@@ -17,6 +17,9 @@
 #include "extension.h"
 
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 static long nodes;           // atomic: the module may run without the lock (TRICOLOR_PARALLEL_MODULES)
 static __thread long deaths;  // of nodes, on this thread
@@ -64,7 +67,7 @@ static PyType_Slot node_slots[] = {
 static PyType_Spec node_spec = {"machine.Node", sizeof(Node), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC, node_slots};
 static PyTypeObject *node_type;
 
-enum Kind { kInt, kFloat, kTuple, kList, kNode, kPair, kLong, kWide, kPlain, kDict, kKinds };
+enum Kind { kInt, kFloat, kTuple, kList, kNode, kPair, kText, kBytes, kLong, kWide, kPlain, kDict, kKinds };
 
 static PyObject *plain, *value_name;
 
@@ -130,6 +133,81 @@ static PyObject *make_dict(long key) {
   return o;
 }
 
+// The key, a colon and letters; up to some hundred.
+enum { kMostText = 400 };
+static Py_ssize_t write_text(char *out, long key) {
+  const long letters = key % 7 == 0 ? key % 350 : key % 40;
+  Py_ssize_t n = sprintf(out, "%ld:", key);
+  for (long i = 0; i < letters; ++i) out[n++] = (char)('a' + (key + i) % 26);
+  out[n] = 0;
+  return n;
+}
+// By one of several ways, each of which makes and drops others.
+static PyObject *make_text(long key) {
+  char words[kMostText];
+  const Py_ssize_t n = write_text(words, key);
+  PyObject *o = NULL, *other = NULL;
+  switch (key % 6) {
+    case 0:
+      o = PyUnicode_New(n, 127);
+      if (o != NULL && PyUnicode_1BYTE_DATA(o)[n] != 0) Py_FatalError("a fresh str has no end");
+      if (o != NULL) memcpy(PyUnicode_1BYTE_DATA(o), words, (size_t)n);
+      return o;
+    case 1:
+      return PyUnicode_FromStringAndSize(words, n);
+    case 2:
+      other = PyUnicode_FromFormat("<%s>", words);
+      o = other == NULL ? NULL : PyUnicode_Substring(other, 1, n + 1);
+      break;
+    case 3:
+      return PyUnicode_FromKindAndData(PyUnicode_1BYTE_KIND, words, n);
+    case 4:  // the first half and the second
+      o = PyUnicode_FromStringAndSize(words, n / 2);
+      other = PyUnicode_FromStringAndSize(words + n / 2, n - n / 2);
+      PyUnicode_Append(&o, other);
+      break;
+    default:
+      other = PyBytes_FromString(words);
+      o = other == NULL ? NULL : PyUnicode_FromEncodedObject(other, "ascii", NULL);
+  }
+  Py_XDECREF(other);
+  return o;
+}
+static PyObject *make_bytes(long key) {
+  char words[kMostText];
+  const Py_ssize_t n = write_text(words, key);
+  PyObject *o, *other;
+  switch (key % 4) {
+    case 0:
+      o = PyBytes_FromStringAndSize(NULL, n);
+      if (o != NULL && PyBytes_AS_STRING(o)[n] != 0) Py_FatalError("fresh bytes have no end");
+      if (o != NULL) memcpy(PyBytes_AS_STRING(o), words, (size_t)n);
+      return o;
+    case 1:
+      other = PyUnicode_FromString(words);
+      o = other == NULL ? NULL : PyUnicode_AsUTF8String(other);
+      Py_XDECREF(other);
+      return o;
+    case 2:  // as long as there was room for; and then shorter
+      o = PyBytes_FromStringAndSize(NULL, kMostText);
+      if (o != NULL) memcpy(PyBytes_AS_STRING(o), words, (size_t)n);
+      if (o != NULL) (void)_PyBytes_Resize(&o, n);
+      return o;
+    default:
+      return PyBytes_FromString(words);
+  }
+}
+static int is_text(const char *text, Py_ssize_t size, long key) {
+  char words[kMostText];
+  const Py_ssize_t n = write_text(words, key);
+  return size == n && memcmp(text, words, (size_t)n + 1) == 0;
+}
+// A table that C and Python fill; its keys stay.
+static int look_up(PyObject *names, PyObject *o) {
+  if (PyDict_GetItemWithError(names, o) == NULL && PyErr_Occurred()) return 0;
+  return PyDict_Size(names) > 500 || PyDict_SetDefault(names, o, o) != NULL;
+}
+
 static PyObject *make(enum Kind kind, long key) {
   PyObject *o = NULL;
   switch (kind) {
@@ -165,6 +243,10 @@ static PyObject *make(enum Kind kind, long key) {
       ((Node *)other)->other = o;
       return o;
     }
+    case kText:
+      return make_text(key);
+    case kBytes:
+      return make_bytes(key);
     case kLong:
       return long_of(key);
     case kWide: {
@@ -202,6 +284,10 @@ static int holds(PyObject *o, enum Kind kind, long key) {
       }
       return 1;
     }
+    case kText:
+      return PyUnicode_CheckExact(o) && is_text(PyUnicode_AsUTF8(o), PyUnicode_GET_LENGTH(o), key);
+    case kBytes:
+      return PyBytes_CheckExact(o) && is_text(PyBytes_AS_STRING(o), PyBytes_GET_SIZE(o), key);
     case kLong:
       return is_long(o, key);
     case kWide:
@@ -238,6 +324,8 @@ static PyObject *run(PyObject *module, PyObject *args) {
   long steps, wrong = 0;
   PyObject *known;
   if (!PyArg_ParseTuple(args, "klO!", &state, &steps, &PyList_Type, &known)) return NULL;
+  PyObject *names = PyDict_New();
+  if (names == NULL) return NULL;
   for (long step = 0; step < steps; ++step) {
     state = state * 6364136223846793005UL + 1442695040888963407UL;
     Slot *slot = &slots[(state >> 33) % kSlots];
@@ -249,6 +337,11 @@ static PyObject *run(PyObject *module, PyObject *args) {
       o = make(slot->kind, slot->key);
       if (o == NULL) return NULL;
       slot->hidden = ~(uintptr_t)o;
+      if (what == 0 && slot->kind == kText && !look_up(names, o)) return NULL;
+      if (what == 1 && slot->kind == kText && slot->key % 50 == 0) {
+        PyUnicode_InternInPlace(&o);
+        slot->hidden = ~(uintptr_t)o;
+      }
       if (what < 6) {  // used and dropped
         wrong += !holds(o, slot->kind, slot->key);
         slot->hidden = 0;
@@ -275,6 +368,8 @@ static PyObject *run(PyObject *module, PyObject *args) {
         const long key = PyLong_CheckExact(shown)    ? PyLong_AsLong(shown) - 100000
                          : PyFloat_CheckExact(shown) ? (long)PyFloat_AS_DOUBLE(shown)
                          : PyTuple_CheckExact(shown) ? PyLong_AsLong(PyTuple_GET_ITEM(shown, 0)) - 100000
+                         : PyUnicode_CheckExact(shown) ? atol(PyUnicode_AsUTF8(shown))
+                         : PyBytes_CheckExact(shown)   ? atol(PyBytes_AS_STRING(shown))
                          : Py_TYPE(shown) == node_type ? ((Node *)shown)->key
                                                        : -1;
         if (key < 0 || !holds(shown, kind, key)) continue;
@@ -296,6 +391,10 @@ static PyObject *run(PyObject *module, PyObject *args) {
     wrong += !holds(o, slots[i].kind, slots[i].key);
     Py_DECREF(o);
   }
+  Py_ssize_t at = 0;
+  PyObject *name, *value;
+  while (PyDict_Next(names, &at, &name, &value)) wrong += name != value || !holds(name, kText, atol(PyUnicode_AsUTF8(name)));
+  Py_DECREF(names);
   return PyLong_FromLong(wrong);
 }
 

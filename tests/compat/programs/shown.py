@@ -1,15 +1,28 @@
 """What C made and managed code learnt of is never taken back when C drops it, whichever way it was shown (known.c)."""
 
+import codecs
 import gc
 import sys
 import types
 
 import known
 
-KINDS = ["int", "float", "tuple", "list", "node", "short", "plain", "dict"]
+KINDS = ["int", "float", "tuple", "list", "node", "short", "plain", "dict", "text", "part", "numeral", "bytes"]
 seen = []
 shown = sys.modules["known_shown"] = types.ModuleType("known_shown")
 sys.addaudithook(lambda event, args: seen.append(args) if event == "known.shown" else None)
+
+
+def refuse(given, errors="strict"):
+    seen.append(given)
+    raise ValueError("refused")
+
+
+def find_codec(name):
+    return codecs.CodecInfo(refuse, refuse, name=name) if name == "known_shown" else None
+
+
+codecs.register(find_codec)
 
 
 class Target:
@@ -36,6 +49,7 @@ class Target:
         return False
 
     __call__ = __setitem__ = __getitem__ = __delitem__ = __contains__ = see
+    write = see
     __add__ = __radd__ = __iadd__ = __pow__ = __divmod__ = see
 
     def __eq__(self, other):
@@ -49,7 +63,12 @@ class Target:
         return iter([self])
 
     def __setattr__(self, name, value):
+        seen.append(name)
         seen.append(value)
+
+    def __getattr__(self, name):
+        seen.append(name)
+        raise AttributeError
 
 
 def walk(o, found, done):
@@ -63,7 +82,9 @@ def walk(o, found, done):
     elif isinstance(o, dict):
         parts = [*o, *o.values()]
     elif isinstance(o, BaseException):
-        parts = [o.args, getattr(o, "value", None)]
+        parts = [o.args, *(getattr(o, name, None) for name in ("value", "name", "path", "filename"))]
+    elif isinstance(o, memoryview):
+        parts = [o.obj]
     elif isinstance(o, slice):
         parts = [o.start]
     elif isinstance(o, types.CellType):
@@ -99,6 +120,8 @@ def finds(number, kind, key):
     walk([seen, result, error, getattr(sys, "shown", None), getattr(shown, "shown", None)], found, [])
     sys.shown = shown.shown = None
     seen.clear()
+    for name in [name for name in sys.modules if name.startswith("words_") or name.isdigit()]:
+        del sys.modules[name]
     return any(known.held(o, kind, key) for o in found)
 
 
@@ -134,3 +157,12 @@ for _ in range(8):
 for number, route in enumerate(known.routes()):
     print(route, *[name for kind, name in enumerate(KINDS) if finds(number, kind, 1000 * number + 100 * kind)])
 print(known.hand_back(1, 2, 3, 4, 5), known.hand_back(*"ab"))
+
+# What is refused comes back as the same object.
+replacement = "".join(["repl", "acement"])
+codecs.register_error("known_shown", lambda error: (replacement, error.end))
+words, octets = "".join(["these", " are ", "words"]), b"".join([b"these are", b" octets"])
+for _ in range(100):
+    known.drop_texts(words, octets, 7)
+    known.drop_texts(words, b"\xff", 123456)
+print(words, octets, replacement, "interned", repr(""), *map(chr, range(97, 123)), *map(str, range(11)))
