@@ -1,6 +1,7 @@
 // C functions of builtin types and Python classes: C callers, managed slots.
 #include <map>
 #include <mutex>
+#include <type_traits>
 
 #include "compat/call.h"
 #include "compat/death.h"
@@ -10,6 +11,7 @@
 #include "compat/parallel.h"
 #include "compat/result.h"
 #include "compat/slots.h"
+#include "compat/texts.h"
 #include "compat/tracked.h"
 #include "runtime/abstract.h"
 #include "runtime/buffer.h"
@@ -325,6 +327,14 @@ void FillTables(Type* type) {
   if (s.get_buffer != nullptr || IsHeapType(type)) t->tp_as_buffer = &tables->buffer;
 }
 
+// A number's text is native code's alone.
+template <class W>
+reprfunc OutRepr() {
+  if constexpr (std::is_same_v<W, Of<&int_type>>) return [](PyObject* o) { return IntText(In(o)); };
+  if constexpr (std::is_same_v<W, Of<&float_type>>) return [](PyObject* o) { return FloatText(In(o)); };
+  return OutUnary<W, &Slots::repr>;
+}
+
 // What a builtin type refers to is the collector's: a cycle through it needs nobody to open it.
 int OutClear(PyObject*) { return 0; }
 
@@ -332,7 +342,7 @@ template <class W>
 void FillFields(Type* type) {
   PyTypeObject* t = PyT(type);
   const Slots& s = type->slots;
-  if (s.repr != nullptr) t->tp_repr = OutUnary<W, &Slots::repr>;
+  if (s.repr != nullptr) t->tp_repr = OutRepr<W>();
   if (s.str != nullptr) t->tp_str = OutUnary<W, &Slots::str>;
   if (s.hash != nullptr) t->tp_hash = s.hash == HashNotImplemented ? PyObject_HashNotImplemented
                                                                     : OutHash<W>;

@@ -62,6 +62,10 @@ inline PyObject* NewAscii(std::string_view ascii) {
   return Py(o);
 }
 
+// The numbers' repr and str.
+PyObject* IntText(Object* o);
+PyObject* FloatText(Object* o);
+
 // A str or bytes of the heap that can be another object's cell: what a str refers to (its UTF-8, text of wide characters)
 // belongs to those that are not of ASCII, or to the one who asked.
 inline bool IsPlainText(const Object* o, const Type* type) {

@@ -4,8 +4,11 @@
 #include <complex>
 
 #include "compat/objects/prelude.h"
-#include "compat/spare_cells.h"
+#include "compat/texts.h"
 #include "runtime/objects/complex.h"
+#include "runtime/objects/float_internal.h"
+
+PyObject* tricolor::compat::FloatText(Object* o) { return NewAscii(DoubleRepr(FloatValue(o))); }
 
 PyObject* PyFloat_FromDouble(double d) {
   Object* o = TakeWhole(spare_cells.whole.floating);
@@ -24,6 +27,8 @@ PyObject* PyFloat_FromDouble(double d) {
   return Py(o);
 }
 PyObject* PyFloat_FromString(PyObject* o) {
+  double d;
+  if (o != nullptr && PyBytes_CheckExact(o) && ParseFloatText(BytesView(In(o)), &d)) return PyFloat_FromDouble(d);
   return NewReference(CallArgs(AsObject(&float_type), Escape(o)));
 }
 double PyFloat_AsDouble(PyObject* o) {

@@ -1,9 +1,10 @@
 // int and bool.
+#include <charconv>
 #include <cmath>
 #include <vector>
 
 #include "compat/objects/prelude.h"
-#include "compat/spare_cells.h"
+#include "compat/texts.h"
 #include "compat/include/internal/pycore_long.h"
 
 // Small ints are immortal: nobody's reference is counted.
@@ -56,25 +57,53 @@ inline PyObject* FromInt64(int64_t n) {
   PollForNumber();
   return FreshLeaf(NewInt(n));
 }
+inline PyObject* FromUint64(uint64_t n) {
+  return n <= INT64_MAX ? FromInt64(static_cast<int64_t>(n)) : FreshReference(NewIntUnsigned(n));
+}
+
+// Digits alone, few of them, behind a minus or nothing. Null: not so, nothing was done.
+inline PyObject* FromFewDigits(const char* text, char** end) {
+  const bool negative = *text == '-';
+  const char* p = text + negative;
+  int64_t n = 0;
+  for (int left = 18; left > 0; --left, ++p) {
+    const unsigned digit = static_cast<unsigned char>(*p) - unsigned{'0'};
+    if (digit > 9) break;
+    n = n * 10 + digit;
+  }
+  if (*p != 0 || p == text + negative) return nullptr;
+  if (end != nullptr) *end = const_cast<char*>(p);
+  return FromInt64(negative ? -n : n);
+}
 }  // namespace
+
+PyObject* tricolor::compat::IntText(Object* o) {
+  int64_t value;
+  if (!IntFits(o, &value)) return FreshText(IntRepr(o));
+  char text[24];
+  return NewAscii({text, static_cast<size_t>(std::to_chars(text, text + sizeof text, value).ptr - text)});
+}
 
 PyObject* PyLong_FromLong(long n) { return FromInt64(n); }            // NOLINT
 PyObject* PyLong_FromLongLong(long long n) { return FromInt64(n); }   // NOLINT
 PyObject* PyLong_FromSsize_t(Py_ssize_t n) { return FromInt64(n); }
 PyObject* PyLong_FromUnsignedLong(unsigned long n) {                                 // NOLINT
-  return FreshReference(NewIntUnsigned(n));
+  return FromUint64(n);
 }
 PyObject* PyLong_FromUnsignedLongLong(unsigned long long n) {                        // NOLINT
-  return FreshReference(NewIntUnsigned(n));
+  return FromUint64(n);
 }
-PyObject* PyLong_FromSize_t(size_t n) { return FreshReference(NewIntUnsigned(n)); }
+PyObject* PyLong_FromSize_t(size_t n) { return FromUint64(n); }
 PyObject* PyLong_FromDouble(double d) { return FreshReference(IntFromDouble(d)); }
 PyObject* PyLong_FromVoidPtr(void* p) {
-  return FreshReference(NewIntUnsigned(reinterpret_cast<uintptr_t>(p)));
+  return FromUint64(reinterpret_cast<uintptr_t>(p));
 }
 PyObject* PyBool_FromLong(long n) { return n != 0 ? Py_True : Py_False; }            // NOLINT
 
 PyObject* PyLong_FromString(const char* text, char** end, int base) {
+  if (base == 10) {
+    if (PyObject* few = FromFewDigits(text, end)) return few;
+  }
   const char* p = text;
   while (*p != 0) ++p;
   Object* result = IntFromText(text, static_cast<size_t>(p - text), base);

@@ -5,6 +5,7 @@
 #include "compat/objects/prelude.h"
 #include "compat/slots.h"
 #include "compat/spare_cells.h"
+#include "compat/texts.h"
 #include "runtime/death_batch.h"
 #include "runtime/lock.h"
 #include "runtime/objects/function.h"
@@ -17,10 +18,15 @@
 
 PyObject* PyObject_Repr(PyObject* o) {
   if (o == nullptr) return PyUnicode_FromString("<NULL>");
+  if (PyLong_CheckExact(o)) return IntText(In(o));
+  if (PyFloat_CheckExact(o)) return FloatText(In(o));
   return NewReference(Repr(Escape(o)));
 }
 PyObject* PyObject_Str(PyObject* o) {
   if (o == nullptr) return PyUnicode_FromString("<NULL>");
+  if (PyLong_CheckExact(o)) return IntText(In(o));
+  if (PyFloat_CheckExact(o)) return FloatText(In(o));
+  if (PyUnicode_CheckExact(o)) return NewReference(In(o));
   return NewReference(Str(Escape(o)));
 }
 PyObject* PyObject_ASCII(PyObject* o) {
