@@ -19,6 +19,8 @@ namespace tricolor::compat {
 // State of a str of ASCII that nobody interned.
 inline constexpr uint32_t kPlainAscii = StrStateOf(kLatin1, true, true);
 
+inline constexpr uint32_t kInterned = 3;  // the bits that say so
+
 inline PyObject* FreshText(Object* s) {
   return s != nullptr && StrLength(s) > 1 ? FreshLeaf(s) : NewReference(s);
 }

@@ -1,46 +1,74 @@
 // Results that are made of pieces: strs (pycore_accu.h) and blocks of bytes whose number is not known
 // before (pycore_blocks_output_buffer.h).
 #include <algorithm>
+#include <cstring>
 #include <string>
 
 #include "compat/objects/prelude.h"
+#include "compat/texts.h"
 #include "compat/include/internal/pycore_accu.h"
 #include "compat/include/internal/pycore_blocks_output_buffer.h"
 
 // ---- strs
 // What came since the last str was made, as text: a list of the pieces would keep them all alive.
 struct tc_accu_text {
-  std::string narrow;    // while all characters are below 256, as Latin-1
+  char* narrow = nullptr;  // while all characters are below 256, as Latin-1
+  size_t size = 0;
+  size_t room = 0;         // none while the text is wide
+  size_t allocated = 0;
   std::u32string wide;
   bool is_wide = false;
+  bool is_ascii = true;
   int64_t pieces = 0;
+  ~tc_accu_text() { PyMem_RawFree(narrow); }
 };
 
 namespace {
 
 constexpr int64_t kPiecesOfStr = 100000;  // CPython's; whoever asks for the list sees it
+constexpr size_t kFirstRoom = 1024;
 
-void AddText(tc_accu_text* text, Object* s) {
-  const int64_t n = StrLength(s);
+[[gnu::noinline]] bool MakeRoom(tc_accu_text* text, size_t more) {
+  const size_t room = std::max(kFirstRoom, 2 * (text->size + more));
+  void* bigger = PyMem_RawRealloc(text->narrow, room);
+  if (bigger == nullptr) return PyErr_NoMemory(), false;
+  text->narrow = static_cast<char*>(bigger);
+  text->room = text->allocated = room;
+  return true;
+}
+
+[[gnu::noinline]] void AddWide(tc_accu_text* text, Object* s) {
   if (!text->is_wide) {
-    if (StrKindOf(s) == kLatin1) {
-      text->narrow.append(static_cast<const char*>(StrData(s)), static_cast<size_t>(n));
-      return;
-    }
     text->is_wide = true;
-    for (const char c : text->narrow) text->wide.push_back(static_cast<unsigned char>(c));
-    text->narrow.clear();
+    for (size_t i = 0; i < text->size; ++i) text->wide.push_back(static_cast<unsigned char>(text->narrow[i]));
+    text->size = text->room = 0;
   }
+  const int64_t n = StrLength(s);
   for (int64_t i = 0; i < n; ++i) text->wide.push_back(StrAt(s, i));
 }
 
+bool AddText(tc_accu_text* text, Object* s) {
+  if (TC_UNLIKELY(text->is_wide || StrKindOf(s) != kLatin1)) {
+    AddWide(text, s);
+    return true;
+  }
+  const auto n = static_cast<size_t>(StrLength(s));
+  if (TC_UNLIKELY(text->room - text->size < n) && !MakeRoom(text, n)) return false;
+  std::memcpy(text->narrow + text->size, StrData(s), n);
+  text->size += n;
+  if (!StrIsAscii(s)) text->is_ascii = false;
+  return true;
+}
+
 Object* TakeText(tc_accu_text* text) {
-  Object* s = text->is_wide
-                  ? NewStrFromKind(kUcs4, text->wide.data(), static_cast<int64_t>(text->wide.size()))
-                  : NewStrFromKind(kLatin1, text->narrow.data(), static_cast<int64_t>(text->narrow.size()));
-  text->narrow.clear();
+  Object* s = text->is_wide    ? NewStrFromKind(kUcs4, text->wide.data(), static_cast<int64_t>(text->wide.size()))
+              : text->is_ascii ? NewStrAscii({text->narrow, text->size})
+                               : NewStrFromKind(kLatin1, text->narrow, static_cast<int64_t>(text->size));
+  text->size = 0;
+  text->room = text->allocated;
   text->wide.clear();
   text->is_wide = false;
+  text->is_ascii = true;
   text->pieces = 0;
   return s;
 }
@@ -60,13 +88,32 @@ int _PyAccu_Init(_PyAccu* a) {
   a->text = new tc_accu_text;
   return 0;
 }
-int _PyAccu_Accumulate(_PyAccu* a, PyObject* s) {
-  if (!IsStr(In(s))) {
+namespace {
+[[gnu::noinline]] int AccumulateAny(_PyAccu* a, PyObject* s) {
+  if (TC_UNLIKELY(!IsStr(In(s)))) {
     Raise(exc::TypeError, "expected str instance, %T found", In(s));
     return -1;
   }
-  AddText(a->text, In(s));
+  if (TC_UNLIKELY(!AddText(a->text, In(s)))) return -1;
   return ++a->text->pieces < kPiecesOfStr ? 0 : Status(Flush(a));
+}
+}  // namespace
+
+int _PyAccu_Accumulate(_PyAccu* a, PyObject* s) {
+  // Most pieces are short. A cell has whole granules behind the header of such a str: what lies behind the text is copied
+  // too, and overwritten.
+  constexpr size_t kShort = gc::kGranule;
+  static_assert(sizeof(AsciiObject) % gc::kGranule == 0);
+  tc_accu_text* text = a->text;
+  const auto* str = As<AsciiObject>(In(s));
+  if (TC_UNLIKELY(TypeOf(In(s)) != &str_type || (str->state & ~kInterned) != kPlainAscii || str->length > int64_t{kShort} ||
+                  text->room - text->size < kShort || text->pieces >= kPiecesOfStr - 1)) {
+    return AccumulateAny(a, s);
+  }
+  std::memcpy(text->narrow + text->size, str + 1, kShort);
+  text->size += static_cast<size_t>(str->length);
+  ++text->pieces;
+  return 0;
 }
 PyObject* _PyAccu_FinishAsList(_PyAccu* a) {
   const bool done = Flush(a);
