@@ -240,14 +240,8 @@ int _PyUnicodeWriter_WriteStr(_PyUnicodeWriter* w, PyObject* s) {
   return _PyUnicodeWriter_WriteSubstring(w, s, 0, PyUnicode_GET_LENGTH(s));
 }
 int _PyUnicodeWriter_WriteLatin1String(_PyUnicodeWriter* w, const char* s, Py_ssize_t n) {
-  Py_UCS4 max = 127;
-  for (Py_ssize_t i = 0; i < n; ++i) {
-    if (static_cast<unsigned char>(s[i]) > max) max = 255;
-  }
-  if (_PyUnicodeWriter_Prepare(w, n, max) < 0) return -1;
-  for (Py_ssize_t i = 0; i < n; ++i) {
-    PyUnicode_WRITE(w->kind, w->data, w->pos + i, static_cast<unsigned char>(s[i]));
-  }
+  if (_PyUnicodeWriter_Prepare(w, n, MaxCharOf(kLatin1, s, n)) < 0) return -1;
+  CopyChars(w->kind, w->data, w->pos, kLatin1, s, 0, n);
   w->pos += n;
   return 0;
 }
@@ -258,6 +252,11 @@ PyObject* _PyUnicodeWriter_Finish(_PyUnicodeWriter* w) {
   if (w->buffer == nullptr || w->pos == 0) {
     Py_CLEAR(w->buffer);
     return NewReference(NewStrAscii(""));
+  }
+  if (w->maxchar == 127 && w->pos == w->size) {
+    PyObject* all = w->buffer;
+    w->buffer = nullptr;
+    return all;
   }
   // Narrowed if the room was wider than the text.
   PyObject* r = PyUnicode_Substring(w->buffer, 0, w->pos);

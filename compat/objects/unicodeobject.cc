@@ -167,15 +167,11 @@ Py_ssize_t PyUnicode_CopyCharacters(PyObject* to, Py_ssize_t to_start, PyObject*
     return -1;
   }
   const Py_UCS4 limit = PyUnicode_MAX_CHAR_VALUE(to);
-  for (Py_ssize_t i = 0; i < n; ++i) {
-    const char32_t c = StrAt(In(from), from_start + i);
-    if (c > limit) {
-      Raise(exc::SystemError, "Cannot copy %s characters into a string of %s characters", "wider",
-            "narrower");
-      return -1;
-    }
-    PyUnicode_WRITE(PyUnicode_KIND(to), PyUnicode_DATA(to), to_start + i, c);
+  if (PyUnicode_MAX_CHAR_VALUE(from) > limit && _PyUnicode_FindMaxChar(from, from_start, from_start + n) > limit) {
+    Raise(exc::SystemError, "Cannot copy %s characters into a string of %s characters", "wider", "narrower");
+    return -1;
   }
+  CopyChars(StrKindOf(In(to)), StrData(In(to)), to_start, StrKindOf(In(from)), StrData(In(from)), from_start, n);
   return n;
 }
 Py_ssize_t PyUnicode_Fill(PyObject* s, Py_ssize_t start, Py_ssize_t n, Py_UCS4 c) {
@@ -409,9 +405,7 @@ int PyUnicode_IsIdentifier(PyObject* s) {
   return r == Py_True;
 }
 Py_UCS4 _PyUnicode_FindMaxChar(PyObject* s, Py_ssize_t a, Py_ssize_t b) {
-  char32_t max = 127;
-  for (Py_ssize_t i = a; i < b; ++i) {
-    if (StrAt(In(s), i) > max) max = StrAt(In(s), i);
-  }
-  return max < 128 ? 127 : max < 256 ? 255 : max < 65536 ? 65535 : 0x10ffff;
+  if (b <= a || StrIsAscii(In(s))) return 127;
+  const int kind = StrKindOf(In(s));
+  return MaxCharOf(kind, static_cast<const char*>(StrData(In(s))) + a * kind, b - a);
 }
