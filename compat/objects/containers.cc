@@ -284,10 +284,11 @@ PyObject* PyDict_GetItem(PyObject* o, PyObject* key) {
   return value;
 }
 namespace {
-// The table, if it and the key are strs, and the key's hash is known: null otherwise.
+// The table, if it and the key are strs: null otherwise. The key has its hash then.
 inline DictTable* TableOfStrs(PyObject* o, PyObject* key) {
-  if (TypeOf(In(key)) != &str_type || As<AsciiObject>(In(key))->hash == -1) return nullptr;
+  if (TypeOf(In(key)) != &str_type) return nullptr;
   DictTable* table = DictTableOf(In(o));
+  if (As<AsciiObject>(In(key))->hash == -1) StrHash(In(key));
   return table->all_str != 0 ? table : nullptr;
 }
 [[gnu::noinline]] PyObject* FindOrCheck(PyObject* o, PyObject* key) { return CheckDict(o) ? Find(o, key) : nullptr; }
@@ -418,6 +419,11 @@ int PyDict_MergeFromSeq2(PyObject* o, PyObject* pairs, int override) {
                                                                : Status(DictMerge(In(o), found, 0));
 }
 PyObject* PyDict_SetDefault(PyObject* o, PyObject* key, PyObject* value) {
+  // A key that is there already is not shown to anybody.
+  DictTable* table = o != nullptr && key != nullptr && IsDict(In(o)) ? TableOfStrs(o, key) : nullptr;
+  if (table != nullptr) {
+    if (Object* there = FindStr(table, In(key), As<AsciiObject>(In(key))->hash)) return Py(there);
+  }
   return CheckDict(o) ? Py(DictSetDefault(In(o), Escape(key), Escape(value))) : nullptr;
 }
 PyObject* _PyDict_Pop(PyObject* o, PyObject* key, PyObject* fallback) {
