@@ -643,34 +643,58 @@ static PyObject *hand_back(PyObject *module, PyObject *args) {
   return Py_NewRef(args);
 }
 
+static void drop(PyObject *o) {
+  Py_XDECREF(o);
+  PyErr_Clear();
+  // Others in all cells that could have been its.
+  PyObject *others[24];
+  for (int i = 0; i < 24; ++i) {
+    others[i] = PyUnicode_New(1 + 3 * i, 127);
+    if (others[i] != NULL) memset(PyUnicode_1BYTE_DATA(others[i]), '!', (size_t)(1 + 3 * i));
+  }
+  for (int i = 0; i < 24; ++i) Py_XDECREF(others[i]);
+}
+
 // Texts that are Python's, or everybody's: what a function answers may be one of them itself, and is dropped here.
 static PyObject *drop_texts(PyObject *module, PyObject *args) {
   PyObject *s, *b, *number;
   if (!PyArg_ParseTuple(args, "UO!O", &s, &PyBytes_Type, &b, &number)) return NULL;
   const Py_ssize_t n = PyUnicode_GET_LENGTH(s);
   PyObject *list = Py_BuildValue("(O)", s);
-  PyObject *results[] = {
-      PyUnicode_Substring(s, 0, n), PyUnicode_Substring(s, 0, 1), PyUnicode_Substring(s, 1, 1), PyUnicode_FromObject(s),
-      PyObject_Str(s), PyUnicode_Concat(s, text("")), PyUnicode_Concat(text(""), s), PyUnicode_Replace(s, text("/"), s, -1),
-      PyUnicode_Join(text(""), list), PyUnicode_FromFormat("%U", s), PyUnicode_FromFormat("%S", s), PyOS_FSPath(s),
-      PyUnicode_New(0, 0), PyUnicode_FromString(""), PyUnicode_FromString("a"), PyUnicode_FromStringAndSize("b", 1),
-      PyUnicode_FromKindAndData(PyUnicode_1BYTE_KIND, "c", 1), PyUnicode_FromOrdinal('d'), PyUnicode_DecodeUTF8("e", 1, NULL),
-      PyUnicode_DecodeASCII("f", 1, NULL), PyObject_Repr(number), PyObject_Str(number),
-      PyUnicode_InternFromString("interned"), PyBytes_FromObject(b), PyObject_Bytes(b), PySequence_GetSlice(b, 0, 1000),
-      PyUnicode_DecodeUTF8("x\xff", 2, "known_shown"), PyUnicode_FromEncodedObject(b, "ascii", "known_shown"), PyOS_FSPath(b),
-      PySequence_Repeat(s, 1), PySequence_GetSlice(s, 0, 1000), PyUnicode_Format(s, list), PyObject_Format(s, NULL),
-  };
+  drop(PyUnicode_Substring(s, 0, n));
+  drop(PyUnicode_Substring(s, 0, 1));
+  drop(PyUnicode_Substring(s, 1, 1));
+  drop(PyUnicode_FromObject(s));
+  drop(PyObject_Str(s));
+  drop(PyUnicode_Concat(s, text("")));
+  drop(PyUnicode_Concat(text(""), s));
+  drop(PyUnicode_Replace(s, text("/"), s, -1));
+  drop(PyUnicode_Join(text(""), list));
+  drop(PyUnicode_FromFormat("%U", s));
+  drop(PyUnicode_FromFormat("%S", s));
+  drop(PyOS_FSPath(s));
+  drop(PyUnicode_New(0, 0));
+  drop(PyUnicode_FromString(""));
+  drop(PyUnicode_FromString("a"));
+  drop(PyUnicode_FromStringAndSize("b", 1));
+  drop(PyUnicode_FromKindAndData(PyUnicode_1BYTE_KIND, "c", 1));
+  drop(PyUnicode_FromOrdinal('d'));
+  drop(PyUnicode_DecodeUTF8("e", 1, NULL));
+  drop(PyUnicode_DecodeASCII("f", 1, NULL));
+  drop(PyObject_Repr(number));
+  drop(PyObject_Str(number));
+  drop(PyUnicode_InternFromString("interned"));
+  drop(PyBytes_FromObject(b));
+  drop(PyObject_Bytes(b));
+  drop(PySequence_GetSlice(b, 0, 1000));
+  drop(PyUnicode_DecodeUTF8("\xff", 1, "known_shown"));
+  drop(PyUnicode_FromEncodedObject(b, "ascii", "known_shown"));
+  drop(PyOS_FSPath(b));
+  drop(PySequence_Repeat(s, 1));
+  drop(PySequence_GetSlice(s, 0, 1000));
+  drop(PyUnicode_Format(s, list));
+  drop(PyObject_Format(s, NULL));
   Py_DECREF(list);
-  PyErr_Clear();
-  for (size_t i = 0; i < sizeof results / sizeof results[0]; ++i) Py_XDECREF(results[i]);
-  scrub();
-  for (long i = 0; i < 50; ++i) {
-    PyObject *other = PyUnicode_New(1 + i, 127);
-    memset(PyUnicode_1BYTE_DATA(other), '?', (size_t)(1 + i));
-    results[i % 30] = other;
-    if (i >= 20) Py_DECREF(results[(i - 20) % 30]);
-  }
-  for (long i = 30; i < 50; ++i) Py_DECREF(results[i % 30]);
   Py_RETURN_NONE;
 }
 

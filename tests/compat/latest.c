@@ -3,7 +3,7 @@
 // make(n)          n objects of each kind, which only a static array has from there on
 // wrong()          how many of them are not what they were
 // drop()
-// again(n)         a float and an int made and dropped, much else made, and then n pairs of a float and an int
+// again(n)         an int, a float and a str made and dropped, much else made, and then n of each
 // by_thread(n)     make(n) by a thread of C, which has ended when this returns
 // beside(n)        the same, but the thread waits, with the lock given up, until let_go()
 // let_go()
@@ -12,6 +12,7 @@
 #include "extension.h"
 
 #include <pthread.h>
+#include <string.h>
 #include <unistd.h>
 
 #define KINDS 6
@@ -22,11 +23,15 @@ static long held_count;
 
 static PyObject *fresh(int kind, long i) {
   char text[32];
+  PyObject *o;
   snprintf(text, sizeof text, "text %ld", i);
   switch (kind) {
     case 0: return PyLong_FromLong(100000 + i);
     case 1: return PyFloat_FromDouble((double)i + 0.5);
-    case 2: return PyUnicode_FromString(text);
+    case 2:
+      o = PyUnicode_New((Py_ssize_t)strlen(text), 127);
+      if (o != NULL) memcpy(PyUnicode_1BYTE_DATA(o), text, strlen(text));
+      return o;
     case 3: return PyBytes_FromString(text);
     case 4: return Py_BuildValue("(ls)", i, text);
     default: return Py_BuildValue("[ls]", i, text);
@@ -71,10 +76,10 @@ static PyObject *drop(PyObject *module, PyObject *unused) {
 // What is dropped waits for its next use when it is not among the last any more.
 static PyObject *again(PyObject *module, PyObject *n) {
   for (long i = PyLong_AsLong(n); i > 0 && held_count < MOST; --i, ++held_count) {
-    for (int kind = 0; kind < 2; ++kind) Py_XDECREF(fresh(kind, -i));
+    for (int kind = 0; kind < 3; ++kind) Py_XDECREF(fresh(kind, -i));
     PyObject *others[100];
     for (int k = 0; k < 100; ++k) others[k] = fresh(3, k);
-    for (int kind = 0; kind < 2; ++kind) held[held_count][kind] = fresh(kind, held_count);
+    for (int kind = 0; kind < 3; ++kind) held[held_count][kind] = fresh(kind, held_count);
     for (int k = 0; k < 100; ++k) Py_XDECREF(others[k]);
   }
   Py_RETURN_NONE;
