@@ -307,7 +307,6 @@ namespace {
 PyObject* ListOfMethod(PyObject* o, Object* name) {
   Object* r = CallMethod(Escape(o), name, nullptr, 0);
   if (r == nullptr) return nullptr;
-  if (IsExactly(In(o), dict_type)) return FreshReference(ToList(r));
   // The iterator is made into a list, so that a view's length is not asked for.
   Object* items = Iter(r);
   if (items != nullptr) return FreshReference(ToList(items));
@@ -318,9 +317,9 @@ PyObject* ListOfMethod(PyObject* o, Object* name) {
   return nullptr;
 }
 }  // namespace
-PyObject* PyMapping_Keys(PyObject* o) { return ListOfMethod(o, names.keys); }
-PyObject* PyMapping_Values(PyObject* o) { return ListOfMethod(o, names.values); }
-PyObject* PyMapping_Items(PyObject* o) { return ListOfMethod(o, names.items); }
+PyObject* PyMapping_Keys(PyObject* o) { return PyDict_CheckExact(o) ? PyDict_Keys(o) : ListOfMethod(o, names.keys); }
+PyObject* PyMapping_Values(PyObject* o) { return PyDict_CheckExact(o) ? PyDict_Values(o) : ListOfMethod(o, names.values); }
+PyObject* PyMapping_Items(PyObject* o) { return PyDict_CheckExact(o) ? PyDict_Items(o) : ListOfMethod(o, names.items); }
 PyObject* PyMapping_GetItemString(PyObject* o, const char* key) {
   Object* k = NewStr(key);
   return k == nullptr ? nullptr : PyObject_GetItem(o, Py(k));
