@@ -9,6 +9,7 @@
 #include "runtime/objects/str.h"
 #include "runtime/objects/tuple.h"
 #include "runtime/objects/type_object.h"
+#include "runtime/objects/type_versions.h"
 #include "runtime/objects/weakref.h"
 #include "runtime/thread.h"
 
@@ -17,14 +18,16 @@ namespace tricolor {
 namespace {
 
 std::recursive_mutex type_mutex;
-uint32_t next_version = 0;  // atomic; the last one handed out
+uint32_t last_version = 0;  // atomic; the last one handed out
 
+// 0 when all have been handed out: a counter in a class gets there in some hours, and a version that came again would let
+// a cache of then speak for the class of now.
 uint32_t NewVersion() {
-  uint32_t v;
+  uint32_t v = __atomic_load_n(&last_version, __ATOMIC_RELAXED);
   do {
-    v = __atomic_add_fetch(&next_version, 1, __ATOMIC_RELAXED);
-  } while (v == 0);
-  return v;
+    if (v == UINT32_MAX) return 0;
+  } while (!__atomic_compare_exchange_n(&last_version, &v, v + 1, false, __ATOMIC_RELAXED, __ATOMIC_RELAXED));
+  return v + 1;
 }
 
 // The MRO, uncached. Null without exception: absent.
@@ -54,6 +57,10 @@ Object* FindInMro(Type* type, Object* name, bool exact) {
 }
 
 }  // namespace
+
+void LeaveTypeVersions(uint32_t count) {
+  __atomic_store_n(&last_version, UINT32_MAX - count, __ATOMIC_RELAXED);
+}
 
 TypeLock::TypeLock() { type_mutex.lock(); }
 TypeLock::~TypeLock() { type_mutex.unlock(); }
@@ -92,7 +99,7 @@ Object* TypeLookupVersioned(Type* type, Object* name, uint32_t* version) {
     return FindInMro(type, name, IsExactly(name, str_type));
   }
   uint32_t v = __atomic_load_n(&type->version, __ATOMIC_ACQUIRE);
-  if (v == 0) v = TypeVersion(type);
+  if (v == 0 && (v = TypeVersion(type)) == 0) return FindInMro(type, name, true);
   MethodCacheEntry* cache = CurrentThread()->method_cache;
   MethodCacheEntry* entry = nullptr;
   if (cache != nullptr) {
