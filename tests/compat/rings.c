@@ -250,6 +250,20 @@ static PyObject *saved(PyObject *module, PyObject *unused) {
   ((Node *)o)->saves = 0;
   return o;
 }
+// So many at once: how many of them have the memory of another.
+static PyObject *apart(PyObject *module, PyObject *n) {
+  (void)module;
+  const long count = PyLong_AsLong(n), first = numbers;
+  Node **all = PyMem_Calloc((size_t)count, sizeof(Node *));
+  long shared = 0, made = 0;
+  while (all != NULL && made < count && (all[made] = make(node_type)) != NULL) ++made;
+  for (long i = 0; i < made; ++i) shared += all[i]->number != first + i;
+  if (shared == 0) {  // else they are not to be dropped twice
+    for (long i = 0; i < made; ++i) Py_DECREF(all[i]);
+  }
+  PyMem_Free(all);
+  return made < count ? NULL : PyLong_FromLong(shared);
+}
 static PyObject *alive(PyObject *module, PyObject *unused) {
   (void)module, (void)unused;
   return PyLong_FromLong(nodes);
@@ -261,6 +275,7 @@ static PyMethodDef functions[] = {{"rings", rings, METH_O, NULL},
                                   {"watched", watched, METH_VARARGS, NULL},
                                   {"odd", odd, METH_O, NULL},
                                   {"saved", saved, METH_NOARGS, NULL},
+                                  {"apart", apart, METH_O, NULL},
                                   {"alive", alive, METH_NOARGS, NULL},
                                   {0}};
 

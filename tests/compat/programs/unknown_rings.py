@@ -22,6 +22,14 @@ for _ in range(20):
 print("few wait:", not QUIET or rings.alive() < 8_000)
 print("none is left:", collect())
 
+# What was dropped last before a collection is the collector's: the next one is not made of it.
+shared = 0
+for _ in range(20):
+    rings.apart(1)
+    collect()
+    shared += rings.apart(5000)
+print("apart:", shared)
+
 gc.disable()
 rings.rings(3000)
 print("collector off:", not QUIET or rings.alive() == 6000)
