@@ -551,18 +551,15 @@ namespace {
 }  // namespace
 
 namespace {
-[[gnu::noinline]] void DropContainer(Object* o, uint64_t header) {
-  const tricolor::Type* type = TypeOf(o);
-  if (header == kFresh) {
-    if (type == &tricolor::tuple_type) {
-      if (GiveWholeTuple(o)) return;
-    } else if (type == &tricolor::dict_type && GiveWholeDict(o)) {
-      return;
-    }
-  } else if (header == kFreshList && type == &tricolor::list_type && GiveWholeList(o)) {
-    return;
-  }
-  DropOther(o, header);
+// Each by itself: only a list's needs a frame.
+[[gnu::noinline]] void DropTuple(Object* o, uint64_t header) {
+  if (!GiveWholeTuple(o)) DropOther(o, header);
+}
+[[gnu::noinline]] void DropDict(Object* o, uint64_t header) {
+  if (!GiveWholeDict(o)) DropOther(o, header);
+}
+[[gnu::noinline]] void DropList(Object* o, uint64_t header) {
+  if (!GiveWholeList(o)) DropOther(o, header);
 }
 }  // namespace
 
@@ -590,7 +587,14 @@ void tc_decref_slow(PyObject* p) {
     return DropOther(o, header);
   }
   if ((header & kDies) != 0 && static_cast<int32_t>(header) == 1) return DropDying(o, header);
-  DropContainer(o, header);
+  const tricolor::Type* type = TypeOf(o);
+  if (header == kFresh) {
+    if (type == &tricolor::tuple_type) return DropTuple(o, header);
+    if (type == &tricolor::dict_type) return DropDict(o, header);
+  } else if (header == kFreshList && type == &tricolor::list_type) {
+    return DropList(o, header);
+  }
+  DropOther(o, header);
 }
 void Py_IncRef(PyObject* o) {
   if (o != nullptr) Increment(In(o));
