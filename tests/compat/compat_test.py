@@ -117,7 +117,7 @@ dropped: True True
 at once: True
 dropped by the program: 1000
 with a free list: True
-grown by less than 32 MiB: True
+grown by less than 128 MiB: True
 """,
     "bases": """by_hand.Root 0 True
 'by_hand.Derived' object has no attribute 'a'

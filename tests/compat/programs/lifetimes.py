@@ -50,11 +50,12 @@ start = resident()
 for i in range(n):
     make(i)
 grown = resident() - start
+# Of ten million they are 600 MiB. On a busy machine the thread that runs the dead is late: up to 76 were seen.
 # A sanitizer's shadow, and what it holds back from reuse, count as resident too.
-allowed = (32 << 20) * (8 if os.environ.get("TRICOLOR_SANITIZER") else 1)
+allowed = (128 << 20) * (2 if os.environ.get("TRICOLOR_SANITIZER") else 1)
 if "TSAN_OPTIONS" in os.environ:
     # It keeps a clock (512 bytes) and more for each word that was ever stored with release, as a fresh cell's type is.
     allowed += n << 10
-print("grown by less than 32 MiB:", grown < allowed)
+print("grown by less than 128 MiB:", grown < allowed)
 if len(sys.argv) > 1:
     print(f"{n} objects: {grown >> 20} MiB", file=sys.stderr)
