@@ -50,7 +50,7 @@ start = resident()
 for i in range(n):
     make(i)
 grown = resident() - start
-# Of ten million they are 600 MiB. On a busy machine the thread that runs the dead is late: up to 76 were seen.
+# Ten million of them are 305 MiB. On a busy machine the thread that runs the dead is late: up to 76 were seen.
 # A sanitizer's shadow, and what it holds back from reuse, count as resident too.
 allowed = (128 << 20) * (2 if os.environ.get("TRICOLOR_SANITIZER") else 1)
 if "TSAN_OPTIONS" in os.environ:
