@@ -13,6 +13,7 @@
 #include "compat/shares.h"
 #include "compat/slots.h"
 #include "compat/tp_del.h"
+#include "compat/tracked.h"
 #include "compat/unpinned.h"
 #include "runtime/native_hooks.h"
 #include "runtime/objects/list.h"
@@ -149,6 +150,7 @@ bool EnsureStarted() {
   native_hooks.show = Show;
   native_hooks.look_around = LookAround;
   native_hooks.is_tracked = IsTracked;
+  native_hooks.born = TrackBorn;
   InstallTpDel();
   native_hooks.has_dead = HasDead;
   native_hooks.run_dead = RunDead;

@@ -49,6 +49,10 @@ void Track(Object* o) {
   tracked.objects.push_back(o);
 }
 
+void TrackBorn(Object* o) {
+  if ((TypeOf(o)->tp_flags & kTypeHaveGc) != 0) Track(o);
+}
+
 void Untrack(Object* o) {
   const uint64_t header = HeaderOf(o);
   if ((header & HeaderOf(0, gc::kInHeap)) == 0 || !DeallocatesNatively(TypeOf(o))) return;

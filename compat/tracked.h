@@ -29,6 +29,8 @@ extern TrackedTable tracked;
 
 void Track(Object* o);
 void Untrack(Object* o);
+// One that object.__new__ made, which asks no tp_alloc.
+void TrackBorn(Object* o);
 
 // Drops entries whose object is no longer tracked or whose cell the sweep may take. `survived`: what is left will not be
 // swept by this collection.

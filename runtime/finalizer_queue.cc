@@ -1,6 +1,8 @@
 #include "runtime/finalizer_queue.h"
 
 #include <pthread.h>
+#include <sched.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
@@ -102,6 +104,11 @@ void WakeAll() {
   pthread_attr_init(&attributes);
   pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
   pthread_attr_setstacksize(&attributes, size_t{16} << 20);
+  // Not those of the thread that starts it: the collector's may have been lent one processor (gc's Collector::MakeRoom).
+  cpu_set_t processors;
+  if (sched_getaffinity(getpid(), sizeof(processors), &processors) == 0) {
+    pthread_attr_setaffinity_np(&attributes, sizeof(processors), &processors);
+  }
   pthread_t id;
   // On failure the items wait for the next cycle, or for an explicit collection.
   gc::SignalsBlocked signals;

@@ -68,6 +68,8 @@ struct NativeHooks {
   // A static type of C that nobody has made ready is asked for an attribute. False: an exception is set.
   Hook<bool(Type* type)> ready_type = nullptr;
 
+  // object.__new__ made an instance of an extension's type, or of a class below one, that is finalizable.
+  Hook<void(Object* o)> born = nullptr;
   // Whether an extension's object has its references told (PyObject_GC_Track); -1: it is not one.
   Hook<int(const Object* o)> is_tracked = nullptr;
   // What a module with state in C refers to beside its dictionary (kNativeModule). Who traces.

@@ -116,16 +116,21 @@ Py_UCS4 PyUnicode_ReadChar(PyObject* s, Py_ssize_t i) {
   }
   return StrAt(In(s), i);
 }
+namespace {
+// Who has it alone may write into it, as long as nobody knows it by its value.
+bool MayWriteOrRaise(PyObject* s) {
+  const auto* text = As<AsciiObject>(In(s));
+  if (PyUnicode_CheckExact(s) && Py_REFCNT(s) == 1 && text->hash == -1 && (text->state & kInterned) == 0) return true;
+  return RaiseFalse(Raise(exc::SystemError, "Cannot modify a string currently used"));
+}
+}  // namespace
 int PyUnicode_WriteChar(PyObject* s, Py_ssize_t i, Py_UCS4 c) {
   if (!IsStrOrRaise(s)) return -1;
   if (i < 0 || i >= StrLength(In(s))) {
     Raise(exc::IndexError, "string index out of range");
     return -1;
   }
-  if (Py_REFCNT(s) != 1) {
-    Raise(exc::SystemError, "Cannot modify a string currently used");
-    return -1;
-  }
+  if (!MayWriteOrRaise(s)) return -1;
   if (c > PyUnicode_MAX_CHAR_VALUE(s)) {
     Raise(exc::ValueError, "character out of range");
     return -1;
@@ -166,6 +171,8 @@ Py_ssize_t PyUnicode_CopyCharacters(PyObject* to, Py_ssize_t to_start, PyObject*
           to_start, static_cast<Py_ssize_t>(StrLength(In(to))));
     return -1;
   }
+  if (n == 0) return 0;
+  if (!MayWriteOrRaise(to)) return -1;
   const Py_UCS4 limit = PyUnicode_MAX_CHAR_VALUE(to);
   if (PyUnicode_MAX_CHAR_VALUE(from) > limit && _PyUnicode_FindMaxChar(from, from_start, from_start + n) > limit) {
     Raise(exc::SystemError, "Cannot copy %s characters into a string of %s characters", "wider", "narrower");
@@ -175,7 +182,7 @@ Py_ssize_t PyUnicode_CopyCharacters(PyObject* to, Py_ssize_t to_start, PyObject*
   return n;
 }
 Py_ssize_t PyUnicode_Fill(PyObject* s, Py_ssize_t start, Py_ssize_t n, Py_UCS4 c) {
-  if (!IsStrOrRaise(s)) return -1;
+  if (!IsStrOrRaise(s) || !MayWriteOrRaise(s)) return -1;
   if (c > PyUnicode_MAX_CHAR_VALUE(s)) {
     Raise(exc::ValueError, "fill character is bigger than the string maximum character");
     return -1;

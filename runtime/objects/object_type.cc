@@ -6,6 +6,7 @@
 #include "runtime/error.h"
 #include "runtime/lock.h"
 #include "runtime/names.h"
+#include "runtime/native_hooks.h"
 #include "runtime/objects/dict.h"
 #include "runtime/objects/instance.h"
 #include "runtime/objects/int.h"
@@ -50,7 +51,11 @@ Object* ObjectNew(Type* type, Args, size_t nargs, Object* kwnames) {
     }
   }
   if ((type->tp_flags & kTypeAbstract) != 0) return RaiseAbstract(type);
-  return NewInstance(type);
+  Object* o = NewInstance(type);
+  if ((type->cell_flags & gc::kFinalizable) != 0 && o != nullptr) {
+    if (auto* born = native_hooks.born.load()) born(o);
+  }
+  return o;
 }
 
 bool ObjectInit(Object* self, Args, size_t nargs, Object* kwnames) {

@@ -241,6 +241,75 @@ static PyObject *places(PyObject *module, PyObject *keys) {
   return result;
 }
 
+// Changes a str of its own, which it has looked up before if there is a dict.
+static PyObject *written(PyObject *module, PyObject *args) {
+  (void)module;
+  PyObject *dict;
+  int how;
+  if (!PyArg_ParseTuple(args, "Oi", &dict, &how)) return NULL;
+  PyObject *text = PyUnicode_New(3, 127), *other = PyUnicode_FromString("xx");
+  if (text == NULL || other == NULL) return NULL;
+  memcpy(PyUnicode_DATA(text), "abc", 3);
+  if (dict != Py_None) PyDict_GetItemWithError(dict, text);
+  Py_ssize_t n = how == 0   ? PyUnicode_WriteChar(text, 0, 'x')
+                 : how == 1 ? PyUnicode_Fill(text, 0, 1, 'x')
+                            : PyUnicode_CopyCharacters(text, 0, other, 0, 1);
+  Py_DECREF(other);
+  if (n >= 0) return text;
+  Py_DECREF(text);
+  return NULL;
+}
+
+// A type whose instances object.__new__ makes; they may lead to themselves.
+typedef struct {
+  PyObject_HEAD
+  PyObject *held;
+} Holder;
+
+static long holders_dead;
+
+static int holder_traverse(PyObject *self, visitproc visit, void *arg) {
+  Py_VISIT(((Holder *)self)->held);
+  Py_VISIT(Py_TYPE(self));
+  return 0;
+}
+
+static int holder_clear(PyObject *self) {
+  Py_CLEAR(((Holder *)self)->held);
+  return 0;
+}
+
+static void holder_dealloc(PyObject *self) {
+  PyTypeObject *type = Py_TYPE(self);
+  PyObject_GC_UnTrack(self);
+  holder_clear(self);
+  holders_dead++;
+  type->tp_free(self);
+  Py_DECREF(type);
+}
+
+static PyObject *hold(PyObject *self, PyObject *o) {
+  Py_INCREF(o);
+  Py_XSETREF(((Holder *)self)->held, o);
+  Py_RETURN_NONE;
+}
+
+static PyMethodDef holder_methods[] = {{"hold", hold, METH_O, NULL}, {0}};
+static PyType_Slot holder_slots[] = {{Py_tp_traverse, holder_traverse}, {Py_tp_clear, holder_clear},
+                                     {Py_tp_dealloc, holder_dealloc}, {Py_tp_methods, holder_methods}, {0}};
+static PyType_Spec holder_spec = {"api.Holder", sizeof(Holder), 0,
+                                  Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASETYPE, holder_slots};
+
+static PyObject *holder_type(PyObject *module, PyObject *none) {
+  (void)module, (void)none;
+  return PyType_FromSpec(&holder_spec);
+}
+
+static PyObject *dead_holders(PyObject *module, PyObject *none) {
+  (void)module, (void)none;
+  return PyLong_FromLong(holders_dead);
+}
+
 static PyObject *calls(PyObject *module, PyObject *o) {
   (void)module;
   return Py_BuildValue("(NNNNN)", PyObject_CallMethod(o, "take", "i", 1),
@@ -382,6 +451,9 @@ static PyMethodDef functions[] = {
     {"slices", slices, METH_VARARGS, NULL},
     {"walk", walk, METH_O, NULL},
     {"places", places, METH_O, NULL},
+    {"written", written, METH_VARARGS, NULL},
+    {"holder_type", holder_type, METH_NOARGS, NULL},
+    {"dead_holders", dead_holders, METH_NOARGS, NULL},
     {"calls", calls, METH_O, NULL},
     {"fast", (PyCFunction)(void (*)(void))fast, METH_FASTCALL | METH_KEYWORDS, NULL},
     {0}};

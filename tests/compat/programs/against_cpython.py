@@ -1,4 +1,7 @@
 """Prints what api.c computes: the same on CPython, whose headers compile the same source."""
+import gc
+import time
+
 import api
 
 
@@ -133,3 +136,37 @@ print(Number.__text_signature__, api.keywords.__text_signature__, api.keywords._
 import weakref
 ref = weakref.ref(n)
 print(ref() is n)
+
+d = {"abc": 1, "xbc": 2}
+for how in range(3):
+    show(api.written, None, how)
+    show(api.written, d, how)
+
+Holder = api.holder_type()
+
+
+class Below(Holder):
+    def __init__(self):
+        self.name = "below"
+
+
+class Plain(Holder):
+    pass
+
+
+def in_rings(cls, count):
+    for i in range(count):
+        o = cls()
+        if not gc.is_tracked(o):
+            print("not tracked")
+        o.hold([o])
+
+
+for cls in (Holder, Below, Plain):
+    before = api.dead_holders()
+    for warm in range(3):
+        in_rings(cls, 40)
+    end = time.monotonic() + 20
+    while api.dead_holders() < before + 120 and time.monotonic() < end:
+        gc.collect()
+    print(cls.__name__, api.dead_holders() - before >= 119)  # one may be held by a stale word
