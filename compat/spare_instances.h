@@ -63,7 +63,7 @@ inline bool KeepNoted(Object* o, const Type* type, SpareInstances::OfType* cells
   }
   if (cells->heap_type) {
     const int32_t raw = RawLedger(AsObject(type));
-    if (TC_UNLIKELY(raw <= tc_gc_alert)) return nullptr;
+    if (TC_UNLIKELY(raw <= __atomic_load_n(&tc_gc_alert, __ATOMIC_RELAXED))) return nullptr;
     __atomic_store_n(&type->base.base.ledger, raw + 1, __ATOMIC_RELAXED);
   }
   cells->last = nullptr;
