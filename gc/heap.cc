@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "gc/asymmetric_fence.h"
 #include "gc/check.h"
 #include "gc/heap_impl.h"
 #include "gc/native_stack.h"
@@ -166,6 +167,7 @@ Heap::Heap(Embedder* embedder, const Options& options)
   TC_CHECK(CurrentHeap() == nullptr, "one heap at a time");
   SetCurrentHeap(impl_);
   if (impl_->shadow != nullptr) impl_->shadow->Start();
+  HasAsymmetricFences();  // before there is a second thread
   impl_->collector.Start();
 }
 

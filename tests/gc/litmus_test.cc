@@ -12,6 +12,7 @@
 #include <chrono>
 #include <thread>
 
+#include "gc/asymmetric_fence.h"
 #include "gc/heap_impl.h"
 #include "gc/mutex.h"
 #include "gc/phase.h"
@@ -166,6 +167,34 @@ struct DetachMeetsRequest {
   bool Forbidden() const { return !asked && !served; }
 };
 TEST(LitmusTest, DetachAndARequesterCannotBothMissTheOther) { Compare<DetachMeetsRequest>(); }
+
+// asymmetric_fence.h: a store and a load on either side, the fence that costs something on one only. Weakened: without it.
+template <bool kWeak>
+struct LightMeetsHeavy {
+  Apart<uint32_t> inside;
+  Apart<uint32_t> revoked;
+  bool entered = false;
+  bool taken = false;
+  void Reset() {
+    inside = 0;
+    revoked = 0;
+  }
+  void A() {  // who has the lock's bias
+    inside.store(1, std::memory_order_relaxed);
+    LightFence();
+    entered = revoked.load(std::memory_order_relaxed) == 0;
+  }
+  void B() {  // who takes it away
+    revoked.store(1, std::memory_order_relaxed);
+    if (!kWeak) HeavyFence();
+    taken = inside.load(std::memory_order_relaxed) == 0;
+  }
+  bool Forbidden() const { return entered && taken; }
+};
+TEST(LitmusTest, ALightFenceAndAHeavyOneCannotBothMissTheOther) {
+  if (!HasAsymmetricFences()) GTEST_SKIP() << "no membarrier here";
+  Compare<LightMeetsHeavy>();
+}
 
 // safepoint.cc: Tell adds an answer, then looks whether somebody listens; Listen says so, then the kernel
 // compares the answers. Weakened: the store of listening_ is relaxed.
