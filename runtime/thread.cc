@@ -291,6 +291,7 @@ bool AttachThread(Thread* thread, Runtime* runtime, const void* stack_base) {
   thread->serial = next_serial.fetch_add(1);
   runtime->heap().Register(thread, stack_base);
   current_thread = thread;
+  BeginLocks();
   std::lock_guard<std::mutex> hold(List().mutex);
   List().threads.push_back(thread);
   return true;
@@ -306,6 +307,7 @@ void DetachThread(Thread* thread) {
   }
   FinalizerQueue::OwnerLeft();
   PromptThreadEnds();
+  EndLocks();
   current_thread = nullptr;
   thread->heap->Unregister(thread);
   StopLeaving();
@@ -395,6 +397,7 @@ void ForgetOtherThreads() {
   new (&list.left) std::condition_variable;
   new (&multi_mutex) std::mutex;
   AfterForkChildOfPrompts();
+  AfterForkLocks();
   Thread* self = CurrentThread();
   main_is_gone = main_is_gone || is_inside;
   threads_inside.store(is_inside ? 1 : 0);

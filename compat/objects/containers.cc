@@ -211,6 +211,23 @@ namespace {
   }
   return 0;
 }
+// False: nothing was done, since there is no room or the store is to be told.
+inline bool AppendInPlace(ListObject* list, Object* v) {
+  Object** items = gc::Load(&list->items);
+  const int64_t size = list->base.size;
+  if (items == nullptr || size >= RefArray::Of(items)->capacity || gc::BarrierOn(RefArray::Of(items))) return false;
+  gc::StoreNoBarrier(&items[size], v);
+  __atomic_store_n(&list->base.size, size + 1, __ATOMIC_RELEASE);
+  return true;
+}
+[[gnu::noinline]] int AppendBesideOthers(PyObject* o, PyObject* v) {
+  bool done;
+  {
+    ObjectLock lock(In(o));
+    done = AppendInPlace(As<ListObject>(In(o)), In(v));
+  }
+  return done ? 0 : AppendSlow(o, v);
+}
 [[gnu::noinline]] int AppendUnknown(PyObject* o, PyObject* v) {
   Escape(v);
   return PyList_Append(o, v);
@@ -218,18 +235,11 @@ namespace {
 }  // namespace
 
 int PyList_Append(PyObject* o, PyObject* v) {
-  if (TC_UNLIKELY(o == nullptr || v == nullptr || !IsList(In(o)) || MultiThreaded())) return AppendSlow(o, v);
-  auto* list = As<ListObject>(In(o));
-  Object** items = gc::Load(&list->items);
-  const int64_t size = list->base.size;
-  if (items == nullptr || size >= RefArray::Of(items)->capacity || gc::BarrierOn(RefArray::Of(items))) {
-    return AppendSlow(o, v);
-  }
+  if (TC_UNLIKELY(o == nullptr || v == nullptr || !IsList(In(o)))) return AppendSlow(o, v);
   const int32_t raw = RawLedger(In(v));
   if (raw > 0 && !IsEscaped(raw)) return AppendUnknown(o, v);
-  gc::StoreNoBarrier(&items[size], In(v));
-  __atomic_store_n(&list->base.size, size + 1, __ATOMIC_RELEASE);
-  return 0;
+  if (TC_UNLIKELY(MultiThreaded())) return AppendBesideOthers(o, v);
+  return AppendInPlace(As<ListObject>(In(o)), In(v)) ? 0 : AppendSlow(o, v);
 }
 PyObject* PyList_GetSlice(PyObject* o, Py_ssize_t a, Py_ssize_t b) {
   if (!CheckList(o)) return nullptr;
@@ -326,19 +336,30 @@ namespace {
 [[gnu::noinline]] int SetOrCheck(PyObject* o, PyObject* key, PyObject* value) {
   return CheckDict(o) ? Status(DictSet(In(o), Escape(key), Escape(value))) : -1;
 }
+// A key that is there already gets another value. False: nothing was done.
+inline bool SetInPlace(PyObject* o, PyObject* key, Object* value) {
+  DictTable* table = TableOfStrs(o, key);
+  if (TC_UNLIKELY(table == nullptr)) return false;
+  DictEntry* entry = FirstEntry(table, In(key), As<AsciiObject>(In(key))->hash);
+  if (entry == nullptr || gc::Load(&entry->value) == nullptr) return false;
+  gc::Store(table, &entry->value, value);
+  return true;
+}
+[[gnu::noinline]] int SetBesideOthers(PyObject* o, PyObject* key, PyObject* value) {
+  Object* v = Escape(value);
+  bool done;
+  {
+    ObjectLock lock(In(o));
+    done = SetInPlace(o, key, v);
+  }
+  return done ? 0 : SetOrCheck(o, key, value);
+}
 }  // namespace
 
 int PyDict_SetItem(PyObject* o, PyObject* key, PyObject* value) {
-  DictTable* table;
-  if (TC_LIKELY(o != nullptr && IsDict(In(o)) && (table = TableOfStrs(o, key)) != nullptr && !MultiThreaded())) {
-    // A key that is there already gets another value.
-    DictEntry* entry = FirstEntry(table, In(key), As<AsciiObject>(In(key))->hash);
-    if (entry != nullptr && gc::Load(&entry->value) != nullptr) {
-      gc::Store(table, &entry->value, Escape(value));
-      return 0;
-    }
-  }
-  return SetOrCheck(o, key, value);
+  if (TC_UNLIKELY(o == nullptr || !IsDict(In(o)))) return SetOrCheck(o, key, value);
+  if (TC_UNLIKELY(MultiThreaded())) return SetBesideOthers(o, key, value);
+  return SetInPlace(o, key, Escape(value)) ? 0 : SetOrCheck(o, key, value);
 }
 int _PyDict_SetItem_KnownHash(PyObject* o, PyObject* key, PyObject* value, Py_hash_t) {
   return PyDict_SetItem(o, key, value);
