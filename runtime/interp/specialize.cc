@@ -311,6 +311,7 @@ void SpecializeBinary(Instruction* i, Value a, Value b, int opcode) {
       default: return PutOff(i);
     }
   }
+  if (op == kAdd && a.IsInt() && b.IsObject() && IsExactly(b.AsObject(), bool_type)) return Publish(i, OP_BINARY_ADD_BOOL, 0);
   const bool has_float = IsFloatValue(a) || IsFloatValue(b);
   if (IsFloatValue(a) && IsFloatValue(b)) {
     if (op == kAdd) return Publish(i, OP_BINARY_ADD_FLOAT, 0);
