@@ -21,6 +21,15 @@
 namespace tricolor {
 
 namespace {
+constexpr uint32_t kTiredRuns = 4093;  // a prime: in a loop each one's turn comes
+}
+constinit thread_local uint32_t tired_runs = kTiredRuns;
+bool TryTired() {
+  tired_runs = kTiredRuns;
+  return true;
+}
+
+namespace {
 
 // Another thread may be changing the class.
 uint8_t AttrFlags(const Type* type) {
@@ -29,8 +38,9 @@ uint8_t AttrFlags(const Type* type) {
 
 constexpr uint8_t kMissesBeforeRetry = 40;
 constexpr uint8_t kBackoff = 120;
-constexpr uint8_t kNever = 255;
 constexpr uint16_t kMaxSpecializations = 30;  // of one instruction: bounds its records
+constexpr uint16_t kMaxPutOff = 8;            // in a row, before it is tired
+constexpr int kPutOffShift = 8;               // Instruction::extra: specialisations, and from here on how often it was put off since
 constexpr uint32_t kMaxPackIndex = 0xffffff;
 
 void SetCounter(Instruction* i, uint8_t c) {
@@ -38,14 +48,19 @@ void SetCounter(Instruction* i, uint8_t c) {
 }
 
 void Publish(Instruction* i, uint8_t op, uint64_t word) {
-  const uint16_t count = __atomic_load_n(&i->extra, __ATOMIC_RELAXED);
-  __atomic_store_n(&i->extra, static_cast<uint16_t>(count + 1), __ATOMIC_RELAXED);
+  const uint16_t count = __atomic_load_n(&i->extra, __ATOMIC_RELAXED) & ((1 << kPutOffShift) - 1);
+  __atomic_store_n(&i->extra, static_cast<uint16_t>(count <= kMaxSpecializations ? count + 1 : count), __ATOMIC_RELAXED);
   SetCounter(i, count >= kMaxSpecializations ? kNever : kMissesBeforeRetry);
   if (word != 0) __atomic_store_n(&i->cache, word, __ATOMIC_RELEASE);
   __atomic_store_n(&i->op, op, __ATOMIC_RELAXED);
 }
 
-void PutOff(Instruction* i) { SetCounter(i, kBackoff); }
+void PutOff(Instruction* i, uint8_t runs = kBackoff) {
+  const uint16_t extra = __atomic_load_n(&i->extra, __ATOMIC_RELAXED);
+  if (extra >> kPutOffShift >= kMaxPutOff) return SetCounter(i, kTired);
+  __atomic_store_n(&i->extra, static_cast<uint16_t>(extra + (1 << kPutOffShift)), __ATOMIC_RELAXED);
+  SetCounter(i, runs);
+}
 
 // The frame's own decoded code owns the record.
 bool PublishRecord(Frame* frame, Instruction* i, uint8_t op, CacheKind kind, uint32_t version,
@@ -290,7 +305,7 @@ void SpecializeStoreAttr(Frame* frame, Instruction* i, Object* owner, Object* na
     return;
   }
   // A name that this very store brings into the shared keys: soon.
-  SetCounter(i, HasInlineValues(TypeOf(owner)) ? 4 : kBackoff);
+  PutOff(i, HasInlineValues(TypeOf(owner)) ? 4 : kBackoff);
 }
 
 void SpecializeBinary(Instruction* i, Value a, Value b, int opcode) {

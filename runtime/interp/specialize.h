@@ -68,11 +68,22 @@ inline uint64_t LoadCache(const Instruction* i) {
 }
 inline uint8_t LoadOp(const Instruction* i) { return __atomic_load_n(&i->op, __ATOMIC_RELAXED); }
 
+// Values of Instruction::counter that are no count.
+inline constexpr uint8_t kTired = 254;  // put off many times: its executions write nothing, since the code is other threads' too
+inline constexpr uint8_t kNever = 255;  // specialised too often
+// Of this thread: executions of tired instructions until one of them tries again.
+extern constinit thread_local uint32_t tired_runs __attribute__((tls_model("initial-exec")));
+bool TryTired();
+
 // Counts a general execution; true: try to specialise now.
 inline bool WantsSpecialization(Instruction* i) {
   const uint8_t c = __atomic_load_n(&i->counter, __ATOMIC_RELAXED);
   if (__builtin_expect(c == 0, 0)) return true;
-  if (c != 255) __atomic_store_n(&i->counter, static_cast<uint8_t>(c - 1), __ATOMIC_RELAXED);
+  if (c < kTired) {
+    __atomic_store_n(&i->counter, static_cast<uint8_t>(c - 1), __ATOMIC_RELAXED);
+  } else if (c == kTired) {
+    return __builtin_expect(--tired_runs == 0, 0) && TryTired();
+  }
   return false;
 }
 
