@@ -102,11 +102,6 @@ void Bind(NativeThread* n, Thread* thread) {
   thread->compat_state = n;
 }
 
-void SetBlockHooks(NativeThread* n) {
-  const bool any = n->holds_lock || n->in_parallel != 0 || n->exclusive != 0;
-  n->thread->before_block = any ? GiveUpBeforeBlock : nullptr;
-}
-
 void AcquireLegacyLock(NativeThread* n) {
   if (!legacy_lock.Try()) {
     // Whoever has the lock may wait until nobody is in parallel code, or for a lock of an exclusive module.

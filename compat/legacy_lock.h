@@ -87,7 +87,11 @@ bool RunPendingCalls();
 
 // Around everything that blocks: gives up what the thread holds, and takes it back. For the mutator's
 // hooks, which it sets as long as there is anything to give up.
-void SetBlockHooks(NativeThread* n);
+void GiveUpBeforeBlock(gc::Mutator* m);
+inline void SetBlockHooks(NativeThread* n) {
+  const bool any = n->holds_lock || n->in_parallel != 0 || n->exclusive != 0;
+  n->thread->before_block = any ? GiveUpBeforeBlock : nullptr;
+}
 
 // Inside native code of a legacy module. Nests.
 class LegacyScope {

@@ -10,7 +10,6 @@ namespace tricolor::compat {
 
 // legacy_lock.cc
 extern TurnLock legacy_lock;
-void GiveUpBeforeBlock(gc::Mutator* m);
 
 // False: by AcquireLegacyLock. REQUIRES no parallel module is loaded; the thread has not got the lock.
 inline bool AcquireLegacyLockAtOnce(NativeThread* n) {

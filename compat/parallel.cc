@@ -20,17 +20,19 @@
 #include "runtime/runtime.h"
 
 namespace tricolor::compat {
+
+ParallelGate parallel_gate;
+
 namespace {
 
-// `raised` is looked at by every thread that enters; the rest is for waiting.
+// For waiting.
 struct Stop {
-  uint32_t raised = 0;
   std::mutex mutex;
   std::condition_variable ended;
 };
 Stop stop;
 
-bool Raised() { return __atomic_load_n(&stop.raised, __ATOMIC_SEQ_CST) != 0; }
+bool Raised() { return __atomic_load_n(&parallel_gate.stops, __ATOMIC_SEQ_CST) != 0; }
 
 void Say(NativeThread* n, uint32_t inside) {
   __atomic_store_n(&n->in_parallel, inside, __ATOMIC_SEQ_CST);
@@ -71,6 +73,12 @@ uint32_t BitsOfCode(const void* function) {
   const std::vector<Code>* all = __atomic_load_n(&codes, __ATOMIC_ACQUIRE);
   if (all == nullptr) return 0;
   const auto at = reinterpret_cast<uintptr_t>(function);
+  if (all->size() <= 4) {
+    for (const Code& c : *all) {
+      if (at - c.begin < c.end - c.begin) return c.bits;
+    }
+    return 0;
+  }
   auto after = std::upper_bound(all->begin(), all->end(), at,
                                 [](uintptr_t address, const Code& c) { return address < c.begin; });
   if (after == all->begin()) return 0;
@@ -200,6 +208,7 @@ void MakeParallel(Object* module, bool exclusive) {
   if ((bits & kExclusiveMask) == 0) bits |= LockFor(code, exclusive) << kExclusiveShift;
   __atomic_store_n(&As<ModuleObject>(module)->native, bits, __ATOMIC_RELAXED);
   NoteCode(code, SharesWithLegacy(code) ? 0 : bits);
+  __atomic_store_n(&parallel_gate.light, gc::HasAsymmetricFences(), __ATOMIC_SEQ_CST);
   // Every other thread that counts does so under the lock, which this one has: none is half way.
   __atomic_fetch_or(&tc_ledger_mode, kLedgerAtomic, __ATOMIC_SEQ_CST);
   CountAtomically();
@@ -228,7 +237,7 @@ bool IsInList(const char* variable, const char* module_name) {
   return names.find(std::string(",") + module_name + ",") != std::string::npos;
 }
 
-void EnterParallel(NativeThread* n) {
+void EnterSlowly(NativeThread* n) {
   for (;;) {
     Say(n, 1);
     // Who holds the lock is not stopped by anybody else.
@@ -236,13 +245,6 @@ void EnterParallel(NativeThread* n) {
     Say(n, 0);
     WaitForEnd(n);
   }
-  SetBlockHooks(n);
-}
-
-void LeaveParallel(NativeThread* n) {
-  SettleOwnShares();
-  RescanExposedLists(n);
-  Say(n, 0);
   SetBlockHooks(n);
 }
 
@@ -256,7 +258,8 @@ bool YieldParallel(NativeThread* n) {
 bool StopParallel(NativeThread* self, int milliseconds) {
   if (!AnyParallel()) return true;
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(milliseconds);
-  __atomic_store_n(&stop.raised, 1, __ATOMIC_SEQ_CST);
+  __atomic_store_n(&parallel_gate.stops, 1, __ATOMIC_SEQ_CST);
+  if (__atomic_load_n(&parallel_gate.light, __ATOMIC_RELAXED)) gc::HeavyFence();
   bool detached = false;
   while (!ForEachNativeThread(AskOne, self)) {
     if (milliseconds >= 0 && std::chrono::steady_clock::now() >= deadline) {
@@ -279,14 +282,14 @@ void ResumeParallel() {
   if (!AnyParallel()) return;
   {
     std::lock_guard<std::mutex> guard(stop.mutex);
-    __atomic_store_n(&stop.raised, 0, __ATOMIC_SEQ_CST);
+    __atomic_store_n(&parallel_gate.stops, 0, __ATOMIC_SEQ_CST);
   }
   stop.ended.notify_all();
 }
 
 void AfterForkParallel(NativeThread* n) {
   new (&stop) Stop;
-  if (n != nullptr && n->stops_parallel) stop.raised = 1;
+  parallel_gate.stops = n != nullptr && n->stops_parallel;
 }
 
 }  // namespace tricolor::compat

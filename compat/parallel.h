@@ -7,17 +7,20 @@
 //            until every thread has left such code, or has come to a poll.
 // THREADS    EnterParallel, LeaveParallel, YieldParallel: attached threads, for themselves.
 //            StopParallel, ResumeParallel: who holds the legacy lock.
-// ORDERING   Sequentially consistent: a thread says that it is inside and then looks at `stop`; who stops
-//            says so and then looks at the threads.
+// ORDERING   A thread says that it is inside and then looks whether anybody stops; who stops says so and then looks at the
+//            threads. A light fence between the two, and a heavy one (gc/asymmetric_fence.h); without them sequentially
+//            consistent.
 // LOCK ORDER Legacy lock, locks of exclusive modules, parallel code. A thread that waits for a lock is not inside.
-// COST       Entering: one exchange. Nothing while no parallel module is loaded.
+// COST       Entering: a few plain stores. Nothing while no parallel module is loaded.
 #ifndef TRICOLOR_COMPAT_PARALLEL_H_
 #define TRICOLOR_COMPAT_PARALLEL_H_
 
 #include "compat/exclusive.h"
 #include "compat/ledger.h"
 #include "compat/legacy_lock.h"
+#include "compat/shares.h"
 #include "compat/slots.h"
+#include "gc/asymmetric_fence.h"
 
 namespace tricolor::compat {
 
@@ -67,8 +70,26 @@ bool IsInList(const char* variable, const char* module_name);
 // TRICOLOR_PARALLEL_MODULES names it: modules that are right without the lock but cannot say so.
 inline bool IsAllowedParallel(const char* module_name) { return IsInList("TRICOLOR_PARALLEL_MODULES", module_name); }
 
-void EnterParallel(NativeThread* n);
-void LeaveParallel(NativeThread* n);
+// What every thread that enters looks at, and hardly anybody writes.
+struct alignas(64) ParallelGate {
+  uint32_t stops = 0;  // atomic: somebody does
+  bool light = false;  // atomic: HasAsymmetricFences(); who sees it late takes the other way, which is right always
+};
+extern ParallelGate parallel_gate;
+void EnterSlowly(NativeThread* n);
+inline void EnterParallel(NativeThread* n) {
+  if (TC_UNLIKELY(!__atomic_load_n(&parallel_gate.light, __ATOMIC_RELAXED))) return EnterSlowly(n);
+  __atomic_store_n(&n->in_parallel, 1, __ATOMIC_RELAXED);
+  gc::LightFence();
+  if (TC_UNLIKELY(__atomic_load_n(&parallel_gate.stops, __ATOMIC_ACQUIRE) != 0)) return EnterSlowly(n);
+  n->thread->before_block = GiveUpBeforeBlock;
+}
+inline void LeaveParallel(NativeThread* n) {
+  SettleOwnShares();
+  if (TC_UNLIKELY(!n->exposed_lists.empty())) RescanExposedLists(n);
+  __atomic_store_n(&n->in_parallel, 0, __ATOMIC_RELEASE);
+  SetBlockHooks(n);
+}
 // At a poll in managed code: makes room for who stops. True if it did.
 bool YieldParallel(NativeThread* n);
 
