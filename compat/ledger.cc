@@ -188,7 +188,7 @@ void DeallocateNow(Object* o, bool unknown);
 
 void Increment(Object* o) {
   int32_t raw = RawLedger(o);
-  if (Atomic() && CountInShare(o, 1)) return;
+  if (Atomic() && (CountInShare(o, 1) || BeginShare(o, raw, 1))) return;
   for (;;) {
     if (raw < 0) return;
     const int32_t next = (raw == 0 ? kEscapedBias : raw) + 1;
@@ -202,7 +202,7 @@ void Increment(Object* o) {
       gc::Shade(o);
       NoteNativeOwner(o);
     }
-    if (raw != 0 && Atomic() && !Watched() && InHeap(o)) BeginShare(o, next);
+    if (raw != 0 && Atomic()) GoOnInShare(o, next);
     return;
   }
 }
@@ -222,7 +222,7 @@ void AddToLedger(Object* o, int32_t difference) {
 
 void Decrement(Object* o) {
   int32_t raw = RawLedger(o);
-  if (Atomic() && CountInShare(o, -1)) return;
+  if (Atomic() && (CountInShare(o, -1) || BeginShare(o, raw, -1))) return;
   for (;;) {
     if (raw < 0) return;
     const int32_t next = (raw == 0 ? kEscapedBias : raw) - 1;
@@ -269,7 +269,9 @@ void EscapeSlow(Object* o, int32_t raw) {
 
 Object* Release(PyObject* o) {
   if (o == nullptr) return nullptr;
-  Object* object = Escape(o);
+  Object* object = In(o);
+  if (Atomic() && (CountInShare(object, -1) || BeginShare(object, RawLedger(object), -1))) return object;
+  Escape(o);
   int32_t raw = RawLedger(object);
   while (raw >= 0 && !Replace(object, &raw, (raw == 0 ? kEscapedBias : raw) - 1)) {
   }
@@ -493,15 +495,11 @@ inline bool CountUnknown(Object* o, int32_t raw, int32_t by) {
          !tricolor::gc::BarrierOn() &&
          __atomic_compare_exchange_n(&o->ledger, &raw, raw + by, false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED);
 }
-// What parallel modules count comes here, all of it.
-inline bool CountQuickly(Object* o, int32_t raw, int32_t by) {
-  return IsEscaped(raw) ? CountInShare(o, by) : CountUnknown(o, raw, by);
-}
 }  // namespace
 
 void tc_incref_slow(PyObject* p) {
   Object* o = In(p);
-  if (!CountQuickly(o, RawLedger(o), 1)) Increment(o);
+  if (!CountUnknown(o, RawLedger(o), 1)) Increment(o);
 }
 
 namespace {
@@ -543,7 +541,7 @@ namespace {
       __atomic_store_n(&o->ledger, 0, __ATOMIC_RELAXED);
       return TakeBackDict(o);
     }
-  } else if (raw > 1 && CountQuickly(o, raw, -1)) {
+  } else if (raw > 1 && CountUnknown(o, raw, -1)) {
     return;
   }
   DropLast(o, header);

@@ -5,11 +5,13 @@
 #include <new>
 #include <vector>
 
+#include "compat/doctor.h"
+#include "compat/legacy_lock.h"
 #include "runtime/thread.h"
 
 namespace tricolor::compat {
 
-constinit thread_local Shares* own_shares = nullptr;
+constinit Shares no_shares = {};
 
 namespace {
 
@@ -25,7 +27,7 @@ AllShares& Known() {
 void Settle(Shares::Place* place) {
   const int32_t difference = place->difference;
   place->difference = 0;
-  if (difference != 0) AddToLedger(place->object, difference);
+  if (difference != 0) AddToLedger(In(place->object), difference);
 }
 
 [[gnu::noinline]] Shares* MakeShares() {
@@ -33,7 +35,34 @@ void Settle(Shares::Place* place) {
   shares->owner = CurrentThread();
   std::lock_guard<std::mutex> guard(Known().mutex);
   Known().all.push_back(shares);
-  return own_shares = shares;
+  tc_own_shares = shares->places;
+  return shares;
+}
+
+// It has the bias. Not those whose tp_del or tp_dealloc runs, which are looked at when it is through.
+bool MayBegin(const Object* o, int32_t raw) {
+  constexpr int32_t kMost = 1 << 20;
+  return raw >= kEscapedBias && raw <= kEscapedBias + kMost && !Watched() &&
+         (__atomic_load_n(&o->flags, __ATOMIC_RELAXED) & gc::kInHeap) != 0;
+}
+
+Shares::Place* Begin(Object* o) {
+  Shares* shares = OwnShares();
+  if (TC_UNLIKELY(shares == &no_shares)) shares = MakeShares();
+  Shares::Place& place = shares->Of(o);
+  if (place.object != nullptr) {
+    Settle(&place);
+  } else {
+    shares->used[shares->count++] = static_cast<uint8_t>(&place - shares->places);
+  }
+  place.object = Py(o);
+  return &place;
+}
+
+// Who stops such code knows of it, and it settles before it leaves.
+bool IsInside() {
+  const auto* n = static_cast<const NativeThread*>(CurrentThread()->compat_state);
+  return n != nullptr && (n->in_parallel != 0 || n->holds_lock);
 }
 
 }  // namespace
@@ -47,20 +76,14 @@ void SettleShares(Shares* shares) {
   shares->count = 0;
 }
 
-void BeginShare(Object* o, int32_t next) {
-  // Not those whose tp_del or tp_dealloc runs, which are looked at when it is through.
-  constexpr int32_t kMost = 1 << 20;
-  const int32_t count = next - kEscapedBias;
-  if (count < 1 || count > kMost) return;
-  Shares* shares = own_shares;
-  if (shares == nullptr) shares = MakeShares();
-  Shares::Place& place = shares->Of(o);
-  if (place.object != nullptr) {
-    Settle(&place);
-  } else {
-    shares->used[shares->count++] = static_cast<uint8_t>(&place - shares->places);
-  }
-  place.object = o;
+bool BeginShare(Object* o, int32_t raw, int32_t by) {
+  if (!MayBegin(o, raw) || gc::BarrierOn() || !IsInside()) return false;
+  Begin(o)->difference = by;
+  return true;
+}
+
+void GoOnInShare(Object* o, int32_t next) {
+  if (MayBegin(o, next)) Begin(o);
 }
 
 void TraceShares(const Thread* thread, gc::Visitor& visitor) {
@@ -76,17 +99,17 @@ void TraceShares(const Thread* thread, gc::Visitor& visitor) {
     Shares::Place& place = shares->places[shares->used[i]];
     Settle(&place);
     // Who looked at its ledger before may have seen less.
-    if (CountOf(RawLedger(place.object)) > 0) visitor.Visit(place.object);
+    if (CountOf(RawLedger(In(place.object))) > 0) visitor.Visit(In(place.object));
     place.object = nullptr;
   }
   shares->count = 0;
 }
 
 void EndShares(const Thread* thread) {
-  Shares* shares = own_shares;
-  if (shares == nullptr || shares->owner != thread) return;
+  Shares* shares = OwnShares();
+  if (shares == &no_shares || shares->owner != thread) return;
   SettleShares(shares);
-  own_shares = nullptr;
+  tc_own_shares = no_shares.places;
   std::lock_guard<std::mutex> guard(Known().mutex);
   auto& all = Known().all;
   all.erase(std::remove(all.begin(), all.end(), shares), all.end());
@@ -103,3 +126,5 @@ void AfterForkShares(const Thread* thread) {
 }
 
 }  // namespace tricolor::compat
+
+__thread tc_share* tc_own_shares = tricolor::compat::no_shares.places;

@@ -1,7 +1,8 @@
 // Shares: what a thread has counted of objects that others know too, and not written yet. Only beside parallel modules.
 //
-//   first count of an object       the ledger, by compare-and-swap; from there on the object is one of the thread's few
-//   further ones, and drops        in the thread's own table: `difference`
+//   first count of an object       inside native code it becomes one of the thread's few, if it has the bias; while a cycle
+//                                  marks, by a count in the ledger, which shades
+//   further ones, and drops        in the thread's own table: `difference`; in line (object.h)
 //   displaced by another object,   the ledger gets the difference
 //   a scan, the end of C's code
 //
@@ -21,37 +22,33 @@ namespace tricolor::compat {
 
 struct Shares {
   static constexpr size_t kPlaces = 64;
-  struct Place {
-    Object* object;
-    int32_t difference;
-  };
+  using Place = tc_share;  // object.h
   Place places[kPlaces];
   uint8_t used[kPlaces];  // so many have an object: `count`
   uint32_t count;
   const Thread* owner;
 
-  Place& Of(const Object* o) { return places[reinterpret_cast<uintptr_t>(o) / 16 % kPlaces]; }
+  Place& Of(const Object* o) { return *TC_SHARE_OF(places, o); }
 };
-extern constinit thread_local Shares* own_shares __attribute__((tls_model("initial-exec")));
+static_assert(sizeof(Shares::Place) == 16 && offsetof(Shares, places) == 0 &&
+              TC_SHARE_BITS == (Shares::kPlaces - 1) * sizeof(Shares::Place));
+// Of a thread that has none: never written.
+extern Shares no_shares;
+inline Shares* OwnShares() { return reinterpret_cast<Shares*>(tc_own_shares); }
 
 // True: it is one of the thread's.
-inline bool CountInShare(const Object* o, int32_t by) {
-  Shares* shares = own_shares;
-  if (shares == nullptr) return false;
-  Shares::Place& place = shares->Of(o);
-  if (place.object != o) return false;
-  place.difference += by;
-  return true;
-}
+inline bool CountInShare(Object* o, int32_t by) { return tc_count_in_share(Py(o), by) != 0; }
 
+// True: it is one from here on, and counted `by` up. `raw` is its ledger.
+bool BeginShare(Object* o, int32_t raw, int32_t by);
 // The thread has just counted `o` one up, to `next`.
-void BeginShare(Object* o, int32_t next);
+void GoOnInShare(Object* o, int32_t next);
 
 // The thread leaves native code, or one kind of it.
 void SettleShares(Shares* shares);
 inline void SettleOwnShares() {
-  Shares* shares = own_shares;
-  if (shares != nullptr && shares->count != 0) SettleShares(shares);
+  Shares* shares = OwnShares();
+  if (shares->count != 0) SettleShares(shares);
 }
 
 void TraceShares(const Thread* thread, gc::Visitor& visitor);

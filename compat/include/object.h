@@ -340,6 +340,22 @@ TC_API(void, tc_set_refcnt, (PyObject *, Py_ssize_t));
 #define TC_WRITE(word, value) ((void)((word) = (value)))
 #endif
 
+// What this thread has counted of objects that others know too, and not written yet: beside parallel modules, where a
+// count that is written costs a locked instruction (compat/shares.h).
+struct tc_share {
+  PyObject *object;
+  int32_t difference;
+};
+#define TC_SHARE_BITS 0x3f0u  // an object's place, in bytes
+#define TC_SHARE_OF(places, o) ((struct tc_share *)((char *)(places) + ((uintptr_t)(o) & TC_SHARE_BITS)))
+extern __thread struct tc_share *tc_own_shares __attribute__((tls_model("initial-exec")));
+static inline int tc_count_in_share(PyObject *op, int32_t by) {
+  struct tc_share *const share = TC_SHARE_OF(tc_own_shares, op);
+  if (share->object != op) return 0;
+  share->difference += by;
+  return 1;
+}
+
 // What a program may know of the count: 1 means that nobody else has this object, 0 that a tp_del or tp_dealloc begins.
 static inline Py_ssize_t Py_REFCNT(PyObject *op) {
   const int32_t n = __atomic_load_n(&op->ob_refcnt, __ATOMIC_RELAXED);
@@ -350,7 +366,7 @@ static inline void Py_INCREF(PyObject *op) {
   const int32_t n = TC_READ(op->ob_refcnt);
   if (TC_LIKELY(n > TC_READ(tc_gc_alert))) {
     TC_WRITE(op->ob_refcnt, n + 1);
-  } else if (n != TC_LEDGER_IMMORTAL) {
+  } else if (n > 0 ? !tc_count_in_share(op, 1) : n != TC_LEDGER_IMMORTAL) {
     tc_incref_slow(op);
   }
 }
@@ -359,7 +375,7 @@ static inline void Py_DECREF(PyObject *op) {
   const int32_t n = TC_READ(op->ob_refcnt);
   if (TC_LIKELY(n > TC_READ(tc_ledger_last))) {
     TC_WRITE(op->ob_refcnt, n - 1);
-  } else if (n != TC_LEDGER_IMMORTAL) {
+  } else if (n > 1 ? !tc_count_in_share(op, -1) : n != TC_LEDGER_IMMORTAL) {
     tc_decref_slow(op);
   }
 }
