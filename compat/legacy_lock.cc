@@ -62,6 +62,7 @@ void DeleteNativeThread(NativeThread* n) {
   std::vector<NativeThread*>& all = Known().all;
   all.erase(std::remove(all.begin(), all.end(), n), all.end());
   if (n->thread != nullptr && n->thread->compat_state == n) n->thread->compat_state = nullptr;
+  legacy_lock.Stand(&n->seat);
   delete n;
 }
 
@@ -85,6 +86,7 @@ void Bind(NativeThread* n, Thread* thread) {
   auto* old = static_cast<NativeThread*>(thread->compat_state);
   if (old == n) return;
   if (old != nullptr) {
+    legacy_lock.Stand(&old->seat);
     n->holds_lock = old->holds_lock;
     n->stops_parallel = old->stops_parallel;
     n->exclusive = old->exclusive;
@@ -96,14 +98,14 @@ void Bind(NativeThread* n, Thread* thread) {
     __atomic_store_n(&old->in_parallel, 0, __ATOMIC_SEQ_CST);
   }
   std::lock_guard<std::mutex> guard(Known().mutex);
-  n->thread = thread;
+  n->thread = n->seat.thread = thread;
   n->state.tc_thread = thread;
   n->state.thread_id = thread->ident;
   thread->compat_state = n;
 }
 
 void AcquireLegacyLock(NativeThread* n) {
-  if (!legacy_lock.Try()) {
+  if (!legacy_lock.TryFrom(&n->seat)) {
     // Whoever has the lock may wait until nobody is in parallel code, or for a lock of an exclusive module.
     const bool parallel = n->in_parallel != 0;
     const LockSet exclusive = n->exclusive;
@@ -120,7 +122,6 @@ void AcquireLegacyLock(NativeThread* n) {
   }
   n->holds_lock = true;
   SetBlockHooks(n);
-  legacy_lock.SetHolder(n->thread);
   if (n->stops_parallel) StopParallel(n, -1);
 }
 
@@ -130,7 +131,7 @@ void ReleaseLegacyLock(NativeThread* n) {
   if (n->stops_parallel) ResumeParallel();
   n->holds_lock = false;
   SetBlockHooks(n);
-  legacy_lock.Give();
+  legacy_lock.Leave(&n->seat);
 }
 
 NativeThread::Given GiveUp(NativeThread* n) {
@@ -153,7 +154,7 @@ void TakeBack(NativeThread* n, NativeThread::Given had) {
 }
 
 bool TryAcquireLegacyLock(int milliseconds) {
-  if (!legacy_lock.Try()) {
+  if (!legacy_lock.TryNow()) {
     if (milliseconds == 0) return false;
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(milliseconds);
     if (!legacy_lock.Take(&deadline)) return false;
@@ -189,10 +190,11 @@ bool OthersHoldLegacyLock() { return legacy_lock.HeldByOthers() || OthersHoldExc
 void ForgetThread(Thread* thread) {
   EndShares(thread);
   EndUnpinned(thread);
+  auto* own = static_cast<NativeThread*>(thread->compat_state);
+  if (own != nullptr) legacy_lock.Stand(&own->seat);
   legacy_lock.Settle();
   SettleExclusive();
   std::lock_guard<std::mutex> guard(Known().mutex);
-  auto* own = static_cast<NativeThread*>(thread->compat_state);
   thread->compat_state = nullptr;
   std::vector<NativeThread*>& all = Known().all;
   for (NativeThread* n : all) {
@@ -212,6 +214,7 @@ void AfterForkLegacyLock(Thread* thread) {
   new (&Known().mutex) std::mutex;
   for (NativeThread* other : Known().all) {
     if (other != n) other->in_parallel = 0;
+    other->seat.inside = 0;
   }
   AfterForkShares(thread);
   AfterForkUnpinned(thread);

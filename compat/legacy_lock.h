@@ -10,7 +10,7 @@
 //            that waits for it is detached, so collections go on. It is dropped while its holder
 //            blocks in a gc::DetachedScope, and at polls of managed code when another thread has
 //            waited for 5 ms.
-// COST       Uncontended: one compare-and-swap to enter, one store to leave.
+// COST       turn_lock.h's: nothing to speak of for the thread that had it the last thousand times, else a compare-and-swap.
 #ifndef TRICOLOR_COMPAT_LEGACY_LOCK_H_
 #define TRICOLOR_COMPAT_LEGACY_LOCK_H_
 
@@ -18,6 +18,7 @@
 
 #include "compat/api.h"
 #include "compat/death.h"
+#include "compat/turn_lock.h"
 #include "runtime/thread.h"
 
 namespace tricolor::compat {
@@ -30,6 +31,7 @@ struct NativeThread {
   PyThreadState state = {};
   Thread* thread = nullptr;        // null: bound to none (yet), or its thread has ended
   bool holds_lock = false;
+  TurnLock::Seat seat;             // at the legacy lock
   bool foreign = false;            // its thread was attached for C: by PyGILState_Ensure and the like
   uint32_t in_parallel = 0;        // atomic: inside code of a parallel module (parallel.h)
   bool stops_parallel = false;     // nobody else is inside such code while this thread has the lock

@@ -13,10 +13,9 @@ extern TurnLock legacy_lock;
 
 // False: by AcquireLegacyLock. REQUIRES no parallel module is loaded; the thread has not got the lock.
 inline bool AcquireLegacyLockAtOnce(NativeThread* n) {
-  if (n->stops_parallel || !legacy_lock.Try()) return false;
+  if (n->stops_parallel || !legacy_lock.TryFrom(&n->seat)) return false;
   n->holds_lock = true;
   n->thread->before_block = GiveUpBeforeBlock;
-  legacy_lock.SetHolder(n->thread);
   return true;
 }
 
@@ -24,7 +23,7 @@ inline void ReleaseLegacyLockAtOnce(NativeThread* n) {
   if (TC_UNLIKELY(AnyParallel() || n->stops_parallel || !n->exposed_lists.empty())) return ReleaseLegacyLock(n);
   n->holds_lock = false;
   n->thread->before_block = nullptr;
-  legacy_lock.Give();
+  legacy_lock.Leave(&n->seat);
 }
 
 }  // namespace tricolor::compat
