@@ -2,6 +2,8 @@
 #include "runtime/lock.h"
 
 #include <sched.h>
+#include <signal.h>
+#include <ucontext.h>
 
 #include <atomic>
 #include <chrono>
@@ -132,8 +134,7 @@ TEST_F(ObjectLockTest, ASecondBiasedLockInsideTheFirst) {
   EXPECT_EQ(lock_place->held, nullptr);
 }
 
-// The owner enters by its bias while another thread takes that away: never both. Fails without the heavy fence. (Without
-// the owner's second look the gap is two instructions wide; tests/gc/litmus_test.cc has the pair.)
+// The owner enters by its bias while another thread takes that away: never both. Fails without the heavy fence.
 TEST_F(ObjectLockTest, NeverBothInside) {
   if (std::thread::hardware_concurrency() < 2) GTEST_SKIP() << "one processor: nothing meets";
   constexpr int kRounds = 60000 / kSlower;
@@ -183,6 +184,69 @@ TEST_F(ObjectLockTest, NeverBothInside) {
   thief.join();
   EXPECT_EQ(both, 0);
 }
+
+#if defined(__x86_64__) && !defined(__SANITIZE_THREAD__) && !defined(__SANITIZE_ADDRESS__)
+// Another thread comes between any two instructions of the owner's (the trap flag stops the processor behind each). Fails
+// without the owner's second look.
+struct Visit {
+  std::atomic<int> steps_left{0};
+  std::atomic<int> called{0}, entered{0}, left{0};  // visits so far
+};
+Visit visit;
+constexpr long long kTrapFlag = 0x100;
+
+void OnStep(int, siginfo_t*, void* context) {
+  if (--visit.steps_left != 0) return;
+  const int number = ++visit.called;
+  // Long enough for who need not wait.
+  const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds(1);
+  while (visit.entered < number && std::chrono::steady_clock::now() < until) std::this_thread::yield();
+  static_cast<ucontext_t*>(context)->uc_mcontext.gregs[REG_EFL] &= ~kTrapFlag;
+}
+
+TEST_F(ObjectLockTest, TheBiasMayBeTakenAwayAtAnyInstruction) {
+  struct sigaction action = {};
+  struct sigaction before = {};
+  action.sa_sigaction = OnStep;
+  action.sa_flags = SA_SIGINFO;
+  ASSERT_EQ(sigaction(SIGTRAP, &action, &before), 0);
+  Object o = {};
+  std::atomic<bool> more{true};
+  std::thread thief = Start([&] {
+    for (int number = 1;; ++number) {
+      while (visit.called < number) {
+        if (!more) return;
+        std::this_thread::yield();
+      }
+      ObjectLock lock(&o);
+      visit.entered = number;
+      std::this_thread::sleep_for(std::chrono::microseconds(300));
+      visit.left = number;
+    }
+  });
+  int went_in = 0;
+  for (int step = 1; step < 5000; ++step) {
+    __atomic_store_n(&o.lock, lock_place->biased, __ATOMIC_RELEASE);
+    visit.steps_left = step;
+    const int visits = visit.called;
+    bool both;
+    {
+      __asm__ volatile("pushf; orq $0x100, (%%rsp); popf" : : : "memory", "cc");
+      ObjectLock lock(&o);
+      both = visit.entered != visit.left;
+    }
+    __asm__ volatile("pushf; andq $~0x100, (%%rsp); popf" : : : "memory", "cc");
+    EXPECT_FALSE(both) << "step " << step;
+    if (visit.called == visits) break;
+    went_in += visit.entered == visit.called;
+    while (visit.left < visit.called) std::this_thread::yield();
+  }
+  more = false;
+  thief.join();
+  sigaction(SIGTRAP, &before, nullptr);
+  EXPECT_GT(went_in, 0);
+}
+#endif
 
 TEST_F(ObjectLockTest, NothingIsLostBetweenOwnersAndThieves) {
   constexpr int kThreads = 4, kObjects = 32, kEach = 200000 / kSlower;
