@@ -163,6 +163,7 @@ inline bool IsNone(SpareCells::Whole::Place place) { return (place & 1) != 0; }
 inline Object* TakeWhole(SpareCells::Whole::Place& place) {
   const uintptr_t address = place;
   if (IsNone(address) || !IsCalm()) return nullptr;
+  if (address == 0) __builtin_unreachable();
   place = ~address;
   return reinterpret_cast<Object*>(address);
 }

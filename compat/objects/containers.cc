@@ -11,15 +11,10 @@
 
 // ---- tuple
 // CPython's collector may run where a container is made.
-PyObject* PyTuple_New(Py_ssize_t n) {
+namespace {
+// Functions of their own, as others below: who gets a container at once then needs no frame.
+[[gnu::noinline]] PyObject* NewOtherTuple(Py_ssize_t n) {
   if (n <= 0) return n < 0 ? BadCall() : NewReference(EmptyTuple());
-  if (n <= SpareCells::Whole::kMostItems) {
-    if (Object* whole = TakeWhole(spare_cells.whole.tuples[n])) {
-      __atomic_store_n(&As<VarObject>(whole)->size, n, __ATOMIC_RELAXED);
-      BeginAgain(whole, kFresh);
-      return Py(whole);
-    }
-  }
   Object* o = n > kMostSpareReferences ? nullptr : TakeSpareCell(BytesOfReferences(n));
   if (o == nullptr) {
     PollForContainer();
@@ -28,6 +23,17 @@ PyObject* PyTuple_New(Py_ssize_t n) {
   __atomic_store_n(&As<VarObject>(o)->size, n, __ATOMIC_RELAXED);
   BecomeObject(o, kFresh, &tuple_type);
   return Py(o);
+}
+}  // namespace
+PyObject* PyTuple_New(Py_ssize_t n) {
+  constexpr size_t kMost = SpareCells::Whole::kMostItems;
+  Object* whole;
+  if (static_cast<size_t>(n) - 1 >= kMost || (whole = TakeWhole(spare_cells.whole.tuples[n])) == nullptr) {
+    return NewOtherTuple(n);
+  }
+  __atomic_store_n(&As<VarObject>(whole)->size, n, __ATOMIC_RELAXED);
+  BeginAgain(whole, kFresh);
+  return Py(whole);
 }
 Py_ssize_t PyTuple_Size(PyObject* o) {
   if (o == nullptr || !IsTuple(In(o))) return BadCall(), -1;
@@ -148,15 +154,9 @@ void TouchItems(Object** items, int64_t n) {
 }
 }  // namespace
 
-PyObject* PyList_New(Py_ssize_t n) {
+namespace {
+[[gnu::noinline]] PyObject* NewOtherList(Py_ssize_t n) {
   if (n < 0) return BadCall();
-  if (n <= SpareCells::Whole::kMostItems) {
-    if (Object* whole = TakeWhole(spare_cells.whole.lists[n])) {
-      __atomic_store_n(&As<ListObject>(whole)->base.size, n, __ATOMIC_RELAXED);
-      BeginAgain(whole, kFreshList);
-      return Py(whole);
-    }
-  }
   if (PyObject* list = SpareList(n)) return list;
   PollForContainer();
   Object* list = NewList(n);
@@ -170,6 +170,15 @@ PyObject* PyList_New(Py_ssize_t n) {
   Object** items = As<ListObject>(list)->items;
   if (items != nullptr && (gc::BarrierOn(list) || gc::CellStateOf(RefArray::Of(items)) != 0)) tc_list_seen(result);
   return result;
+}
+}  // namespace
+PyObject* PyList_New(Py_ssize_t n) {
+  constexpr size_t kMost = SpareCells::Whole::kMostItems;
+  Object* whole;
+  if (static_cast<size_t>(n) > kMost || (whole = TakeWhole(spare_cells.whole.lists[n])) == nullptr) return NewOtherList(n);
+  __atomic_store_n(&As<ListObject>(whole)->base.size, n, __ATOMIC_RELAXED);
+  BeginAgain(whole, kFreshList);
+  return Py(whole);
 }
 Py_ssize_t PyList_Size(PyObject* o) { return CheckList(o) ? PyList_GET_SIZE(o) : -1; }
 PyObject* PyList_GetItem(PyObject* o, Py_ssize_t i) {
@@ -280,10 +289,18 @@ PyObject* Find(PyObject* o, PyObject* key) {
 }
 }  // namespace
 
-PyObject* PyDict_New(void) {
+namespace {
+[[gnu::noinline]] PyObject* NewOtherDict() {
   if (Object* o = NewSpareDict()) return Py(o);
   PollForContainer();
   return FreshReference(NewDict());
+}
+}  // namespace
+PyObject* PyDict_New(void) {
+  Object* o = TakeWhole(spare_cells.whole.dict);
+  if (TC_UNLIKELY(o == nullptr)) return NewOtherDict();
+  BeginAgain(o, kFresh);
+  return Py(o);
 }
 PyObject* _PyDict_NewPresized(Py_ssize_t n) { return FreshReference(NewDict(n)); }
 PyObject* PyDict_GetItem(PyObject* o, PyObject* key) {

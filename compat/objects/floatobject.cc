@@ -10,20 +10,24 @@
 
 PyObject* tricolor::compat::FloatText(Object* o) { return NewAscii(DoubleRepr(FloatValue(o))); }
 
-PyObject* PyFloat_FromDouble(double d) {
-  Object* o = TakeWhole(spare_cells.whole.floating);
-  if (TC_LIKELY(o != nullptr)) {
-    As<FloatObject>(o)->value = d;
-    BeginAgain(o, kFreshLeaf);
-    return Py(o);
-  }
-  o = TakeSpareCell(sizeof(FloatObject));
+namespace {
+// A function of its own: PyFloat_FromDouble needs no frame then.
+[[gnu::noinline]] PyObject* FromOtherCell(double d) {
+  Object* o = TakeSpareCell(sizeof(FloatObject));
   if (o == nullptr) {
     PollForNumber();
     return FreshLeaf(NewFloat(d));
   }
   As<FloatObject>(o)->value = d;
   BecomeObject(o, kFreshLeaf, &float_type);
+  return Py(o);
+}
+}  // namespace
+PyObject* PyFloat_FromDouble(double d) {
+  Object* o = TakeWhole(spare_cells.whole.floating);
+  if (TC_UNLIKELY(o == nullptr)) return FromOtherCell(d);
+  As<FloatObject>(o)->value = d;
+  BeginAgain(o, kFreshLeaf);
   return Py(o);
 }
 PyObject* PyFloat_FromString(PyObject* o) {

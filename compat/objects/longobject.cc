@@ -31,31 +31,38 @@ constinit DigitValues digit_values;
 }
 
 namespace {
-// Null: a cell must be made.
-inline PyObject* FromSpareCell(int64_t n) {
-  if (n >= kSmallMin && n <= kSmallMax) return Py(AsObject(&small_ints[n - kSmallMin]));
-  const uint64_t magnitude = n < 0 ? -static_cast<uint64_t>(n) : static_cast<uint64_t>(n);
-  if (magnitude >> (2 * kDigitBits) != 0) return nullptr;
-  Object* o = TakeWhole(spare_cells.whole.integer);
-  const bool whole = o != nullptr;
-  if (TC_UNLIKELY(!whole)) {
-    o = TakeSpareCell(offsetof(IntObject, digit) + 2 * sizeof(uint32_t));
-    if (o == nullptr) return nullptr;
-  }
+inline void Write(Object* o, int64_t n, uint64_t magnitude) {
   auto* v = As<IntObject>(o);
   const auto high = static_cast<uint32_t>(magnitude >> kDigitBits);
   v->digit[0] = magnitude & kDigitMask;
   v->digit[1] = high;
   const int64_t digits = 1 + (high != 0);
   v->base.size = n < 0 ? -digits : digits;
-  BeginAgain(o, kFreshLeaf);
-  if (TC_UNLIKELY(!whole)) __atomic_store_n(&o->type, &int_type, __ATOMIC_RELEASE);
-  return Py(o);
 }
-inline PyObject* FromInt64(int64_t n) {
-  if (PyObject* o = FromSpareCell(n)) return o;
+inline uint64_t Magnitude(int64_t n) { return n < 0 ? -static_cast<uint64_t>(n) : static_cast<uint64_t>(n); }
+inline bool HasFewDigits(uint64_t magnitude) { return magnitude >> (2 * kDigitBits) == 0; }
+
+// A function of its own, as all below that are not inlined: who gets a number at once then needs no frame.
+[[gnu::noinline]] PyObject* FromOtherCell(int64_t n) {
+  const uint64_t magnitude = Magnitude(n);
+  if (HasFewDigits(magnitude)) {
+    if (Object* o = TakeSpareCell(offsetof(IntObject, digit) + 2 * sizeof(uint32_t))) {
+      Write(o, n, magnitude);
+      BecomeObject(o, kFreshLeaf, &int_type);
+      return Py(o);
+    }
+  }
   PollForNumber();
   return FreshLeaf(NewInt(n));
+}
+inline PyObject* FromInt64(int64_t n) {
+  if (n >= kSmallMin && n <= kSmallMax) return Py(AsObject(&small_ints[n - kSmallMin]));
+  const uint64_t magnitude = Magnitude(n);
+  Object* o;
+  if (!HasFewDigits(magnitude) || (o = TakeWhole(spare_cells.whole.integer)) == nullptr) return FromOtherCell(n);
+  Write(o, n, magnitude);
+  BeginAgain(o, kFreshLeaf);
+  return Py(o);
 }
 inline PyObject* FromUint64(uint64_t n) {
   return n <= INT64_MAX ? FromInt64(static_cast<int64_t>(n)) : FreshReference(NewIntUnsigned(n));
@@ -188,13 +195,18 @@ uint64_t Masked(PyObject* o) {
 
 }  // namespace
 
+namespace {
+[[gnu::noinline]] long AsLongOrRaise(PyObject* o) {                                  // NOLINT
+  return SignedOrRaise(o, "Python int too large to convert to C long");
+}
+}  // namespace
 long PyLong_AsLong(PyObject* o) {                                                    // NOLINT
   if (o != nullptr && TypeOf(In(o)) == &int_type) {
     const auto* v = As<IntObject>(In(o));
     const int64_t size = v->base.size;
     if (size >= -1 && size <= 1) return size * static_cast<int64_t>(v->digit[0]);  // zero has a digit, too
   }
-  return SignedOrRaise(o, "Python int too large to convert to C long");
+  return AsLongOrRaise(o);
 }
 long PyLong_AsLongAndOverflow(PyObject* o, int* overflow) { return Signed(o, overflow); }  // NOLINT
 long long PyLong_AsLongLong(PyObject* o) { return SignedOrRaise(o, "int too big to convert"); }   // NOLINT

@@ -435,7 +435,67 @@ static PyType_Spec number_spec = {"api.Number", sizeof(Number), 0,
                                   Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC,
                                   number_slots};
 
+static PyObject *appended(PyObject *module, PyObject *args) {
+  (void)module;
+  PyObject *list, *item;
+  if (!PyArg_ParseTuple(args, "OO", &list, &item) || PyList_Append(list, item) < 0) return NULL;
+  Py_RETURN_NONE;
+}
+static PyObject *number(PyObject *module, PyObject *args) {
+  (void)module;
+  long long n;
+  double d;
+  if (!PyArg_ParseTuple(args, "Ld", &n, &d)) return NULL;
+  int wrong = 0;
+  for (int i = 0; i < 3; ++i) {  // the second one is the first one's cell
+    PyObject *o = PyLong_FromLong((long)n);
+    if (o == NULL) return NULL;
+    wrong += PyLong_AsLong(o) != n || PyLong_AsLongLong(o) != n || !PyLong_CheckExact(o);
+    Py_DECREF(o);
+    o = PyFloat_FromDouble(d);
+    if (o == NULL) return NULL;
+    wrong += PyFloat_AsDouble(o) != d || !PyFloat_CheckExact(o);
+    Py_DECREF(o);
+  }
+  return Py_BuildValue("(iNN)", wrong, PyLong_FromLong((long)n), PyFloat_FromDouble(d));
+}
+// Containers of `n` that are made, filled and dropped three times each.
+static PyObject *containers(PyObject *module, PyObject *size) {
+  (void)module;
+  const Py_ssize_t n = PyLong_AsSsize_t(size);
+  int wrong = 0;
+  for (int i = 0; i < 3; ++i) {
+    PyObject *tuple = PyTuple_New(n);
+    PyObject *list = PyList_New(n);
+    PyObject *dict = PyDict_New();
+    if (tuple == NULL || list == NULL || dict == NULL) {
+      Py_XDECREF(tuple);
+      Py_XDECREF(list);
+      Py_XDECREF(dict);
+      return NULL;
+    }
+    wrong += PyTuple_GET_SIZE(tuple) != n || PyList_GET_SIZE(list) != n || PyDict_Size(dict) != 0;
+    wrong += !PyTuple_CheckExact(tuple) || !PyList_CheckExact(list) || !PyDict_CheckExact(dict);
+    for (Py_ssize_t k = 0; k < n; ++k) {
+      wrong += PyTuple_GET_ITEM(tuple, k) != NULL || PyList_GET_ITEM(list, k) != NULL;
+      PyTuple_SET_ITEM(tuple, k, PyLong_FromSsize_t(k + 5000));
+      PyList_SET_ITEM(list, k, PyFloat_FromDouble((double)k));
+    }
+    if (n > 0 && i == 1) PyDict_SetItem(dict, PyTuple_GET_ITEM(tuple, 0), Py_None);
+    PyList_Append(list, Py_None);
+    wrong += PyList_GET_SIZE(list) != n + 1 || PyList_GET_ITEM(list, n) != Py_None;
+    if (i == 2) return Py_BuildValue("(iNNN)", wrong, tuple, list, dict);
+    Py_DECREF(tuple);
+    Py_DECREF(list);
+    Py_DECREF(dict);
+  }
+  return NULL;
+}
+
 static PyMethodDef functions[] = {
+    {"appended", appended, METH_VARARGS, NULL},
+    {"number", number, METH_VARARGS, NULL},
+    {"containers", containers, METH_O, NULL},
     {"integers", integers, METH_VARARGS, NULL},
     {"texts", texts, METH_VARARGS, NULL},
     {"buffers", buffers, METH_VARARGS, NULL},

@@ -170,3 +170,38 @@ for cls in (Holder, Below, Plain):
     while api.dead_holders() < before + 120 and time.monotonic() < end:
         gc.collect()
     print(cls.__name__, api.dead_holders() - before >= 119)  # one may be held by a stale word
+
+
+class Derived(list):
+    pass
+
+
+def while_sorted(x):
+    items.append(x)
+    api.appended(items, x)
+    return -x
+
+
+for items in [], [1, 2], Derived([3]):
+    for i in range(1000):
+        api.appended(items, i * 10000)
+    print(len(items), items[-3:], sum(items))
+for items in [3, 1, 2], list(range(40)):
+    try:
+        items.sort(key=lambda x: api.appended(items, x) or -x)
+    except ValueError as e:
+        print(e, items[:3], len(items))
+items = [[3], [1], [2]]
+try:
+    items.sort(key=while_sorted)
+except TypeError as e:
+    print(e, items)
+for call in (lambda: api.appended((), 1)), (lambda: api.appended(5, 1)), (lambda: api.containers(-1)):
+    try:
+        print(call())
+    except SystemError:
+        print("refused")
+for n in (0, 1, -1, -5, -6, 1024, 1025, 2**30 - 1, 2**30, -2**30, 2**31, 2**60 - 1, 2**60, -2**60, 2**63 - 1, -2**63):
+    show(api.number, n, n / 7)
+for n in (*range(12), 40):
+    show(api.containers, n)
