@@ -222,9 +222,12 @@ namespace {
 }
 // False: nothing was done, since there is no room or the store is to be told.
 inline bool AppendInPlace(ListObject* list, Object* v) {
-  Object** items = gc::Load(&list->items);
   const int64_t size = list->base.size;
-  if (items == nullptr || size >= RefArray::Of(items)->capacity || gc::BarrierOn(RefArray::Of(items))) return false;
+  // What its array has room for, or less while it is sorted: who is below it has an array.
+  if (size >= __atomic_load_n(&list->allocated, __ATOMIC_RELAXED)) return false;
+  Object** items = gc::Load(&list->items);
+  if (items == nullptr) __builtin_unreachable();
+  if (gc::BarrierOn(RefArray::Of(items))) return false;
   gc::StoreNoBarrier(&items[size], v);
   __atomic_store_n(&list->base.size, size + 1, __ATOMIC_RELEASE);
   return true;
@@ -244,7 +247,7 @@ inline bool AppendInPlace(ListObject* list, Object* v) {
 }  // namespace
 
 int PyList_Append(PyObject* o, PyObject* v) {
-  if (TC_UNLIKELY(o == nullptr || v == nullptr || !IsList(In(o)))) return AppendSlow(o, v);
+  if (TC_UNLIKELY(v == nullptr || TypeOf(In(o)) != &list_type)) return AppendSlow(o, v);
   const int32_t raw = RawLedger(In(v));
   if (raw > 0 && !IsEscaped(raw)) return AppendUnknown(o, v);
   if (TC_UNLIKELY(MultiThreaded())) return AppendBesideOthers(o, v);
