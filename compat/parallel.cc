@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "compat/doctor.h"
+#include "compat/legacy_lock_at_once.h"
 #include "compat/shares.h"
 #include "runtime/objects/dict.h"
 #include "runtime/objects/module.h"
@@ -158,7 +159,9 @@ void NoteCode(const std::vector<Code>& code, uint32_t bits) {
 // REQUIRES not inside. Waits, detached, until nobody stops.
 void WaitForEnd(NativeThread* n) {
   gc::Detach(n->thread);
-  {
+  // A look takes less time than to fall asleep.
+  for (int i = 0; i < 2000 && Raised(); ++i) __builtin_ia32_pause();
+  if (Raised()) {
     std::unique_lock<std::mutex> guard(stop.mutex);
     while (Raised()) stop.ended.wait_for(guard, std::chrono::milliseconds(5));
   }
@@ -276,6 +279,25 @@ bool StopParallel(NativeThread* self, int milliseconds) {
   }
   if (detached) gc::Reattach(self->thread);
   return true;
+}
+
+bool StopForALook(NativeThread* self) {
+  if (!self->holds_lock && !legacy_lock.Try()) return false;
+  if (self->stops_parallel) return true;
+  __atomic_store_n(&parallel_gate.stops, 1, __ATOMIC_SEQ_CST);
+  if (__atomic_load_n(&parallel_gate.light, __ATOMIC_RELAXED)) gc::HeavyFence();
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::microseconds(20);
+  while (!ForEachNativeThread(AskOne, self)) {
+    if (std::chrono::steady_clock::now() < deadline) continue;
+    ResumeAfterLook(self);
+    return false;
+  }
+  return true;
+}
+
+void ResumeAfterLook(NativeThread* self) {
+  if (!self->stops_parallel) ResumeParallel();
+  if (!self->holds_lock) legacy_lock.Give();
 }
 
 void ResumeParallel() {

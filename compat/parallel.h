@@ -97,6 +97,10 @@ bool YieldParallel(NativeThread* n);
 // long as it takes. False: it took longer; then nothing is stopped.
 bool StopParallel(NativeThread* self, int milliseconds);
 void ResumeParallel();
+// The legacy lock and nobody else inside, if that takes some microseconds only, without a safepoint: for a short look. Threads
+// that make objects make room meanwhile. REQUIRES the caller is in native code.
+bool StopForALook(NativeThread* self);
+void ResumeAfterLook(NativeThread* self);
 void AfterForkParallel(NativeThread* n);
 
 // objects/mutex.cc: critical sections are given up while their thread blocks.

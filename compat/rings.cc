@@ -20,7 +20,7 @@ namespace tricolor::compat {
 namespace {
 
 constexpr int32_t kMany = 1000;
-bool dropping = false;  // with the legacy lock
+thread_local bool dropping = false;
 
 // Per object that is looked at: 0: none of them; n + 1: n references to it are not explained yet.
 using Unexplained = CellMap<int32_t>;
@@ -122,12 +122,16 @@ void PutYoungBack(const std::vector<Object*>& young, const std::vector<Object*>&
 bool IsRingVisit(visitproc visit) { return visit == Explain || visit == Reach; }
 
 bool RingsAreDue() {
-  return BornTracked() >= kMany && !dropping && __atomic_load_n(&tc_ledger_mode, __ATOMIC_RELAXED) == 0 && !gc::Alert() &&
-         CurrentNative()->holds_lock && TheHeap().Enabled() && !ModulesFinished();
+  if (TC_LIKELY(BornTracked() < kMany) || dropping || Watched() || (AnyParallel() ? gc::Calm() == 0 : gc::Alert())) return false;
+  const NativeThread* n = CurrentNative();
+  return (n->holds_lock || n->in_parallel != 0) && TheHeap().Enabled() && !ModulesFinished();
 }
 
 void DropRings() {
   ForgetBorn();
+  NativeThread* const self = CurrentNative();
+  const bool stops = AnyParallel();
+  if (stops && !StopForALook(self)) return;
   const std::vector<Object*> young = TakeYoung();
   Look look;
   struct Known {
@@ -139,7 +143,7 @@ void DropRings() {
   const Type* plain = nullptr;
   for (Object* o : young) {
     const Type* type = TypeOf(o);
-    if (type != plain && !IsPlain(type)) continue;
+    if (type != plain && (!IsPlain(type) || !NativeScope::Suffices(self, MannerOf(type)))) continue;
     plain = type;
     if (!IsUnknown(o)) continue;
     int32_t& n = look.unexplained.At(o);
@@ -162,9 +166,10 @@ void DropRings() {
     if (*k.unexplained == 1) dead.push_back(k.object);
   }
   PutYoungBack(young, dead, look.unexplained);
-  if (dead.empty()) return;
   // From here on other code runs. Each has one reference more, so that it is there until its turn.
   for (Object* o : dead) __atomic_store_n(&o->ledger, RawLedger(o) + 1, __ATOMIC_RELAXED);
+  if (stops) ResumeAfterLook(self);
+  if (dead.empty()) return;
   dropping = true;
   {
     SavedError saved;

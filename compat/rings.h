@@ -6,7 +6,8 @@
 //
 // WHY        A collection looks at a dead ring from two sides, twice, revives it, and frees its cells in the cycle after
 //            the next full one; here the cells are in the cache still, and the next objects get them.
-// THREADS    The holder of the legacy lock, where it makes an object, as in CPython; never while a parallel module is loaded.
+// THREADS    The holder of the legacy lock, where it makes an object, as in CPython. Beside parallel modules whoever is in
+//            native code: others are stopped while it looks (StopForALook), or it looks another time.
 // REQUIRES   Nothing marks, and the thread comes to no safepoint while it looks: no ledger changes then.
 // GUARANTEES What has a finalizer, a weak reference or a dictionary, what managed code knows, and what any of these or
 //            an object of another kind leads to, is left to the collector.

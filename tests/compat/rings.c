@@ -35,9 +35,9 @@ static long nodes, numbers;
 static Node *make(PyTypeObject *type) {
   Node *n = (Node *)type->tp_alloc(type, 0);
   if (n == NULL) return NULL;
-  n->number = numbers++;
+  n->number = __atomic_fetch_add(&numbers, 1, __ATOMIC_RELAXED);
   n->state = kWhole;
-  ++nodes;
+  __atomic_fetch_add(&nodes, 1, __ATOMIC_RELAXED);  // it is tried without the lock too
   return n;
 }
 static int node_traverse(Node *self, visitproc visit, void *arg) {
@@ -76,7 +76,7 @@ static void node_dealloc(Node *self) {
   Py_CLEAR(self->left);
   Py_CLEAR(self->right);
   self->state = 0;
-  --nodes;
+  __atomic_fetch_sub(&nodes, 1, __ATOMIC_RELAXED);
   type->tp_free(self);
   Py_DECREF(type);
 }
@@ -108,7 +108,7 @@ static PyObject *rings(PyObject *module, PyObject *n) {
   Py_RETURN_NONE;
 }
 
-static unsigned long long random_state;
+static __thread unsigned long long random_state;
 static unsigned random_below(unsigned n) {
   random_state = random_state * 6364136223846793005ULL + 1442695040888963407ULL;
   return (unsigned)(random_state >> 33) % n;
