@@ -171,6 +171,41 @@ class Depth {
   return FromNative(result, callable, def->ml_name);
 }
 
+// As CallMethodDef, of a function whose module opted in, while nobody has to be asked for a lock.
+[[gnu::noinline]] Object* CallInParallel(Thread* thread, const PyMethodDef* def, Object* callable, Object* self,
+                                         PyTypeObject* owner, Args args, size_t nargs) {
+  auto* native = static_cast<NativeThread*>(thread->compat_state);
+  const int flags = def->ml_flags & ~(METH_CLASS | METH_COEXIST);
+  const bool fits = flags == METH_O ? nargs == 1 : flags == METH_NOARGS ? nargs == 0 : flags == METH_FASTCALL;
+  const Manner manner = MannerOfFunction(reinterpret_cast<void*>(def->ml_meth), self, owner);
+  if (!fits || manner.legacy || manner.exclusive != 0 || (nargs == 1 && IsType(args[0]))) {
+    return CallGenerally(def, callable, self, owner, args, nargs, nullptr);
+  }
+  Depth depth(thread);
+  const bool enters = !native->holds_lock && native->in_parallel == 0;
+  if (enters) EnterParallel(native);
+  PyObject* result;
+  if (flags == METH_FASTCALL) {
+    result = reinterpret_cast<_PyCFunctionFast>(reinterpret_cast<void (*)()>(def->ml_meth))(
+        Py(self), reinterpret_cast<PyObject* const*>(args), static_cast<Py_ssize_t>(nargs));
+  } else {
+    result = def->ml_meth(Py(self), flags == METH_O ? Py(args[0]) : nullptr);
+  }
+  Object* answer;
+  if (TC_LIKELY(result != nullptr && thread->error == nullptr && CountInShare(In(result), -1))) {
+    answer = In(result);
+  } else {
+    answer = OddResult(result, callable, def);
+  }
+  if (enters) {
+    LeaveParallel(native);
+    if (TC_UNLIKELY(ManyDead())) {
+      LegacyScope help;
+    }
+  }
+  return answer;
+}
+
 }  // namespace
 
 // As CallByConvention, if it is as simple as that.
@@ -179,7 +214,10 @@ Object* CallMethodDef(const PyMethodDef* def, Object* callable, Object* self, Py
   Thread* thread = CurrentThread();
   auto* native = static_cast<NativeThread*>(thread->compat_state);
   if (TC_UNLIKELY(kwnames != nullptr || native == nullptr || AnyParallel() || !Depth::HasRoom(thread))) {
-    return CallGenerally(def, callable, self, owner, args, nargs, kwnames);
+    if (kwnames != nullptr || native == nullptr || !Depth::HasRoom(thread)) {
+      return CallGenerally(def, callable, self, owner, args, nargs, kwnames);
+    }
+    return CallInParallel(thread, def, callable, self, owner, args, nargs);
   }
   const int flags = def->ml_flags & ~(METH_CLASS | METH_COEXIST);
   const bool takes_one = flags == METH_O;
