@@ -7,7 +7,7 @@
 
 namespace tricolor {
 
-bool RaiseStackEnds();  // false, RecursionError set
+bool RaiseStackEnds();  // false, RecursionError set; true on a stack of C's own (other_stacks.h)
 
 // False, with RecursionError set, when the calling thread is near the end of its stack. Costs a
 // load and a branch.

@@ -34,6 +34,7 @@
 #include "runtime/objects/list.h"
 #include "runtime/objects/str.h"
 #include "runtime/objects/tuple.h"
+#include "runtime/other_stacks.h"
 #include "runtime/prompt.h"
 #include "runtime/runtime.h"
 #include "runtime/thread_start.h"
@@ -42,6 +43,8 @@ namespace tricolor {
 
 constinit thread_local Thread* current_thread = nullptr;
 int recursion_limit = 1000;
+constinit static thread_local const char* own_stack = nullptr;  // its lowest address
+bool IsBelowOwnStack(const void* here) { return here < own_stack; }
 
 namespace {
 
@@ -90,6 +93,7 @@ const char* NativeLimit() {
   constexpr size_t kMost = size_t{1} << 30;
 #endif
   const char* high = static_cast<char*>(low) + size;
+  own_stack = static_cast<char*>(low);
   return high - std::min(size, kMost) + std::min(kNativeReserve, size / 4);
 }
 
@@ -206,6 +210,12 @@ void Thread::TraceRoots(gc::Visitor& visitor) {
 
 void Thread::TraceNativeStack(gc::Visitor& visitor, const void* sp, const void* base) {
   auto* from = static_cast<const char*>(sp);
+  bool odd = from < native_limit || from >= base;
+  for (InterpreterSegment* s = segment; s != nullptr; s = s->outer) odd |= s->low < from || s->high > base;
+  if (__builtin_expect(odd, 0) &&
+      TraceOtherStacks(this, visitor, from, native_limit - kNativeReserve, static_cast<const char*>(base))) {
+    return;
+  }
   for (InterpreterSegment* s = segment; s != nullptr; s = s->outer) {
     auto* low = static_cast<const char*>(s->low);
     auto* high = static_cast<const char*>(s->high);
@@ -255,15 +265,12 @@ RecursionGuard::RecursionGuard(const char* where) : ok_(true) {
   Thread* thread = CurrentThread();
   ++thread->native_depth;
   const auto* here = static_cast<const char*>(__builtin_frame_address(0));
-  if (thread->native_depth + thread->python_depth <= RecursionLimit() &&
-      here > thread->native_limit) {
-    return;
-  }
+  const bool has_room = here > thread->native_limit || IsBelowOwnStack(here);
+  if (thread->native_depth + thread->python_depth <= RecursionLimit() && has_room) return;
   // While a RecursionError is being handled there is some headroom, as in CPython.
   constexpr int kHeadroom = 50;
   if (thread->error != nullptr &&
-      thread->native_depth + thread->python_depth <= RecursionLimit() + kHeadroom &&
-      here > thread->native_limit) {
+      thread->native_depth + thread->python_depth <= RecursionLimit() + kHeadroom && has_room) {
     return;
   }
   ok_ = false;
@@ -271,6 +278,7 @@ RecursionGuard::RecursionGuard(const char* where) : ok_(true) {
 }
 
 bool RaiseStackEnds() {
+  if (IsBelowOwnStack(__builtin_frame_address(0))) return true;
   Raise(exc::RecursionError, "maximum recursion depth exceeded");
   return false;
 }

@@ -15,6 +15,7 @@
 #include "runtime/interrupt.h"
 #include "runtime/modules/thread_module.h"
 #include "runtime/objects/function.h"
+#include "runtime/other_stacks.h"
 #include "runtime/thread_start.h"
 
 struct _is {
@@ -283,8 +284,9 @@ int Py_MakePendingCalls(void) { return RunPending() ? 0 : -1; }
 // ---- What runs.
 int Py_EnterRecursiveCall(const char* where) {
   Thread* t = CurrentThread();
-  char here;
-  if (t->native_depth + t->python_depth > RecursionLimit() || &here < t->native_limit) {
+  const auto* here = static_cast<const char*>(__builtin_frame_address(0));
+  if (t->native_depth + t->python_depth > RecursionLimit() ||
+      (here < t->native_limit && !IsBelowOwnStack(here))) {
     Raise(exc::RecursionError, "maximum recursion depth exceeded%s", where == nullptr ? "" : where);
     return -1;
   }

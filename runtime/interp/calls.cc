@@ -12,6 +12,7 @@
 #include "runtime/objects/list.h"
 #include "runtime/objects/str.h"
 #include "runtime/objects/tuple.h"
+#include "runtime/other_stacks.h"
 #include "runtime/prompt.h"
 
 namespace tricolor {
@@ -268,7 +269,8 @@ Object* RunFrame(Thread* t, Frame* frame) {
 }
 
 bool NativeStackLow(Thread* t) {
-  if (static_cast<const char*>(__builtin_frame_address(0)) > t->native_limit) return false;
+  const auto* here = static_cast<const char*>(__builtin_frame_address(0));
+  if (here > t->native_limit || IsBelowOwnStack(here)) return false;
   RaiseStackOverflow();
   return true;
 }

@@ -14,6 +14,7 @@
 #include "runtime/objects/exceptions.h"
 #include "runtime/objects/function.h"
 #include "runtime/objects/generator_internal.h"
+#include "runtime/other_stacks.h"
 
 namespace tricolor {
 
@@ -146,7 +147,8 @@ SendResult Finish(Exit exit, Object** result) {
 }
 
 bool NativeStackLow(Thread* t) {
-  if (static_cast<const char*>(__builtin_frame_address(0)) > t->native_limit) return false;
+  const auto* here = static_cast<const char*>(__builtin_frame_address(0));
+  if (here > t->native_limit || IsBelowOwnStack(here)) return false;
   RaiseStackOverflow();
   return true;
 }
