@@ -270,7 +270,7 @@ bool tricolor::compat::RunPendingCalls() { return RunPending(); }
 int Py_AddPendingCall(int (*function)(void*), void* argument) {
   {
     std::lock_guard<std::mutex> guard(pending_mutex);
-    if (pending.size() >= 32) return -1;
+    if (pending.size() >= 31) return -1;  // CPython's ring of 32 has one free
     pending.push_back({function, argument});
   }
 

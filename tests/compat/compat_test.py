@@ -211,7 +211,7 @@ EXPECTED["dying"] = (HERE / "programs/dying.expected").read_text()  # the same w
 EXPECTED["counting"] = (HERE / "programs/counting.expected").read_text()  # the same with counted.c
 EXPECTED["unknown_rings"] = (HERE / "programs/unknown_rings.expected").read_text()  # the same with rings.c
 EXPECTED["handmade"] = (HERE / "programs/handmade.expected").read_text()  # the same with by_hand.c
-for _name in ("stacks_of_c",):  # the same with other_stacks.c
+for _name in "threads_of_c", "crossing_threads", "stacks_of_c":  # the same with strangers.c, crossing.c and other_stacks.c
     EXPECTED[_name] = (HERE / f"programs/{_name}.expected").read_text()
 EXPECTED["layers_of_types"] = (HERE / "programs/layers_of_types.expected").read_text()  # the same with layers.c
 
