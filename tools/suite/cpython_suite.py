@@ -90,10 +90,16 @@ class Side:
 MOUNT = 'mount --bind "$1" "$2" || exit; mount --bind "$3" "$4" || exit; shift 4; exec "$@"'
 
 
+def stdlib_of(program):
+    """Where the command looks for CPython's modules: beside itself, or beside its folder, as in Bazel's."""
+    beside, above = (folder / "stdlib" for folder in list(pathlib.Path(program).parents)[:2])
+    return above if above.is_dir() and not beside.is_dir() else beside
+
+
 def inside(python):
     """The beginning of a command that runs with the suite where the package would have put it."""
     tests = str(FOLDER / "lib" / "test"), "/usr/lib/python3.11/test"
-    modules = str(FOLDER / "stdlib"), str(pathlib.Path(python).parent / "stdlib")
+    modules = str(FOLDER / "stdlib"), str(stdlib_of(python))
     mount = ["sh", "-c", MOUNT, "sh", *tests, *(tests if python == ORACLE else modules)]
     if os.geteuid() == 0:
         return ["unshare", "--mount", *mount]
@@ -149,7 +155,7 @@ def kits(program):
                             stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True)
     folder = FOLDER / "stdlib"
     shutil.rmtree(folder, ignore_errors=True)
-    beside = pathlib.Path(program).parent / "stdlib"
+    beside = stdlib_of(program)
     beside.mkdir(exist_ok=True)
     shutil.copytree(beside, folder)
     for kit in (pathlib.Path(output.stdout.strip()) / target.lstrip("/")).glob("*.tricolor-311-*.so"):
