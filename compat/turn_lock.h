@@ -1,22 +1,17 @@
-// TurnLock: a lock whose holder is asked to make room, which is handed on in turns, and which one
-// thread may have for nothing.
+// TurnLock: a lock whose holder is asked to make room, which is handed on in turns, and which one thread may have for nothing.
 //
-// WHY        Code under it calls back into Python, which may run for long: there the lock is handed
-// on at polls, as
-//            CPython hands on its own between two instructions. Most of that code is short: a lock
-//            that changes between two threads at each call takes longer than the calls. And most
-//            programs have one thread that wants it.
-// WHAT       Who waits lets the holder take it again for a while (kSlice); what he has asked for
-// then is his at the next release.
-//            Favour: who took it a thousand times in a row has it, as far as the word tells, for
-//            good; his seat says whether he is inside. Another one who wants it takes the favour
-//            away first (decision 025).
+// WHY        Code under it calls back into Python, which may run for long: there the lock is handed on at polls, as
+//            CPython hands on its own between two instructions. Most of that code is short: a lock that changes between
+//            two threads at each call takes longer than the calls. And most programs have one thread that wants it.
+// WHAT       Who waits lets the holder take it again for a while (kSlice); what he has asked for then is his at the next
+//            release.
+//            Favour: who took it a thousand times in a row has it, as far as the word tells, for good; his seat says
+//            whether he is inside. Another one who wants it takes the favour away first (decision 025).
 // THREADS    Any. Who waits is detached, or no thread of the runtime.
-// ORDERING   A mutex's. Who is favoured says that he is inside, and then looks whether he still is
-// favoured; who takes the
+// ORDERING   A mutex's. Who is favoured says that he is inside, and then looks whether he still is favoured; who takes the
 //            favour away does so, and then looks whether he is inside: asymmetric_fence.h.
-// COST       Uncontended: one compare-and-swap to take it, one store to give it. Favoured: two
-// stores and three loads in all.
+// COST       Uncontended: one compare-and-swap to take it, one store to give it. Favoured: two stores and three loads in
+//            all.
 #ifndef TRICOLOR_COMPAT_TURN_LOCK_H_
 #define TRICOLOR_COMPAT_TURN_LOCK_H_
 
