@@ -77,11 +77,9 @@ namespace {
 // C may exchange items of this list without telling: while the collector marks, they are looked at
 // again at the next safepoint; between cycles the list and its items are remembered if they are old
 // (an old list comes here once per cycle: tc_list looks at its state).
-void ExposeList(Object* list) {
+[[gnu::noinline]] void ExposeList(Object* list) {
   NativeThread* const n = CurrentNative();
   std::vector<Object*>& lists = n->exposed_lists;
-  // Who reads item after item comes here for each while the collector marks.
-  if (!lists.empty() && lists.back() == list && gc::BarrierMarks()) return;
   if (!HasBit(list, kNativeSeen)) {
     // Who is making it shorter and has not seen the bit is done before its size is read; who comes
     // later sees the bit.
@@ -109,4 +107,10 @@ void ExposeList(Object* list) {
 }  // namespace
 }  // namespace tricolor::compat
 
-void tc_list_seen(PyObject* list) { tricolor::compat::ExposeList(tricolor::compat::In(list)); }
+void tc_list_seen(PyObject* list) {
+  using namespace tricolor;  // NOLINT
+  // Who reads item after item comes here for each while the collector marks: that needs no frame.
+  const auto* n = static_cast<const compat::NativeThread*>(CurrentThread()->compat_state);
+  const bool known = n != nullptr && !n->exposed_lists.empty() && n->exposed_lists.back() == compat::In(list);
+  if (!known || !gc::BarrierMarks()) compat::ExposeList(compat::In(list));
+}
