@@ -447,7 +447,8 @@ static PyObject *number(PyObject *module, PyObject *args) {
   double d;
   if (!PyArg_ParseTuple(args, "Ld", &n, &d)) return NULL;
   int wrong = 0;
-  for (int i = 0; i < 3; ++i) {  // the second one is the first one's cell
+  for (int i = 0; i < 3; ++i) {  // the second one is the first one's cell, if it has room
+    Py_XDECREF(PyLong_FromLong(123456789));
     PyObject *o = PyLong_FromLong((long)n);
     if (o == NULL) return NULL;
     wrong += PyLong_AsLong(o) != n || PyLong_AsLongLong(o) != n || !PyLong_CheckExact(o);
@@ -465,6 +466,7 @@ static PyObject *containers(PyObject *module, PyObject *size) {
   const Py_ssize_t n = PyLong_AsSsize_t(size);
   int wrong = 0;
   for (int i = 0; i < 3; ++i) {
+    for (int k = 0; k < 3; ++k) Py_XDECREF(PyList_New(0));  // waits beside the tuples' places
     PyObject *tuple = PyTuple_New(n);
     PyObject *list = PyList_New(n);
     PyObject *dict = PyDict_New();
