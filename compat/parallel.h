@@ -20,7 +20,7 @@
 #include "compat/legacy_lock.h"
 #include "compat/shares.h"
 #include "compat/slots.h"
-#include "gc/asymmetric_fence.h"
+#include "runtime/lock.h"  // asymmetric fences
 
 namespace tricolor::compat {
 

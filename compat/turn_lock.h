@@ -19,7 +19,7 @@
 #include <condition_variable>
 #include <mutex>
 
-#include "gc/asymmetric_fence.h"
+#include "runtime/lock.h"  // asymmetric fences
 #include "runtime/thread.h"
 
 namespace tricolor::compat {
