@@ -4,6 +4,7 @@
 // rings(n)               makes n rings of one to three nodes and drops each
 // graph(seed, n, list)   n random steps: makes nodes, ties and unties them, drops them, appends some to `list`;
 //                        returns how many of those that are held were found broken
+// toggled(n)             makes pairs, ties each to a ring and unties it, n times; how many nodes were cleared meanwhile
 // shifted(f, g)          makes nodes, calls f, which makes them old, drops some, makes more than it takes until rings are looked
 //                        for, drops some, and calls g; a few times over. How many of those that are held were found broken
 // watched(node, steps)   follows node's left and right by turns: the number of the node where it ends
@@ -162,6 +163,29 @@ static PyObject *graph(PyObject *module, PyObject *args) {
   return PyLong_FromLong(broken);
 }
 
+static PyObject *toggled(PyObject *module, PyObject *arg) {
+  (void)module;
+  enum { kPairs = 16 };
+  const long times = PyLong_AsLong(arg);
+  Node *nodes_of[kPairs][2];
+  long broken = 0;
+  for (int i = 0; i < 2 * kPairs; ++i) {
+    if ((nodes_of[i / 2][i % 2] = make(node_type)) == NULL) return NULL;
+  }
+  for (long k = 0; k < times * kPairs; ++k) {
+    Node *a = nodes_of[k % kPairs][0], *b = nodes_of[k % kPairs][1];
+    a->left = Py_NewRef((PyObject *)b);
+    b->left = Py_NewRef((PyObject *)a);
+    Py_CLEAR(a->left);
+    Py_CLEAR(b->left);
+  }
+  for (int i = 0; i < 2 * kPairs; ++i) {
+    broken += nodes_of[i / 2][i % 2]->state != kWhole;
+    Py_DECREF((PyObject *)nodes_of[i / 2][i % 2]);
+  }
+  return PyLong_FromLong(broken);
+}
+
 static PyObject *shifted(PyObject *module, PyObject *args) {
   (void)module;
   enum { kOld = 800, kAll = 2000 };
@@ -276,6 +300,7 @@ static PyMethodDef functions[] = {{"rings", rings, METH_O, NULL},
                                   {"odd", odd, METH_O, NULL},
                                   {"saved", saved, METH_NOARGS, NULL},
                                   {"apart", apart, METH_O, NULL},
+                                  {"toggled", toggled, METH_O, NULL},
                                   {"alive", alive, METH_NOARGS, NULL},
                                   {0}};
 

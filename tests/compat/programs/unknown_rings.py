@@ -111,3 +111,22 @@ for thread in threads:
 ends = True
 third.join()
 print("threads:", found, collect())
+
+# Another thread looks for rings while this one ties them and has them still.
+ends = False
+
+
+def make_rings():
+    while not ends:
+        rings.rings(3000)
+
+
+other = threading.Thread(target=make_rings)
+other.start()
+toggled = 0
+for _ in range(200 // FACTOR):
+    toggled += rings.toggled(500)
+    gc.collect()  # so that the next ones are new in the table
+ends = True
+other.join()
+print("toggled:", toggled, collect())
