@@ -80,6 +80,17 @@ stop.append(1)
 t.join()
 
 
+# What is held by the thread's own stack alone, meanwhile
+def collects_there(t):
+    other_stacks.run(lambda: (gc.collect(), [[i] for i in range(500)]), "malloc")
+    other_stacks.fill(100, "mmap")
+    return -t.n
+
+
+print(sorted((Thing(i) for i in range(20)), key=collects_there)[0].n)
+print(max((Thing(i) for i in range(20)), key=collects_there).n, max(map(Thing, range(5)), key=collects_there).n)
+
+
 # Left in the midst of Python
 def gives():
     things = [Thing(i) for i in range(10)]
