@@ -59,9 +59,12 @@ Shares::Place* Begin(Object* o) {
   return &place;
 }
 
-// Who stops such code knows of it, and it settles before it leaves.
+// Who stops such code knows of it, and it settles before it leaves. Not a thread that has left the runtime: C++ destroys what
+// is thread_local after that.
 bool IsInside() {
-  const auto* n = static_cast<const NativeThread*>(CurrentThread()->compat_state);
+  const Thread* thread = CurrentThread();
+  if (TC_UNLIKELY(thread == nullptr)) return false;
+  const auto* n = static_cast<const NativeThread*>(thread->compat_state);
   return n != nullptr && (n->in_parallel != 0 || n->holds_lock);
 }
 
@@ -83,7 +86,7 @@ bool BeginShare(Object* o, int32_t raw, int32_t by) {
 }
 
 void GoOnInShare(Object* o, int32_t next) {
-  if (MayBegin(o, next)) Begin(o);
+  if (MayBegin(o, next) && IsInside()) Begin(o);
 }
 
 void TraceShares(const Thread* thread, gc::Visitor& visitor) {

@@ -186,6 +186,7 @@ alone: [False, False, False] 1
 methods: [True, True] [False, False] 1
 python beside the lock: True
 counts: True
+after the thread: True
 and dropped: None
 mutex: 8000
 section: 16000

@@ -162,6 +162,16 @@ static PyObject *count(PyObject *module, PyObject *o) {
   return PyLong_FromSsize_t(Py_REFCNT(o));
 }
 
+// Counts one up, and down again when the thread has left the runtime already, as C++ does with what is thread_local.
+static pthread_key_t late_key;
+static void drop_late(void *o) { Py_DECREF((PyObject *)o); }
+static PyObject *drop_at_end(PyObject *module, PyObject *o) {
+  (void)module;
+  Py_INCREF(o);
+  pthread_setspecific(late_key, o);
+  Py_RETURN_NONE;
+}
+
 static void module_free(void *module) { (void)module; }
 static PyModuleDef definitions[4000];
 static int definitions_used;
@@ -316,6 +326,7 @@ static PyMethodDef methods[] = {{"meet", meet, METH_VARARGS, NULL},
                                 {"foreign", foreign, METH_VARARGS, NULL},
                                 {"pairs", pairs, METH_VARARGS, NULL},
                                 {"count", count, METH_O, NULL},
+                                {"drop_at_end", drop_at_end, METH_O, NULL},
 #ifdef TRICOLOR_PARALLEL
                                 {"add", add, METH_VARARGS, NULL},
                                 {"lookups", lookups, METH_VARARGS, NULL},
@@ -328,6 +339,7 @@ static PyMethodDef methods[] = {{"meet", meet, METH_VARARGS, NULL},
 static PyMethodDef loose = {"loose", meet, METH_VARARGS, NULL};
 
 static int execute(PyObject *module) {
+  if (pthread_key_create(&late_key, drop_late) != 0) return -1;
 #ifdef MEETING_EXCLUSIVE
   if (PyTricolor_Module_SetExclusive(module) < 0) return -1;
 #endif

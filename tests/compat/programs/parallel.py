@@ -37,6 +37,15 @@ before = together.count(thing)
 PAIRS = 20_000 if "TRICOLOR_SANITIZER" in os.environ or "TRICOLOR_GC" in os.environ else 150_000
 run(*[lambda: together.pairs(thing, PAIRS)] * 3, lambda: alone.pairs(thing, PAIRS))
 print("counts:", together.count(thing) == before)
+for _ in range(3):
+    late = threading.Thread(target=together.drop_at_end, args=(thing,))
+    late.start()
+    late.join()
+until = time.monotonic() + 20  # it is dropped some time after the join
+del late
+while together.count(thing) != before and time.monotonic() < until:
+    time.sleep(0.01)
+print("after the thread:", together.count(thing) == before)
 ref = weakref.ref(thing)
 del thing
 collect()
