@@ -171,26 +171,33 @@ class Depth {
   return FromNative(result, callable, def->ml_name);
 }
 
-// As CallMethodDef, of a function whose module opted in, while nobody has to be asked for a lock.
-[[gnu::noinline]] Object* CallInParallel(Thread* thread, const PyMethodDef* def, Object* callable, Object* self,
+// Of a function's flags: it is called with what it wants, and that stands ready.
+inline bool IsSimple(int flags, size_t nargs) {
+  return flags == METH_O ? nargs == 1 : flags == METH_NOARGS ? nargs == 0 : (flags & ~METH_KEYWORDS) == METH_FASTCALL;
+}
+inline int SimpleFlags(const PyMethodDef* def) { return def->ml_flags & ~(METH_CLASS | METH_COEXIST); }
+inline PyObject* CallSimply(const PyMethodDef* def, int flags, Object* self, Args args, size_t nargs) {
+  auto* array = reinterpret_cast<PyObject* const*>(args);
+  void (*function)() = reinterpret_cast<void (*)()>(def->ml_meth);
+  const auto n = static_cast<Py_ssize_t>(nargs);
+  if (flags == METH_O) return def->ml_meth(Py(self), array[0]);
+  if (flags == METH_NOARGS) return def->ml_meth(Py(self), nullptr);
+  if (flags == METH_FASTCALL) return reinterpret_cast<_PyCFunctionFast>(function)(Py(self), array, n);
+  return reinterpret_cast<_PyCFunctionFastWithKeywords>(function)(Py(self), array, n, nullptr);
+}
+
+// As CallMethodDef, of a simple function beside parallel modules: what opted in needs no lock.
+[[gnu::noinline]] Object* CallInParallel(Thread* thread, const PyMethodDef* def, int flags, Object* callable, Object* self,
                                          PyTypeObject* owner, Args args, size_t nargs) {
   auto* native = static_cast<NativeThread*>(thread->compat_state);
-  const int flags = def->ml_flags & ~(METH_CLASS | METH_COEXIST);
-  const bool fits = flags == METH_O ? nargs == 1 : flags == METH_NOARGS ? nargs == 0 : flags == METH_FASTCALL;
   const Manner manner = MannerOfFunction(reinterpret_cast<void*>(def->ml_meth), self, owner);
-  if (!fits || manner.legacy || manner.exclusive != 0 || (nargs == 1 && IsType(args[0]))) {
+  if (manner.legacy || manner.exclusive != 0 || (nargs == 1 && IsType(args[0]))) {
     return CallGenerally(def, callable, self, owner, args, nargs, nullptr);
   }
   Depth depth(thread);
   const bool enters = !native->holds_lock && native->in_parallel == 0;
   if (enters) EnterParallel(native);
-  PyObject* result;
-  if (flags == METH_FASTCALL) {
-    result = reinterpret_cast<_PyCFunctionFast>(reinterpret_cast<void (*)()>(def->ml_meth))(
-        Py(self), reinterpret_cast<PyObject* const*>(args), static_cast<Py_ssize_t>(nargs));
-  } else {
-    result = def->ml_meth(Py(self), flags == METH_O ? Py(args[0]) : nullptr);
-  }
+  PyObject* result = CallSimply(def, flags, self, args, nargs);
   Object* answer;
   if (TC_LIKELY(result != nullptr && thread->error == nullptr && CountInShare(In(result), -1))) {
     answer = In(result);
@@ -213,36 +220,18 @@ Object* CallMethodDef(const PyMethodDef* def, Object* callable, Object* self, Py
                       Object* kwnames) {
   Thread* thread = CurrentThread();
   auto* native = static_cast<NativeThread*>(thread->compat_state);
-  if (TC_UNLIKELY(kwnames != nullptr || native == nullptr || AnyParallel() || !Depth::HasRoom(thread))) {
-    if (kwnames != nullptr || native == nullptr || !Depth::HasRoom(thread)) {
-      return CallGenerally(def, callable, self, owner, args, nargs, kwnames);
-    }
-    return CallInParallel(thread, def, callable, self, owner, args, nargs);
-  }
-  const int flags = def->ml_flags & ~(METH_CLASS | METH_COEXIST);
-  const bool takes_one = flags == METH_O;
-  if (!(takes_one ? nargs == 1 : flags == METH_NOARGS ? nargs == 0 : (flags & ~METH_KEYWORDS) == METH_FASTCALL)) {
+  const int flags = SimpleFlags(def);
+  if (TC_UNLIKELY(kwnames != nullptr || native == nullptr || !Depth::HasRoom(thread) || !IsSimple(flags, nargs))) {
     return CallGenerally(def, callable, self, owner, args, nargs, kwnames);
   }
+  if (TC_UNLIKELY(AnyParallel())) return CallInParallel(thread, def, flags, callable, self, owner, args, nargs);
   const bool enters = !native->holds_lock;
   if (enters && !AcquireLegacyLockAtOnce(native)) return CallGenerally(def, callable, self, owner, args, nargs, kwnames);
   Type* const changed = nargs == 1 && IsType(args[0]) ? As<Type>(args[0]) : nullptr;
   Object* answer;
   {
     Depth depth(thread);
-    auto* array = reinterpret_cast<PyObject* const*>(args);
-    void (*function)() = reinterpret_cast<void (*)()>(def->ml_meth);
-    PyObject* result;
-    if (takes_one) {
-      result = def->ml_meth(Py(self), array[0]);
-    } else if (flags == METH_NOARGS) {
-      result = def->ml_meth(Py(self), nullptr);
-    } else if (flags == METH_FASTCALL) {
-      result = reinterpret_cast<_PyCFunctionFast>(function)(Py(self), array, static_cast<Py_ssize_t>(nargs));
-    } else {
-      result =
-          reinterpret_cast<_PyCFunctionFastWithKeywords>(function)(Py(self), array, static_cast<Py_ssize_t>(nargs), nullptr);
-    }
+    PyObject* result = CallSimply(def, flags, self, args, nargs);
     // The result's reference is given up inside too: others may count the same object.
     const int32_t raw = result == nullptr ? 0 : RawLedger(In(result));
     if (TC_LIKELY((raw > kEscapedBias || raw < 0) && thread->error == nullptr && !AnyParallel())) {

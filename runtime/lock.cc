@@ -21,6 +21,10 @@ constexpr int kPlaces = 31;  // by number; 0 is that of the threads without one
 // biases are taken away again, it takes longer until the next.
 constexpr uint32_t kLeastPatience = 64;
 constexpr uint32_t kMostPatience = 1 << 16;
+// Of the locks that nobody has had, every so many-th is noted as this thread's. Most objects live for a few writes, and who
+// makes them again knows a fresh one by its header (compat/spare_cells.h).
+constexpr uint32_t kNotedOf = 32;
+constinit thread_local uint32_t until_noted = kNotedOf;
 
 constexpr uint8_t kNoSuchByte = LockByte::kWaiters;
 
@@ -51,6 +55,12 @@ bool Exchange(Object* o, uint8_t seen, uint8_t next) {
   return __atomic_compare_exchange_n(&o->lock, &seen, next, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED);
 }
 
+// What comes of a try: what the byte is to be when the lock is given back, and whose bias was taken away.
+struct Taken {
+  uint8_t free = 0;
+  const LockPlace* owner = nullptr;
+};
+
 // The lock is the caller's but for an owner that may be inside.
 void WaitForOwner(const LockPlace& place, const Object* o) {
   gc::HeavyFence();
@@ -63,46 +73,59 @@ void WaitForOwner(const LockPlace& place, const Object* o) {
   }
 }
 
-bool TakeBiased(Object* o, uint8_t seen, uint8_t* free) {
+bool TakeBiased(Object* o, uint8_t seen, Taken* taken) {
   LockPlace& owner = PlaceOf(seen);
   if (&owner == lock_place) {
     // It has another lock by its bias just now, and so not this one.
-    *free = owner.last;
-    return Exchange(o, seen, *free | LockByte::kLocked);
+    taken->free = owner.last;
+    return Exchange(o, seen, owner.last | LockByte::kLocked);
   }
-  *free = LockByte::kShared;
   if (!Exchange(o, seen, LockByte::kShared | LockByte::kLocked)) return false;
   const uint32_t patience = __atomic_load_n(&owner.patience, __ATOMIC_RELAXED);
   __atomic_store_n(&owner.patience, std::min(patience * 2, kMostPatience), __ATOMIC_RELAXED);
-  WaitForOwner(owner, o);
+  *taken = {LockByte::kShared, &owner};
   return true;
 }
 
-bool TakeFree(Object* o, uint8_t seen, uint8_t* free) {
+bool TakeFree(Object* o, uint8_t seen, Taken* taken) {
   LockPlace* place = lock_place;
-  *free = seen;
+  uint8_t& free = taken->free;
+  free = seen;
   if (NumberBits(seen) == LockByte::kShared || place == &places[0]) return Exchange(o, seen, seen | LockByte::kLocked);
   if (seen != place->last) {
-    *free = place->last;
-    return Exchange(o, seen, *free | LockByte::kLocked);
+    if (seen == 0 && --until_noted != 0) return Exchange(o, 0, LockByte::kLocked);
+    until_noted = kNotedOf;
+    free = place->last;
+    return Exchange(o, seen, free | LockByte::kLocked);
   }
   if (place->until_bias > 1) {
     if (!Exchange(o, seen, seen | LockByte::kLocked)) return false;
     --place->until_bias;
     return true;
   }
-  *free = place->biased;
-  if (!Exchange(o, seen, *free | LockByte::kLocked)) return false;
+  free = place->biased;
+  if (!Exchange(o, seen, free | LockByte::kLocked)) return false;
   const uint32_t patience = __atomic_load_n(&place->patience, __ATOMIC_RELAXED);
   place->until_bias = patience;
   __atomic_store_n(&place->patience, std::max(patience - patience / 8, kLeastPatience), __ATOMIC_RELAXED);
   return true;
 }
 
-bool TryLock(Object* o, uint8_t* free) {
+bool TryLock(Object* o, Taken* taken) {
   const uint8_t seen = __atomic_load_n(&o->lock, __ATOMIC_RELAXED);
   if ((seen & LockByte::kLocked) != 0) return false;
-  return (seen & LockByte::kBiased) != 0 ? TakeBiased(o, seen, free) : TakeFree(o, seen, free);
+  return (seen & LockByte::kBiased) != 0 ? TakeBiased(o, seen, taken) : TakeFree(o, seen, taken);
+}
+
+void WaitInBucket(Object* o, Taken* taken) {
+  Bucket& bucket = BucketOf(o);
+  std::unique_lock<std::mutex> hold(bucket.mutex);
+  while (!TryLock(o, taken)) {
+    uint8_t seen = __atomic_load_n(&o->lock, __ATOMIC_RELAXED);
+    if ((seen & LockByte::kLocked) == 0) continue;
+    if ((seen & LockByte::kWaiters) == 0 && !Exchange(o, seen, seen | LockByte::kWaiters)) continue;
+    bucket.changed.wait_for(hold, kPatience);
+  }
 }
 
 }  // namespace
@@ -137,20 +160,15 @@ void AfterForkLocks() {
 }
 
 uint8_t LockSlow(Object* o) {
-  uint8_t free;
-  for (int i = 0; i < kSpins; ++i) {
-    if (TryLock(o, &free)) return free;
+  Taken taken;
+  bool done = TryLock(o, &taken);
+  for (int i = 1; !done && i < kSpins; ++i) {
     __builtin_ia32_pause();
+    done = TryLock(o, &taken);
   }
-  Bucket& bucket = BucketOf(o);
-  std::unique_lock<std::mutex> hold(bucket.mutex);
-  for (;;) {
-    if (TryLock(o, &free)) return free;
-    uint8_t seen = __atomic_load_n(&o->lock, __ATOMIC_RELAXED);
-    if ((seen & LockByte::kLocked) == 0) continue;
-    if ((seen & LockByte::kWaiters) == 0 && !Exchange(o, seen, seen | LockByte::kWaiters)) continue;
-    bucket.changed.wait_for(hold, kPatience);
-  }
+  if (!done) WaitInBucket(o, &taken);
+  if (taken.owner != nullptr) WaitForOwner(*taken.owner, o);
+  return taken.free;
 }
 
 void UnlockSlow(Object* o) {

@@ -233,10 +233,11 @@ inline bool AppendInPlace(ListObject* list, Object* v) {
   return true;
 }
 [[gnu::noinline]] int AppendBesideOthers(PyObject* o, PyObject* v) {
-  bool done;
-  {
+  auto* list = As<ListObject>(In(o));
+  bool done = gc::Load(&list->items) != nullptr;  // the first item of most lists: not to lock twice
+  if (done) {
     ObjectLock lock(In(o));
-    done = AppendInPlace(As<ListObject>(In(o)), In(v));
+    done = AppendInPlace(list, In(v));
   }
   return done ? 0 : AppendSlow(o, v);
 }
@@ -356,19 +357,26 @@ namespace {
 [[gnu::noinline]] int SetOrCheck(PyObject* o, PyObject* key, PyObject* value) {
   return CheckDict(o) ? Status(DictSet(In(o), Escape(key), Escape(value))) : -1;
 }
+// Where a key's value stands, if the key is there, and found at once.
+inline DictEntry* EntryAtOnce(PyObject* o, PyObject* key, DictTable** table) {
+  *table = TableOfStrs(o, key);
+  if (TC_UNLIKELY(*table == nullptr)) return nullptr;
+  DictEntry* entry = FirstEntry(*table, In(key), As<AsciiObject>(In(key))->hash);
+  return entry == nullptr || gc::Load(&entry->value) == nullptr ? nullptr : entry;
+}
 // A key that is there already gets another value. False: nothing was done.
 inline bool SetInPlace(PyObject* o, PyObject* key, Object* value) {
-  DictTable* table = TableOfStrs(o, key);
-  if (TC_UNLIKELY(table == nullptr)) return false;
-  DictEntry* entry = FirstEntry(table, In(key), As<AsciiObject>(In(key))->hash);
-  if (entry == nullptr || gc::Load(&entry->value) == nullptr) return false;
+  DictTable* table;
+  DictEntry* entry = EntryAtOnce(o, key, &table);
+  if (entry == nullptr) return false;
   gc::Store(table, &entry->value, value);
   return true;
 }
 [[gnu::noinline]] int SetBesideOthers(PyObject* o, PyObject* key, PyObject* value) {
   Object* v = Escape(value);
-  bool done;
-  {
+  DictTable* table;
+  bool done = EntryAtOnce(o, key, &table) != nullptr;  // a new key: not to lock twice
+  if (done) {
     ObjectLock lock(In(o));
     done = SetInPlace(o, key, v);
   }

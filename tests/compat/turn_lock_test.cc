@@ -393,7 +393,8 @@ TEST(TurnLockTest, TheFavourMayBeTakenAwayAtAnyInstruction) {
     }
     ASSERT_TRUE(HasFavour(&lock, &seat));
     visit.lock = &lock;
-    visit.came = visit.got_it = false;
+    visit.came = false;
+    visit.got_it = false;
     visit.stage = 0;
     visit.steps_left = step;
     __asm__ volatile("pushf; orq $0x100, (%%rsp); popf" : : : "memory", "cc");
