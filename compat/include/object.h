@@ -355,6 +355,12 @@ static inline int tc_count_in_share(PyObject *op, int32_t by) {
   share->difference += by;
   return 1;
 }
+// In line in modules that want to be parallel. In others it would be in the way of all that is counted otherwise: they call.
+#ifdef TRICOLOR_PARALLEL
+#define TC_COUNT_IN_SHARE(op, by) tc_count_in_share((op), (by))
+#else
+#define TC_COUNT_IN_SHARE(op, by) 0
+#endif
 
 // What a program may know of the count: 1 means that nobody else has this object, 0 that a tp_del or tp_dealloc begins.
 static inline Py_ssize_t Py_REFCNT(PyObject *op) {
@@ -366,7 +372,7 @@ static inline void Py_INCREF(PyObject *op) {
   const int32_t n = TC_READ(op->ob_refcnt);
   if (TC_LIKELY(n > TC_READ(tc_gc_alert))) {
     TC_WRITE(op->ob_refcnt, n + 1);
-  } else if (n > 0 ? !tc_count_in_share(op, 1) : n != TC_LEDGER_IMMORTAL) {
+  } else if (n != TC_LEDGER_IMMORTAL && !(n > 0 && TC_COUNT_IN_SHARE(op, 1))) {
     tc_incref_slow(op);
   }
 }
@@ -375,7 +381,7 @@ static inline void Py_DECREF(PyObject *op) {
   const int32_t n = TC_READ(op->ob_refcnt);
   if (TC_LIKELY(n > TC_READ(tc_ledger_last))) {
     TC_WRITE(op->ob_refcnt, n - 1);
-  } else if (n > 1 ? !tc_count_in_share(op, -1) : n != TC_LEDGER_IMMORTAL) {
+  } else if (n != TC_LEDGER_IMMORTAL && !(n > 1 && TC_COUNT_IN_SHARE(op, -1))) {
     tc_decref_slow(op);
   }
 }

@@ -11,10 +11,15 @@
 
 // ---- tuple
 // CPython's collector may run where a container is made.
-namespace {
-// Functions of their own, as others below: who gets a container at once then needs no frame.
-[[gnu::noinline]] PyObject* NewOtherTuple(Py_ssize_t n) {
+PyObject* PyTuple_New(Py_ssize_t n) {
   if (n <= 0) return n < 0 ? BadCall() : NewReference(EmptyTuple());
+  if (n <= SpareCells::Whole::kMostItems) {
+    if (Object* whole = TakeWhole(spare_cells.whole.tuples[n])) {
+      __atomic_store_n(&As<VarObject>(whole)->size, n, __ATOMIC_RELAXED);
+      BeginAgain(whole, kFresh);
+      return Py(whole);
+    }
+  }
   Object* o = n > kMostSpareReferences ? nullptr : TakeSpareCell(BytesOfReferences(n));
   if (o == nullptr) {
     PollForContainer();
@@ -23,17 +28,6 @@ namespace {
   __atomic_store_n(&As<VarObject>(o)->size, n, __ATOMIC_RELAXED);
   BecomeObject(o, kFresh, &tuple_type);
   return Py(o);
-}
-}  // namespace
-PyObject* PyTuple_New(Py_ssize_t n) {
-  constexpr size_t kMost = SpareCells::Whole::kMostItems;
-  Object* whole;
-  if (static_cast<size_t>(n) - 1 >= kMost || (whole = TakeWhole(spare_cells.whole.tuples[n])) == nullptr) {
-    return NewOtherTuple(n);
-  }
-  __atomic_store_n(&As<VarObject>(whole)->size, n, __ATOMIC_RELAXED);
-  BeginAgain(whole, kFresh);
-  return Py(whole);
 }
 Py_ssize_t PyTuple_Size(PyObject* o) {
   if (o == nullptr || !IsTuple(In(o))) return BadCall(), -1;
@@ -155,6 +149,7 @@ void TouchItems(Object** items, int64_t n) {
 }  // namespace
 
 namespace {
+// A function of its own, as others below: who gets a container at once then needs no frame.
 [[gnu::noinline]] PyObject* NewOtherList(Py_ssize_t n) {
   if (n < 0) return BadCall();
   if (PyObject* list = SpareList(n)) return list;
@@ -220,39 +215,35 @@ namespace {
   }
   return 0;
 }
-// False: nothing was done, since there is no room or the store is to be told.
-inline bool AppendInPlace(ListObject* list, Object* v) {
-  const int64_t size = list->base.size;
-  // What its array has room for, or less while it is sorted: who is below it has an array.
-  if (size >= __atomic_load_n(&list->allocated, __ATOMIC_RELAXED)) return false;
+// REQUIRES a list, and one thread, or its lock. False: nothing was done, since there is no room, the store is to be told,
+// or nobody else has the value yet.
+inline bool AppendInPlace(PyObject* o, PyObject* v) {
+  auto* list = As<ListObject>(In(o));
   Object** items = gc::Load(&list->items);
-  if (items == nullptr) __builtin_unreachable();
-  if (gc::BarrierOn(RefArray::Of(items))) return false;
-  gc::StoreNoBarrier(&items[size], v);
+  const int64_t size = list->base.size;
+  if (items == nullptr || size >= RefArray::Of(items)->capacity || gc::BarrierOn(RefArray::Of(items))) return false;
+  const int32_t raw = RawLedger(In(v));
+  if (raw > 0 && !IsEscaped(raw)) return false;
+  gc::StoreNoBarrier(&items[size], In(v));
   __atomic_store_n(&list->base.size, size + 1, __ATOMIC_RELEASE);
   return true;
 }
-[[gnu::noinline]] int AppendBesideOthers(PyObject* o, PyObject* v) {
-  auto* list = As<ListObject>(In(o));
-  bool done = gc::Load(&list->items) != nullptr;  // the first item of most lists: not to lock twice
+[[gnu::noinline]] int AppendOtherwise(PyObject* o, PyObject* v) {
+  if (o == nullptr || v == nullptr || !IsList(In(o))) return AppendSlow(o, v);
+  Escape(v);
+  if (!MultiThreaded()) return AppendInPlace(o, v) ? 0 : AppendSlow(o, v);
+  bool done = gc::Load(&As<ListObject>(In(o))->items) != nullptr;  // the first item of most lists: not to lock twice
   if (done) {
     ObjectLock lock(In(o));
-    done = AppendInPlace(list, In(v));
+    done = AppendInPlace(o, v);
   }
   return done ? 0 : AppendSlow(o, v);
-}
-[[gnu::noinline]] int AppendUnknown(PyObject* o, PyObject* v) {
-  Escape(v);
-  return PyList_Append(o, v);
 }
 }  // namespace
 
 int PyList_Append(PyObject* o, PyObject* v) {
-  if (TC_UNLIKELY(v == nullptr || TypeOf(In(o)) != &list_type)) return AppendSlow(o, v);
-  const int32_t raw = RawLedger(In(v));
-  if (raw > 0 && !IsEscaped(raw)) return AppendUnknown(o, v);
-  if (TC_UNLIKELY(MultiThreaded())) return AppendBesideOthers(o, v);
-  return AppendInPlace(As<ListObject>(In(o)), In(v)) ? 0 : AppendSlow(o, v);
+  if (TC_UNLIKELY(o == nullptr || v == nullptr || !IsList(In(o)) || MultiThreaded())) return AppendOtherwise(o, v);
+  return TC_LIKELY(AppendInPlace(o, v)) ? 0 : AppendOtherwise(o, v);
 }
 PyObject* PyList_GetSlice(PyObject* o, Py_ssize_t a, Py_ssize_t b) {
   if (!CheckList(o)) return nullptr;
