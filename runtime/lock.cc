@@ -128,6 +128,26 @@ void WaitInBucket(Object* o, Taken* taken) {
   }
 }
 
+__attribute__((noinline)) uint8_t LockUnbiased(Object* o) {
+  Taken taken;
+  bool done = TryLock(o, &taken);
+  for (int i = 1; !done && i < kSpins; ++i) {
+    __builtin_ia32_pause();
+    done = TryLock(o, &taken);
+  }
+  if (!done) WaitInBucket(o, &taken);
+  if (taken.owner != nullptr) WaitForOwner(*taken.owner, o);
+  return taken.free;
+}
+
+__attribute__((noinline)) void WakeWaiters(Object* o) {
+  Bucket& bucket = BucketOf(o);
+  std::lock_guard<std::mutex> hold(bucket.mutex);
+  // All waiters wake; those that do not get the lock set kWaiters again.
+  __atomic_store_n(&o->lock, LockByte::kShared, __ATOMIC_RELEASE);
+  bucket.changed.notify_all();
+}
+
 }  // namespace
 
 constinit thread_local LockPlace* lock_place = &places[0];
@@ -159,24 +179,29 @@ void AfterForkLocks() {
   places_taken = 1 | uint32_t{1} << (lock_place - places);
 }
 
-uint8_t LockSlow(Object* o) {
-  Taken taken;
-  bool done = TryLock(o, &taken);
-  for (int i = 1; !done && i < kSpins; ++i) {
-    __builtin_ia32_pause();
-    done = TryLock(o, &taken);
+uint8_t LockBesideOthers(Object* o) {
+  LockPlace* const place = lock_place;
+  if (__atomic_load_n(&o->lock, __ATOMIC_RELAXED) == place->biased &&
+      __atomic_load_n(&place->held, __ATOMIC_RELAXED) == nullptr) {
+    __atomic_store_n(&place->held, o, __ATOMIC_RELEASE);
+    gc::LightFence();
+    // Who takes the bias away changes the byte, and then waits for this place.
+    if (__builtin_expect(__atomic_load_n(&o->lock, __ATOMIC_RELAXED) == place->biased, 1)) return LockByte::kLocked;
+    __atomic_store_n(&place->held, nullptr, __ATOMIC_RELEASE);
   }
-  if (!done) WaitInBucket(o, &taken);
-  if (taken.owner != nullptr) WaitForOwner(*taken.owner, o);
-  return taken.free;
+  return LockUnbiased(o);
 }
 
-void UnlockSlow(Object* o) {
-  Bucket& bucket = BucketOf(o);
-  std::lock_guard<std::mutex> hold(bucket.mutex);
-  // All waiters wake; those that do not get the lock set kWaiters again.
-  __atomic_store_n(&o->lock, LockByte::kShared, __ATOMIC_RELEASE);
-  bucket.changed.notify_all();
+void UnlockBesideOthers(Object* o, uint8_t held) {
+  if (held == LockByte::kLocked) {
+    __atomic_store_n(&lock_place->held, nullptr, __ATOMIC_RELEASE);
+  } else if (__builtin_expect(__atomic_load_n(&o->lock, __ATOMIC_RELAXED) == (held | LockByte::kLocked), 1)) {
+    // Who says between the two that he waits is not woken, and looks again by himself. An exchange would tell, and take as long
+    // as the lock itself.
+    __atomic_store_n(&o->lock, held, __ATOMIC_RELEASE);
+  } else {
+    WakeWaiters(o);
+  }
 }
 
 }  // namespace tricolor
