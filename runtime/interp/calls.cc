@@ -263,9 +263,7 @@ namespace {
 
 Object* RunFrame(Thread* t, Frame* frame) {
   frame->flags |= kFrameEntry;
-  if (!LinkFrame(t, frame)) return nullptr;
-  const Exit exit = Interpret(t, frame, false);
-  return exit.value.Box();
+  return LinkFrame(t, frame) ? InterpretCall(t, frame) : nullptr;
 }
 
 bool NativeStackLow(Thread* t) {
@@ -281,6 +279,7 @@ namespace {
 
 [[gnu::noinline]] Object* CallAndBind(Thread* t, FunctionObject* f, CodeObject* code, const Value* values, int64_t npos,
                                       Object* kwnames) {
+  if (NativeStackLow(t)) return nullptr;
   Frame* frame = AllocateFrame(t, f, code);
   if (frame == nullptr) return nullptr;
   if (kwnames != nullptr && TupleSize(kwnames) == 0) kwnames = nullptr;
@@ -290,27 +289,33 @@ namespace {
 
 }  // namespace
 
-// Arguments that need only be copied, in one piece: all of it is in registers.
+// Arguments that need only be copied, in one piece: all of it is in registers, and it needs no stack frame of its own.
 Object* CallFunction(Object* function, Args args, size_t nargs, Object* kwnames) {
   Thread* t = CurrentThread();
-  if (NativeStackLow(t)) return nullptr;
   auto* f = As<FunctionObject>(function);
   CodeObject* code = AsCode(gc::Load(&f->code));
   const auto* values = reinterpret_cast<const Value*>(args);
   const auto npos = static_cast<int64_t>(nargs);
+  const char* here;
+  __asm__ volatile("mov %%rsp, %0" : "=r"(here));
+  if (__builtin_expect(code->exact_args != npos || kwnames != nullptr || here <= t->native_limit, 0)) {
+    return CallAndBind(t, f, code, values, npos, kwnames);
+  }
   Value* const begin = t->stack_top;
   Value* const end = begin + FrameBytes(code) / sizeof(Value);
   const int depth = t->python_depth + 1;
-  if (__builtin_expect(code->exact_args != npos || kwnames != nullptr || end > t->stack_limit || depth > RecursionLimit(), 0)) {
-    return CallAndBind(t, f, code, values, npos, kwnames);
+  if (__builtin_expect(end > t->stack_limit || depth > RecursionLimit(), 0)) {
+    return CallAndBind(t, f, code, values, npos, nullptr);
   }
   auto* frame = reinterpret_cast<Frame*>(begin);
+  t->stack_top = end;
+  t->python_depth = depth;
   frame->previous = t->frame;
   frame->function = function;
   frame->code = code;
+  frame->builtins = gc::Load(&f->builtins);
   Object* const globals = gc::Load(&f->globals);
   frame->globals = globals;
-  frame->builtins = gc::Load(&f->builtins);
   frame->locals = (code->flags & kCodeOptimized) != 0 ? nullptr : globals;
   frame->frame_object = nullptr;
   frame->ip = nullptr;
@@ -320,10 +325,8 @@ Object* CallFunction(Object* function, Args args, size_t nargs, Object* kwnames)
   frame->sp = slots_end;
   for (int64_t i = 0; i < npos; ++i) StoreSlot(to + i, values[i]);
   for (to += npos; to < slots_end; ++to) StoreSlot(to, Value());
-  t->stack_top = end;
-  t->python_depth = depth;
   t->frame = frame;
-  return Interpret(t, frame, false).value.Box();
+  return InterpretCall(t, frame);
 }
 
 Object* EvalClassBody(Object* function, Object* locals) {

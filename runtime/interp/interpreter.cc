@@ -294,22 +294,12 @@ Instruction* NoMemoryIn(Thread* t) {
   return t->frame->ip;
 }
 
-}  // namespace
-
-// The registers that a caller's references may live in are saved by whoever uses them next. That
-// must not be the loop, whose stack frame nobody scans: they are saved here.
-Exit Interpret(Thread* t, Frame* frame, bool throwing) {
-  __asm__ volatile("" ::: "rbx", "r12", "r13", "r14", "r15", "memory");
-  Instruction* resume = nullptr;
-  bool traced = StepsOn(t, frame);
-  Exit exit;
+// The loop, in either flavour, until the frame is left. What may be null: `resume`, as RunLoop's.
+__attribute__((noinline)) Exit RunLoops(Thread* t, Frame* frame, bool throwing, Instruction* resume, bool traced) {
   for (;;) {
-    // Texts and tables of the C++ library that a native function builds may not fit the memory. This is
-    // the one place for all of them: the loop has no landing pads of its own, and has stored `ip` and `sp`.
     try {
-      exit = traced ? RunLoop<true>(t, frame, throwing, &resume)
-                    : RunLoop<false>(t, frame, throwing, &resume);
-      if (__builtin_expect(resume == nullptr, 1)) break;
+      const Exit exit = traced ? RunLoop<true>(t, frame, throwing, &resume) : RunLoop<false>(t, frame, throwing, &resume);
+      if (__builtin_expect(resume == nullptr, 1)) return exit;
       traced = !traced;
     } catch (const std::bad_alloc&) {
       resume = NoMemoryIn(t);
@@ -319,8 +309,44 @@ Exit Interpret(Thread* t, Frame* frame, bool throwing) {
     throwing = false;
     frame = t->frame;
   }
+}
+
+// In line in what enters the loop, whose frame saves the registers that a caller's references may live in: whoever uses
+// them next has to, and that must not be the loop, whose stack frame nobody scans.
+__attribute__((always_inline)) inline Exit EnterLoop(Thread* t, Frame* frame, bool throwing) {
+  __asm__ volatile("" ::: "rbx", "r12", "r13", "r14", "r15", "memory");
+  Instruction* resume = nullptr;
+  bool traced = StepsOn(t, frame);
+  if (__builtin_expect(!traced, 1)) {
+    // Texts and tables of the C++ library that a native function builds may not fit the memory. This and RunLoops are
+    // the places for all of them: the loop has no landing pads of its own, and has stored `ip` and `sp`.
+    try {
+      const Exit exit = RunLoop<false>(t, frame, throwing, &resume);
+      if (__builtin_expect(resume == nullptr, 1)) return exit;
+      traced = true;
+    } catch (const std::bad_alloc&) {
+      resume = NoMemoryIn(t);
+    } catch (const std::length_error&) {
+      resume = NoMemoryIn(t);
+    }
+    throwing = false;
+    frame = t->frame;
+  }
+  return RunLoops(t, frame, throwing, resume, traced);
+}
+
+}  // namespace
+
+Exit Interpret(Thread* t, Frame* frame, bool throwing) {
+  const Exit exit = EnterLoop(t, frame, throwing);
   __asm__ volatile("" ::: "memory");  // no tail call: this frame stays
   return exit;
+}
+
+Object* InterpretCall(Thread* t, Frame* frame) {
+  const Exit exit = EnterLoop(t, frame, false);
+  __asm__ volatile("" ::: "memory");
+  return exit.value.Box();
 }
 
 }  // namespace tricolor

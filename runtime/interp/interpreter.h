@@ -18,6 +18,8 @@ struct Exit {
 // Runs `frame`, the thread's innermost (t->frame), which has kFrameEntry. `throwing`: the current
 // error is raised at the present instruction instead of going on.
 Exit Interpret(Thread* t, Frame* frame, bool throwing);
+// The same of a frame that has just been linked: what it returns, boxed. Null: exception.
+Object* InterpretCall(Thread* t, Frame* frame);
 
 // ---- Frames of the thread's stack.
 
