@@ -308,21 +308,22 @@ PyObject* PyDict_GetItem(PyObject* o, PyObject* key) {
 namespace {
 // The table, if it and the key are strs: null otherwise. The key has its hash then.
 inline DictTable* TableOfStrs(PyObject* o, PyObject* key) {
-  if (TypeOf(In(key)) != &str_type) return nullptr;
+  if (TC_UNLIKELY(TypeOf(In(key)) != &str_type || As<AsciiObject>(In(key))->hash == -1)) return nullptr;
   DictTable* table = DictTableOf(In(o));
-  if (As<AsciiObject>(In(key))->hash == -1) StrHash(In(key));
-  return table->all_str != 0 ? table : nullptr;
+  return TC_LIKELY(table->all_str != 0) ? table : nullptr;
 }
 [[gnu::noinline]] PyObject* FindOrCheck(PyObject* o, PyObject* key) { return CheckDict(o) ? Find(o, key) : nullptr; }
 }  // namespace
 
+// Calls nothing that it would have to come back from.
 PyObject* PyDict_GetItemWithError(PyObject* o, PyObject* key) {
   DictTable* table;
   if (TC_UNLIKELY(o == nullptr || !IsDict(In(o)) || (table = TableOfStrs(o, key)) == nullptr)) return FindOrCheck(o, key);
   const int64_t hash = As<AsciiObject>(In(key))->hash;
-  DictEntry* entry = FirstEntry(table, In(key), hash);
-  Object* value = entry == nullptr ? nullptr : gc::Load(&entry->value);
-  return Py(TC_LIKELY(value != nullptr) ? value : FindStr(table, In(key), hash));
+  if (DictEntry* entry = FirstEntry(table, In(key), hash); TC_LIKELY(entry != nullptr)) {
+    if (Object* value = gc::Load(&entry->value); TC_LIKELY(value != nullptr)) return Py(value);
+  }
+  return Py(FindStr(table, In(key), hash));
 }
 PyObject* _PyDict_GetItem_KnownHash(PyObject* o, PyObject* key, Py_hash_t hash) {
   if (!CheckDict(o)) return nullptr;
@@ -349,14 +350,14 @@ namespace {
   return CheckDict(o) ? Status(DictSet(In(o), Escape(key), Escape(value))) : -1;
 }
 // Where a key's value stands, if the key is there, and found at once.
-inline DictEntry* EntryAtOnce(PyObject* o, PyObject* key, DictTable** table) {
+[[gnu::always_inline]] inline DictEntry* EntryAtOnce(PyObject* o, PyObject* key, DictTable** table) {
   *table = TableOfStrs(o, key);
   if (TC_UNLIKELY(*table == nullptr)) return nullptr;
   DictEntry* entry = FirstEntry(*table, In(key), As<AsciiObject>(In(key))->hash);
   return entry == nullptr || gc::Load(&entry->value) == nullptr ? nullptr : entry;
 }
 // A key that is there already gets another value. False: nothing was done.
-inline bool SetInPlace(PyObject* o, PyObject* key, Object* value) {
+[[gnu::always_inline]] inline bool SetInPlace(PyObject* o, PyObject* key, Object* value) {
   DictTable* table;
   DictEntry* entry = EntryAtOnce(o, key, &table);
   if (entry == nullptr) return false;
@@ -378,7 +379,9 @@ inline bool SetInPlace(PyObject* o, PyObject* key, Object* value) {
 int PyDict_SetItem(PyObject* o, PyObject* key, PyObject* value) {
   if (TC_UNLIKELY(o == nullptr || !IsDict(In(o)))) return SetOrCheck(o, key, value);
   if (TC_UNLIKELY(MultiThreaded())) return SetBesideOthers(o, key, value);
-  return SetInPlace(o, key, Escape(value)) ? 0 : SetOrCheck(o, key, value);
+  // Nobody else knows the value yet, which is known from here on.
+  if (const int32_t raw = RawLedger(In(value)); TC_UNLIKELY(raw > 0 && !IsEscaped(raw))) return SetOrCheck(o, key, value);
+  return TC_LIKELY(SetInPlace(o, key, In(value))) ? 0 : SetOrCheck(o, key, value);
 }
 int _PyDict_SetItem_KnownHash(PyObject* o, PyObject* key, PyObject* value, Py_hash_t) {
   return PyDict_SetItem(o, key, value);

@@ -20,8 +20,8 @@ inline char* DictIndex(DictTable* t) {
 }
 inline uint32_t LoadSlot(DictTable* t, size_t i) {
   char* index = DictIndex(t);
+  if (__builtin_expect(t->index_width == 1, 1)) return Acquire(reinterpret_cast<uint8_t*>(index) + i);
   switch (t->index_width) {
-    case 1: return Acquire(reinterpret_cast<uint8_t*>(index) + i);
     case 2: return Acquire(reinterpret_cast<uint16_t*>(index) + i);
     default: return Acquire(reinterpret_cast<uint32_t*>(index) + i);
   }
@@ -83,15 +83,17 @@ class DictProbe {
 };
 
 // The entry of `key`, if it is the first or second that its hash tries and the same object; null: FindStr.
-inline DictEntry* FirstEntry(DictTable* t, const Object* key, int64_t hash) {
+[[gnu::always_inline]] inline DictEntry* FirstEntry(DictTable* t, const Object* key, int64_t hash) {
   SlotSequence sequence(static_cast<uint64_t>(hash), t->log2_size);
-  for (bool again = true;; again = false, sequence.Next()) {
-    const uint32_t slot = LoadSlot(t, sequence.slot());
-    if (slot < kSlotBase) return nullptr;
-    DictEntry* e = &DictEntries(t)[slot - kSlotBase];
-    if (gc::Load(&e->key) == key) return e;
-    if (!again) return nullptr;
-  }
+  const uint32_t first = LoadSlot(t, sequence.slot());
+  if (__builtin_expect(first < kSlotBase, 0)) return nullptr;
+  DictEntry* e = &DictEntries(t)[first - kSlotBase];
+  if (__builtin_expect(gc::Load(&e->key) == key, 1)) return e;
+  sequence.Next();
+  const uint32_t second = LoadSlot(t, sequence.slot());
+  if (second < kSlotBase) return nullptr;
+  e = &DictEntries(t)[second - kSlotBase];
+  return gc::Load(&e->key) == key ? e : nullptr;
 }
 
 // Exact str key, table of exact strs: no Python code. Null: absent. `*entry_index` if not null.
