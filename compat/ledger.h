@@ -120,11 +120,13 @@ inline PyObject* NewReference(T* o) {
 PyObject* FreshReference(Object* o);
 
 // Native code hands an object to managed code that may keep it. Null stays null.
+inline bool IsUnescaped(int32_t raw) { return raw > 0 && !IsEscaped(raw); }  // to all but native code
+inline bool IsUnescaped(const Object* o) { return IsUnescaped(RawLedger(o)); }
 void EscapeSlow(Object* o, int32_t raw);
 inline Object* Escape(PyObject* o) {
   if (o != nullptr) {
     const int32_t raw = RawLedger(In(o));
-    if (raw > 0 && !IsEscaped(raw)) EscapeSlow(In(o), raw);
+    if (IsUnescaped(raw)) EscapeSlow(In(o), raw);
   }
   return In(o);
 }

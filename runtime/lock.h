@@ -61,11 +61,11 @@ class ObjectLock {
  public:
   // Nothing more in line, nor anything of this object in memory: most programs have one thread, and much that takes a lock does
   // little else (PyObject_SetAttr 6.0 ns, and 7.6 with the biased way in line).
-  explicit ObjectLock(Object* o) : object_(MultiThreaded() ? o : nullptr) {
+  [[gnu::always_inline]] explicit ObjectLock(Object* o) : object_(MultiThreaded() ? o : nullptr) {
     if (__builtin_expect(object_ != nullptr, 0)) held_ = LockBesideOthers(o);
   }
-  ~ObjectLock() { Release(); }
-  void Release() {
+  [[gnu::always_inline]] ~ObjectLock() { Release(); }
+  [[gnu::always_inline]] void Release() {
     if (__builtin_expect(object_ == nullptr, 1)) return;
     UnlockBesideOthers(object_, held_);
     object_ = nullptr;

@@ -222,8 +222,7 @@ inline bool AppendInPlace(PyObject* o, PyObject* v) {
   Object** items = gc::Load(&list->items);
   const int64_t size = list->base.size;
   if (items == nullptr || size >= RefArray::Of(items)->capacity || gc::BarrierOn(RefArray::Of(items))) return false;
-  const int32_t raw = RawLedger(In(v));
-  if (raw > 0 && !IsEscaped(raw)) return false;
+  if (IsUnescaped(In(v))) return false;
   gc::StoreNoBarrier(&items[size], In(v));
   __atomic_store_n(&list->base.size, size + 1, __ATOMIC_RELEASE);
   return true;
@@ -364,6 +363,10 @@ namespace {
   gc::Store(table, &entry->value, value);
   return true;
 }
+// Of a value that nobody else knows yet.
+[[gnu::noinline]] int SetUnescaped(PyObject* o, PyObject* key, PyObject* value) {
+  return SetInPlace(o, key, Escape(value)) ? 0 : SetOrCheck(o, key, value);
+}
 [[gnu::noinline]] int SetBesideOthers(PyObject* o, PyObject* key, PyObject* value) {
   Object* v = Escape(value);
   DictTable* table;
@@ -379,8 +382,7 @@ namespace {
 int PyDict_SetItem(PyObject* o, PyObject* key, PyObject* value) {
   if (TC_UNLIKELY(o == nullptr || !IsDict(In(o)))) return SetOrCheck(o, key, value);
   if (TC_UNLIKELY(MultiThreaded())) return SetBesideOthers(o, key, value);
-  // Nobody else knows the value yet, which is known from here on.
-  if (const int32_t raw = RawLedger(In(value)); TC_UNLIKELY(raw > 0 && !IsEscaped(raw))) return SetOrCheck(o, key, value);
+  if (TC_UNLIKELY(IsUnescaped(In(value)))) return SetUnescaped(o, key, value);
   return TC_LIKELY(SetInPlace(o, key, In(value))) ? 0 : SetOrCheck(o, key, value);
 }
 int _PyDict_SetItem_KnownHash(PyObject* o, PyObject* key, PyObject* value, Py_hash_t) {

@@ -56,6 +56,7 @@ namespace {
 }
 [[gnu::noinline]] int SetAttributeSlow(PyObject* o, PyObject* name, PyObject* value) {
   if (value == nullptr) return Status(DelAttr(Escape(o), Escape(name)));
+  if (SetCachedAttribute(In(o), In(name), Escape(value))) return 0;
   if (!SetAttr(Escape(o), Escape(name), Escape(value))) return -1;
   NoteAttribute(TypeOf(In(o)), In(name));
   return 0;
@@ -73,7 +74,7 @@ PyObject* PyObject_GetAttrString(PyObject* o, const char* name) {
   return n == nullptr ? nullptr : NewReference(GetAttr(Escape(o), n));
 }
 int PyObject_SetAttr(PyObject* o, PyObject* name, PyObject* value) {
-  if (value != nullptr && SetCachedAttribute(In(o), In(name), Escape(value))) return 0;
+  if (TC_LIKELY(value != nullptr && !IsUnescaped(In(value)) && SetCachedAtOnce(In(o), In(name), In(value)))) return 0;
   return SetAttributeSlow(o, name, value);
 }
 int PyObject_SetAttrString(PyObject* o, const char* name, PyObject* value) {
