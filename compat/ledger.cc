@@ -559,6 +559,9 @@ namespace {
 [[gnu::noinline]] void DropList(Object* o, uint64_t header) {
   if (!GiveWholeList(o)) DropOther(o, header);
 }
+[[gnu::noinline]] void DropInstanceOfPythons(Object* o, uint64_t header) {
+  if (!GiveWholeInstance(o)) DropOther(o, header);
+}
 }  // namespace
 
 namespace {
@@ -591,6 +594,8 @@ void tc_decref_slow(PyObject* p) {
     if (type == &tricolor::dict_type) return DropDict(o, header);
   } else if (header == kFreshList && type == &tricolor::list_type) {
     return DropList(o, header);
+  } else if (header == kFreshInstance) {
+    return DropInstanceOfPythons(o, header);
   }
   DropOther(o, header);
 }

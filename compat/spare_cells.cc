@@ -7,6 +7,7 @@
 #include "compat/slots.h"
 #include "compat/spare_instances.h"
 #include "compat/tracked.h"
+#include "runtime/objects/type_object.h"
 #include "runtime/prompt.h"
 
 namespace tricolor::compat {
@@ -32,6 +33,35 @@ void KeepDicts(DictsReused from_now_on) {
 }
 
 void ForgetSpareCells() { gc::RenewAlert(); }
+
+namespace {
+// What waits whole and is of another class makes room, and is a cell of its size.
+void GiveUpWholeInstance() {
+  Object* o = TakeWhole(spare_cells.whole.instance);
+  if (o == nullptr) return;
+  const Type* type = TypeOf(o);
+  GiveSpareCell(o, BytesOfInstance(type, InlineValuesOf(o, type)->capacity));
+}
+}  // namespace
+
+Object* NewSpareInstance(Type* type) {
+  if (!IsPlainClass(type) || type->slots.init != ObjectInit || (type->tp_flags & kTypeAbstract) != 0 ||
+      (type->attr_flags & kInlineValues) == 0) {
+    return nullptr;
+  }
+  SharedKeys* keys = gc::Load(&type->shared_keys);
+  if (keys == nullptr || __atomic_load_n(&keys->instances, __ATOMIC_RELAXED) < kLearningInstances) return nullptr;
+  GiveUpWholeInstance();
+  const uint8_t capacity = __atomic_load_n(&type->inline_capacity, __ATOMIC_RELAXED);
+  const size_t bytes = BytesOfInstance(type, capacity);
+  Object* o = bytes > SpareCells::kLargest ? nullptr : TakeSpareCell(bytes);
+  if (o == nullptr) return nullptr;
+  InlineValuesOf(o, type)->capacity = capacity;
+  BecomeObject(o, kFreshInstance, type);
+  spare_cells.whole.class_version = TypeVersion(type);
+  spare_cells.whole.instance = ~reinterpret_cast<uintptr_t>(o);
+  return o;
+}
 
 constinit thread_local SpareInstances spare_instances = {};
 

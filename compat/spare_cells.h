@@ -45,6 +45,8 @@ struct SpareCells {
     Place floating = kNone;
     Place integer = kNone;
     Place dict = kNone;
+    Place instance = kNone;      // of a class of Python's that NewSpareInstance may make, without attributes
+    uint32_t class_version = 0;  // of that class, and of no other; 0: none
     Place tuples[kMostItems + 1] = {kNone, kNone, kNone, kNone, kNone, kNone, kNone, kNone, kNone};
     Place lists[kMostItems + 1] = {kNone, kNone, kNone, kNone, kNone, kNone, kNone, kNone, kNone};  // by the room in their arrays
   };
@@ -250,22 +252,41 @@ inline bool IsPlainClass(const Type* t) {
 inline size_t BytesOfInstance(const Type* type, uint8_t inline_capacity) {
   return static_cast<size_t>(type->tp_basicsize) + sizeof(InlineValues) + inline_capacity * sizeof(Object*);
 }
+// Nothing was ever stored into it.
+inline bool IsBlankInstance(Object* o, const Type* type) {
+  const InlineValues* values = InlineValuesOf(o, type);
+  const auto* word = reinterpret_cast<const HeaderWord*>(o + 1);
+  while (word != reinterpret_cast<const HeaderWord*>(values)) {
+    if (*word++ != 0) return false;
+  }
+  return values->count == 0;
+}
+inline bool GiveWholeInstance(Object* o) {
+  const Type* type = TypeOf(o);
+  SpareCells::Whole& whole = spare_cells.whole;
+  if (__atomic_load_n(&type->version, __ATOMIC_ACQUIRE) != whole.class_version || !MayGiveWhole(o, whole.instance) ||
+      whole.class_version == 0 || !IsBlankInstance(o, type)) {
+    return false;
+  }
+  GiveWhole(o, whole.instance);
+  return true;
+}
 // One that nobody else has: its class called without arguments, as CPython's does it. Null: not such a class, or no cell.
-inline Object* NewSpareInstance(Type* type) {
-  if (!IsPlainClass(type) || type->slots.init != ObjectInit || (type->tp_flags & kTypeAbstract) != 0 ||
-      (type->attr_flags & kInlineValues) == 0) {
+inline Object* TakeWholeInstance(Type* type) {
+  SpareCells::Whole& whole = spare_cells.whole;
+  if (__atomic_load_n(&type->version, __ATOMIC_ACQUIRE) != whole.class_version || (type->tp_flags & kTypeAbstract) != 0) {
     return nullptr;
   }
-  SharedKeys* keys = gc::Load(&type->shared_keys);
-  if (keys == nullptr || __atomic_load_n(&keys->instances, __ATOMIC_RELAXED) < kLearningInstances) return nullptr;
-  const uint8_t capacity = __atomic_load_n(&type->inline_capacity, __ATOMIC_RELAXED);
-  const size_t bytes = BytesOfInstance(type, capacity);
-  Object* o = bytes > SpareCells::kLargest ? nullptr : TakeSpareCell(bytes);
-  if (o == nullptr) return nullptr;
-  InlineValuesOf(o, type)->capacity = capacity;
-  BecomeObject(o, kFreshInstance, type);
+  Object* o = TakeWhole(whole.instance);
+  // A class whose instances have got more attributes since makes them with more room.
+  if (o == nullptr || InlineValuesOf(o, type)->capacity != __atomic_load_n(&type->inline_capacity, __ATOMIC_RELAXED)) {
+    return nullptr;
+  }
+  BeginAgain(o, kFreshInstance);
   return o;
 }
+// The same of a cell that was something else.
+Object* NewSpareInstance(Type* type);
 
 // Instances of extensions' types, by type. `o`, of this type when its tp_dealloc began, was freed, and nobody else had it.
 void KeepSpareInstance(Object* o, const Type* type);

@@ -377,7 +377,8 @@ PyObject* PyObject_VectorcallMethod(PyObject* name, PyObject* const* args, size_
 PyObject* _PyObject_FastCall(PyObject* f, PyObject* const* args, Py_ssize_t n) {
   return PyObject_Vectorcall(f, args, static_cast<size_t>(n), nullptr);
 }
-PyObject* PyObject_CallNoArgs(PyObject* f) {
+namespace {
+[[gnu::noinline]] PyObject* CallWithoutArguments(PyObject* f) {
   if (TypeOf(In(f)) == &type_type) {
     // What object.__new__ makes nobody knows yet, and object.__init__ does nothing to it.
     auto* type = As<Type>(In(f));
@@ -386,6 +387,13 @@ PyObject* PyObject_CallNoArgs(PyObject* f) {
     if (plain) return FreshReference(NewInstance(type));
   }
   return NewReference(Call(Escape(f), nullptr, 0));
+}
+}  // namespace
+PyObject* PyObject_CallNoArgs(PyObject* f) {
+  if (TypeOf(In(f)) == &type_type) {
+    if (Object* o = TakeWholeInstance(As<Type>(In(f)))) return Py(o);
+  }
+  return CallWithoutArguments(f);
 }
 PyObject* PyObject_CallOneArg(PyObject* f, PyObject* a) {
   return NewReference(CallArgs(Escape(f), Escape(a)));
