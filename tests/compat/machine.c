@@ -13,6 +13,8 @@
 //   use(cls)                  The class whose instances it makes too.
 //   new(cls)                  PyObject_CallNoArgs.
 //   around(cls, f)            Makes an instance of cls, calls f(), and drops it. f's result.
+//   blank(cls, n, ways)       Makes n instances of cls and drops each, after it got something in one of so many ways (1: nothing).
+//                             How many were not new.
 //   get(o, name), put(o, name, value)   PyObject_GetAttr and PyObject_SetAttr, each twice: the second may be remembered.
 #include "extension.h"
 
@@ -113,6 +115,7 @@ static PyObject *make_plain(long key) {
   if (o == NULL) return NULL;
   if (Py_REFCNT(o) != 1) Py_FatalError("a fresh instance is not new");
   if (PyObject_HasAttr(o, value_name)) Py_FatalError("a fresh instance is not empty");
+  if (key % 3 == 0) return o;  // stays as it was made
   PyObject *number = number_of(key);
   const int failed = number == NULL || PyObject_SetAttr(o, value_name, number) < 0;
   Py_XDECREF(number);
@@ -298,7 +301,9 @@ static int holds(PyObject *o, enum Kind kind, long key) {
       }
       return 1;
     case kPlain: {
-      PyObject *number = Py_TYPE(o) == (PyTypeObject *)plain ? PyObject_GetAttr(o, value_name) : NULL;
+      if (Py_TYPE(o) != (PyTypeObject *)plain) return 0;
+      if (key % 3 == 0) return !PyObject_HasAttr(o, value_name);
+      PyObject *number = PyObject_GetAttr(o, value_name);
       if (number == NULL) PyErr_Clear();
       const int right = number != NULL && is_number(number, key);
       Py_XDECREF(number);
@@ -474,6 +479,42 @@ static PyObject *around(PyObject *module, PyObject *args) {
   return result;
 }
 
+// What an instance may have had before it is dropped.
+static int soil(PyObject *o, Py_ssize_t how) {
+  PyObject *got;
+  switch (how) {
+    case 1:
+      return PyObject_SetAttr(o, value_name, Py_None);
+    case 2:
+      return PyObject_SetAttr(o, value_name, Py_None) < 0 ? -1 : PyObject_DelAttr(o, value_name);
+    case 3:
+      got = PyObject_GetAttrString(o, "__dict__");
+      if (got == NULL || PyDict_SetItem(got, value_name, Py_None) < 0) return -1;
+      break;
+    case 4:
+      got = PyWeakref_NewRef(o, NULL);
+      break;
+    default:
+      return 0;
+  }
+  Py_XDECREF(got);
+  return got == NULL ? -1 : 0;
+}
+static PyObject *blank(PyObject *module, PyObject *args) {
+  PyObject *cls;
+  Py_ssize_t n, ways, wrong = 0;
+  if (!PyArg_ParseTuple(args, "Onn", &cls, &n, &ways)) return NULL;
+  for (Py_ssize_t i = 0; i < n; i++) {
+    PyObject *o = PyObject_CallNoArgs(cls);
+    if (o == NULL) return NULL;
+    wrong += Py_TYPE(o) != (PyTypeObject *)cls || Py_REFCNT(o) != 1;
+    wrong += i % 7 == 6 && PyObject_HasAttr(o, value_name);  // from here on it is known to others
+    if (soil(o, i % ways) < 0) return NULL;
+    Py_DECREF(o);
+  }
+  return PyLong_FromSsize_t(wrong);
+}
+
 static PyObject *get(PyObject *module, PyObject *args) {
   PyObject *o, *name;
   if (!PyArg_ParseTuple(args, "OO", &o, &name)) return NULL;
@@ -495,6 +536,7 @@ static PyObject *put(PyObject *module, PyObject *args) {
 static PyMethodDef methods[] = {
     {"new", new, METH_O, NULL},
     {"around", around, METH_VARARGS, NULL},
+    {"blank", blank, METH_VARARGS, NULL},
     {"get", get, METH_VARARGS, NULL},
     {"put", put, METH_VARARGS, NULL},
     {"use", use, METH_O, NULL},

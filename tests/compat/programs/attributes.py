@@ -172,3 +172,49 @@ class Name(str):
 
 both("a name of another class", o, Name("value"))
 show("no name", machine.get, o, "nothing")
+
+
+# Instances that C makes and drops leave nothing to the next one; and the next one is what its class makes by then.
+class Slotted:
+    __slots__ = ("value", "__dict__", "__weakref__")
+
+
+class Below(Other):
+    pass
+
+
+def blank():
+    class Blank:
+        pass
+
+    return Blank
+
+
+for make in blank, lambda: Slotted, lambda: Below:
+    cls = make()
+    print("blank:", [machine.blank(cls, 100, ways) for ways in range(1, 6)])
+one, two = blank(), blank()
+print("by turns:", sum(machine.blank(cls, 3, ways) for ways in range(1, 6) for cls in (one, two) * 20))
+one.__init__ = lambda self: setattr(self, "value", "by __init__")
+print(machine.new(one).value, machine.blank(two, 10, 1))
+two.value = "of the class"
+print(machine.blank(two, 10, 1), machine.new(two).value)
+two.__new__ = lambda cls: "made by __new__"
+print(machine.new(two))
+three = blank()
+machine.blank(three, 100, 5)
+for each in [three() for _ in range(50)]:
+    for i in range(20):
+        setattr(each, "k%d" % i, i)
+print(machine.blank(three, 100, 5), len(vars(machine.new(three))))
+four = blank()
+machine.blank(four, 100, 1)
+gc.collect()  # as above
+four.__del__ = lambda self: print("dies")
+machine.around(four, int)
+gc.collect()
+five = blank()
+machine.blank(five, 100, 1)
+del five  # and its last instance waits
+gc.collect()
+print("blank:", machine.blank(blank(), 100, 5))
