@@ -274,9 +274,7 @@ inline bool GiveWholeInstance(Object* o) {
 // One that nobody else has: its class called without arguments, as CPython's does it. Null: not such a class, or no cell.
 inline Object* TakeWholeInstance(Type* type) {
   SpareCells::Whole& whole = spare_cells.whole;
-  if (__atomic_load_n(&type->version, __ATOMIC_ACQUIRE) != whole.class_version || (type->tp_flags & kTypeAbstract) != 0) {
-    return nullptr;
-  }
+  if (__atomic_load_n(&type->version, __ATOMIC_ACQUIRE) != whole.class_version) return nullptr;
   Object* o = TakeWhole(whole.instance);
   // A class whose instances have got more attributes since makes them with more room.
   if (o == nullptr || InlineValuesOf(o, type)->capacity != __atomic_load_n(&type->inline_capacity, __ATOMIC_RELAXED)) {

@@ -494,6 +494,12 @@ static int soil(PyObject *o, Py_ssize_t how) {
     case 4:
       got = PyWeakref_NewRef(o, NULL);
       break;
+    case 5: {
+      PyObject **dict = _PyObject_GetDictPtr(o);
+      if (dict == NULL) return -1;
+      if (*dict == NULL) *dict = PyDict_New();
+      return *dict == NULL ? -1 : PyDict_SetItem(*dict, value_name, Py_None);
+    }
     default:
       return 0;
   }
