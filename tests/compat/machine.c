@@ -15,6 +15,7 @@
 //   around(cls, f)            Makes an instance of cls, calls f(), and drops it. f's result.
 //   blank(cls, n, ways)       Makes n instances of cls and drops each, after it got something in one of so many ways (1: nothing).
 //                             How many were not new.
+//   crossed(one, two, n)      The same of two classes; how many were of the wrong one.
 //   get(o, name), put(o, name, value)   PyObject_GetAttr and PyObject_SetAttr, each twice: the second may be remembered.
 #include "extension.h"
 
@@ -521,6 +522,24 @@ static PyObject *blank(PyObject *module, PyObject *args) {
   return PyLong_FromSsize_t(wrong);
 }
 
+// The first one dies while the second is there, whose class makes the next.
+static PyObject *crossed(PyObject *module, PyObject *args) {
+  PyObject *one, *two;
+  Py_ssize_t n, wrong = 0;
+  if (!PyArg_ParseTuple(args, "OOn", &one, &two, &n)) return NULL;
+  for (Py_ssize_t i = 0; i < n; i++) {
+    PyObject *first = PyObject_CallNoArgs(one), *second = PyObject_CallNoArgs(two);
+    if (first == NULL || second == NULL) return NULL;
+    Py_DECREF(first);
+    PyObject *third = PyObject_CallNoArgs(two);
+    if (third == NULL) return NULL;
+    wrong += Py_TYPE(second) != (PyTypeObject *)two || Py_TYPE(third) != (PyTypeObject *)two;
+    Py_DECREF(third);
+    Py_DECREF(second);
+  }
+  return PyLong_FromSsize_t(wrong);
+}
+
 static PyObject *get(PyObject *module, PyObject *args) {
   PyObject *o, *name;
   if (!PyArg_ParseTuple(args, "OO", &o, &name)) return NULL;
@@ -543,6 +562,7 @@ static PyMethodDef methods[] = {
     {"new", new, METH_O, NULL},
     {"around", around, METH_VARARGS, NULL},
     {"blank", blank, METH_VARARGS, NULL},
+    {"crossed", crossed, METH_VARARGS, NULL},
     {"get", get, METH_VARARGS, NULL},
     {"put", put, METH_VARARGS, NULL},
     {"use", use, METH_O, NULL},

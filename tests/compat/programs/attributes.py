@@ -195,6 +195,7 @@ for make in blank, lambda: Slotted, lambda: Below:
     print("blank:", [machine.blank(cls, 100, ways) for ways in range(1, 7)])
 one, two = blank(), blank()
 print("by turns:", sum(machine.blank(cls, 3, ways) for ways in range(1, 7) for cls in (one, two) * 20))
+print("crossed:", machine.crossed(one, two, 100))
 one.__init__ = lambda self: setattr(self, "value", "by __init__")
 print(machine.new(one).value, machine.blank(two, 10, 1))
 two.value = "of the class"
