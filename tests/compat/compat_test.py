@@ -223,6 +223,8 @@ for _item in "item_17", "item_17_tp_del", "item_53", "item_54", "module_state":
 
 
 class Compat(unittest.TestCase):
+    maxDiff = None
+
     def run_program(self, name, *args, gc="", **settings):
         env = dict(os.environ, PYTHONPATH=str(HERE), **settings)
         if gc:
@@ -232,7 +234,7 @@ class Compat(unittest.TestCase):
         done = subprocess.run([str(TRICOLOR), str(HERE / "programs" / f"{name}.py"), *args], env=env,
                               capture_output=True, text=True, timeout=TIMEOUT, check=False)
         self.assertEqual(0, done.returncode, done.stderr)
-        self.assertEqual(EXPECTED[name], done.stdout)
+        self.assertEqual(EXPECTED[name], done.stdout, done.stderr)  # where children say what ended them
 
     def test_ten_million_objects_made_and_dropped(self):
         if "TSAN_OPTIONS" in os.environ:

@@ -149,6 +149,7 @@ try:
     said("nothing")
 except Alarm:
     said("raised behind C")
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored in what a shell started behind its back
 try:
     strangers.interrupt()
     for _ in range(1000):
