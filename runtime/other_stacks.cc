@@ -13,6 +13,7 @@ namespace {
 // joined it to its neighbours.
 constexpr ptrdiff_t kMostAbove = 8 << 20;
 constexpr ptrdiff_t kMostBelow = 1 << 20;  // of frames that a loop of the interpreter has called
+constexpr ptrdiff_t kMostBetween = 64 << 20;  // from what is seen to the next such loop
 
 struct Maps {
   FILE* const file = fopen("/proc/self/maps", "re");
@@ -50,20 +51,29 @@ bool TraceOtherStacks(const Thread* thread, gc::Visitor& visitor, const char* sp
   if (alone) return false;
   const StackRange own = FindStack(base - 1);
   visitor.VisitConservative(at_home ? sp : std::max(low, own.begin), base);
-  const char* seen_end = sp;
+  // What of one of the other stacks has been looked at, and where its mapping ends. Of a stack that
+  // was left with frames on it, nobody knows where its end is.
+  const char *begin = nullptr, *end = nullptr, *limit = nullptr;
+  const auto look_on = [&](const char* at) {
+    const char* most = limit - at > kMostAbove ? at + kMostAbove : limit;
+    if (most > end) visitor.VisitConservative(end, most);
+    end = std::max(end, most);
+  };
   if (!at_home) {
-    const StackRange here = FindStack(sp);
-    seen_end = here.end - sp > kMostAbove ? sp + kMostAbove : here.end;
-    if (here.end != nullptr) visitor.VisitConservative(sp, seen_end);
+    begin = end = sp;
+    limit = FindStack(sp).end;
+    if (limit != nullptr) look_on(sp);
   }
-  // Of a stack that was left with frames on it, nobody knows where its end is.
   for (InterpreterSegment* s = thread->segment; s != nullptr; s = s->outer) {
     const auto* at = static_cast<const char*>(s->low);
-    if (IsWithin(at, low, base) || IsWithin(at, sp, seen_end)) continue;
-    const StackRange left = FindStack(at);
-    if (left.end == nullptr) continue;
-    visitor.VisitConservative(at - left.begin > kMostBelow ? at - kMostBelow : left.begin,
-                              left.end - at > kMostAbove ? at + kMostAbove : left.end);
+    if (IsWithin(at, low, base)) continue;
+    if (!IsWithin(at, begin, limit) || at - end > kMostBetween) {
+      const StackRange left = FindStack(at);
+      if (left.end == nullptr) continue;
+      begin = end = at - left.begin > kMostBelow ? at - kMostBelow : left.begin;
+      limit = left.end;
+    }
+    look_on(at);
   }
   return true;
 }

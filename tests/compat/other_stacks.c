@@ -4,6 +4,7 @@
 //   fill(n)        makes and drops n of several kinds, and collects, on another stack, with C's
 //   frames alone on it each(f)        f() on another stack, which is left in the midst of it by
 //   each give(o), and collects: the list of these give(o)
+//   deepest(it)    max(it, key=negated), with ten megabytes of C's stack above it and below
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -11,7 +12,11 @@
 
 #include "extension.h"
 
-enum { kStackBytes = 8 << 20 };
+#ifdef TRICOLOR_ASAN
+enum { kMalloced = 64 << 20, kMapped = 64 << 20 };  // frames are several times as large
+#else
+enum { kMalloced = 8 << 20, kMapped = 64 << 20 };
+#endif
 
 typedef struct Job {
   ucontext_t outside, inside;
@@ -47,11 +52,12 @@ static void body(void) {
 }
 static char *begin(Job *job, const char *where) {
   const int maps = strcmp(where, "mmap") == 0;
+  const size_t bytes = maps ? kMapped : kMalloced;
   char *stack =
-      maps ? mmap(NULL, kStackBytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) : malloc(kStackBytes);
+      maps ? mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) : malloc(bytes);
   getcontext(&job->inside);
   job->inside.uc_stack.ss_sp = stack;
-  job->inside.uc_stack.ss_size = kStackBytes;
+  job->inside.uc_stack.ss_size = bytes;
   makecontext(&job->inside, body, 0);
   return stack;
 }
@@ -66,7 +72,7 @@ static PyObject *run_job(Job *job, const char *where) {
   char *stack = begin(job, where);
   go_on(job);
   if (where[1] == 'm') {
-    munmap(stack, kStackBytes);
+    munmap(stack, kMapped);
   } else {
     free(stack);
   }
@@ -111,10 +117,40 @@ static PyObject *give(PyObject *module, PyObject *o) {
   return Py_NewRef(o);
 }
 
+// Frames of C that are far apart, and no Python between them.
+static PyObject *negated(PyObject *module, PyObject *thing) {
+  (void)module;
+  char room[10 << 20];
+  memset(room, 0, sizeof room);
+  PyGC_Collect();
+  Job job = {.n = 100 + room[5]};
+  make_many(&job);
+  Py_XDECREF(job.result);
+  PyObject *n = PyObject_GetAttrString(thing, "n"), *result = n == NULL ? NULL : PyNumber_Negative(n);
+  Py_XDECREF(n);
+  return result;
+}
+static PyObject *deepest(PyObject *module, PyObject *iterable) {
+  char room[10 << 20];
+  memset(room, 0, sizeof room);
+  PyObject *builtins = PyImport_ImportModule("builtins"), *key = PyObject_GetAttrString(module, "negated");
+  PyObject *max = PyObject_GetAttrString(builtins, room[5] == 0 ? "max" : "min");
+  PyObject *args = PyTuple_Pack(1, iterable), *names = Py_BuildValue("{sO}", "key", key);
+  PyObject *result = PyObject_Call(max, args, names);
+  Py_DECREF(builtins);
+  Py_DECREF(key);
+  Py_DECREF(max);
+  Py_DECREF(args);
+  Py_DECREF(names);
+  return result;
+}
+
 static PyMethodDef functions[] = {{"run", run, METH_VARARGS, NULL},
                                   {"fill", fill, METH_VARARGS, NULL},
                                   {"each", each, METH_O, NULL},
                                   {"give", give, METH_O, NULL},
+                                  {"negated", negated, METH_O, NULL},
+                                  {"deepest", deepest, METH_O, NULL},
                                   {0}};
 MODULE_DEFINITION("other_stacks", functions);
 MODULE_INIT(other_stacks)

@@ -91,6 +91,10 @@ print(sorted((Thing(i) for i in range(20)), key=collects_there)[0].n)
 print(max((Thing(i) for i in range(20)), key=collects_there).n, max(map(Thing, range(5)), key=collects_there).n)
 
 
+# What is held by a native frame alone, ten megabytes above what is below it and as many below Python
+print(other_stacks.run(lambda: other_stacks.deepest(map(Thing, range(5))).n, "mmap"))
+
+
 # Left in the midst of Python
 def gives():
     things = [Thing(i) for i in range(10)]
