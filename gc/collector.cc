@@ -270,12 +270,16 @@ void Collector::Run() {
     parked_ = false;
     tidy = true;
     if (stop_) break;
+    // Nobody waits for this one, and memory is not short: as long as a thread comes to no safepoint (a function of C that
+    // computes), nobody's stores are to be told.
+    const bool patient = wanted_ <= done_.load(std::memory_order_relaxed) && !paced_.load(std::memory_order_relaxed);
     requested_.store(false, std::memory_order_relaxed);
     paced_.store(false, std::memory_order_relaxed);
     started_.store(started_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
     const bool full_wanted = full_wanted_;
     full_wanted_ = false;
     mutex_.Unlock();
+    if (patient) heap_->safepoints.Handshake(Action::kPass);
     RunCycle(full_wanted);
     mutex_.Lock();
     if (kind() == CycleKind::kFull) full_done_.fetch_add(1, std::memory_order_relaxed);

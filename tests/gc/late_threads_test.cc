@@ -44,6 +44,31 @@ TEST(LateThreadsTest, WhatOthersGaveIsTracedWhileOneThreadDoesNotAnswer) {
   EXPECT_TRUE(traced.load());
 }
 
+// Who asked for a cycle and does not wait for it can wait: stores are to be told from when all have come by.
+TEST(LateThreadsTest, NoBarrierWhileACycleThatIsOnlyAskedForWaitsForAThread) {
+  Fixture f("stress=0");
+  std::atomic<bool> ready{false};
+  std::atomic<bool> asked{false};
+  std::atomic<bool> marked{false};
+  std::thread straggler = Spawn(&f.heap, [&](Thread* self) {
+    ready.store(true);
+    while (!PollRequested(self)) std::this_thread::yield();
+    asked.store(true);
+    const auto begin = std::chrono::steady_clock::now();
+    while (std::chrono::steady_clock::now() - begin < std::chrono::milliseconds(50)) {
+      if (BarrierMarks()) marked.store(true);
+    }
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    while (f.heap.impl()->phase.Load().phase() == Phase::kIdle && std::chrono::steady_clock::now() < end) Poll(self);
+    EXPECT_NE(f.heap.impl()->phase.Load().phase(), Phase::kIdle);
+  });
+  while (!ready.load()) std::this_thread::yield();
+  f.heap.RequestCollection();
+  Join(&f.main, &straggler);
+  EXPECT_TRUE(asked.load());
+  EXPECT_FALSE(marked.load());
+}
+
 // An embedder that must know of a cycle before the first cell is traced: what it records about some
 // cells then is what Trace shows of them.
 class BeginWorld : public World {
