@@ -6,6 +6,8 @@
 #include <mutex>
 #include <thread>
 
+#include "runtime/own_lock.h"
+
 namespace tricolor {
 
 bool multi_threaded = false;
@@ -180,21 +182,12 @@ void AfterForkLocks() {
 }
 
 uint8_t LockBesideOthers(Object* o) {
-  LockPlace* const place = lock_place;
-  if (__atomic_load_n(&o->lock, __ATOMIC_RELAXED) == place->biased &&
-      __atomic_load_n(&place->held, __ATOMIC_RELAXED) == nullptr) {
-    __atomic_store_n(&place->held, o, __ATOMIC_RELEASE);
-    gc::LightFence();
-    // Who takes the bias away changes the byte, and then waits for this place.
-    if (__builtin_expect(__atomic_load_n(&o->lock, __ATOMIC_RELAXED) == place->biased, 1)) return LockByte::kLocked;
-    __atomic_store_n(&place->held, nullptr, __ATOMIC_RELEASE);
-  }
-  return LockUnbiased(o);
+  return TakeOwnLock(o, lock_place) ? LockByte::kLocked : LockUnbiased(o);
 }
 
 void UnlockBesideOthers(Object* o, uint8_t held) {
   if (held == LockByte::kLocked) {
-    __atomic_store_n(&lock_place->held, nullptr, __ATOMIC_RELEASE);
+    GiveOwnLock(lock_place);
   } else if (__builtin_expect(__atomic_load_n(&o->lock, __ATOMIC_RELAXED) == (held | LockByte::kLocked), 1)) {
     // Who says between the two that he waits is not woken, and looks again by himself. An exchange would tell, and take as long
     // as the lock itself.

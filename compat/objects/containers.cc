@@ -5,7 +5,7 @@
 #include "compat/parallel.h"
 #include "compat/spare_cells.h"
 #include "runtime/objects/dict_table.h"
-#include "runtime/lock.h"
+#include "runtime/own_lock.h"
 #include "runtime/objects/set.h"
 #include "runtime/take_back.h"
 
@@ -228,7 +228,6 @@ inline bool AppendInPlace(PyObject* o, PyObject* v) {
   return true;
 }
 [[gnu::noinline]] int AppendOtherwise(PyObject* o, PyObject* v) {
-  if (o == nullptr || v == nullptr || !IsList(In(o))) return AppendSlow(o, v);
   Escape(v);
   if (!MultiThreaded()) return AppendInPlace(o, v) ? 0 : AppendSlow(o, v);
   bool done = gc::Load(&As<ListObject>(In(o))->items) != nullptr;  // the first item of most lists: not to lock twice
@@ -238,10 +237,19 @@ inline bool AppendInPlace(PyObject* o, PyObject* v) {
   }
   return done ? 0 : AppendSlow(o, v);
 }
+// To a list that mostly this thread writes. Calls nothing but at its end: it needs no frame.
+[[gnu::noinline]] int AppendBesideOthers(PyObject* o, PyObject* v) {
+  LockPlace* const place = lock_place;
+  if (TC_UNLIKELY(!TakeOwnLock(In(o), place))) return AppendOtherwise(o, v);
+  const bool done = AppendInPlace(o, v);
+  GiveOwnLock(place);
+  return TC_LIKELY(done) ? 0 : AppendOtherwise(o, v);
+}
 }  // namespace
 
 int PyList_Append(PyObject* o, PyObject* v) {
-  if (TC_UNLIKELY(o == nullptr || v == nullptr || !IsList(In(o)) || MultiThreaded())) return AppendOtherwise(o, v);
+  if (TC_UNLIKELY(o == nullptr || v == nullptr || !IsList(In(o)))) return AppendSlow(o, v);
+  if (TC_UNLIKELY(MultiThreaded())) return AppendBesideOthers(o, v);
   return TC_LIKELY(AppendInPlace(o, v)) ? 0 : AppendOtherwise(o, v);
 }
 PyObject* PyList_GetSlice(PyObject* o, Py_ssize_t a, Py_ssize_t b) {
@@ -367,7 +375,7 @@ namespace {
 [[gnu::noinline]] int SetUnescaped(PyObject* o, PyObject* key, PyObject* value) {
   return SetInPlace(o, key, Escape(value)) ? 0 : SetOrCheck(o, key, value);
 }
-[[gnu::noinline]] int SetBesideOthers(PyObject* o, PyObject* key, PyObject* value) {
+[[gnu::noinline]] int SetWithLock(PyObject* o, PyObject* key, PyObject* value) {
   Object* v = Escape(value);
   DictTable* table;
   bool done = EntryAtOnce(o, key, &table) != nullptr;  // a new key: not to lock twice
@@ -376,6 +384,19 @@ namespace {
     done = SetInPlace(o, key, v);
   }
   return done ? 0 : SetOrCheck(o, key, value);
+}
+// Of a dict that mostly this thread writes, where nobody is to be told. Calls nothing but at its end: it needs no frame.
+[[gnu::noinline]] int SetBesideOthers(PyObject* o, PyObject* key, PyObject* value) {
+  LockPlace* const place = lock_place;
+  if (TC_UNLIKELY(IsUnescaped(In(value)) || TypeOf(In(key)) != &str_type)) return SetWithLock(o, key, value);
+  const int64_t hash = As<AsciiObject>(In(key))->hash;
+  if (TC_UNLIKELY(hash == -1 || !TakeOwnLock(In(o), place))) return SetWithLock(o, key, value);
+  DictTable* table = DictTableOf(In(o));
+  DictEntry* entry = table->all_str == 0 || gc::BarrierOn(table) ? nullptr : FirstEntry(table, In(key), hash);
+  const bool done = entry != nullptr && gc::Load(&entry->value) != nullptr;
+  if (TC_LIKELY(done)) gc::StoreNoBarrier(&entry->value, In(value));
+  GiveOwnLock(place);
+  return TC_LIKELY(done) ? 0 : SetWithLock(o, key, value);
 }
 }  // namespace
 
