@@ -525,6 +525,13 @@ namespace {
   if (!DropNoted(o, TypeOf(o))) DropLast(o, header);
 }
 
+// Who had the lock last does not matter to who drops the last reference: writers beside other threads leave that in the header.
+constexpr uint64_t kLockOfHeader = uint64_t{0xff} << 40;
+inline bool IsFreeLock(uint64_t header) {
+  constexpr uint64_t kHeld = uint64_t{tricolor::LockByte::kLocked | tricolor::LockByte::kWaiters} << 40;
+  return (header & kLockOfHeader) != 0 && (header & kHeld) == 0;
+}
+
 // What cannot be kept as it is.
 [[gnu::noinline]] void DropOther(Object* o, uint64_t header) {
   const auto raw = static_cast<int32_t>(header);
@@ -541,8 +548,10 @@ namespace {
       __atomic_store_n(&o->ledger, 0, __ATOMIC_RELAXED);
       return TakeBackDict(o);
     }
-  } else if (raw > 1 && CountUnknown(o, raw, -1)) {
-    return;
+  } else if (raw > 1) {
+    if (CountUnknown(o, raw, -1)) return;
+  } else if (raw == 1 && IsFreeLock(header)) {
+    return DropOther(o, header & ~kLockOfHeader);
   }
   DropLast(o, header);
 }

@@ -27,6 +27,7 @@ COUNTS = ("[('None', 2), ('appended', 2), ('argument', 2), ('dict value', 2), ('
 EXPECTED = {
     "taken_back": """chains: True
 filled: 0
+appended: True
 one thread: 0
 one thread: 0
 pairs left: True

@@ -9,6 +9,7 @@
 //   pairs(n)                  Leaves n pairs of nodes that have each other.
 //   again(n)                  Makes n nodes, one after the other has died.
 //   chain(n)                  Makes n pairs of nodes, each of which has the one before, and drops the last.
+//   appended(n)               Makes n lists, appends to each and drops it. How many were where the one before was.
 //   alive()                   Nodes that were made and not deallocated.
 //   use(cls)                  The class whose instances it makes too.
 //   new(cls)                  PyObject_CallNoArgs.
@@ -457,6 +458,22 @@ static PyObject *again(PyObject *module, PyObject *n) {
   Py_RETURN_NONE;
 }
 
+static PyObject *appended(PyObject *module, PyObject *n) {
+  long again = 0;
+  uintptr_t before = 0;
+  for (long i = PyLong_AsLong(n); i > 0; --i) {
+    PyObject *list = PyList_New(0);
+    for (int k = 0; list != NULL && k < 100; ++k) {
+      if (PyList_Append(list, n) < 0) Py_CLEAR(list);
+    }
+    if (list == NULL) return NULL;
+    if ((uintptr_t)list == before) ++again;
+    before = (uintptr_t)list;
+    Py_DECREF(list);
+  }
+  return PyLong_FromLong(again);
+}
+
 static PyObject *park(PyObject *module, PyObject *on) {
   parks = on == Py_True;
   Py_RETURN_NONE;
@@ -571,6 +588,7 @@ static PyMethodDef methods[] = {
     {"pairs", pairs, METH_O, NULL},
     {"again", again, METH_O, NULL},
     {"park", park, METH_O, NULL},
+    {"appended", appended, METH_O, NULL},
     {"chain", chain, METH_O, NULL},
     {"alive", alive, METH_NOARGS, NULL},
     {NULL, NULL, 0, NULL},

@@ -115,8 +115,20 @@ def made_anew():
     print("made anew: True")
 
 
+# Beside another thread the header of a list says who wrote it last; that is no reason to keep it.
+def appended():
+    ends = threading.Event()
+    other = threading.Thread(target=ends.wait)
+    other.start()
+    again = machine.appended(2000)
+    ends.set()
+    other.join()
+    print("appended:", bool(os.environ.get("TRICOLOR_GC")) or again > 1500)
+
+
 chains()
 filled()
+appended()
 one_thread()
 machine.park(True)
 one_thread()
