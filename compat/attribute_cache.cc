@@ -9,9 +9,10 @@ constinit thread_local AttributeEntry attribute_cache[kAttributeEntries] = {};
 
 void NoteAttribute(Type* type, Object* name) {
   constexpr uint8_t kNeeded = kPlainGetAttr | kInlineValues;
+  // First: what is seen from here on holds for this version, or it is no longer the type's (UpdateSlot).
+  const uint32_t before = __atomic_load_n(&type->version, __ATOMIC_ACQUIRE);
   const uint8_t flags = __atomic_load_n(&type->attr_flags, __ATOMIC_RELAXED);
   if ((flags & kNeeded) != kNeeded || !IsExactly(name, str_type) || !StrIsInterned(name)) return;
-  const uint32_t before = __atomic_load_n(&type->version, __ATOMIC_ACQUIRE);
   const int index = SharedKeyIndex(type, name);
   if (before == 0 || index < 0) return;
   uint32_t version;

@@ -45,6 +45,7 @@ void GiveUpWholeInstance() {
 }  // namespace
 
 Object* NewSpareInstance(Type* type) {
+  const uint32_t version = TypeVersion(type);  // first: what is seen from here on holds for it, or it is no longer the type's
   if (!IsPlainClass(type) || type->slots.init != ObjectInit || (type->tp_flags & kTypeAbstract) != 0 ||
       (type->attr_flags & kInlineValues) == 0) {
     return nullptr;
@@ -58,7 +59,7 @@ Object* NewSpareInstance(Type* type) {
   if (o == nullptr) return nullptr;
   InlineValuesOf(o, type)->capacity = capacity;
   BecomeObject(o, kFreshInstance, type);
-  spare_cells.whole.class_version = TypeVersion(type);
+  spare_cells.whole.class_version = version;
   spare_cells.whole.instance = ~reinterpret_cast<uintptr_t>(o);
   return o;
 }

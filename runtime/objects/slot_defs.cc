@@ -131,6 +131,7 @@ void FixupSlots(Type* type) {
 void UpdateSlot(Type* type, Object* name) {
   TypeLock lock;
   UpdateSlotRecursive(type, name);
+  TypeModified(type);  // who took the version that came with the new attribute may have looked at the old slots
 }
 
 bool AddSlotWrappers(Type* type, Object* dict) {

@@ -206,8 +206,9 @@ bool SetBases(Type* type, Object* bases) {
   const bool had_finalizer = type->slots.finalize != nullptr;
   {
     TypeLock lock;
-    TypeModified(type);
+    TypeModified(type);  // for what FixupAll looks up
     FixupAll(type);
+    TypeModified(type);  // for who looked at the slots before
   }
   if (!had_finalizer && type->slots.finalize != nullptr) MarkInstancesFinalizable(type);
   return true;

@@ -323,10 +323,10 @@ bool SetAbstract(Object* o, Object* value, void*) {
       return RaiseFalse(RaiseObject(exc::AttributeError, names.__abstractmethods__));
   }
   TypeLock lock;
-  TypeModified(type);
   const unsigned long flags = abstract != 0 ? type->tp_flags | kTypeAbstract  // NOLINT
                                             : type->tp_flags & ~kTypeAbstract;
   __atomic_store_n(&type->tp_flags, flags, __ATOMIC_RELAXED);
+  TypeModified(type);
   return true;
 }
 

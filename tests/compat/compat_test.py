@@ -206,6 +206,7 @@ EXPECTED["broken"] = (HERE / "programs/broken.expected").read_text()
 # Printed by python3.11 with api.c compiled against its own headers (tests/compat/README.md).
 EXPECTED["against_cpython"] = (HERE / "programs/against_cpython.expected").read_text()
 EXPECTED["attributes"] = (HERE / "programs/attributes.expected").read_text()  # the same with machine.c
+EXPECTED["changing_classes"] = "__init__: 0\nof another: 0\n__setattr__: 0\n"
 EXPECTED["shown"] = (HERE / "programs/shown.expected").read_text()  # the same with known.c
 EXPECTED["hooks_in_c"] = (HERE / "programs/hooks_in_c.expected").read_text()  # the same with audited.c
 EXPECTED["at_the_end"] = (HERE / "programs/at_the_end.expected").read_text()  # the same with ends.c

@@ -14,8 +14,8 @@
 //   use(cls)                  The class whose instances it makes too.
 //   new(cls)                  PyObject_CallNoArgs.
 //   around(cls, f)            Makes an instance of cls, calls f(), and drops it. f's result.
-//   blank(cls, n, ways)       Makes n instances of cls and drops each, after it got something in one of so many ways (1: nothing).
-//                             How many were not new.
+//   blank(cls, n, ways)       Makes n instances of cls and drops each, after it got something in one of so many ways (1: nothing,
+//                             nor is it looked at). How many were not new.
 //   crossed(one, two, n)      The same of two classes; how many were of the wrong one.
 //   get(o, name), put(o, name, value)   PyObject_GetAttr and PyObject_SetAttr, each twice: the second may be remembered.
 #include "extension.h"
@@ -532,7 +532,7 @@ static PyObject *blank(PyObject *module, PyObject *args) {
     PyObject *o = PyObject_CallNoArgs(cls);
     if (o == NULL) return NULL;
     wrong += Py_TYPE(o) != (PyTypeObject *)cls || Py_REFCNT(o) != 1;
-    wrong += i % 7 == 6 && PyObject_HasAttr(o, value_name);  // from here on it is known to others
+    if (ways > 1 && i % 7 == 6) wrong += PyObject_HasAttr(o, value_name);  // from here on it is known to others
     if (soil(o, i % ways) < 0) return NULL;
     Py_DECREF(o);
   }

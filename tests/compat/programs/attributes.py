@@ -199,7 +199,7 @@ print("crossed:", machine.crossed(one, two, 100))
 one.__init__ = lambda self: setattr(self, "value", "by __init__")
 print(machine.new(one).value, machine.blank(two, 10, 1))
 two.value = "of the class"
-print(machine.blank(two, 10, 1), machine.new(two).value)
+print(machine.blank(two, 10, 2), machine.new(two).value)
 two.__new__ = lambda cls: "made by __new__"
 print(machine.new(two))
 three = blank()
