@@ -83,12 +83,12 @@ void ForkAndCheck(Fixture* f, int depth, const std::function<void()>& at_fork = 
 }
 
 // Asks for a cycle and goes with it until `reached`. False: it went by too fast.
-bool CycleReaches(Fixture* f, bool poll, const std::function<bool()>& reached) {
+bool CycleReaches(Fixture* f, const std::function<bool()>& reached) {
   const uint64_t cycles = f->heap.GetStatistics().cycles;
   f->heap.RequestCollection();
   while (!reached()) {
     if (f->heap.GetStatistics().cycles != cycles) return false;
-    if (poll) Poll(&f->main);
+    Poll(&f->main);
   }
   return true;
 }
@@ -124,7 +124,8 @@ TEST(ForkTest, WhileTheCycleIsArmed) {
   f.main.roots[0] = MakeTree(&f.main, 12);
   for (int i = 0; i < 3; ++i) {
     // It stays there until this thread has answered, which it does in BeforeFork.
-    ASSERT_TRUE(CycleReaches(&f, false, [&f] { return PhaseOf(&f) == Phase::kArming; }));
+    while (!CycleReaches(&f, [&f] { return PhaseOf(&f) == Phase::kArming; })) {
+    }
     ForkAndCheck(&f, 12, nullptr, i == 1);
     if (HasFatalFailure()) return;
     f.Collect();
@@ -138,7 +139,7 @@ TEST(ForkTest, WhileTheCycleMarks) {
   f.main.roots[0] = MakeTree(&f.main, kDepth);
   int caught = 0;
   for (int i = 0; i < 50 && caught < 5; ++i) {
-    if (!CycleReaches(&f, true, [&f] { return PhaseOf(&f) == Phase::kMarking; })) continue;
+    if (!CycleReaches(&f, [&f] { return PhaseOf(&f) == Phase::kMarking; })) continue;
     ForkAndCheck(
         &f, kDepth, [&] { caught += PhaseOf(&f) == Phase::kMarking; }, caught == 1);
     if (HasFatalFailure()) return;
@@ -162,7 +163,7 @@ TEST(ForkTest, WhileWeakReferencesAreCleared) {
   for (int i = 0; i < 3; ++i) {
     wanted.store(true);
     forking.store(false);
-    ASSERT_TRUE(CycleReaches(&f, true, [&inside] { return inside.load(); }));
+    ASSERT_TRUE(CycleReaches(&f, [&inside] { return inside.load(); }));
     forking.store(true);
     ForkAndCheck(&f, 12, [&inside] { EXPECT_FALSE(inside.load()); });
     if (HasFatalFailure()) return;
@@ -176,7 +177,7 @@ TEST(ForkTest, WhileBlocksAreSwept) {
   int caught = 0;
   for (int i = 0; i < 400 && caught < 3; ++i) {
     for (int k = 0; k < 400000; ++k) New(&f.main, 10);
-    if (!CycleReaches(&f, true, [&f] { return PhaseOf(&f) == Phase::kSweeping; })) continue;
+    if (!CycleReaches(&f, [&f] { return PhaseOf(&f) == Phase::kSweeping; })) continue;
     ForkAndCheck(
         &f, 12, [&] { caught += PhaseOf(&f) == Phase::kSweeping; }, caught == 1);
     if (HasFatalFailure()) return;
@@ -199,7 +200,7 @@ TEST(ForkTest, WhileLargeObjectsAreSwept) {
     const auto reached = [&f] {
       return PhaseOf(&f) == Phase::kSweeping && f.heap.impl()->sweeper.AmongLargeObjects();
     };
-    if (!CycleReaches(&f, true, reached)) continue;
+    if (!CycleReaches(&f, reached)) continue;
     ForkAndCheck(
         &f, 6, [&] { caught += reached(); }, caught == 1);
     if (HasFatalFailure()) return;
