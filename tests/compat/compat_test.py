@@ -189,6 +189,7 @@ python beside the lock: True
 counts: True
 after the thread: True
 and dropped: None
+appended: True
 mutex: 8000
 section: 16000
 two: 24000

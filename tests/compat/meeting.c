@@ -13,6 +13,7 @@
 // pairs(o, n)        n pairs of INCREF and DECREF, and as many references that a new tuple takes
 // count(o)           Py_REFCNT
 // add(n, how)        n times a plain ++ under a PyMutex, or in a critical section of an object
+// append(l, n)       n times PyList_Append(l, l's first item)
 // modules(n)         makes so many, known to PyState_FindModule for a while; how many were found there
 // Cell(value)        an object with a field, counted; cells() is how many there are; called, it is meet()
 // lookups(…)         what the functions that give references of one's own give
@@ -175,6 +176,19 @@ static PyObject *drop_at_end(PyObject *module, PyObject *o) {
 static void module_free(void *module) { (void)module; }
 static PyModuleDef definitions[4000];
 static int definitions_used;
+static PyObject *append(PyObject *module, PyObject *args) {
+  (void)module;
+  PyObject *list;
+  long n;
+  if (!PyArg_ParseTuple(args, "O!l", &PyList_Type, &list, &n)) return NULL;
+  PyObject *item = PyList_GetItem(list, 0);
+  for (; item != NULL && n > 0; --n) {
+    if (PyList_Append(list, item) < 0) return NULL;
+  }
+  if (item == NULL) return NULL;
+  Py_RETURN_NONE;
+}
+
 static PyObject *modules(PyObject *module, PyObject *n) {
   (void)module;
   int found = 0;
@@ -326,6 +340,7 @@ static PyMethodDef methods[] = {{"meet", meet, METH_VARARGS, NULL},
                                 {"foreign", foreign, METH_VARARGS, NULL},
                                 {"pairs", pairs, METH_VARARGS, NULL},
                                 {"count", count, METH_O, NULL},
+                                 {"append", append, METH_VARARGS, NULL},
                                 {"drop_at_end", drop_at_end, METH_O, NULL},
 #ifdef TRICOLOR_PARALLEL
                                 {"add", add, METH_VARARGS, NULL},

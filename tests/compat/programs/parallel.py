@@ -51,6 +51,17 @@ del thing
 collect()
 print("and dropped:", ref())
 
+# A list that one thread has appended to for long, and then another one does too.
+def appended(first, second):
+    items = [thing]
+    run(lambda: together.append(items, first), lambda: time.sleep(0.001) or together.append(items, second))
+    return len(items) - 1
+
+
+thing = Thing()
+N = 2_000 if "TRICOLOR_SANITIZER" in os.environ or "TRICOLOR_GC" in os.environ else 100_000
+print("appended:", all(appended(N, N // 10) == N + N // 10 for _ in range(20)))
+
 # Locks of C.
 a, b = Thing(), Thing()
 print("mutex:", max(run(*[lambda: together.add(2000, None)] * 4)))
