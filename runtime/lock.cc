@@ -182,7 +182,8 @@ void AfterForkLocks() {
 }
 
 uint8_t LockBesideOthers(Object* o) {
-  return TakeOwnLock(o, lock_place) ? LockByte::kLocked : LockUnbiased(o);
+  if (TakeOwnLock(o, lock_place)) return LockByte::kLocked;
+  return LockUnbiased(o);
 }
 
 void UnlockBesideOthers(Object* o, uint8_t held) {
