@@ -160,12 +160,16 @@ void Collector::MarkToFixpoint() {
 }
 
 // After this handshake nobody is inside a barrier or a WeakLoad that began while the cycle
-// marked, so cells may be taken back.
+// marked, so cells may be taken back. What WeakLoad asks of the revived goes before the flag does: from then on whoever owns a
+// cell alone may write its header as a whole.
 void Collector::Disarm() {
+  if (heap_->marker.AnyRevived()) {
+    heap_->safepoints.Handshake(Action::kPass);
+    heap_->marker.ForgetRevived();
+  }
   __atomic_fetch_and(&tc_gc_barrier_on, ~(kBarrierMarking | kBarrierFull), __ATOMIC_SEQ_CST);
   RenewAlert();
   heap_->safepoints.Handshake(Action::kPass);
-  heap_->marker.ForgetRevived();
 }
 
 void Collector::Reclaim() {

@@ -55,6 +55,7 @@ class Marker final : public Visitor {
 
   // While on, each marked cell is noted as revived: WeakLoad does not answer it in this cycle.
   void NoteRevived(bool on) { note_revived_ = on; }
+  bool AnyRevived() const { return !revived_.empty(); }
   void ForgetRevived();
   size_t revived_bytes() const { return revived_bytes_; }  // in this cycle
 

@@ -132,6 +132,31 @@ TEST(WeakTest, WeakLoadAnswersNullForTheDeadWhileTheWeakPhaseLasts) {
   Join(&f.main, &thread);
 }
 
+// Once the flag is down, who owns a cell alone may write its header as a whole: the collector has nothing left to write there.
+TEST(WeakTest, NothingIsLeftToForgetOfTheRevivedWhenTheFlagIsDown) {
+  Fixture f("stress=0");
+  Node* const dead = New(&f.main, 0, 1, kFinalizable);
+  f.main.roots[0] = nullptr;
+  std::atomic<bool> revived{false};
+  f.world.on_marked = [&](DeadSet& set) {
+    set.Revive(dead);
+    revived.store(true);
+  };
+  for (int i = 0; i < 20; ++i) {
+    revived.store(false);
+    uint8_t left = 0;
+    std::thread thread = Spawn(&f.heap, [&](Thread* self) {
+      while (!revived.load()) Poll(self);
+      while (Calm() == 0) Poll(self);
+      left = __atomic_load_n(&dead->state, __ATOMIC_RELAXED) & kRevived;
+    });
+    f.Collect();
+    Join(&f.main, &thread);
+    EXPECT_TRUE(revived.load());
+    EXPECT_EQ(left, 0);
+  }
+}
+
 // Threads resurrect through weak slots whatever they can, while cycles run: what WeakLoad gives
 // must be whole, and must stay.
 TEST(WeakTest, WhatWeakLoadGivesStaysAlive) {
