@@ -9,7 +9,6 @@
 #define TRICOLOR_COMPAT_ATTRIBUTE_CACHE_H_
 
 #include "compat/api.h"
-#include "runtime/lock.h"
 #include "runtime/objects/instance.h"
 
 namespace tricolor::compat {
@@ -45,19 +44,18 @@ inline bool SetCachedAttribute(Object* o, Object* name, Object* value) {
   const AttributeEntry& e = AttributeEntryFor(version, name);
   return e.version == version && e.name == name && e.may_set && InstanceStoreInline(o, type, e.index, value);
 }
-// The same while there is one thread, of an attribute that has a value: nobody comes between, and nothing else is to be noted.
-[[gnu::always_inline]] inline bool SetCachedAtOnce(Object* o, Object* name, Object* value) {
+// Where that attribute is, if it has a value: what is left to be done is to store another one. By one thread, or with the
+// instance's lock.
+[[gnu::always_inline]] inline Object** CachedSlotToSet(Object* o, Object* name) {
   const Type* type = TypeOf(o);
   const uint32_t version = __atomic_load_n(&type->version, __ATOMIC_ACQUIRE);
   const AttributeEntry& e = AttributeEntryFor(version, name);
   const uint16_t index = e.index;
-  if (e.version != version || e.name != name || !e.may_set || MultiThreaded()) return false;
+  if (e.version != version || e.name != name || !e.may_set) return nullptr;
   InlineValues* values = InlineValuesOf(o, type);
-  if (index >= values->capacity || gc::Load(DictWord(o, type)) != nullptr) return false;
+  if (index >= values->capacity || gc::Load(DictWord(o, type)) != nullptr) return nullptr;
   Object** slot = &values->slots[index];
-  if (gc::Load(slot) == nullptr) return false;
-  gc::Store(o, slot, value);
-  return true;
+  return gc::Load(slot) == nullptr ? nullptr : slot;
 }
 
 }  // namespace tricolor::compat

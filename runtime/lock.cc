@@ -182,7 +182,10 @@ void AfterForkLocks() {
 }
 
 uint8_t LockBesideOthers(Object* o) {
-  if (TakeOwnLock(o, lock_place)) return LockByte::kLocked;
+  LockPlace* const place = lock_place;
+  const bool own = __atomic_load_n(&o->lock, __ATOMIC_RELAXED) == place->biased &&
+                   __atomic_load_n(&place->held, __ATOMIC_RELAXED) == nullptr;
+  if (__builtin_expect(own, 1) && TakeOwnLock(o, place)) return LockByte::kLocked;
   return LockUnbiased(o);
 }
 

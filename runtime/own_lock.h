@@ -7,12 +7,10 @@
 
 namespace tricolor {
 
-// `place`: the thread's own (lock_place). False: the lock is not biased to it, or it has another one so.
+// `place`: the thread's own (lock_place). REQUIRES that the thread has no lock by its bias, as it never has where C code calls.
+// False: this lock is not biased to it. Says first that it has the lock and looks once, then: who waits for it to leave a lock
+// that it lost may wait for a try.
 inline bool TakeOwnLock(Object* o, LockPlace* place) {
-  if (__builtin_expect(__atomic_load_n(&o->lock, __ATOMIC_RELAXED) != place->biased, 0) ||
-      __builtin_expect(__atomic_load_n(&place->held, __ATOMIC_RELAXED) != nullptr, 0)) {
-    return false;
-  }
   __atomic_store_n(&place->held, o, __ATOMIC_RELEASE);
   gc::LightFence();
   // Who takes the bias away changes the byte, and then waits for this place.

@@ -326,11 +326,10 @@ inline DictTable* TableOfStrs(PyObject* o, PyObject* key) {
 PyObject* PyDict_GetItemWithError(PyObject* o, PyObject* key) {
   DictTable* table;
   if (TC_UNLIKELY(o == nullptr || !IsDict(In(o)) || (table = TableOfStrs(o, key)) == nullptr)) return FindOrCheck(o, key);
-  const int64_t hash = As<AsciiObject>(In(key))->hash;
-  if (DictEntry* entry = FirstEntry(table, In(key), hash); TC_LIKELY(entry != nullptr)) {
+  if (DictEntry* entry = FirstEntry(table, In(key)); TC_LIKELY(entry != nullptr)) {
     if (Object* value = gc::Load(&entry->value); TC_LIKELY(value != nullptr)) return Py(value);
   }
-  return Py(FindStr(table, In(key), hash));
+  return Py(FindStr(table, In(key), As<AsciiObject>(In(key))->hash));
 }
 PyObject* _PyDict_GetItem_KnownHash(PyObject* o, PyObject* key, Py_hash_t hash) {
   if (!CheckDict(o)) return nullptr;
@@ -360,7 +359,7 @@ namespace {
 [[gnu::always_inline]] inline DictEntry* EntryAtOnce(PyObject* o, PyObject* key, DictTable** table) {
   *table = TableOfStrs(o, key);
   if (TC_UNLIKELY(*table == nullptr)) return nullptr;
-  DictEntry* entry = FirstEntry(*table, In(key), As<AsciiObject>(In(key))->hash);
+  DictEntry* entry = FirstEntry(*table, In(key));
   return entry == nullptr || gc::Load(&entry->value) == nullptr ? nullptr : entry;
 }
 // A key that is there already gets another value. False: nothing was done.
@@ -387,12 +386,11 @@ namespace {
 }
 // Of a dict that mostly this thread writes, where nobody is to be told. Calls nothing but at its end: it needs no frame.
 [[gnu::noinline]] int SetBesideOthers(PyObject* o, PyObject* key, PyObject* value) {
-  LockPlace* const place = lock_place;
   if (TC_UNLIKELY(IsUnescaped(In(value)) || TypeOf(In(key)) != &str_type)) return SetWithLock(o, key, value);
-  const int64_t hash = As<AsciiObject>(In(key))->hash;
-  if (TC_UNLIKELY(hash == -1 || !TakeOwnLock(In(o), place))) return SetWithLock(o, key, value);
+  LockPlace* const place = lock_place;
+  if (TC_UNLIKELY(As<AsciiObject>(In(key))->hash == -1 || !TakeOwnLock(In(o), place))) return SetWithLock(o, key, value);
   DictTable* table = DictTableOf(In(o));
-  DictEntry* entry = table->all_str == 0 || gc::BarrierOn(table) ? nullptr : FirstEntry(table, In(key), hash);
+  DictEntry* entry = table->all_str == 0 || gc::BarrierOn(table) ? nullptr : FirstEntry(table, In(key));
   const bool done = entry != nullptr && gc::Load(&entry->value) != nullptr;
   if (TC_LIKELY(done)) gc::StoreNoBarrier(&entry->value, In(value));
   GiveOwnLock(place);

@@ -8,6 +8,7 @@
 
 #include "runtime/objects/container_access.h"
 #include "runtime/objects/dict.h"
+#include "runtime/objects/str.h"
 
 namespace tricolor {
 
@@ -82,18 +83,21 @@ class DictProbe {
   bool equal_ = false;     // … with this result
 };
 
-// The entry of `key`, if it is the first or second that its hash tries and the same object; null: FindStr.
-[[gnu::always_inline]] inline DictEntry* FirstEntry(DictTable* t, const Object* key, int64_t hash) {
-  SlotSequence sequence(static_cast<uint64_t>(hash), t->log2_size);
-  const uint32_t first = LoadSlot(t, sequence.slot());
-  if (__builtin_expect(first < kSlotBase, 0)) return nullptr;
-  DictEntry* e = &DictEntries(t)[first - kSlotBase];
-  if (__builtin_expect(gc::Load(&e->key) == key, 1)) return e;
-  sequence.Next();
-  const uint32_t second = LoadSlot(t, sequence.slot());
-  if (second < kSlotBase) return nullptr;
-  e = &DictEntries(t)[second - kSlotBase];
+// The entry that the `tries`-th slot for a str refers to, if its key is the same object; else null. REQUIRES its hash is known.
+[[gnu::always_inline]] inline DictEntry* EntryAtTry(DictTable* t, const Object* key, int tries) {
+  SlotSequence sequence(static_cast<uint64_t>(As<AsciiObject>(key)->hash), t->log2_size);
+  for (int i = 1; i < tries; ++i) sequence.Next();
+  const uint32_t slot = LoadSlot(t, sequence.slot());
+  if (__builtin_expect(slot < kSlotBase, 0)) return nullptr;
+  DictEntry* e = &DictEntries(t)[slot - kSlotBase];
   return gc::Load(&e->key) == key ? e : nullptr;
+}
+// The same of the first two slots; null: FindStr.
+[[gnu::always_inline]] inline DictEntry* FirstEntry(DictTable* t, const Object* key) {
+  DictEntry* e = EntryAtTry(t, key, 1);
+  if (__builtin_expect(e != nullptr, 1)) return e;
+  __asm__ volatile("" ::: "memory");  // begins anew: what it would have kept for this are registers that its callers have to save
+  return EntryAtTry(t, key, 2);
 }
 
 // Exact str key, table of exact strs: no Python code. Null: absent. `*entry_index` if not null.
