@@ -134,10 +134,7 @@ void OpenCycle() {
   std::vector<Object*> objects;
   // A young cycle explains nothing: the owner of a reference may be old and is then not traced. So
   // what native code owns is a root in it, and nobody's tp_traverse runs.
-  if (!RunsYoung()) {
-    std::lock_guard<std::mutex> guard(tracked.mutex);
-    objects = tracked.objects;
-  }
+  if (!RunsYoung()) ForEachTracked([&](Object* o) { objects.push_back(o); });
   std::lock_guard<std::mutex> guard(cycle.mutex);
   ForgetCycle();
   if (objects.empty() || !TakeLock()) return;
@@ -483,12 +480,9 @@ void OnMarked(gc::DeadSet& dead) {
   cycle.holds_lock = true;
   if (cycle.explained.empty()) return;
   std::vector<Object*> unmarked;
-  {
-    std::lock_guard<std::mutex> guard(tracked.mutex);
-    for (Object* o : tracked.objects) {
-      if (HasBit(o, kTracked) && !HasBit(o, kFreed) && !dead.IsMarked(o)) unmarked.push_back(o);
-    }
-  }
+  ForEachTracked([&](Object* o) {
+    if (HasBit(o, kTracked) && !HasBit(o, kFreed) && !dead.IsMarked(o)) unmarked.push_back(o);
+  });
   Counts internal;
   {
     std::lock_guard<std::mutex> guard(cycle.mutex);

@@ -18,6 +18,7 @@
 
 #include "compat/api.h"
 #include "compat/death.h"
+#include "compat/tracked.h"
 #include "compat/turn_lock.h"
 #include "runtime/thread.h"
 
@@ -48,6 +49,7 @@ struct NativeThread {
   // Whose items this thread's native code may exchange without telling, while the collector marks (ledger.h).
   std::vector<Object*> exposed_lists;
   struct PyCriticalSection* sections = nullptr;  // innermost first (objects/mutex.cc)
+  YoungTracked young;
 };
 
 // Making one, or the registry of all, fails only where `new` does.

@@ -11,10 +11,12 @@
 #include <new>
 #include <set>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "compat/doctor.h"
 #include "compat/legacy_lock_at_once.h"
+#include "compat/rings.h"
 #include "compat/shares.h"
 #include "runtime/objects/dict.h"
 #include "runtime/objects/module.h"
@@ -30,6 +32,7 @@ namespace {
 struct Stop {
   std::mutex mutex;
   std::condition_variable ended;
+  uint32_t beside = 0;  // atomic: so many look beside who stops
 };
 Stop stop;
 
@@ -168,6 +171,19 @@ void WaitForEnd(NativeThread* n) {
   gc::Reattach(n->thread);
 }
 
+// REQUIRES not inside. Waits no longer than it takes to ask some threads: else in WaitForEnd.
+void TakePartInALook() {
+  uint32_t now;
+  for (int i = 0; (now = __atomic_load_n(&parallel_gate.stops, __ATOMIC_SEQ_CST)) == kGathersForALook && i < 2000; ++i) {
+    __builtin_ia32_pause();
+  }
+  if (now != kLooks) return;
+  __atomic_fetch_add(&stop.beside, 1, __ATOMIC_SEQ_CST);
+  // Who stops ends the look first and then waits for those beside.
+  if (__atomic_load_n(&parallel_gate.stops, __ATOMIC_SEQ_CST) == kLooks) LookBeside();
+  __atomic_fetch_sub(&stop.beside, 1, __ATOMIC_SEQ_CST);
+}
+
 // Asks one that is inside to poll; false: there is one.
 bool AskOne(NativeThread* n, void* self) {
   if (n == self || __atomic_load_n(&n->in_parallel, __ATOMIC_SEQ_CST) == 0) return true;
@@ -254,6 +270,7 @@ void EnterSlowly(NativeThread* n) {
 bool YieldParallel(NativeThread* n) {
   if (n->in_parallel == 0 || n->holds_lock || !Raised()) return false;
   LeaveParallel(n);
+  TakePartInALook();
   EnterParallel(n);
   return true;
 }
@@ -261,7 +278,7 @@ bool YieldParallel(NativeThread* n) {
 bool StopParallel(NativeThread* self, int milliseconds) {
   if (!AnyParallel()) return true;
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(milliseconds);
-  __atomic_store_n(&parallel_gate.stops, 1, __ATOMIC_SEQ_CST);
+  __atomic_store_n(&parallel_gate.stops, kStops, __ATOMIC_SEQ_CST);
   if (__atomic_load_n(&parallel_gate.light, __ATOMIC_RELAXED)) gc::HeavyFence();
   bool detached = false;
   while (!ForEachNativeThread(AskOne, self)) {
@@ -284,7 +301,7 @@ bool StopParallel(NativeThread* self, int milliseconds) {
 bool StopForALook(NativeThread* self) {
   if (!self->holds_lock && !legacy_lock.Try()) return false;
   if (self->stops_parallel) return true;
-  __atomic_store_n(&parallel_gate.stops, 1, __ATOMIC_SEQ_CST);
+  __atomic_store_n(&parallel_gate.stops, kGathersForALook, __ATOMIC_SEQ_CST);
   if (__atomic_load_n(&parallel_gate.light, __ATOMIC_RELAXED)) gc::HeavyFence();
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::microseconds(20);
   while (!ForEachNativeThread(AskOne, self)) {
@@ -292,11 +309,22 @@ bool StopForALook(NativeThread* self) {
     ResumeAfterLook(self);
     return false;
   }
+  __atomic_store_n(&parallel_gate.stops, kLooks, __ATOMIC_SEQ_CST);
   return true;
 }
 
 void ResumeAfterLook(NativeThread* self) {
-  if (!self->stops_parallel) ResumeParallel();
+  if (!self->stops_parallel) {
+    __atomic_store_n(&parallel_gate.stops, kStops, __ATOMIC_SEQ_CST);
+    for (int i = 0; __atomic_load_n(&stop.beside, __ATOMIC_SEQ_CST) != 0; ++i) {
+      if (i < 2000) {
+        __builtin_ia32_pause();
+      } else {
+        std::this_thread::yield();
+      }
+    }
+    ResumeParallel();
+  }
   if (!self->holds_lock) legacy_lock.Give();
 }
 
@@ -304,14 +332,14 @@ void ResumeParallel() {
   if (!AnyParallel()) return;
   {
     std::lock_guard<std::mutex> guard(stop.mutex);
-    __atomic_store_n(&parallel_gate.stops, 0, __ATOMIC_SEQ_CST);
+    __atomic_store_n(&parallel_gate.stops, kNobodyStops, __ATOMIC_SEQ_CST);
   }
   stop.ended.notify_all();
 }
 
 void AfterForkParallel(NativeThread* n) {
   new (&stop) Stop;
-  parallel_gate.stops = n != nullptr && n->stops_parallel;
+  parallel_gate.stops = n != nullptr && n->stops_parallel ? kStops : kNobodyStops;
 }
 
 }  // namespace tricolor::compat

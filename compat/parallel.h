@@ -70,9 +70,11 @@ bool IsInList(const char* variable, const char* module_name);
 // TRICOLOR_PARALLEL_MODULES names it: modules that are right without the lock but cannot say so.
 inline bool IsAllowedParallel(const char* module_name) { return IsInList("TRICOLOR_PARALLEL_MODULES", module_name); }
 
+// Why threads are stopped. In a short look those that were inside wait attached, and once all are outside they look beside.
+enum Stops : uint32_t { kNobodyStops, kStops, kGathersForALook, kLooks };
 // What every thread that enters looks at, and hardly anybody writes.
 struct alignas(64) ParallelGate {
-  uint32_t stops = 0;  // atomic: somebody does
+  uint32_t stops = 0;  // atomic: somebody does; a Stops
   bool light = false;  // atomic: HasAsymmetricFences(); who sees it late takes the other way, which is right always
 };
 extern ParallelGate parallel_gate;
@@ -98,7 +100,7 @@ bool YieldParallel(NativeThread* n);
 bool StopParallel(NativeThread* self, int milliseconds);
 void ResumeParallel();
 // The legacy lock and nobody else inside, if that takes some microseconds only, without a safepoint: for a short look. Threads
-// that make objects make room meanwhile. REQUIRES the caller is in native code.
+// that make objects make room meanwhile, and look at their own (LookBeside). REQUIRES the caller is in native code.
 bool StopForALook(NativeThread* self);
 void ResumeAfterLook(NativeThread* self);
 void AfterForkParallel(NativeThread* n);

@@ -19,7 +19,11 @@
 namespace tricolor::compat {
 namespace {
 
+// So many births of a thread are worth a look. Beside parallel modules it takes as long as a thousand births to stop the
+// others, and who is stopped after some of its own looks too.
 constexpr int32_t kMany = 1000;
+constexpr int32_t kManyBeside = 4000;
+constexpr int32_t kSomeBeside = kManyBeside / 4;
 thread_local bool dropping = false;
 
 // Per object that is looked at: 0: none of them; n + 1: n references to it are not explained yet.
@@ -75,64 +79,52 @@ bool IsUnknown(const Object* o) {
 }
 
 // What is to be looked at; entries of what was freed go.
-std::vector<Object*> TakeYoung() {
-  std::lock_guard<std::mutex> guard(tracked.mutex);
-  std::vector<Object*>& all = tracked.objects;
-  size_t kept = tracked.begin;
-  size_t once = 0;
-  size_t old = std::min(tracked.begin, tracked.old);
-  for (size_t i = tracked.begin; i < all.size(); ++i) {
+std::vector<Object*> TakeYoung(YoungTracked& table) {
+  std::lock_guard<std::mutex> guard(table.mutex);
+  std::vector<Object*>& all = table.objects;
+  size_t kept = table.settled;
+  size_t seen = kept;
+  size_t survived = std::min(kept, table.survived);
+  for (size_t i = kept; i < all.size(); ++i) {
     if (HasBit(all[i], kFreed)) {
       ClearBit(all[i], kListed);
-      continue;
+    } else {
+      all[kept++] = all[i];
     }
-    if (i - tracked.begin < tracked.once) ++once;
-    all[kept++] = all[i];
-    if (i < tracked.old) old = kept;
+    if (i < table.seen) seen = kept;
+    if (i < table.survived) survived = kept;
   }
   all.resize(kept);
-  tracked.once = once;
-  tracked.old = old;
-  return {all.begin() + static_cast<std::ptrdiff_t>(tracked.begin), all.end()};
+  table.seen = seen;
+  table.survived = survived;
+  return {all.begin() + static_cast<std::ptrdiff_t>(table.settled), all.end()};
 }
 
 // What lives a second time is not looked at again. The dead stay listed: their cells are the next objects'.
-void PutYoungBack(const std::vector<Object*>& young, const std::vector<Object*>& dead, Unexplained& unexplained) {
-  std::lock_guard<std::mutex> guard(tracked.mutex);
-  const size_t begin = tracked.begin;
+void PutYoungBack(YoungTracked& table, const std::vector<Object*>& young, Unexplained& unexplained) {
+  std::lock_guard<std::mutex> guard(table.mutex);
+  const size_t begin = table.settled;
   size_t place = begin;
-  size_t settled = place;
   // A young collection passes over what survived one: nothing else may come to stand there, for it may be freed.
-  size_t old = std::min(begin, tracked.old);
+  size_t survived = std::min(begin, table.survived);
   for (size_t i = 0; i < young.size(); ++i) {
     const int32_t* n = unexplained.FindAlone(young[i]);
     if (n != nullptr && *n == 1) continue;
-    tracked.objects[place++] = young[i];
-    if (i < tracked.once) settled = place;
-    if (begin + i < tracked.old) old = place;
+    table.objects[place++] = young[i];
+    if (begin + i < table.seen) table.settled = place;
+    if (begin + i < table.survived) survived = place;
   }
-  tracked.begin = settled;
-  tracked.once = place - settled;
-  tracked.old = old;
-  for (Object* o : dead) tracked.objects[place++] = o;
+  table.seen = place;
+  table.survived = survived;
+  for (Object* o : table.found) table.objects[place++] = o;
 }
 
-}  // namespace
+bool MayLook() { return !dropping && !Watched() && TheHeap().Enabled() && !ModulesFinished(); }
 
-bool IsRingVisit(visitproc visit) { return visit == Explain || visit == Reach; }
-
-bool RingsAreDue() {
-  if (TC_LIKELY(BornTracked() < kMany) || dropping || Watched() || (AnyParallel() ? gc::Calm() == 0 : gc::Alert())) return false;
-  const NativeThread* n = CurrentNative();
-  return (n->holds_lock || n->in_parallel != 0) && TheHeap().Enabled() && !ModulesFinished();
-}
-
-void DropRings() {
-  ForgetBorn();
-  NativeThread* const self = CurrentNative();
-  const bool stops = AnyParallel();
-  if (stops && !StopForALook(self)) return;
-  const std::vector<Object*> young = TakeYoung();
+// At the thread's own, for table.found. REQUIRES nobody changes any meanwhile.
+void LookAtOwn(NativeThread* self) {
+  YoungTracked& table = self->young;
+  const std::vector<Object*> young = TakeYoung(table);
   Look look;
   struct Known {
     Object* object;
@@ -161,14 +153,19 @@ void DropRings() {
       Tell(next, Reach, &look);
     }
   }
-  std::vector<Object*> dead;
   for (const Known& k : known) {
-    if (*k.unexplained == 1) dead.push_back(k.object);
+    if (*k.unexplained == 1) table.found.push_back(k.object);
   }
-  PutYoungBack(young, dead, look.unexplained);
-  // From here on other code runs. Each has one reference more, so that it is there until its turn.
-  for (Object* o : dead) __atomic_store_n(&o->ledger, RawLedger(o) + 1, __ATOMIC_RELAXED);
-  if (stops) ResumeAfterLook(self);
+  PutYoungBack(table, young, look.unexplained);
+  // Other code will run. Each has one reference more, so that it is there until its turn.
+  for (Object* o : table.found) __atomic_store_n(&o->ledger, RawLedger(o) + 1, __ATOMIC_RELAXED);
+}
+
+void DropFound(NativeThread* self) {
+  std::vector<Object*> dead;
+  dead.swap(self->young.found);
+  // If they waited, somebody may have got to know one: gc.get_objects() has all that is tracked.
+  if (!std::all_of(dead.begin(), dead.end(), IsUnknown)) LeaveFound(dead);
   if (dead.empty()) return;
   dropping = true;
   {
@@ -181,6 +178,45 @@ void DropRings() {
     if (ErrorSet()) WriteUnraisable(nullptr);
   }
   dropping = false;
+}
+
+}  // namespace
+
+bool IsRingVisit(visitproc visit) { return visit == Explain || visit == Reach; }
+
+bool RingsAreDue() {
+  const int32_t born = BornTracked();
+  if (TC_LIKELY(born < kMany)) return false;
+  if (AnyParallel() ? born < kManyBeside || gc::Calm() == 0 : gc::Alert()) return false;
+  if (!MayLook()) return false;
+  const NativeThread* n = CurrentNative();
+  return n->holds_lock || n->in_parallel != 0;
+}
+
+void DropRings() {
+  NativeThread* const self = CurrentNative();
+  CountBorn(0);
+  if (self->young.found.empty()) {
+    const bool stops = AnyParallel();
+    // Soon again; if another one looks just now, beside that.
+    if (stops && !StopForALook(self)) return CountBorn(kManyBeside - kSomeBeside);
+    LookAtOwn(self);
+    if (stops) ResumeAfterLook(self);
+  }
+  DropFound(self);
+}
+
+void LookBeside() {
+  NativeThread* const self = CurrentNative();
+  if (BornTracked() < kSomeBeside || gc::Calm() == 0 || !MayLook() || !self->young.found.empty()) return;
+  LookAtOwn(self);
+  CountBorn(self->young.found.empty() ? 0 : kManyBeside);
+}
+
+void LeaveFound(std::vector<Object*>& found) {
+  // Each has its count, of what leads to it in the ring, and this one: none is the last.
+  for (Object* o : found) __atomic_fetch_sub(&o->ledger, 1, __ATOMIC_RELAXED);
+  found.clear();
 }
 
 }  // namespace tricolor::compat

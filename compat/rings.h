@@ -6,14 +6,17 @@
 //
 // WHY        A collection looks at a dead ring from two sides, twice, revives it, and frees its cells in the cycle after
 //            the next full one; here the cells are in the cache still, and the next objects get them.
-// THREADS    The holder of the legacy lock, where it makes an object, as in CPython. Beside parallel modules whoever is in
-//            native code: others are stopped while it looks (StopForALook), or it looks another time.
-// REQUIRES   Nothing marks, and the thread comes to no safepoint while it looks: no ledger changes then.
+// THREADS    Each thread looks at what it tracked itself. The holder of the legacy lock, where it makes an object, as in
+//            CPython. Beside parallel modules whoever is in native code: all others are stopped (StopForALook), and look
+//            at theirs meanwhile (LookBeside), or it looks another time.
+// REQUIRES   Nothing marks, and no thread comes to a safepoint while it looks: no ledger changes then.
 // GUARANTEES What has a finalizer, a weak reference or a dictionary, what managed code knows, and what any of these or
-//            an object of another kind leads to, is left to the collector.
+//            an object of another kind or thread leads to, is left to the collector.
 // SAFEPOINT  DropRings: yes; tp_clear and tp_dealloc run.
 #ifndef TRICOLOR_COMPAT_RINGS_H_
 #define TRICOLOR_COMPAT_RINGS_H_
+
+#include <vector>
 
 #include "compat/api.h"
 
@@ -23,6 +26,12 @@ namespace tricolor::compat {
 bool RingsAreDue();
 // The error of the thread stays as it is.
 void DropRings();
+
+// At a poll, outside parallel code, while another thread has all others stopped for its look: this one looks too, and drops what it
+// finds where it makes the next object.
+void LookBeside();
+// The thread that `found` waits for ends: the collector's.
+void LeaveFound(std::vector<Object*>& found);
 
 // The visits of DropRings: builtin types tell them nothing either.
 bool IsRingVisit(visitproc visit);

@@ -105,7 +105,7 @@ thread_local SpareInstanceArrays spare_arrays;
 
 void NoteTracked() { ++spare_instances.born; }
 int32_t BornTracked() { return spare_instances.born; }
-void ForgetBorn() { spare_instances.born = 0; }
+void CountBorn(int32_t n) { spare_instances.born = n; }
 
 void KeepSpareInstance(Object* o, const Type* type) {
   if (KeepNoted(o, type, spare_instances.For(type))) return;

@@ -292,10 +292,10 @@ void KeepSpareInstance(Object* o, const Type* type);
 // Py_TPFLAGS_HAVE_GC. Null: there is none, or more is to be done for it.
 Object* NewSpareOf(Type* type, bool tracked);
 
-// Of this thread: how many objects were tracked, less those that died as KeepSpareInstance tells, since ForgetBorn; never below zero.
+// Of this thread: how many objects were tracked, less those that died as KeepSpareInstance tells, since CountBorn(0); never below zero.
 void NoteTracked();
 int32_t BornTracked();
-void ForgetBorn();
+void CountBorn(int32_t n);  // as if so many had been
 
 }  // namespace tricolor::compat
 

@@ -9,7 +9,7 @@ namespace tricolor::compat {
 
 // Looked up at each object that is made, so all that need not be asked for again stands here.
 struct SpareInstances {
-  static constexpr uint32_t kPerType = 1023;
+  static constexpr uint32_t kPerType = 4095;
   static constexpr size_t kTypes = 16;
   static constexpr size_t kLargest = 512;  // bytes, to be zeroed
   struct alignas(64) OfType {

@@ -1,9 +1,13 @@
 #include "compat/tracked.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <initializer_list>
 
+#include "compat/legacy_lock.h"
 #include "compat/native_module.h"
+#include "compat/rings.h"
 #include "compat/spare_cells.h"
 #include "runtime/embedder.h"
 #include "runtime/runtime.h"
@@ -20,24 +24,65 @@ namespace {
   std::abort();
 }
 
-// With verify=1: what the table names is there, and no young collection is to pass over what it may free. REQUIRES the mutex.
-void CheckTracked(bool young, bool survived) {
+// With verify=1: what a table names is there, and no young collection is to pass over what it may free.
+void Check(const std::vector<Object*>& objects, size_t passed_over, bool survived) {
   const Runtime* runtime = Runtime::Get();
   if (runtime == nullptr || !runtime->options().gc.verify) return;
-  const size_t size = tracked.objects.size();
-  if (tracked.old > size || tracked.begin + tracked.once > size) Fail(nullptr, "a part of the table lies outside it");
-  for (size_t i = 0; i < size; ++i) {
-    Object* o = tracked.objects[i];
+  if (passed_over > objects.size()) Fail(nullptr, "a part of the table lies outside it");
+  for (size_t i = 0; i < objects.size(); ++i) {
+    Object* o = objects[i];
     if (TheHeap().FindCell(o) != o || TypeOf(o) == nullptr) Fail(o, "it was swept");
     if (!HasBit(o, kListed)) Fail(o, "its place in the table was another object's");
     const bool marked = gc::IsMarked(o);
     // In a full cycle nothing has a mark when it begins.
-    if (young && i < tracked.old && !marked) Fail(o, "it is young and stands among the old");
+    if (i < passed_over && !marked) Fail(o, "it is young and stands among the old");
     if (survived && !marked) Fail(o, "it is about to be swept");
   }
 }
 
+bool Stays(Object* o) {
+  if (HasBit(o, kTracked) && !HasBit(o, kFreed)) return true;
+  ClearBit(o, kListed);
+  return false;
+}
+
+// Leaves out what goes from `from` on. `ends`: how many at the front there are of something.
+void Compact(std::vector<Object*>& objects, size_t from, std::initializer_list<size_t*> ends) {
+  size_t kept = from;
+  std::vector<size_t> kept_before;
+  for (size_t* end : ends) kept_before.push_back(std::min(*end, from));
+  for (size_t i = from; i < objects.size(); ++i) {
+    if (Object* o = objects[i]; Stays(o)) objects[kept++] = o;
+    for (size_t e = 0; e < ends.size(); ++e) {
+      if (i < *ends.begin()[e]) kept_before[e] = kept;
+    }
+  }
+  objects.resize(kept);
+  for (size_t e = 0; e < ends.size(); ++e) *ends.begin()[e] = kept_before[e];
+}
+
+// The first `n` of a thread's. REQUIRES its mutex and tracked.mutex.
+void PassOn(YoungTracked* young, size_t n) {
+  const auto end = young->objects.begin() + static_cast<std::ptrdiff_t>(n);
+  tracked.objects.insert(tracked.objects.end(), young->objects.begin(), end);
+  young->objects.erase(young->objects.begin(), end);
+  for (size_t* part : {&young->survived, &young->settled, &young->seen}) *part -= std::min(*part, n);
+}
+
 }  // namespace
+
+YoungTracked::YoungTracked() {
+  std::lock_guard<std::mutex> guard(tracked.mutex);
+  tracked.young.push_back(this);
+}
+
+YoungTracked::~YoungTracked() {
+  LeaveFound(found);
+  std::lock_guard<std::mutex> guard(tracked.mutex);
+  std::erase(tracked.young, this);
+  std::lock_guard<std::mutex> own(mutex);
+  PassOn(this, objects.size());
+}
 
 void Track(Object* o) {
   if ((__atomic_load_n(&o->flags, __ATOMIC_RELAXED) & gc::kInHeap) == 0 || !DiesNatively(o) || HasBit(o, kTracked)) return;
@@ -45,8 +90,9 @@ void Track(Object* o) {
   NoteTracked();
   if (HasBit(o, kListed)) return;
   SetBit(o, kListed);
-  std::lock_guard<std::mutex> guard(tracked.mutex);
-  tracked.objects.push_back(o);
+  YoungTracked& young = CurrentNative()->young;
+  std::lock_guard<std::mutex> guard(young.mutex);
+  young.objects.push_back(o);
 }
 
 void TrackBorn(Object* o) {
@@ -66,35 +112,34 @@ void Untrack(Object* o) {
 
 void CompactTracked(bool survived) {
   std::lock_guard<std::mutex> guard(tracked.mutex);
-  const bool young = TheHeap().RunningKind() == gc::CycleKind::kYoung;
-  if (!survived) CheckTracked(young, survived);
-  const size_t from = young ? tracked.old : 0;
-  const size_t begin = tracked.begin;
-  const size_t once_end = begin + tracked.once;
-  size_t kept = from;
-  size_t kept_before_begin = begin < from ? begin : kept;
-  size_t kept_before_end = once_end < from ? once_end : kept;
-  for (size_t i = from; i < tracked.objects.size(); ++i) {
-    Object* o = tracked.objects[i];
-    if (HasBit(o, kTracked) && !HasBit(o, kFreed)) {
-      tracked.objects[kept++] = o;
-    } else {
-      ClearBit(o, kListed);
-    }
-    if (i < begin) kept_before_begin = kept;
-    if (i < once_end) kept_before_end = kept;
+  const bool young_cycle = TheHeap().RunningKind() == gc::CycleKind::kYoung;
+  const auto passed_over = [&](size_t n) { return young_cycle ? n : 0; };
+  if (!survived) Check(tracked.objects, passed_over(tracked.survived), survived);
+  Compact(tracked.objects, passed_over(tracked.survived), {&tracked.survived});
+  for (YoungTracked* young : tracked.young) {
+    std::lock_guard<std::mutex> own(young->mutex);
+    if (!survived) Check(young->objects, passed_over(young->survived), survived);
+    Compact(young->objects, passed_over(young->survived), {&young->survived, &young->settled, &young->seen});
+    if (!survived) continue;
+    PassOn(young, young->settled);
+    young->survived = young->objects.size();
+    Check(young->objects, young->survived, survived);
   }
-  tracked.objects.resize(kept);
-  tracked.begin = kept_before_begin;
-  tracked.once = kept_before_end - kept_before_begin;
-  if (survived || tracked.old > kept) tracked.old = kept;
-  if (survived) CheckTracked(young, survived);
+  if (!survived) return;
+  tracked.survived = tracked.objects.size();
+  Check(tracked.objects, tracked.survived, survived);
 }
 
 void ForgetTracked() {
   std::lock_guard<std::mutex> guard(tracked.mutex);
   tracked.objects.clear();
-  tracked.old = tracked.begin = tracked.once = 0;
+  tracked.survived = 0;
+  for (YoungTracked* young : tracked.young) {
+    std::lock_guard<std::mutex> own(young->mutex);
+    young->objects.clear();
+    young->found.clear();
+    young->survived = young->settled = young->seen = 0;
+  }
 }
 
 }  // namespace tricolor::compat

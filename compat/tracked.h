@@ -1,13 +1,16 @@
-// Tracked objects: instances of extensions whose tp_traverse tells their references (PyObject_GC_Track), in a table.
+// Tracked objects: instances of extensions whose tp_traverse tells their references (PyObject_GC_Track), in tables: one of
+// each thread, of what it tracked, and one of all, for what rings.h has looked at twice when a collection ends.
 //
-//      0          old                                    size      what a young collection leaves alone lies before `old`
-//      ├──────────┴──────┬──────────────┬────────────────┤
-//      │ looked at twice │     once     │  not yet       │          by rings.h
-//      └─────────────────┴──────────────┴────────────────┘
-//                      begin      begin + once
+//      of a thread
+//      0                 settled     seen               size
+//      ├─────────────────┼───────────┼──────────────────┤
+//      │ looked at twice │   once    │ not yet          │        by rings.h
+//      └─────────────────┴───────────┴──────────────────┘
+//      The first `survived` of either table were there when a collection ended: young ones leave them alone.
 //
 // THREADS    Track, Untrack, the calls of rings.h: holders of the legacy lock, or code of parallel modules.
 //            CompactTracked: the collector's. `mutex` is the table's.
+// LOCK ORDER tracked.mutex, then one thread's.
 #ifndef TRICOLOR_COMPAT_TRACKED_H_
 #define TRICOLOR_COMPAT_TRACKED_H_
 
@@ -18,14 +21,40 @@
 
 namespace tricolor::compat {
 
+// One thread's.
+struct YoungTracked {
+  YoungTracked();
+  ~YoungTracked();  // what it has goes to the table of all
+  YoungTracked(const YoungTracked&) = delete;
+  YoungTracked& operator=(const YoungTracked&) = delete;
+
+  std::mutex mutex;
+  std::vector<Object*> objects;
+  size_t survived = 0;
+  size_t settled = 0;
+  size_t seen = 0;
+  // Dead, by rings.h, with a reference more for each: they wait for this thread, which alone looks here.
+  std::vector<Object*> found;
+};
+
 struct TrackedTable {
   std::mutex mutex;
   std::vector<Object*> objects;
-  size_t old = 0;    // so many at the front survived a collection
-  size_t begin = 0;  // from here on rings are looked for
-  size_t once = 0;   // so many from there have been looked at once
+  size_t survived = 0;
+  std::vector<YoungTracked*> young;  // of all threads
 };
 extern TrackedTable tracked;
+
+// Calls f(o) for each, once.
+template <class F>
+void ForEachTracked(F f) {
+  std::lock_guard<std::mutex> guard(tracked.mutex);
+  for (Object* o : tracked.objects) f(o);
+  for (YoungTracked* young : tracked.young) {
+    std::lock_guard<std::mutex> own(young->mutex);
+    for (Object* o : young->objects) f(o);
+  }
+}
 
 void Track(Object* o);
 void Untrack(Object* o);

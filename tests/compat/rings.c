@@ -2,6 +2,7 @@
 // CPython's.
 //
 // rings(n)               makes n rings of one to three nodes and drops each
+// around(n, f)           the same, calls f, and the same again
 // graph(seed, n, list)   n random steps: makes nodes, ties and unties them, drops them, appends some to `list`;
 //                        returns how many of those that are held were found broken
 // toggled(n)             makes pairs, ties each to a ring and unties it, n times; how many nodes were cleared meanwhile
@@ -107,6 +108,17 @@ static PyObject *rings(PyObject *module, PyObject *n) {
     if (ring_of(i % 5 == 0 ? wide_type : node_type, 1 + (int)(i % 3)) < 0) return NULL;
   }
   Py_RETURN_NONE;
+}
+
+static PyObject *around(PyObject *module, PyObject *arguments) {
+  PyObject *n, *f;
+  if (!PyArg_ParseTuple(arguments, "OO", &n, &f)) return NULL;
+  PyObject *results[] = {rings(module, n), NULL, NULL};
+  if (results[0] != NULL) results[1] = PyObject_CallNoArgs(f);
+  if (results[1] != NULL) results[2] = rings(module, n);
+  Py_XDECREF(results[0]);
+  Py_XDECREF(results[1]);
+  return results[2];
 }
 
 static __thread unsigned long long random_state;
@@ -294,6 +306,7 @@ static PyObject *alive(PyObject *module, PyObject *unused) {
 }
 
 static PyMethodDef functions[] = {{"rings", rings, METH_O, NULL},
+                                  {"around", around, METH_VARARGS, NULL},
                                   {"graph", graph, METH_VARARGS, NULL},
                                   {"shifted", shifted, METH_VARARGS, NULL},
                                   {"watched", watched, METH_VARARGS, NULL},

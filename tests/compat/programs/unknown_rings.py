@@ -130,3 +130,28 @@ for _ in range(200 // FACTOR):
 ends = True
 other.join()
 print("toggled:", toggled, collect())
+
+# Rings that were found while another thread looked wait until their thread makes its next object; who gets to know one before that
+# keeps it.
+ends = False
+broken = shown = 0
+
+
+def show():
+    for i in range(20_000):  # the other one looks meanwhile
+        pass
+    known.extend(o for o in gc.get_objects() if type(o).__module__ == "rings")
+
+
+other = threading.Thread(target=make_rings)
+other.start()
+for _ in range(40 // FACTOR):
+    known = []
+    rings.around(1000, show)
+    shown += len(known)
+    broken += sum(node.whole != 0x600D for node in known)
+    gc.collect()
+ends = True
+other.join()
+known = None
+print("shown:", broken, shown > 0, collect())
