@@ -24,6 +24,7 @@ namespace {
 constexpr int32_t kMany = 1000;
 constexpr int32_t kManyBeside = 4000;
 constexpr int32_t kSomeBeside = kManyBeside / 4;
+constexpr int kDeathsPerYield = 64;
 thread_local bool dropping = false;
 
 // Per object that is looked at: 0: none of them; n + 1: n references to it are not explained yet.
@@ -170,11 +171,22 @@ void DropFound(NativeThread* self) {
   dropping = true;
   {
     SavedError saved;
+    // Makes no object, so that nothing polls: another one that wants to look would give up.
+    int until_yield = kDeathsPerYield;
+    const auto yield = [&] {
+      if (--until_yield != 0) return;
+      until_yield = kDeathsPerYield;
+      YieldParallel(self);
+    };
     for (Object* o : dead) {
       const inquiry clear = PyT(TypeOf(o))->tp_clear;
       if (clear != nullptr) clear(Py(o));
+      yield();
     }
-    for (Object* o : dead) Py_DECREF(Py(o));
+    for (Object* o : dead) {
+      Py_DECREF(Py(o));
+      yield();
+    }
     if (ErrorSet()) WriteUnraisable(nullptr);
   }
   dropping = false;
@@ -195,14 +207,16 @@ bool RingsAreDue() {
 
 void DropRings() {
   NativeThread* const self = CurrentNative();
-  CountBorn(0);
+  const bool stops = AnyParallel();
   if (self->young.found.empty()) {
-    const bool stops = AnyParallel();
-    // Soon again; if another one looks just now, beside that.
-    if (stops && !StopForALook(self)) return CountBorn(kManyBeside - kSomeBeside);
-    LookAtOwn(self);
-    if (stops) ResumeAfterLook(self);
+    if (!stops || StopForALook(self)) {
+      LookAtOwn(self);
+      if (stops) ResumeAfterLook(self);
+    } else if (!YieldParallel(self) || self->young.found.empty()) {  // another one may look just now: beside that
+      return CountBorn(kManyBeside - kSomeBeside);
+    }
   }
+  CountBorn(0);
   DropFound(self);
 }
 
