@@ -9,11 +9,13 @@ namespace tricolor::compat {
 
 bool Show(Object* o) {
   const int32_t raw = RawLedger(o);
-  constexpr uint8_t kGoing = kFreed | kParked | kDeallocating | kCondemned;
   const bool native = DiesNatively(o);
-  if ((raw <= 0 || IsEscaped(raw)) && !(native && HasBit(o, kGoing))) return true;
+  const auto is_going = [&] {
+    return native && HasBit(o, kFreed | kParked | kDeallocating | kCondemned | (IsList(o) ? 0 : kFound));
+  };
+  if ((raw <= 0 || IsEscaped(raw)) && !is_going()) return true;
   LegacyScope scope;
-  if (native && HasBit(o, kGoing)) return false;
+  if (is_going()) return false;
   Escape(Py(o));
   return true;
 }

@@ -61,12 +61,12 @@ void Tell(Object* o, visitproc visit, Look* look) {
   PyT(type)->tp_traverse(Py(o), visit, look);
 }
 
-// All that its instances own is told by tp_traverse, and nothing but tp_clear and tp_dealloc is to be run for them.
+// All that its instances own is told by tp_traverse, and nothing but tp_clear and tp_dealloc is to be run for them. No list: kFound.
 bool IsPlain(const Type* type) {
   const PyTypeObject* t = PyT(const_cast<Type*>(type));
   return type->kind == static_cast<uint8_t>(TypeKind::kExtension) && DeallocatesNatively(type) && t->tp_traverse != nullptr &&
          t->tp_finalize == nullptr && t->tp_del == nullptr && type->slots.finalize == nullptr &&
-         (type->attr_flags & kHasDict) == 0;
+         (type->attr_flags & kHasDict) == 0 && (t->tp_flags & Py_TPFLAGS_LIST_SUBCLASS) == 0;
 }
 
 // Its ledger is its whole count, and it waits for nothing.
@@ -74,9 +74,14 @@ bool IsUnknown(const Object* o) {
   const uint64_t header = HeaderOf(o);
   const auto raw = static_cast<int32_t>(header);
   constexpr uint64_t kOdd =
-      HeaderOf(0, gc::kWeaklyReferenced | kPromptCell, kFreed | kCondemned | kParked | kDeallocating);
+      HeaderOf(0, gc::kWeaklyReferenced | kPromptCell, kFreed | kCondemned | kParked | kDeallocating | kFound);
   constexpr uint64_t kNeeded = HeaderOf(0, gc::kInHeap, kTracked);
   return raw > 0 && raw < kGoing && (header & (kOdd | kNeeded)) == kNeeded;
+}
+
+// Nobody else has it, and nothing marks.
+void SetHeader(Object* o, uint64_t header) {
+  __atomic_store_n(reinterpret_cast<HeaderWord*>(o), header, __ATOMIC_RELAXED);
 }
 
 // What is to be looked at; entries of what was freed go.
@@ -159,14 +164,21 @@ void LookAtOwn(NativeThread* self) {
   }
   PutYoungBack(table, young, look.unexplained);
   // Other code will run. Each has one reference more, so that it is there until its turn.
-  for (Object* o : table.found) __atomic_store_n(&o->ledger, RawLedger(o) + 1, __ATOMIC_RELAXED);
+  for (Object* o : table.found) SetHeader(o, (HeaderOf(o) | HeaderOf(0, 0, kFound)) + 1);
+}
+
+// Its turn: it is an object like others.
+void Unhide(Object* o) {
+  if (RawLedger(o) == 1 && IsCalm()) {
+    SetHeader(o, HeaderOf(o) & ~HeaderOf(0, 0, kFound));
+  } else {
+    ClearBit(o, kFound);
+  }
 }
 
 void DropFound(NativeThread* self) {
   std::vector<Object*> dead;
   dead.swap(self->young.found);
-  // If they waited, somebody may have got to know one: gc.get_objects() has all that is tracked.
-  if (!std::all_of(dead.begin(), dead.end(), IsUnknown)) LeaveFound(dead);
   if (dead.empty()) return;
   dropping = true;
   {
@@ -184,6 +196,7 @@ void DropFound(NativeThread* self) {
       yield();
     }
     for (Object* o : dead) {
+      Unhide(o);
       Py_DECREF(Py(o));
       yield();
     }
@@ -229,7 +242,10 @@ void LookBeside() {
 
 void LeaveFound(std::vector<Object*>& found) {
   // Each has its count, of what leads to it in the ring, and this one: none is the last.
-  for (Object* o : found) __atomic_fetch_sub(&o->ledger, 1, __ATOMIC_RELAXED);
+  for (Object* o : found) {
+    __atomic_fetch_sub(&o->ledger, 1, __ATOMIC_RELAXED);
+    ClearBit(o, kFound);
+  }
   found.clear();
 }
 

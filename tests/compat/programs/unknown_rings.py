@@ -131,8 +131,7 @@ ends = True
 other.join()
 print("toggled:", toggled, collect())
 
-# Rings that were found while another thread looked wait until their thread makes its next object; who gets to know one before that
-# keeps it.
+# Rings that were found while another thread looked wait until their thread makes its next object; nobody gets to know one before that.
 ends = False
 broken = shown = 0
 
