@@ -58,7 +58,7 @@ enum ExtensionBit : uint8_t {
   kParked = 16,       // deallocated but not freed: in a free list of the extension
   kDeallocating = 32,
   kFinalizedByC = 64, // tp_finalize has run
-  kFound = 128,       // dead, and nobody is to get to know it: it waits for its thread (rings.h). No list has it: kNativeSeen
+  kFound = 128,       // found dead by rings.h: nobody is to get to know it. No list has it: kNativeSeen
 };
 inline bool HasBit(const Object* o, uint8_t bit) {
   return (__atomic_load_n(&o->aux, __ATOMIC_RELAXED) & bit) != 0;

@@ -1,5 +1,7 @@
 #include "compat/legacy_lock.h"
 
+#include <pthread.h>
+
 #include <algorithm>
 #include <chrono>
 #include <mutex>
@@ -44,6 +46,19 @@ void GiveUpBeforeBlock(gc::Mutator* m) {
   if (n->sections != nullptr) SuspendSections(n);
   n->blocked = GiveUp(n);
   m->after_block = AfterBlock;
+}
+
+void KeepRegistryOverFork() {
+  const auto lock = [] {
+    Known().mutex.lock();
+    tracked.mutex.lock();
+  };
+  const auto unlock = [] {
+    tracked.mutex.unlock();
+    Known().mutex.unlock();
+  };
+  static const int failed = pthread_atfork(lock, unlock, unlock);
+  if (failed != 0) throw std::bad_alloc();
 }
 
 NativeThread* NewNativeThread() {
@@ -211,7 +226,6 @@ void AfterForkLegacyLock(Thread* thread) {
   auto* n = static_cast<NativeThread*>(thread->compat_state);
   const bool held = n != nullptr && n->holds_lock;
   legacy_lock.Renew(held ? thread : nullptr);
-  new (&Known().mutex) std::mutex;
   for (NativeThread* other : Known().all) {
     if (other != n) other->in_parallel = 0;
     other->seat.inside = 0;

@@ -63,6 +63,8 @@ inline NativeThread* CurrentNative() {
 NativeThread* NewNativeThread();              // bound to no thread
 void DeleteNativeThread(NativeThread* n);     // of no living thread, or of one that loses it
 void Bind(NativeThread* n, Thread* thread);   // becomes the thread's state, with what the old one holds
+// From now on nobody changes the registry, nor tracked.mutex's tables, while a thread forks: threads that are not attached do. Once is enough.
+void KeepRegistryOverFork();
 // Calls f for each until it says false. The registry is locked meanwhile.
 bool ForEachNativeThread(bool (*f)(NativeThread* n, void* argument), void* argument);
 

@@ -171,17 +171,19 @@ void WaitForEnd(NativeThread* n) {
   gc::Reattach(n->thread);
 }
 
-// REQUIRES not inside. Waits no longer than it takes to ask some threads: else in WaitForEnd.
-void TakePartInALook() {
+// What LookBeside finds. REQUIRES not inside. Waits no longer than it takes to ask some threads: else in WaitForEnd.
+std::vector<Object*> TakePartInALook(NativeThread* n) {
   uint32_t now;
   for (int i = 0; (now = __atomic_load_n(&parallel_gate.stops, __ATOMIC_SEQ_CST)) == kGathersForALook && i < 2000; ++i) {
     __builtin_ia32_pause();
   }
-  if (now != kLooks) return;
+  if (now != kLooks) return {};
+  std::vector<Object*> found;
   __atomic_fetch_add(&stop.beside, 1, __ATOMIC_SEQ_CST);
   // Who stops ends the look first and then waits for those beside.
-  if (__atomic_load_n(&parallel_gate.stops, __ATOMIC_SEQ_CST) == kLooks) LookBeside();
+  if (__atomic_load_n(&parallel_gate.stops, __ATOMIC_SEQ_CST) == kLooks) found = LookBeside(n);
   __atomic_fetch_sub(&stop.beside, 1, __ATOMIC_SEQ_CST);
+  return found;
 }
 
 // Asks one that is inside to poll; false: there is one.
@@ -270,8 +272,9 @@ void EnterSlowly(NativeThread* n) {
 bool YieldParallel(NativeThread* n) {
   if (n->in_parallel == 0 || n->holds_lock || !Raised()) return false;
   LeaveParallel(n);
-  TakePartInALook();
+  const std::vector<Object*> found = TakePartInALook(n);
   EnterParallel(n);
+  DropFound(n, found);
   return true;
 }
 

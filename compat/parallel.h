@@ -92,7 +92,7 @@ inline void LeaveParallel(NativeThread* n) {
   __atomic_store_n(&n->in_parallel, 0, __ATOMIC_RELEASE);
   SetBlockHooks(n);
 }
-// At a poll in managed code: makes room for who stops. True if it did.
+// At a poll: makes room for who stops. True if it did. SAFEPOINT
 bool YieldParallel(NativeThread* n);
 
 // Waits until no thread but `self` (null: a thread without a state) is inside; at most `milliseconds`, -1: as

@@ -107,7 +107,8 @@ std::vector<Object*> TakeYoung(YoungTracked& table) {
 }
 
 // What lives a second time is not looked at again. The dead stay listed: their cells are the next objects'.
-void PutYoungBack(YoungTracked& table, const std::vector<Object*>& young, Unexplained& unexplained) {
+void PutYoungBack(YoungTracked& table, const std::vector<Object*>& young, const std::vector<Object*>& dead,
+                  Unexplained& unexplained) {
   std::lock_guard<std::mutex> guard(table.mutex);
   const size_t begin = table.settled;
   size_t place = begin;
@@ -122,13 +123,14 @@ void PutYoungBack(YoungTracked& table, const std::vector<Object*>& young, Unexpl
   }
   table.seen = place;
   table.survived = survived;
-  for (Object* o : table.found) table.objects[place++] = o;
+  for (Object* o : dead) table.objects[place++] = o;
 }
 
 bool MayLook() { return !dropping && !Watched() && TheHeap().Enabled() && !ModulesFinished(); }
 
-// At the thread's own, for table.found. REQUIRES nobody changes any meanwhile.
-void LookAtOwn(NativeThread* self) {
+// At the thread's own: what is dead of it. REQUIRES nobody changes any meanwhile.
+std::vector<Object*> LookAtOwn(NativeThread* self) {
+  CountBorn(0);
   YoungTracked& table = self->young;
   const std::vector<Object*> young = TakeYoung(table);
   Look look;
@@ -159,12 +161,14 @@ void LookAtOwn(NativeThread* self) {
       Tell(next, Reach, &look);
     }
   }
+  std::vector<Object*> dead;
   for (const Known& k : known) {
-    if (*k.unexplained == 1) table.found.push_back(k.object);
+    if (*k.unexplained == 1) dead.push_back(k.object);
   }
-  PutYoungBack(table, young, look.unexplained);
+  PutYoungBack(table, young, dead, look.unexplained);
   // Other code will run. Each has one reference more, so that it is there until its turn.
-  for (Object* o : table.found) SetHeader(o, (HeaderOf(o) | HeaderOf(0, 0, kFound)) + 1);
+  for (Object* o : dead) SetHeader(o, (HeaderOf(o) | HeaderOf(0, 0, kFound)) + 1);
+  return dead;
 }
 
 // Its turn: it is an object like others.
@@ -176,9 +180,9 @@ void Unhide(Object* o) {
   }
 }
 
-void DropFound(NativeThread* self) {
-  std::vector<Object*> dead;
-  dead.swap(self->young.found);
+}  // namespace
+
+void DropFound(NativeThread* self, const std::vector<Object*>& dead) {
   if (dead.empty()) return;
   dropping = true;
   {
@@ -205,8 +209,6 @@ void DropFound(NativeThread* self) {
   dropping = false;
 }
 
-}  // namespace
-
 bool IsRingVisit(visitproc visit) { return visit == Explain || visit == Reach; }
 
 bool RingsAreDue() {
@@ -221,32 +223,20 @@ bool RingsAreDue() {
 void DropRings() {
   NativeThread* const self = CurrentNative();
   const bool stops = AnyParallel();
-  if (self->young.found.empty()) {
-    if (!stops || StopForALook(self)) {
-      LookAtOwn(self);
-      if (stops) ResumeAfterLook(self);
-    } else if (!YieldParallel(self) || self->young.found.empty()) {  // another one may look just now: beside that
-      return CountBorn(kManyBeside - kSomeBeside);
-    }
+  if (stops && !StopForALook(self)) {
+    // Soon again; if another one looks just now, beside that.
+    CountBorn(kManyBeside - kSomeBeside);
+    YieldParallel(self);
+    return;
   }
-  CountBorn(0);
-  DropFound(self);
+  const std::vector<Object*> dead = LookAtOwn(self);
+  if (stops) ResumeAfterLook(self);
+  DropFound(self, dead);
 }
 
-void LookBeside() {
-  NativeThread* const self = CurrentNative();
-  if (BornTracked() < kSomeBeside || gc::Calm() == 0 || !MayLook() || !self->young.found.empty()) return;
-  LookAtOwn(self);
-  CountBorn(self->young.found.empty() ? 0 : kManyBeside);
-}
-
-void LeaveFound(std::vector<Object*>& found) {
-  // Each has its count, of what leads to it in the ring, and this one: none is the last.
-  for (Object* o : found) {
-    __atomic_fetch_sub(&o->ledger, 1, __ATOMIC_RELAXED);
-    ClearBit(o, kFound);
-  }
-  found.clear();
+std::vector<Object*> LookBeside(NativeThread* self) {
+  if (BornTracked() < kSomeBeside || gc::Calm() == 0 || !MayLook()) return {};
+  return LookAtOwn(self);
 }
 
 }  // namespace tricolor::compat

@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "compat/api.h"
+#include "compat/legacy_lock.h"
 
 namespace tricolor::compat {
 
@@ -27,11 +28,11 @@ bool RingsAreDue();
 // The error of the thread stays as it is.
 void DropRings();
 
-// At a poll, outside parallel code, while another thread has all others stopped for its look: this one looks too, and drops what it
-// finds where it makes the next object.
-void LookBeside();
-// The thread that `found` waits for ends: the collector's.
-void LeaveFound(std::vector<Object*>& found);
+// Outside parallel code, while another thread has all others stopped for its look: looks too. What it finds is to be dropped as soon
+// as the thread is inside again, before any of its code goes on. Has all locks of exclusive modules that it had.
+std::vector<Object*> LookBeside(NativeThread* self);
+// SAFEPOINT
+void DropFound(NativeThread* self, const std::vector<Object*>& dead);
 
 // The visits of DropRings: builtin types tell them nothing either.
 bool IsRingVisit(visitproc visit);

@@ -126,6 +126,7 @@ void Install() {
   native_hooks.exec_dynamic = ExecDynamic;
   native_hooks.thread_ending = ForgetThread;
   native_hooks.forked = OnForked;
+  KeepRegistryOverFork();
   native_hooks.others_in_native = OthersHoldLegacyLock;
 }
 

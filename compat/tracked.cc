@@ -7,7 +7,6 @@
 
 #include "compat/legacy_lock.h"
 #include "compat/native_module.h"
-#include "compat/rings.h"
 #include "compat/spare_cells.h"
 #include "runtime/embedder.h"
 #include "runtime/runtime.h"
@@ -77,7 +76,6 @@ YoungTracked::YoungTracked() {
 }
 
 YoungTracked::~YoungTracked() {
-  LeaveFound(found);
   std::lock_guard<std::mutex> guard(tracked.mutex);
   std::erase(tracked.young, this);
   std::lock_guard<std::mutex> own(mutex);
@@ -137,7 +135,6 @@ void ForgetTracked() {
   for (YoungTracked* young : tracked.young) {
     std::lock_guard<std::mutex> own(young->mutex);
     young->objects.clear();
-    young->found.clear();
     young->survived = young->settled = young->seen = 0;
   }
 }

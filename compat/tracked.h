@@ -33,8 +33,6 @@ struct YoungTracked {
   size_t survived = 0;
   size_t settled = 0;
   size_t seen = 0;
-  // Dead, by rings.h, with a reference more for each: they wait for this thread, which alone looks here.
-  std::vector<Object*> found;
 };
 
 struct TrackedTable {

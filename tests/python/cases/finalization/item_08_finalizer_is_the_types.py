@@ -5,6 +5,7 @@ import gc
 class Late: pass
 def late():
     o = Late(); o.me = o
+gc.disable()  # or it might be dead before its class has the method
 late()
 Late.__del__ = lambda self: log.append("late")
 show("added later")
@@ -12,7 +13,6 @@ class Early:
     def __del__(self): log.append("early")
 def early():
     o = Early(); o.me = o
-gc.disable()
 early()
 del Early.__del__
 show("removed")
