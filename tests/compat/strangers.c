@@ -8,6 +8,7 @@
 //        "made"      PyThreadState_New by the starting thread, PyEval_AcquireThread in the other
 //        "python"    PyThread_start_new_thread
 //        "kept"      Ensure without Release: the thread ends with it
+//        "anew"      PyThreadState_New by the thread for each call, and PyThreadState_DeleteCurrent
 //   total()        what unlocked arithmetic under the lock came to, and the sum that it should be
 //   pend(n, f)     n calls of f() from a thread without a state, by Py_AddPendingCall; how many
 //   were accepted wait(seconds)  asks for signals meanwhile, in C kill(n)        a thread of C
@@ -29,14 +30,15 @@
 
 #include "extension.h"
 
-enum How { kShort, kLong, kNested, kMade, kPython, kKept };
-static const char *const kHows[] = {"short", "long", "nested", "made", "python", "kept"};
+enum How { kShort, kLong, kNested, kMade, kPython, kKept, kAnew };
+static const char *const kHows[] = {"short", "long", "nested", "made", "python", "kept", "anew"};
 
 typedef struct {
   pthread_t id;
   PyThread_type_lock done;
   PyObject *f;
   PyThreadState *state;
+  PyInterpreterState *interpreter;
   enum How how;
   int number;
   long times;
@@ -120,6 +122,15 @@ static void *run(void *p) {
       for (long k = 0; k < job->times; ++k) call(job, k);
       PyEval_SaveThread();
       break;
+    case kAnew:
+      for (long k = 0; k < job->times; ++k) {
+        PyThreadState *state = PyThreadState_New(job->interpreter);
+        PyEval_AcquireThread(state);
+        call(job, k);
+        PyThreadState_Clear(state);
+        PyThreadState_DeleteCurrent();
+      }
+      break;
   }
   return NULL;
 }
@@ -155,6 +166,7 @@ static PyObject *start(PyObject *module, PyObject *args) {
     job->f = Py_NewRef(f);
     job->times = times;
     while (strcmp(kHows[job->how], how) != 0) ++job->how;
+    job->interpreter = PyInterpreterState_Get();
     if (job->how == kMade) job->state = PyThreadState_New(PyInterpreterState_Get());
     if (job->how == kPython) {
       job->done = PyThread_allocate_lock();

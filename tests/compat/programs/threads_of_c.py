@@ -50,6 +50,18 @@ for t in threads:
     t.join()
 said("all:", strangers.join(), counts[:13], (lambda t: t[0] == t[1])(strangers.total()))
 
+# Children of a program whose threads come and go in C
+strangers.start(3, lambda i, k: None, 20_000 if "TRICOLOR_SANITIZER" not in os.environ and "TRICOLOR_GC" not in os.environ else 500, "anew")
+ends = set()
+for _ in range(50):
+    child = os.fork()
+    if child == 0:
+        signal.alarm(100)
+        gc.collect()
+        os._exit(0)
+    ends.add(os.waitpid(child, 0)[1])
+said("children:", ends, strangers.join())
+
 # ---- What a thread of C has of its own
 seen = {}
 local = threading.local()
