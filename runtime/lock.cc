@@ -183,13 +183,9 @@ void AfterForkLocks() {
 
 uint8_t LockBesideOthers(Object* o) {
   LockPlace* const place = lock_place;
-  const uint8_t seen = __atomic_load_n(&o->lock, __ATOMIC_RELAXED);
-  if (seen == place->biased) {
-    if (__atomic_load_n(&place->held, __ATOMIC_RELAXED) == nullptr && TakeOwnLock(o, place)) return LockByte::kLocked;
-  } else if (seen == 0 && until_noted > 1) {
-    --until_noted;
-    if (Exchange(o, 0, LockByte::kLocked)) return 0;
-  }
+  const bool own = __atomic_load_n(&o->lock, __ATOMIC_RELAXED) == place->biased &&
+                   __atomic_load_n(&place->held, __ATOMIC_RELAXED) == nullptr;
+  if (__builtin_expect(own, 1) && TakeOwnLock(o, place)) return LockByte::kLocked;
   return LockUnbiased(o);
 }
 
