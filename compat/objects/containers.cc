@@ -209,8 +209,8 @@ namespace {
   Object** before = gc::Load(&As<ListObject>(list)->items);
   if (!ListAppend(list, Escape(v))) return -1;
   // Of a list that nobody else knows, nobody has the array either that it outgrew.
-  if (before != nullptr && before != As<ListObject>(list)->items && IsExactly(list, list_type) &&
-      Py_REFCNT(o) < kEscapedFloor && !HasBit(list, kShown) && !AnyParallel()) {
+  if (before != nullptr && !AnyParallel() && before != gc::Load(&As<ListObject>(list)->items) &&
+      IsExactly(list, list_type) && Py_REFCNT(o) < kEscapedFloor && !HasBit(list, kShown)) {
     TakeCellBack(RefArray::Of(before));
   }
   return 0;
